@@ -1,0 +1,1 @@
+"""Peer coaching, run by itself: draws, mails, invitations and nudges for a cohort of coach-training students."""

@@ -1,0 +1,329 @@
+"""The glossary: what the programme talks about, as frozen values.
+
+Instants are aware datetimes in UTC. Dates are local to the zone that the field's docstring names. A student is known by
+`id` everywhere: only messages and invitations need more than that.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Round(StrEnum):
+    """One draw and its 12 weekly sessions for every pairing."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
+class MutualPairs(StrEnum):
+    """What the rules say of two students who coach each other."""
+
+    AVOID = "avoid"
+    ALLOW = "allow"
+    REQUIRE = "require"
+
+
+class Response(StrEnum):
+    """A guest's answer, in Google's words for RFC 5545's PARTSTAT."""
+
+    NEEDS_ACTION = "needsAction"
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A weekly stretch of available time. `weekday`: 0 is Monday; `start`, `end`: minutes since local midnight, end <= 1440."""
+
+    weekday: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an address who is not on the roster: the coordinator."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """One line of the roster. `available` is in `zone`; `joined` and `left` are dates in the cohort's zone."""
+
+    id: str
+    name: str
+    email: str
+    zone: str
+    available: tuple[Window, ...]
+    joined: date | None = None
+    left: date | None = None
+
+    def takes_part(self, on: date) -> bool:
+        """Whether the student is there on this date: from the day of joining, until the day before the day of leaving."""
+        return (self.joined is None or self.joined <= on) and (self.left is None or on < self.left)
+
+    @property
+    def tag(self) -> str:
+        """The student's name in logs: the id, or a short hash where the id is an address."""
+        return sha256(self.id.encode()).hexdigest()[:8] if "@" in self.id else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A training weekend: first and last day, in the cohort's zone."""
+
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDates:
+    """When a round is assigned and when it should be done, both in the cohort's zone."""
+
+    assign_on: date
+    finish_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The programme's figures; a cohort file may change each of them."""
+
+    sessions: int = 12
+    session_minutes: int = 60
+    mail_at: time = time(9)
+    nudge_after_days: int = 7
+    escalate_after_days: int = 10
+    mutual_pairs: MutualPairs = MutualPairs.AVOID
+    review_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleSettings:
+    """Whose mailbox sends, and into which calendar the series go (`primary`: the sender's own)."""
+
+    sender: str
+    sender_name: str = "Peer Coaching"
+    calendar: str = "Peer Coaching"
+    meet: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The two documents in the Hub that the messages point to; None where the file names none."""
+
+    peer_coaching_tips: str | None = None
+    peer_assignment_tips: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """One coach and one client, by student id. A student is in two of them, once as each."""
+
+    coach: str
+    client: str
+
+    @property
+    def key(self) -> str:
+        """The pairing's name in the ledger."""
+        return f"{self.coach}>{self.client}"
+
+    def peer_of(self, student: str) -> str:
+        """The other one of the two."""
+        return self.client if student == self.coach else self.coach
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """One class of students, as its file says it. `no_sessions_on`: first and last day of each break, cohort's zone."""
+
+    id: str
+    name: str
+    zone: str
+    coordinator: Person
+    modules: tuple[Module, ...]
+    rounds: Mapping[Round, RoundDates]
+    roster: tuple[Student, ...]
+    google: GoogleSettings
+    program: Program = Program()
+    links: Links = Links()
+    no_sessions_on: tuple[tuple[date, date], ...] = ()
+    never_pair: frozenset[frozenset[str]] = frozenset()
+    pins: Mapping[Round, tuple[Pairing, ...]] = field(default_factory=dict)
+    paused: bool = False
+
+    def student(self, student_id: str) -> Student | None:
+        """Who has this id; None for somebody no longer in the file."""
+        return next((one for one in self.roster if one.id == student_id), None)
+
+    def at_mail_time(self, on: date) -> datetime:
+        """The instant at which mail goes out on this date of the cohort's zone."""
+        return datetime.combine(on, self.program.mail_at, ZoneInfo(self.zone)).astimezone(UTC)
+
+    def local_date(self, at: datetime) -> date:
+        """The date in the cohort's zone at this instant."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
+
+    def closed_days(self) -> tuple[tuple[date, date], ...]:
+        """First and last of all days without sessions: the modules and `no_sessions_on`."""
+        return tuple((module.first, module.last) for module in self.modules) + self.no_sessions_on
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """The weekly time proposed to a pairing: weekday (0 is Monday) and local time in `zone`."""
+
+    weekday: int
+    time: time
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An hour with its dates in the hour's zone: those that count, and the closed days left out between them."""
+
+    hour: Hour
+    dates: tuple[date, ...]
+    skipped: tuple[date, ...] = ()
+
+    def starts(self) -> tuple[datetime, ...]:
+        """When each session starts, in the hour's zone."""
+        zone = ZoneInfo(self.hour.zone)
+        return tuple(datetime.combine(on, self.hour.time, zone) for on in self.dates)
+
+    def last_start(self) -> datetime:
+        """When the last session starts, in the hour's zone."""
+        return datetime.combine(self.dates[-1], self.hour.time, ZoneInfo(self.hour.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A pairing with the series proposed to it and up to two backup hours. No proposal: the two share no hour."""
+
+    pairing: Pairing
+    proposal: Proposal | None
+    backups: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A round's pairings. `relaxed`: the rules that had to give way, in words; `tries`: permutations looked at."""
+
+    round: Round
+    seed: str
+    tries: int
+    assignments: tuple[Assignment, ...]
+    relaxed: tuple[str, ...] = ()
+
+    def pairings(self) -> tuple[Pairing, ...]:
+        """Who coaches whom."""
+        return tuple(one.pairing for one in self.assignments)
+
+
+class SessionState(StrEnum):
+    """What has become of one date of a series."""
+
+    PLANNED = "planned"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One date of a series as the calendar has it now. Both instants in UTC."""
+
+    original_start: datetime
+    start: datetime
+    state: SessionState
+    answers: Mapping[str, Response] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesSeen:
+    """A series as the calendar has it now. `answers` by student id, for the series as a whole; `since`: when we saw each."""
+
+    answers: Mapping[str, Response]
+    since: Mapping[str, datetime]
+    sessions: tuple[Session, ...]
+    cancelled: bool = False
+    moved: bool = False
+    link: str = ""
+    meet: str = ""
+
+    def upcoming(self, now: datetime, length: timedelta) -> tuple[Session, ...]:
+        """The sessions not yet over."""
+        return tuple(
+            one for one in self.sessions if one.state is not SessionState.CANCELLED and one.start + length > now
+        )
+
+
+class State(StrEnum):
+    """How far an action is. A claim without a result is in doubt: look at Google before doing it again."""
+
+    CLAIMED = "claimed"
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the ledger knows of one action. `at`: when it was claimed or, once it is settled, settled."""
+
+    key: str
+    state: State
+    at: datetime
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> bool:
+        """Nothing more is to be done."""
+        return self.state is not State.CLAIMED
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRecord:
+    """A recorded draw and the instant at which it was recorded."""
+
+    draw: Draw
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that is known when a pass decides: seeds, draws, what was done (by key), proposed by claim, and seen in the calendar."""
+
+    seeds: Mapping[Round, str]
+    draws: Mapping[Round, DrawRecord] = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=dict)
+    series: Mapping[tuple[Round, Pairing], SeriesSeen] = field(default_factory=dict)
+    proposed: Mapping[tuple[Round, Pairing], Assignment] = field(default_factory=dict)
+
+    def assignment(self, round_name: Round, pairing: Pairing) -> Assignment:
+        """What was proposed to a drawn pairing: what the series was claimed with, else what the draw says."""
+        claimed = self.proposed.get((round_name, pairing))
+        if claimed is not None:
+            return claimed
+        return next(one for one in self.draws[round_name].draw.assignments if one.pairing == pairing)
+
+    def starts(self, round_name: Round, pairing: Pairing) -> tuple[datetime, ...]:
+        """When a drawn pairing's sessions start: as the calendar has them, else as proposed. Cancelled ones are left out."""
+        seen = self.series.get((round_name, pairing))
+        if seen is not None:
+            return tuple(one.start for one in seen.sessions if one.state is not SessionState.CANCELLED)
+        proposal = self.assignment(round_name, pairing).proposal
+        return proposal.starts() if proposal else ()
+
+    def settled(self, key: str) -> bool:
+        """Whether this action is done, failed or skipped for good."""
+        record = self.records.get(key)
+        return record is not None and record.settled

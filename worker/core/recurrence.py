@@ -1,0 +1,36 @@
+"""A weekly series as RFC 5545 writes it, there and back."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+
+from worker.core.model import Proposal
+
+_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def recurrence(proposal: Proposal) -> tuple[str, ...]:
+    """The RRULE and, where dates are skipped, the EXDATE of a series. DTSTART belongs to the event's start, not in here."""
+    hour = proposal.hour
+    # COUNT is used up before EXDATE takes away, so each skipped week adds one (RFC 5545, 3.8.5.1).
+    count = len(proposal.dates) + len(proposal.skipped)
+    lines = [f"RRULE:FREQ=WEEKLY;COUNT={count};BYDAY={_BYDAY[hour.weekday]}"]
+    if proposal.skipped:
+        # An EXDATE takes away only a start that it matches to the second, in the event's zone.
+        stamps = ",".join(f"{on:%Y%m%d}T{hour.time:%H%M%S}" for on in proposal.skipped)
+        lines.append(f"EXDATE;TZID={hour.zone}:{stamps}")
+    return tuple(lines)
+
+
+def expand(start: datetime, zone: str, lines: Sequence[str]) -> tuple[datetime, ...]:
+    """The starts of all occurrences, in UTC. `start`: the first one, aware; `zone`: where the recurrence keeps its local time.
+
+    Raises ValueError where the lines are no recurrence.
+    """
+    local = start.astimezone(ZoneInfo(zone))
+    if not lines:
+        return (local.astimezone(UTC),)
+    rules = rrulestr("\n".join(lines), dtstart=local, forceset=True, tzids=ZoneInfo)
+    return tuple(one.astimezone(UTC) for one in rules)

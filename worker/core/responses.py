@@ -1,0 +1,70 @@
+"""Who owes an answer, and how a pairing stands.
+
+Answers are Google's words for RFC 5545's PARTSTAT. Anything but needsAction, on the series or on one of its sessions,
+means that we have heard from that student; a moved series or session means that the two are in touch.
+"""
+
+from enum import StrEnum
+
+from worker.core.model import Pairing, Response, SeriesSeen, SessionState
+
+
+class Standing(StrEnum):
+    """How a pairing stands, in the order in which a coordinator wants to read it."""
+
+    NO_HOUR = "no hour"
+    NOT_INVITED = "not invited"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    MOVED = "moved"
+    AGREED = "agreed"
+
+
+# Standings that stay as they are unless somebody does something.
+STUCK = frozenset({Standing.NO_HOUR, Standing.NOT_INVITED, Standing.CANCELLED, Standing.DECLINED, Standing.WAITING})
+
+
+def heard_from(student: str, seen: SeriesSeen) -> bool:
+    """Whether the student has answered the series or any one of its sessions."""
+    answers = [seen.answers.get(student, Response.NEEDS_ACTION)]
+    answers += [one.answers.get(student, Response.NEEDS_ACTION) for one in seen.sessions]
+    return any(one is not Response.NEEDS_ACTION for one in answers)
+
+
+def in_touch(seen: SeriesSeen) -> bool:
+    """Whether the two have moved the series or a session."""
+    return seen.moved or any(one.state is SessionState.MOVED for one in seen.sessions)
+
+
+def owing(pairing: Pairing, seen: SeriesSeen | None) -> str | None:
+    """Who still owes an answer: the client is asked first, the coach only once the client has answered. None: nobody.
+
+    `seen` is None for an invitation that the calendar has not shown us yet: then nobody has answered.
+    """
+    if seen is None:
+        return pairing.client
+    if seen.cancelled or in_touch(seen) or Response.DECLINED in seen.answers.values():
+        return None
+    return next((who for who in (pairing.client, pairing.coach) if not heard_from(who, seen)), None)
+
+
+def standing(pairing: Pairing, seen: SeriesSeen | None, invited: bool, has_hour: bool) -> Standing:
+    """How the pairing stands. `invited`: its series is in the calendar; `has_hour`: there was one to propose."""
+    if not has_hour:
+        return Standing.NO_HOUR
+    if not invited:
+        return Standing.NOT_INVITED
+    if seen is None:
+        return Standing.WAITING
+    if seen.cancelled:
+        return Standing.CANCELLED
+    if in_touch(seen):
+        return Standing.MOVED
+    if Response.DECLINED in seen.answers.values():
+        return Standing.DECLINED
+    if owing(pairing, seen) is not None:
+        return Standing.WAITING
+    both = [seen.answers.get(one) for one in (pairing.coach, pairing.client)]
+    return Standing.AGREED if both == [Response.ACCEPTED, Response.ACCEPTED] else Standing.ANSWERED

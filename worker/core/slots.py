@@ -1,0 +1,124 @@
+"""Time as bits: quarter hours since a horizon's origin, so that "both are free" is `a & b` and "they overlap" is `a & b` again.
+
+Every zone in use today is a multiple of 15 minutes off UTC, so local quarter hours are UTC quarter hours. A mask is a Python
+int; bit k stands for the quarter hour that starts k * 15 minutes after the origin.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from worker.core.model import Window
+
+SLOT_MINUTES = 15
+DAY_MINUTES = 24 * 60
+_SLOT = timedelta(minutes=SLOT_MINUTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The stretch of days in which a round's sessions are looked for: `days` local days from `first`."""
+
+    first: date
+    days: int
+
+    @property
+    def origin(self) -> datetime:
+        """Where slot 0 starts: two days early, so that no zone's first day falls before it."""
+        return datetime.combine(self.first - timedelta(days=2), time(), UTC)
+
+    def slot(self, at: datetime) -> int:
+        """The slot in which this aware instant lies."""
+        return (at - self.origin) // _SLOT
+
+    def instant(self, slot: int) -> datetime:
+        """When a slot starts, in UTC."""
+        return self.origin + slot * _SLOT
+
+
+def bits(start: int, end: int) -> int:
+    """A mask with the slots start … end - 1 set."""
+    return ((1 << (end - start)) - 1) << start if end > start else 0
+
+
+@lru_cache(maxsize=512)
+def midnights(horizon: Horizon, zone: str) -> tuple[int, ...]:
+    """The slot of each local midnight of the horizon in `zone`, and of the one after the last day."""
+    tz = ZoneInfo(zone)
+    days = (horizon.first + timedelta(days=k) for k in range(horizon.days + 1))
+    return tuple(horizon.slot(datetime.combine(day, time(), tz)) for day in days)
+
+
+def local_slot(horizon: Horizon, zone: str, day: int, minute: int) -> int | None:
+    """The slot at which the horizon's day number `day` reads `minute` on the clocks of `zone`; None where the clocks skip it."""
+    start, end = midnights(horizon, zone)[day : day + 2]
+    if end - start == DAY_MINUTES // SLOT_MINUTES:
+        return start + minute // SLOT_MINUTES
+    tz = ZoneInfo(zone)
+    on = horizon.first + timedelta(days=day)
+    wanted = datetime.combine(on, time(minute // 60, minute % 60))
+    at = wanted.replace(tzinfo=tz).astimezone(UTC)
+    return horizon.slot(at) if at.astimezone(tz).replace(tzinfo=None) == wanted else None
+
+
+@lru_cache(maxsize=4096)
+def available(horizon: Horizon, zone: str, windows: tuple[Window, ...]) -> int:
+    """The mask of a student's available time over the whole horizon, daylight-saving changes included."""
+    mask = 0
+    tz = ZoneInfo(zone)
+    for day in range(horizon.days):
+        on = horizon.first + timedelta(days=day)
+        for window in windows:
+            if window.weekday == on.weekday():
+                start = _instant(on, window.start, tz)
+                end = _instant(on, window.end, tz)
+                # A window that starts or ends inside a quarter hour loses that quarter.
+                mask |= bits(_slot_after(horizon, start), horizon.slot(end))
+    return mask
+
+
+@lru_cache(maxsize=512)
+def closed(horizon: Horizon, zone: str, days: tuple[tuple[date, date], ...]) -> int:
+    """The mask of whole local days in `zone`, each given as first and last day."""
+    tz = ZoneInfo(zone)
+    mask = 0
+    for first, last in days:
+        start = max(0, horizon.slot(_instant(first, 0, tz)))
+        mask |= bits(start, horizon.slot(_instant(last, DAY_MINUTES, tz)))
+    return mask
+
+
+def occupied(horizon: Horizon, starts: Iterable[datetime], length: timedelta) -> int:
+    """The mask of sessions that start at these aware instants; those before the horizon count for nothing."""
+    mask = 0
+    for start in starts:
+        mask |= bits(max(0, horizon.slot(start)), max(0, _slot_after(horizon, start + length)))
+    return mask
+
+
+def starts_within(mask: int, slots: int) -> int:
+    """Where a stretch of this many slots may start so that it lies wholly inside the mask."""
+    result = mask
+    for shift in range(1, slots):
+        result &= mask >> shift
+    return result
+
+
+def spread(starts: Sequence[int], slots: int) -> int:
+    """The mask that sessions of this many slots occupy when they start at these slots."""
+    mask = 0
+    unit = bits(0, slots)
+    for start in starts:
+        mask |= unit << start
+    return mask
+
+
+def _slot_after(horizon: Horizon, at: datetime) -> int:
+    return -((horizon.origin - at) // _SLOT)
+
+
+def _instant(on: date, minute: int, tz: ZoneInfo) -> datetime:
+    day, minute = (on + timedelta(days=1), minute - DAY_MINUTES) if minute >= DAY_MINUTES else (on, minute)
+    return datetime.combine(day, time(minute // 60, minute % 60), tz).astimezone(UTC)

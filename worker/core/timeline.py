@@ -1,0 +1,77 @@
+"""When things are due: the programme's dates as instants.
+
+Everything is counted in dates of the cohort's zone and happens at its `mail_at`, so that nobody is written to at night and a
+pass that runs a few minutes later on the seventh day is still on the seventh day.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from worker.core.model import Cohort, History, Module, Round, RoundDates
+
+ASSIGN_AFTER = timedelta(weeks=3)
+FINISH_AFTER = timedelta(weeks=3)
+# Sessions run late; answers and moves are watched a little longer than the last date.
+WATCH_AFTER = timedelta(days=7)
+PRACTICE_BEFORE = timedelta(weeks=3)
+
+
+def default_dates(modules: Sequence[Module]) -> Mapping[Round, RoundDates]:
+    """The dates of both rounds where the file gives none, from the last days of Modules I, II and III."""
+    first, second, third = (module.last for module in modules)
+    return {
+        Round.FIRST: RoundDates(first + ASSIGN_AFTER, second + FINISH_AFTER),
+        # "Within the month after Module III": 31 January plus a month is the last day of February.
+        Round.SECOND: RoundDates(second + ASSIGN_AFTER, third + relativedelta(months=1)),
+    }
+
+
+def draw_at(cohort: Cohort, round_name: Round) -> datetime:
+    """When the draw is recorded: with the assignment, or `review_days` before it."""
+    return cohort.at_mail_time(cohort.rounds[round_name].assign_on - timedelta(days=cohort.program.review_days))
+
+
+def assign_at(cohort: Cohort, round_name: Round) -> datetime:
+    """When the round's mails and invitations go out."""
+    return cohort.at_mail_time(cohort.rounds[round_name].assign_on)
+
+
+def nudge_at(cohort: Cohort, invited: datetime) -> datetime:
+    """When whoever still owes an answer is nudged."""
+    return cohort.at_mail_time(cohort.local_date(invited) + timedelta(days=cohort.program.nudge_after_days))
+
+
+def escalate_at(cohort: Cohort, invited: datetime) -> datetime:
+    """When the coordinator is told."""
+    return cohort.at_mail_time(cohort.local_date(invited) + timedelta(days=cohort.program.escalate_after_days))
+
+
+def last_session(cohort: Cohort, history: History, round_name: Round) -> date:
+    """The last date of any series of a drawn round, in the cohort's zone; `finish_by` where nothing is proposed."""
+    pairings = history.draws[round_name].draw.pairings()
+    ends = [max(starts) for pairing in pairings if (starts := history.starts(round_name, pairing))]
+    return cohort.local_date(max(ends)) if ends else cohort.rounds[round_name].finish_by
+
+
+def closes_at(cohort: Cohort, history: History, round_name: Round) -> datetime:
+    """When a drawn round is no longer watched: a week after its last session and its `finish_by`."""
+    last = max(last_session(cohort, history, round_name), cohort.rounds[round_name].finish_by)
+    return cohort.at_mail_time(last) + WATCH_AFTER
+
+
+def is_open(cohort: Cohort, history: History, round_name: Round, now: datetime) -> bool:
+    """Whether a round has been drawn and is still watched."""
+    return round_name in history.draws and now < closes_at(cohort, history, round_name)
+
+
+def practice_at(cohort: Cohort, history: History, student: str) -> tuple[datetime, datetime] | None:
+    """When a student hears of half-hour sessions in the second round, and when that is too late: three weeks before the
+    earlier of the two series ends, and that end. None where neither series has dates."""
+    pairings = history.draws[Round.SECOND].draw.pairings()
+    mine = [one for one in pairings if student in (one.coach, one.client)]
+    ends = [max(starts) for one in mine if (starts := history.starts(Round.SECOND, one))]
+    if not ends:
+        return None
+    return cohort.at_mail_time(cohort.local_date(min(ends)) - PRACTICE_BEFORE), min(ends)
