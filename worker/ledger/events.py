@@ -1,0 +1,52 @@
+"""Events as last seen, as text in the ledger, there and back."""
+
+import json
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from worker.core.model import Response
+from worker.ports import EventSeen
+
+
+def event_out(event: EventSeen) -> str:
+    """The event as JSON text; instants in ISO 8601."""
+    value: dict[str, Any] = {
+        "id": event.id,
+        "cancelled": event.cancelled,
+        "series_id": event.series_id,
+        "original_start": event.original_start and event.original_start.isoformat(),
+        "start": event.start and event.start.isoformat(),
+        "zone": event.zone,
+        "recurrence": list(event.recurrence),
+        "answers": {who: str(answer) for who, answer in event.answers.items()},
+        "since": {who: at.isoformat() for who, at in event.since.items()},
+        "labels": dict(event.labels),
+        "link": event.link,
+        "meet": event.meet,
+    }
+    return json.dumps(value)
+
+
+@lru_cache(maxsize=65536)
+def event_in(text: str) -> EventSeen:
+    """What `event_out` wrote. Kept by its text: a pass reads the same events again and again."""
+    value = json.loads(text)
+    return EventSeen(
+        id=value["id"],
+        cancelled=value["cancelled"],
+        series_id=value["series_id"],
+        original_start=_instant(value["original_start"]),
+        start=_instant(value["start"]),
+        zone=value["zone"],
+        recurrence=tuple(value["recurrence"]),
+        answers={who: Response(answer) for who, answer in value["answers"].items()},
+        since={who: datetime.fromisoformat(at) for who, at in value["since"].items()},
+        labels=value["labels"],
+        link=value["link"],
+        meet=value["meet"],
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

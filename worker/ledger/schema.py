@@ -1,0 +1,89 @@
+"""The ledger's tables. Natural keys throughout: the database, not the program, keeps things single.
+
+The migrations make these tables; a test compares the two.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, DateTime, Dialect, MetaData, String, Table, Text, TypeDecorator
+
+# The revision that this program reads and writes; a test keeps it at the newest migration.
+REVISION = "0001"
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept and given back in UTC. SQLite has no zones, so they are taken off on the way in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC, without its zone on SQLite. Raises ValueError for a naive datetime, which would be taken for local time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("the ledger takes aware datetimes only")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """The instant in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData()
+
+seeds = Table(
+    "seeds",
+    metadata,
+    Column("cohort", String(200), primary_key=True),
+    Column("round", String(20), primary_key=True),
+    Column("seed", String(200), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+draws = Table(
+    "draws",
+    metadata,
+    Column("cohort", String(200), primary_key=True),
+    Column("round", String(20), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("cohort", String(200), primary_key=True),
+    Column("key", String(700), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("sender", String(320), primary_key=True),
+    Column("name", String(300), primary_key=True),
+    Column("calendar_id", String(1024), nullable=False),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("calendar_id", String(1024), primary_key=True),
+    Column("token", Text, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("calendar_id", String(1024), primary_key=True),
+    Column("event_id", String(1024), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)

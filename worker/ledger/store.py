@@ -1,0 +1,173 @@
+"""The ledger itself: every write is one conditional statement or one transaction, so that any of them may be the last."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Insert, Table, Update, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from worker.core.model import Draw, DrawRecord, Record, Round, State
+from worker.core.wire import draw_in, draw_out
+from worker.ledger.database import held, open_database
+from worker.ledger.events import event_in, event_out
+from worker.ledger.schema import actions, calendars, draws, events, seeds, watches
+from worker.ports import Changes, EventSeen
+
+
+class SqlLedger:
+    """The Ledger port on SQLAlchemy Core, the same for SQLite and PostgreSQL."""
+
+    def __init__(self, address: str) -> None:
+        self._engine = open_database(address)
+        self._dialect: Any = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def lock(self, cohort: str) -> AbstractContextManager[None]:
+        """See Ledger.lock."""
+        return held(self._engine, cohort)
+
+    def seed(self, cohort: str, round_name: Round, fresh: Callable[[], str], at: datetime) -> str:
+        """See Ledger.seed."""
+        query = select(seeds.c.seed).where(seeds.c.cohort == cohort, seeds.c.round == str(round_name))
+        found = self._scalar(query)
+        if found is None:
+            self._insert_once(seeds, cohort=cohort, round=str(round_name), seed=fresh(), at=at)
+            found = self._scalar(query)
+        return str(found)
+
+    def draws(self, cohort: str) -> Mapping[Round, DrawRecord]:
+        """See Ledger.draws."""
+        query = select(draws.c.round, draws.c.body, draws.c.at).where(draws.c.cohort == cohort)
+        with self._engine.connect() as connection:
+            return {Round(row.round): DrawRecord(_draw(row.body), row.at) for row in connection.execute(query)}
+
+    def record_draw(self, cohort: str, draw: Draw, at: datetime) -> None:
+        """See Ledger.record_draw."""
+        self._insert_once(draws, cohort=cohort, round=str(draw.round), body=json.dumps(draw_out(draw)), at=at)
+
+    def records(self, cohort: str) -> Mapping[str, Record]:
+        """See Ledger.records."""
+        query = select(actions.c.key, actions.c.state, actions.c.at, actions.c.detail).where(actions.c.cohort == cohort)
+        with self._engine.connect() as connection:
+            return {
+                key: Record(key, State(state), at, _detail(detail))
+                for key, state, at, detail in connection.execute(query)
+            }
+
+    def claim(self, cohort: str, key: str, at: datetime, detail: Mapping[str, str]) -> Record:
+        """See Ledger.claim."""
+        self._insert_once(actions, cohort=cohort, key=key, state=State.CLAIMED, at=at, detail=json.dumps(dict(detail)))
+        return self._record(cohort, key)
+
+    def note(self, cohort: str, key: str, detail: Mapping[str, str]) -> None:
+        """See Ledger.note."""
+        merged = {**self._record(cohort, key).detail, **detail}
+        self._update(cohort, key, detail=json.dumps(merged))
+
+    def settle(self, cohort: str, key: str, state: State, at: datetime, detail: Mapping[str, str]) -> None:
+        """See Ledger.settle."""
+        before = self.claim(cohort, key, at, detail)
+        self._update(cohort, key, state=str(state), at=at, detail=json.dumps({**before.detail, **detail}))
+
+    def calendar(self, sender: str, name: str) -> str | None:
+        """See Ledger.calendar."""
+        return self._scalar(
+            select(calendars.c.calendar_id).where(calendars.c.sender == sender, calendars.c.name == name)
+        )
+
+    def record_calendar(self, sender: str, name: str, calendar_id: str) -> str:
+        """See Ledger.record_calendar."""
+        self._insert_once(calendars, sender=sender, name=name, calendar_id=calendar_id)
+        return self.calendar(sender, name) or calendar_id
+
+    def token(self, calendar_id: str) -> str | None:
+        """See Ledger.token."""
+        return self._scalar(select(watches.c.token).where(watches.c.calendar_id == calendar_id))
+
+    def events(self, calendar_id: str) -> Sequence[EventSeen]:
+        """See Ledger.events."""
+        query = select(events.c.body).where(events.c.calendar_id == calendar_id).order_by(events.c.event_id)
+        with self._engine.connect() as connection:
+            return [event_in(body) for (body,) in connection.execute(query)]
+
+    def record_changes(self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None) -> None:
+        """See Ledger.record_changes. Where another pass has taken in changes since `since_token`, nothing is written: it saw the same."""
+        with self._engine.begin() as connection:
+            if not connection.execute(self._advance(calendar_id, changes.token, since_token)).rowcount:
+                return
+            rows = connection.execute(
+                select(events.c.event_id, events.c.body).where(events.c.calendar_id == calendar_id)
+            )
+            before = {event_id: event_in(body) for event_id, body in rows}
+            for one in merged(before, changes, at):
+                row = {"calendar_id": calendar_id, "event_id": one.id}
+                connection.execute(delete(events).filter_by(**row))
+                connection.execute(events.insert().values(**row, body=event_out(one), seen_at=at))
+
+    def _record(self, cohort: str, key: str) -> Record:
+        query = select(actions.c.state, actions.c.at, actions.c.detail).where(
+            actions.c.cohort == cohort, actions.c.key == key
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one()
+            return Record(key, State(row.state), row.at, _detail(row.detail))
+
+    def _advance(self, calendar_id: str, token: str, since_token: str | None) -> Insert | Update:
+        if since_token is None:
+            fresh = self._dialect.insert(watches).values(calendar_id=calendar_id, token=token)
+            return fresh.on_conflict_do_update(index_elements=["calendar_id"], set_={"token": token})
+        same = (watches.c.calendar_id == calendar_id) & (watches.c.token == since_token)
+        return update(watches).values(token=token).where(same)
+
+    def _update(self, cohort: str, key: str, **values: Any) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(update(actions).values(**values).where(actions.c.cohort == cohort, actions.c.key == key))
+
+    def _insert_once(self, table: Table, **values: Any) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(self._dialect.insert(table).values(**values).on_conflict_do_nothing())
+
+    def _scalar(self, query: Any) -> str | None:
+        with self._engine.connect() as connection:
+            found: str | None = connection.execute(query).scalar()
+            return found
+
+
+def merged(before: Mapping[str, EventSeen], changes: Changes, at: datetime) -> Sequence[EventSeen]:
+    """What the changes make of the events known before: each answer with the instant it was first seen, and, in a full
+    listing, events no longer listed as cancelled."""
+    result = []
+    for one in changes.events:
+        old = before.get(one.id, EventSeen(one.id))
+        since = {
+            who: old.since[who] if old.answers.get(who) == answer and who in old.since else at
+            for who, answer in one.answers.items()
+        }
+        result.append(replace(one, since=since))
+    if changes.full:
+        listed = {one.id for one in changes.events}
+        result += [
+            replace(old, cancelled=True)
+            for event_id, old in before.items()
+            if event_id not in listed and not old.cancelled
+        ]
+    return result
+
+
+@lru_cache(maxsize=64)
+def _draw(body: str) -> Draw:
+    return draw_in(json.loads(body))
+
+
+@lru_cache(maxsize=4096)
+def _detail(text: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = json.loads(text)
+    return found

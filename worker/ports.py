@@ -1,0 +1,153 @@
+"""What the shell needs of the world, as protocols, and the values that pass through them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from worker.core.model import Draw, DrawRecord, Record, Response, Round, State
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A name and an e-mail address."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One mail as its reader gets it: the same words as plain text and as HTML."""
+
+    sender: Address
+    to: Address
+    subject: str
+    text: str
+    html: str
+    cc: tuple[Address, ...] = ()
+    reply_to: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A series to put into a calendar. `id`: chosen by us, so that a second try is seen; `start`, `end`: the first session,
+    aware, in `zone`; `labels`: what the event carries for our eyes only."""
+
+    id: str
+    summary: str
+    description: str
+    start: datetime
+    end: datetime
+    zone: str
+    recurrence: tuple[str, ...]
+    guests: tuple[Address, ...]
+    meet: bool
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventSeen:
+    """An event as the calendar shows it: a series, or one occurrence that differs from its series (`series_id` is set).
+
+    Instants are aware, UTC. A cancelled occurrence guarantees no more than its ids and `original_start`. `answers` by
+    address in lower case.
+    """
+
+    id: str
+    cancelled: bool = False
+    series_id: str = ""
+    original_start: datetime | None = None
+    start: datetime | None = None
+    zone: str = ""
+    recurrence: tuple[str, ...] = ()
+    answers: Mapping[str, Response] = field(default_factory=dict)
+    since: Mapping[str, datetime] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    link: str = ""
+    meet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed in a calendar. `full`: this is everything there is; `token`: what to ask with the next time."""
+
+    events: tuple[EventSeen, ...]
+    token: str
+    full: bool
+
+
+class Calendar(Protocol):
+    """A calendar service, as the organizer. Every method raises the GoogleErrors of `worker.errors`."""
+
+    def create(self, name: str, zone: str) -> str:
+        """Make a calendar of our own; its id."""
+
+    def invite(self, calendar_id: str, invitation: Invitation) -> EventSeen:
+        """Put the series into the calendar and invite its guests, or find it there under its id already."""
+
+    def find(self, calendar_id: str, event_id: str) -> EventSeen | None:
+        """The event as it is now; None where there is none of this id."""
+
+    def changes(self, calendar_id: str, token: str | None) -> Changes:
+        """What has changed since the token was given out; everything without one, or when it is too old."""
+
+
+class Mailbox(Protocol):
+    """The sender's mailbox. Every method raises the GoogleErrors of `worker.errors`."""
+
+    def create_draft(self, message: Message) -> str:
+        """Write a draft; its id."""
+
+    def has_draft(self, draft_id: str) -> bool:
+        """Whether the draft is still there, that is, not sent."""
+
+    def send_draft(self, draft_id: str) -> str:
+        """Send the draft, which is gone afterwards; the message's id."""
+
+    def delete_draft(self, draft_id: str) -> None:
+        """Throw a draft away; nothing happens where it is gone."""
+
+
+class Ledger(Protocol):
+    """What was decided and done, for good. Times are the pass's, aware, UTC."""
+
+    def lock(self, cohort: str) -> AbstractContextManager[None]:
+        """One pass at a time per cohort: raises LockHeld, and dies with its holder."""
+
+    def seed(self, cohort: str, round_name: Round, fresh: Callable[[], str], at: datetime) -> str:
+        """The round's seed: the one recorded first; `fresh` is asked for one where there was none."""
+
+    def draws(self, cohort: str) -> Mapping[Round, DrawRecord]:
+        """The recorded draws."""
+
+    def record_draw(self, cohort: str, draw: Draw, at: datetime) -> None:
+        """Write a draw that was not yet recorded; one that was stays as it is."""
+
+    def records(self, cohort: str) -> Mapping[str, Record]:
+        """What is known of every action, by key."""
+
+    def claim(self, cohort: str, key: str, at: datetime, detail: Mapping[str, str]) -> Record:
+        """Announce an action before it is done. Where it was claimed before, that claim is returned as it is."""
+
+    def note(self, cohort: str, key: str, detail: Mapping[str, str]) -> None:
+        """Add to the detail of a claimed action."""
+
+    def settle(self, cohort: str, key: str, state: State, at: datetime, detail: Mapping[str, str]) -> None:
+        """Record the result of an action for good."""
+
+    def calendar(self, sender: str, name: str) -> str | None:
+        """The id of the calendar made under this name; None where none was."""
+
+    def record_calendar(self, sender: str, name: str, calendar_id: str) -> str:
+        """Keep a calendar's id; the one that was there first is returned."""
+
+    def token(self, calendar_id: str) -> str | None:
+        """Where watching has come to."""
+
+    def events(self, calendar_id: str) -> Sequence[EventSeen]:
+        """All events as last seen."""
+
+    def record_changes(self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None) -> None:
+        """Take in what has changed and where watching has come to, both or neither."""
