@@ -1,0 +1,80 @@
+"""The Mailbox port on Gmail: draft, record, send.
+
+`messages.send` has no key against sending twice. A draft has: sending deletes it, so `drafts.get` tells whether it went out.
+"""
+
+from base64 import urlsafe_b64encode
+from email.headerregistry import Address as HeaderAddress
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from worker.errors import Passing, Refused
+from worker.google.transport import Sleep, again, execute
+from worker.ports import Address, Message
+
+_ME = "me"
+# A draft that was sent answers 404 or 400; nobody could say when it is which.
+_GONE = (400, 404, 410)
+
+
+class Gmail:
+    """See ports.Mailbox. `service`: what googleapiclient's build gives for gmail v1."""
+
+    def __init__(self, service: Any, sleep: Sleep) -> None:
+        self._drafts = service.users().drafts()
+        self._sleep = sleep
+
+    def create_draft(self, message: Message) -> str:
+        """See Mailbox.create_draft. Trying again after a lost answer may leave a second draft, which nobody sends."""
+        body = {"message": {"raw": urlsafe_b64encode(mime(message)).decode()}}
+        draft = again(self._sleep, on=Passing)(execute, self._drafts.create(userId=_ME, body=body))
+        return str(draft["id"])
+
+    def has_draft(self, draft_id: str) -> bool:
+        """See Mailbox.has_draft."""
+        try:
+            again(self._sleep, on=Passing)(execute, self._drafts.get(userId=_ME, id=draft_id, format="minimal"))
+        except Refused as error:
+            if error.status in _GONE:
+                return False
+            raise
+        return True
+
+    def send_draft(self, draft_id: str) -> str:
+        """See Mailbox.send_draft. After a lost answer it looks whether the draft is gone before it sends again."""
+        for attempt in again(self._sleep, on=Passing):
+            with attempt:
+                if attempt.retry_state.attempt_number > 1 and not self.has_draft(draft_id):
+                    return ""
+                return str(execute(self._drafts.send(userId=_ME, body={"id": draft_id})).get("id", ""))
+        raise AssertionError("again() either returns or raises")
+
+    def delete_draft(self, draft_id: str) -> None:
+        """See Mailbox.delete_draft."""
+        try:
+            again(self._sleep, on=Passing)(execute, self._drafts.delete(userId=_ME, id=draft_id))
+        except Refused as error:
+            if error.status not in _GONE:
+                raise
+
+
+def mime(message: Message) -> bytes:
+    """The message as RFC 5322 bytes: plain text first, the same as HTML after it (RFC 2046, 5.1.4)."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = _header(message.sender)
+    mail["To"] = _header(message.to)
+    if message.cc:
+        mail["Cc"] = [_header(one) for one in message.cc]
+    if message.reply_to:
+        mail["Reply-To"] = _header(message.reply_to)
+    mail["Subject"] = message.subject
+    # So that holiday notices are not sent back to us (RFC 3834, 5).
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.text)
+    mail.add_alternative(message.html, subtype="html")
+    return mail.as_bytes()
+
+
+def _header(address: Address) -> HeaderAddress:
+    return HeaderAddress(display_name=address.name, addr_spec=address.email)

@@ -1,0 +1,118 @@
+"""How requests reach Google: one at a time, with a time-out, and a write never twice by itself."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httplib2
+from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
+from googleapiclient.errors import HttpError
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from worker.errors import ConsentGone, GoogleError, Passing, Refused, Spent
+
+TIMEOUT_SECONDS = 60
+MOST_ATTEMPTS = 5
+_RATE = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
+_SPENT = frozenset({"quotaExceeded", "dailyLimitExceeded", "dailyLimitExceededUnreg"})
+
+_ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
+
+Sleep = Callable[[float], None]
+
+
+class RateLimited(Passing):
+    """Too many requests at once: not done for certain, so that even a write may be sent again."""
+
+
+class OneShotHttp(httplib2.Http):
+    """An Http that sends every write once.
+
+    httplib2 sends a request again when the server closes the connection without an answer, whatever the method. A read
+    may be; a write gets a fresh connection, which has no stale state to excuse it, and its second sending raises.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(timeout=TIMEOUT_SECONDS, **options)
+        # 308 means "resume" to Google's uploads, not "go elsewhere" (as googleapiclient.http.build_http does).
+        self.redirect_codes = self.redirect_codes - {308}
+
+    def _conn_request(self, conn: Any, request_uri: str, method: str, body: Any, headers: Any) -> Any:
+        if method not in ("GET", "HEAD"):
+            conn.close()
+            conn = _Once(conn)
+        return super()._conn_request(conn, request_uri, method, body, headers)
+
+
+class _Once:
+    """A connection that refuses to send a second request."""
+
+    def __init__(self, conn: Any) -> None:
+        self._conn = conn
+        self._sent = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._conn, name)
+
+    def request(self, *args: Any) -> None:
+        """Sends the request. Raises ConnectionError instead of sending another."""
+        if self._sent:
+            raise ConnectionError("the connection was closed without an answer")
+        self._sent = True
+        self._conn.request(*args)
+
+
+def execute(request: Any) -> Any:
+    """Sends one request of google-api-python-client and gives back its answer. Raises the GoogleErrors."""
+    try:
+        return request.execute(num_retries=0)
+    except HttpError as error:
+        raise classified(error.status_code, reason_of(error), error.reason or "") from error
+    except RefreshError as error:
+        raise ConsentGone(f"Google no longer accepts the credentials ({error.args[0]}): {_MEND}") from error
+    except (TransportError, OSError, httplib2.HttpLib2Error, ValueError) as error:
+        # ValueError: an answer that is not the JSON it should be. Nobody knows what was done.
+        raise Passing(f"no usable answer from Google ({type(error).__name__}: {error})") from error
+    except GoogleAuthError as error:
+        raise ConsentGone(f"the credentials cannot be used ({error}): {_MEND}") from error
+
+
+_MEND = "ask for consent again and replace the token, or renew the service account's key"
+
+
+def reason_of(error: HttpError) -> str:
+    """Google's code for what went wrong, such as `rateLimitExceeded`; empty where the answer has none."""
+    details = error.error_details
+    first = details[0] if isinstance(details, list) and details else None
+    return str(first.get("reason", "")) if isinstance(first, dict) else ""
+
+
+def classified(status: int, reason: str, text: str) -> GoogleError:
+    """The error that an HTTP status and Google's code for it mean to a pass."""
+    # Google quotes addresses in its refusals; logs and errors name nobody by theirs.
+    said = f"Google says {status}{f' {reason}' if reason else ''}: {_ADDRESS.sub('<address>', text)}"
+    if status == 429 or (status == 403 and reason in _RATE):
+        return RateLimited(said, status)
+    if status == 403 and reason in _SPENT:
+        return Spent(f"{said}. This is a limit for hours: sending stops here and goes on in a later pass", status)
+    if status == 401:
+        return ConsentGone(f"{said}. To mend it, {_MEND}", status)
+    if status == 403 and reason == "forbiddenForServiceAccounts":
+        return ConsentGone(f"{said}. A service account can invite only with domain-wide delegation", status)
+    if status == 403:
+        # About what we may do at all, not about this one student: nobody's action has failed for it.
+        return ConsentGone(f"{said}. To mend it, {_MEND}, with both scopes and both APIs enabled", status)
+    if status >= 500 or status == 408:
+        return Passing(said, status)
+    return Refused(said, status)
+
+
+def again(sleep: Sleep, on: type[GoogleError]) -> Retrying:
+    """Tries a few times more on one kind of failure, waiting as Google asks: exponentially, with jitter."""
+    return Retrying(
+        retry=retry_if_exception_type(on),
+        stop=stop_after_attempt(MOST_ATTEMPTS),
+        wait=wait_random_exponential(multiplier=1, max=32),
+        sleep=sleep,
+        reraise=True,
+    )
