@@ -1,0 +1,186 @@
+"""Events as the sandbox has them: series with ids of the caller's, and the occurrences that differ from them.
+
+An event is stored under its calendar; an occurrence only once something about it was changed, with `recurringEventId` and
+`originalStartTime`, as Google does. What begins with an underscore is the sandbox's own and never shown.
+"""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from worker.sandbox import times
+from worker.sandbox.fault import Fault, invalid, not_found
+from worker.sandbox.store import Resource, Store
+
+_OCCURRENCE_ID = re.compile(r"(?P<series>[a-v0-9]+)_(?P<stamp>\d{8}T\d{6}Z)")
+_READ_ONLY = frozenset(
+    {"etag", "kind", "htmlLink", "created", "updated", "creator", "organizer", "hangoutLink", "iCalUID"}
+)
+
+
+def insert(store: Store, now: datetime, p: dict[str, Any], body: dict[str, Any]) -> Resource:
+    """events.insert"""
+    calendar = calendar_of(store, p)
+    event = {name: value for name, value in body.items() if name not in _READ_ONLY}
+    event_id = event.setdefault("id", _made_up_id(store))
+    if not re.fullmatch(r"[a-v0-9]{5,1024}", event_id):
+        raise invalid("Invalid resource id value.")
+    if store.get("event", calendar["id"], event_id) is not None:
+        # A deleted event keeps its id for good.
+        raise Fault(409, "duplicate", "The requested identifier already exists.")
+    times.check(event)
+    event["attendees"] = [_attendee(one) for one in event.get("attendees", ())]
+    event |= {
+        "kind": "calendar#event",
+        "status": "confirmed",
+        "created": now.isoformat(),
+        "iCalUID": f"{event_id}@google.com",
+        "htmlLink": f"https://calendar.sandbox.example/event?eid={event_id}",
+        "organizer": {"email": calendar["id"], "displayName": calendar["summary"], "self": True},
+        "sequence": 0,
+        "_notified": [p.get("sendUpdates", "none")],
+    }
+    _confer(event, event.pop("conferenceData", None), p)
+    return saved(store, now, calendar["id"], event)
+
+
+def get(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> Resource:
+    """events.get, of a series or of one occurrence"""
+    calendar = calendar_of(store, p)
+    return shown(find(store, calendar["id"], p["eventId"]))
+
+
+def patch(store: Store, now: datetime, p: dict[str, Any], body: dict[str, Any]) -> Resource:
+    """events.patch: objects are merged, lists replaced, null takes away. An attendee without responseStatus starts anew."""
+    calendar = calendar_of(store, p)
+    event = find(store, calendar["id"], p["eventId"])
+    if event["status"] == "cancelled" and body.get("status") != "confirmed":
+        raise Fault(403, "forbidden", "a cancelled event cannot be changed")
+    if p.get("_if_match") not in (None, "*", event.get("etag")):
+        raise Fault(412, "conditionNotMet", "Precondition Failed")
+    change = {name: value for name, value in body.items() if name not in _READ_ONLY}
+    conference = change.pop("conferenceData", None)
+    merged = _merged(event, change)
+    if "attendees" in change:
+        merged["attendees"] = [_attendee(one) for one in change["attendees"] or ()]
+    times.check(merged)
+    _confer(merged, conference, p)
+    merged["sequence"] = event.get("sequence", 0) + (1 if {"start", "end", "recurrence"} & set(change) else 0)
+    merged["_notified"] = [*event.get("_notified", ()), p.get("sendUpdates", "none")]
+    return saved(store, now, calendar["id"], merged)
+
+
+def delete(store: Store, now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> Resource:
+    """events.delete: the event stays, cancelled, and so does its id"""
+    calendar = calendar_of(store, p)
+    event = find(store, calendar["id"], p["eventId"])
+    if event["status"] == "cancelled":
+        raise Fault(410, "deleted", "Resource has been deleted")
+    saved(
+        store,
+        now,
+        calendar["id"],
+        event | {"status": "cancelled", "_notified": [*event.get("_notified", ()), p.get("sendUpdates", "none")]},
+    )
+    return {}
+
+
+def instances(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> Resource:
+    """events.instances: every occurrence of a series"""
+    calendar = calendar_of(store, p)
+    series = find(store, calendar["id"], p["eventId"])
+    found = [find(store, calendar["id"], f"{series['id']}_{times.stamp(at)}") for at in times.starts(series)]
+    items = [shown(one) for one in found if one["status"] != "cancelled" or p.get("showDeleted")]
+    start = int(p.get("pageToken", "0"))
+    end = start + p.get("maxResults", 250)
+    page: Resource = {"kind": "calendar#events", "items": items[start:end]}
+    return page | ({"nextPageToken": str(end)} if end < len(items) else {})
+
+
+def find(store: Store, calendar_id: str, event_id: str) -> Resource:
+    """The event or occurrence as stored, or an occurrence as its series makes it. Raises Fault 404."""
+    stored = store.get("event", calendar_id, event_id)
+    if stored is not None:
+        return stored
+    match = _OCCURRENCE_ID.fullmatch(event_id)
+    series = store.get("event", calendar_id, match["series"]) if match else None
+    if match is None or series is None:
+        raise not_found(event_id)
+    at = next((one for one in times.starts(series) if times.stamp(one) == match["stamp"]), None)
+    if at is None:
+        raise not_found(event_id)
+    zone = series["start"]["timeZone"]
+    occurrence = {name: value for name, value in series.items() if name != "recurrence"}
+    return occurrence | {
+        "id": event_id,
+        "recurringEventId": series["id"],
+        "originalStartTime": times.at_zone(at, zone),
+        "start": times.at_zone(at, zone),
+        "end": times.at_zone(at + times.length(series), zone),
+    }
+
+
+def saved(store: Store, now: datetime, calendar_id: str, event: Resource) -> Resource:
+    """Stores the event and gives back what its owner sees of it."""
+    kept = {name: value for name, value in event.items() if name != "etag"} | {"updated": now.isoformat()}
+    number = store.put("event", calendar_id, kept)
+    return shown(kept | {"etag": f'"{number}"'})
+
+
+def shown(event: Resource) -> Resource:
+    """What a caller sees. Of what is cancelled Google guarantees no more than the ids and the original start."""
+    if event["status"] == "cancelled":
+        kept = ("kind", "etag", "id", "status", "recurringEventId", "originalStartTime")
+        return {name: event[name] for name in kept if name in event}
+    return {name: value for name, value in event.items() if not name.startswith("_")}
+
+
+def calendar_of(store: Store, p: dict[str, Any]) -> Resource:
+    """The calendar that a call names; `primary` is the mailbox's own. Raises Fault 404."""
+    found = store.get("calendar", "", p["calendarId"])
+    if found is None and p["calendarId"] == "primary":
+        found = {"id": "primary", "summary": "primary", "timeZone": "UTC"}
+        store.put("calendar", "", found)
+    if found is None:
+        raise not_found(p["calendarId"])
+    return found
+
+
+def _attendee(one: dict[str, Any]) -> Resource:
+    if "@" not in one.get("email", ""):
+        raise invalid("Invalid attendee email.")
+    return {"responseStatus": "needsAction"} | one
+
+
+def _merged(old: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    result = dict(old)
+    for name, value in change.items():
+        if value is None:
+            result.pop(name, None)
+        elif isinstance(value, dict) and isinstance(old.get(name), dict):
+            result[name] = _merged(old[name], value)
+        else:
+            result[name] = value
+    return result
+
+
+def _confer(event: Resource, conference: dict[str, Any] | None, p: dict[str, Any]) -> None:
+    # Version 0, the default, means that the caller knows nothing of conferences: the body's are ignored.
+    if conference is None or p.get("conferenceDataVersion", 0) < 1:
+        return
+    request = conference.get("createRequest")
+    if request is None or not request.get("requestId"):
+        raise invalid("Invalid conference data: createRequest.requestId is required.")
+    code = request["requestId"][:10]
+    link = f"https://meet.sandbox.example/{code[:3]}-{code[3:7]}-{code[7:10]}"
+    event["hangoutLink"] = link
+    made = {
+        "status": {"statusCode": "success"},
+        "requestId": request["requestId"],
+        "conferenceSolutionKey": {"type": "hangoutsMeet"},
+    }
+    event["conferenceData"] = {"createRequest": made, "entryPoints": [{"entryPointType": "video", "uri": link}]}
+
+
+def _made_up_id(store: Store) -> str:
+    return f"sandbox{store.change() + 1:08d}"

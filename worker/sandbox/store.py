@@ -1,0 +1,87 @@
+"""What the sandbox keeps: JSON resources by kind, parent and id, in memory or in a folder.
+
+Every request is one transaction, so that several programs may use one folder at a time and any of them may be killed.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+Resource = dict[str, Any]
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS resources (
+    kind TEXT, parent TEXT, id TEXT, body TEXT NOT NULL, change INTEGER NOT NULL, PRIMARY KEY (kind, parent, id)
+);
+CREATE INDEX IF NOT EXISTS by_change ON resources (kind, parent, change);
+"""
+
+
+class Store:
+    """Resources with a counter of changes, which is what sync tokens and etags are made of."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        place = ":memory:" if folder is None else str(folder / "google.db")
+        self._lock = RLock()
+        self._db = sqlite3.connect(place, isolation_level=None, check_same_thread=False, timeout=30)
+        if folder is not None:
+            self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self, write: bool) -> Iterator[None]:
+        """All that happens inside happens, or none of it."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def change(self) -> int:
+        """The number of the latest change."""
+        found = self._db.execute("SELECT max(change) FROM resources").fetchone()[0]
+        return int(found or 0)
+
+    def put(self, kind: str, parent: str, resource: Resource) -> int:
+        """Insert or replace a resource under its `id`; the number of this change."""
+        number = self.change() + 1
+        row = (kind, parent, resource["id"], json.dumps(resource), number)
+        self._db.execute("INSERT OR REPLACE INTO resources VALUES (?, ?, ?, ?, ?)", row)
+        return number
+
+    def get(self, kind: str, parent: str, resource_id: str) -> Resource | None:
+        """The resource, or None."""
+        query = "SELECT body, change FROM resources WHERE kind = ? AND parent = ? AND id = ?"
+        row = self._db.execute(query, (kind, parent, resource_id)).fetchone()
+        return _resource(row) if row else None
+
+    def delete(self, kind: str, parent: str, resource_id: str) -> None:
+        """Take the resource away without a trace."""
+        self._db.execute("DELETE FROM resources WHERE kind = ? AND parent = ? AND id = ?", (kind, parent, resource_id))
+
+    def list(self, kind: str, parent: str = "", after: int = 0, since: int = 0, most: int = -1) -> list[Resource]:
+        """The resources changed since that change, oldest change first, those up to `after` left out."""
+        query = (
+            "SELECT body, change FROM resources WHERE kind = ? AND parent = ? AND change > ? ORDER BY change LIMIT ?"
+        )
+        return [_resource(row) for row in self._db.execute(query, (kind, parent, max(after, since), most))]
+
+
+def _resource(row: tuple[str, int]) -> Resource:
+    body: Resource = json.loads(row[0])
+    # Not part of what is stored: the change that a resource had last is its etag.
+    body["etag"] = f'"{row[1]}"'
+    return body
