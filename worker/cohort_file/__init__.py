@@ -1,0 +1,1 @@
+"""YAML in, a Cohort out, or every problem at once with its line and column."""

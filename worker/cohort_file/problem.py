@@ -1,0 +1,67 @@
+"""What is wrong with a file: where, what, and the cure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file; line and column count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+Marks = Mapping[Path, Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong, or, as a warning, perhaps meant so: warnings stop nothing."""
+
+    mark: Mark
+    where: str
+    what: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        kind = "warning: " if self.warning else ""
+        return f"{self.mark}: {kind}{self.where}: {self.what}" if self.where else f"{self.mark}: {kind}{self.what}"
+
+
+class BadFile(Exception):
+    """A file that can't be read as a whole; carries its problems."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def said(path: Path) -> str:
+    """A path as coordinators read it: roster[3].email."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """` Did you mean …?`, or nothing where nothing is near."""
+    choices = list(known)
+    lower = {one.lower(): one for one in reversed(choices)}
+    close = get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    return f" Did you mean {lower[close[0]]}?" if close else ""
+
+
+def mark_of(marks: Marks, path: Path) -> Mark:
+    """The place of a path, or of the nearest thing around it that is in a file."""
+    while path not in marks and path:
+        path = path[:-1]
+    return marks[path]
