@@ -1,0 +1,165 @@
+"""Doing what was decided: claim, act, record. The only caller of what changes the world.
+
+Every action is claimed in the ledger before Google hears of it, and its result is recorded after. What is found claimed
+without a result is looked up at Google first. So the program may be stopped anywhere, and the next pass finishes the rest.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from worker.core.actions import Action, Plan, ProposeSeries, RecordDraw, SendMail, Skip
+from worker.core.model import Cohort, DrawRecord, History, Pairing, Record, State
+from worker.core.wire import assignment_out
+from worker.errors import ConsentGone, Passing, Refused, Spent
+from worker.messages.compose import UnknownRecipient, compose
+from worker.messages.invitation import invitation
+from worker.observe import Ports, calendar_id
+
+_Acting = TypeVar("_Acting", ProposeSeries, SendMail, Skip)
+
+logger = logging.getLogger("peer-coaching")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an action. `state` is None where it waits for a later pass; `trouble`: a sentence, or nothing."""
+
+    action: Action
+    state: State | None
+    trouble: str = ""
+
+
+def apply(
+    plan: Plan, cohort: Cohort, history: History, ports: Ports, now: datetime, done: Callable[[Outcome], None]
+) -> list[Outcome]:
+    """Carries the plan out, in order, and tells `done` of each outcome. Raises ConsentGone and Spent: then nothing more can be done now."""
+    work = _Work(cohort, history, ports, now)
+    outcomes = []
+    for action in plan.actions:
+        outcome = work.carry_out(action)
+        logger.log(logging.WARNING if outcome.trouble else logging.INFO, "%s: %s", cohort.id, label(outcome, cohort))
+        done(outcome)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def label(outcome: Outcome, cohort: Cohort) -> str:
+    """An outcome for the log, with students by tag."""
+    action = outcome.action
+    match action:
+        case RecordDraw():
+            what = f"{action.draw.round} round drawn"
+        case ProposeSeries():
+            what = f"series of {_pair(action.assignment.pairing, cohort)}"
+        case SendMail():
+            what = f"{action.kind} mail to {_tag(action.to, cohort)}"
+        case Skip():
+            what = f"skipped {action.key.split('/')[1]}: {action.why}"
+    return f"{what}: {outcome.trouble or outcome.state or 'waits'}"
+
+
+def _pair(pairing: Pairing, cohort: Cohort) -> str:
+    return f"{_tag(pairing.coach, cohort)} and {_tag(pairing.client, cohort)}"
+
+
+def _tag(student_id: str, cohort: Cohort) -> str:
+    student = cohort.student(student_id)
+    return student.tag if student else "somebody no longer on the roster" if student_id else "the coordinator"
+
+
+class _Work:
+    """One cohort's pass while it is carried out: the history grows with each result."""
+
+    def __init__(self, cohort: Cohort, history: History, ports: Ports, now: datetime) -> None:
+        self._cohort = cohort
+        self._ports = ports
+        self._now = now
+        self._records = dict(history.records)
+        self._draws = dict(history.draws)
+        self._proposed = dict(history.proposed)
+        self._history = replace(history, records=self._records, draws=self._draws, proposed=self._proposed)
+
+    def carry_out(self, action: Action) -> Outcome:
+        match action:
+            case RecordDraw():
+                self._ports.ledger.record_draw(self._cohort.id, action.draw, self._now)
+                self._draws[action.draw.round] = DrawRecord(action.draw, self._now)
+                self._proposed |= {(action.draw.round, one.pairing): one for one in action.draw.assignments}
+                return Outcome(action, State.DONE)
+            case ProposeSeries():
+                return self._guarded(action, self._invite)
+            case SendMail():
+                if not all(self._history.settled(key) for key in action.needs):
+                    return Outcome(action, None)
+                return self._guarded(action, self._send)
+            case Skip():
+                return self._guarded(action, self._skip)
+
+    def _guarded(self, action: _Acting, act: Callable[[_Acting], None]) -> Outcome:
+        try:
+            act(action)
+        except (ConsentGone, Spent):
+            raise
+        except (Refused, UnknownRecipient) as error:
+            self._settle(action.key, State.FAILED, {"error": str(error)})
+            return Outcome(action, State.FAILED, str(error))
+        except Passing as error:
+            return Outcome(action, None, f"{error}; it is looked up in the next pass")
+        return Outcome(action, self._records[action.key].state)
+
+    def _invite(self, action: ProposeSeries) -> None:
+        wanted = invitation(action, self._cohort)
+        in_doubt = action.key in self._records
+        calendar = self._calendar()
+        self._claim(action.key, {"assignment": json.dumps(assignment_out(action.assignment)), "event": wanted.id})
+        self._proposed[action.round, action.assignment.pairing] = action.assignment
+        found = self._ports.calendar.find(calendar, wanted.id) if in_doubt else None
+        seen = found or self._ports.calendar.invite(calendar, wanted)
+        if seen.cancelled:
+            raise Refused("the series has been deleted in the calendar; it is not put back")
+        self._settle(action.key, State.DONE, {"event": seen.id, "link": seen.link, "meet": seen.meet})
+
+    def _send(self, action: SendMail) -> None:
+        message = compose(action, self._cohort, self._history)
+        mailbox = self._ports.mailbox
+        draft = self._claim(action.key, {}).detail.get("draft")
+        if draft is not None and not mailbox.has_draft(draft):
+            # Sent by a pass that could not write it down any more.
+            return self._settle(action.key, State.DONE, {})
+        if draft is None:
+            draft = mailbox.create_draft(message)
+            self._ports.ledger.note(self._cohort.id, action.key, {"draft": draft})
+        self._settle(action.key, State.DONE, {"draft": draft, "message": mailbox.send_draft(draft)})
+
+    def _skip(self, action: Skip) -> None:
+        draft = self._claim(action.key, {}).detail.get("draft")
+        if draft is not None and not self._ports.mailbox.has_draft(draft):
+            return self._settle(action.key, State.DONE, {})
+        if draft is not None:
+            self._ports.mailbox.delete_draft(draft)
+        self._settle(action.key, State.SKIPPED, {"why": action.why})
+
+    def _calendar(self) -> str:
+        known = calendar_id(self._cohort, self._ports.ledger)
+        if known is not None:
+            return known
+        google = self._cohort.google
+        try:
+            made = self._ports.calendar.create(google.calendar, self._cohort.zone)
+        except Refused as error:
+            # Not the students' fault, whose series this would mark as failed.
+            raise ConsentGone(f"the calendar {google.calendar} cannot be made: {error}") from error
+        return self._ports.ledger.record_calendar(google.sender, google.calendar, made)
+
+    def _claim(self, key: str, detail: dict[str, str]) -> Record:
+        self._records[key] = self._ports.ledger.claim(self._cohort.id, key, self._now, detail)
+        return self._records[key]
+
+    def _settle(self, key: str, state: State, detail: dict[str, str]) -> None:
+        before = self._records.get(key)
+        self._ports.ledger.settle(self._cohort.id, key, state, self._now, detail)
+        self._records[key] = Record(key, state, self._now, {**(before.detail if before else {}), **detail})

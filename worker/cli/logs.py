@@ -1,0 +1,29 @@
+"""Logs on standard error: for eyes on a terminal, as JSON lines where a machine collects them."""
+
+import json
+import logging
+import sys
+
+
+class _JsonLines(logging.Formatter):
+    """One JSON object a line, with the two fields that Google Cloud's logging reads."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """See logging.Formatter.format."""
+        entry = {"severity": record.levelname, "message": record.getMessage()}
+        if record.exc_info:
+            entry["message"] += "\n" + self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def set_up() -> None:
+    """Sends what the program logs to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    # On a terminal the results are on the screen already; there the log only says what is wrong.
+    eyes = sys.stderr.isatty()
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s") if eyes else _JsonLines())
+    handler.setLevel(logging.WARNING if eyes else logging.INFO)
+    logger = logging.getLogger("peer-coaching")
+    logger.handlers[:] = [handler]
+    logger.setLevel(logging.INFO)
+    logger.propagate = False

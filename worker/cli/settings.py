@@ -1,0 +1,80 @@
+"""What the environment says: where Google is, where the ledger is, what time it is."""
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from worker.core.model import Cohort
+from worker.errors import UsageError
+from worker.google.access import Door, in_process, stand_in, with_service_account, with_token
+from worker.ledger.store import SqlLedger
+from worker.observe import PRIMARY, Ports
+from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
+
+DEFAULT_DATABASE = "sqlite:///var/peer-coaching.db"
+
+_WHAT_TO_SET = """nothing was sent, because nothing says how to reach Google. Set one of these:
+  PEER_COACHING_TOKEN             the token of the sender's account: a file, or its JSON
+  GOOGLE_APPLICATION_CREDENTIALS  a service account's key file, with domain-wide delegation
+  PEER_COACHING_SANDBOX           a folder for the embedded Google, to try everything without sending
+The README says how to get them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The environment, and what the options of a command put over it."""
+
+    environment: Mapping[str, str]
+    sandbox: Path | None = None
+    now: datetime | None = None
+
+    @property
+    def is_google(self) -> bool:
+        """Whether this would be Google itself, where nobody may set the clock."""
+        return self.sandbox is None and not self.environment.get("GOOGLE_EMULATOR_HOST")
+
+    def clock(self) -> datetime:
+        """Now, aware, UTC: as set by --now, else as it is."""
+        return self.now or datetime.now(UTC)
+
+    def ledger(self) -> SqlLedger:
+        """The ledger. Raises UsageError, KnownError."""
+        return SqlLedger(self.environment.get("DATABASE_URL") or DEFAULT_DATABASE)
+
+    def door(self, cohort: Cohort) -> Door:
+        """The way to Google for this cohort's sender. Raises UsageError where there is none."""
+        primary = cohort.google.calendar == PRIMARY
+        if self.sandbox is not None:
+            return in_process(SandboxHttp(Sandbox(self.clock, self.sandbox)), ORIGIN)
+        if host := self.environment.get("GOOGLE_EMULATOR_HOST"):
+            return stand_in(host.removeprefix("http://").rstrip("/"))
+        if token := self.environment.get("PEER_COACHING_TOKEN"):
+            return with_token(token, primary)
+        if path := self.environment.get("GOOGLE_APPLICATION_CREDENTIALS"):
+            return with_service_account(path, cohort.google.sender, primary)
+        raise UsageError(_WHAT_TO_SET)
+
+    def ports(self, cohort: Cohort, ledger: SqlLedger) -> Ports:
+        """The three ports for one cohort. Raises UsageError."""
+        door = self.door(cohort)
+        return Ports(door.calendar(time.sleep), door.mailbox(time.sleep), ledger)
+
+
+def settings(sandbox: Path | None, now: datetime | None) -> Settings:
+    """The settings of this process."""
+    folder = sandbox or (Path(text) if (text := os.environ.get("PEER_COACHING_SANDBOX")) else None)
+    return Settings(os.environ, folder, now)
+
+
+def parse_now(text: str) -> datetime:
+    """The instant of --now, UTC. Raises UsageError for one without an offset, which could be anybody's."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f'--now: "{text}" is no time; write it like 2027-02-08T09:00-05:00') from None
+    if at.tzinfo is None:
+        raise UsageError(f'--now: "{text}" names no offset; write it like {text}-05:00 or {text}Z')
+    return at.astimezone(UTC)

@@ -1,0 +1,1 @@
+"""What people read: mails and invitations, each from one template."""

@@ -1,0 +1,71 @@
+"""Every template against every kind of context, before it is needed: a misspelt field fails in `check`, not on the morning of
+the assignment."""
+
+from dataclasses import replace
+
+from worker.core.actions import Mail
+from worker.messages.context import (
+    Assignment,
+    Context,
+    Escalation,
+    HourView,
+    LinksView,
+    Notice,
+    Nudge,
+    PairView,
+    PersonView,
+    Practice,
+    RoleView,
+    StuckView,
+)
+from worker.messages.render import BadTemplate, render, unknown_fields
+
+_ANA = PersonView("Ana Silva", "Ana", "ana@mail.example", "Europe/Lisbon")
+_BEN = PersonView("Ben Castillo", "Ben", "ben@mail.example", "America/Chicago")
+_HOUR = HourView("Mondays", "Mondays", ("from May: Mondays",), ("from March: Mondays",), "a day", "a day", "9 April")
+_ROLE = RoleView(
+    _BEN, _HOUR, (_HOUR, replace(_HOUR, theirs="Tuesdays")), "https://calendar.example", "https://meet.example"
+)
+_BARE = replace(_ROLE, hour=None, backups=(), link="", meet="")
+_COMMON = {
+    "cohort": "Spring",
+    "round": "first",
+    "sessions": 12,
+    "minutes": 60,
+    "finish_by": "a day",
+    "coordinator": _ANA,
+    "links": LinksView("https://hub.example", "https://hub.example"),
+}
+
+
+def _examples() -> dict[Mail, tuple[Context, ...]]:
+    assignment = Assignment(**_COMMON, student=_ANA, coaching=_ROLE, coached=_ROLE, nudge_days=7)
+    nudge = Nudge(**_COMMON, student=_ANA, role=_ROLE, is_client=True, days=7)
+    stuck = StuckView(_ANA, _BEN, "Nothing yet.", "Mondays", "1 May")
+    escalation = Escalation(**_COMMON, stuck=(stuck, replace(stuck, hour="", nudged="")), days=10)
+    pair = PairView(_ANA, _BEN, "Mondays", "late")
+    notice = Notice(
+        **_COMMON, review=True, assign_on="a day", relaxed=("a rule",), pairs=(pair, replace(pair, hour="", note=""))
+    )
+    return {
+        Mail.ASSIGNMENT: (assignment, replace(assignment, coaching=_BARE, coached=_BARE, links=LinksView("", ""))),
+        Mail.NUDGE: (nudge, replace(nudge, is_client=False, role=_BARE)),
+        Mail.ESCALATION: (escalation, replace(escalation, stuck=(stuck,))),
+        Mail.PRACTICE: (Practice(**_COMMON, student=_ANA, coach=_BEN, client=_BEN, last="a day"),),
+        Mail.NOTICE: (notice, replace(notice, review=False, relaxed=())),
+    }
+
+
+def template_problems() -> list[str]:
+    """Sentences on everything that is wrong with the templates, with file and line; empty when all is well."""
+    found: list[str] = []
+    for kind, contexts in _examples().items():
+        sentences = list(unknown_fields(kind, type(contexts[0])))
+        for context in contexts:
+            try:
+                render(kind, context)
+            except BadTemplate as error:
+                # What the names alone have told is told once.
+                sentences = sentences or [str(error)]
+        found += sentences
+    return found

@@ -1,0 +1,108 @@
+"""Dates, hours and names as people read them: local times, always with the zone's name."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from worker.core.model import WEEKDAYS, Pairing, Proposal, Response, SeriesSeen
+from worker.core.responses import Standing, owing
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(on: date) -> str:
+    """Wednesday, 10 February 2027"""
+    return f"{WEEKDAYS[on.weekday()]}, {on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def short_day(on: date) -> str:
+    """10 February"""
+    return f"{on.day} {_MONTHS[on.month - 1]}"
+
+
+def clock(at: datetime) -> str:
+    """18:00 (6:00 pm): neither half of the world has to count."""
+    if at.hour < 13:
+        return f"{at:%H:%M}" + (" (noon)" if (at.hour, at.minute) == (12, 0) else "")
+    return f"{at:%H:%M} ({at.hour - 12}:{at:%M} pm)"
+
+
+def instant(at: datetime, zone: str) -> str:
+    """Wednesday, 10 February 2027 at 18:00 (6:00 pm), Africa/Lagos"""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day(local)} at {clock(local)}, {zone}"
+
+
+def weekly(starts: Sequence[datetime], zone: str) -> tuple[str, ...]:
+    """What a series of starts is on the clocks of `zone`: the weekly time, and each later one with the day from which it holds.
+
+    The clocks of two people seldom change on the same day, so an hour that stays for one moves for the other.
+    """
+    local = [one.astimezone(ZoneInfo(zone)) for one in starts]
+    stretches = [
+        (key, next(group)) for key, group in groupby(local, key=lambda one: (one.weekday(), one.hour, one.minute))
+    ]
+    lines = []
+    for at, (_, first) in enumerate(stretches):
+        time = f"{WEEKDAYS[first.weekday()]}s at {clock(first)}, {zone}"
+        lines.append(time if at == 0 else f"from {short_day(first)}: {time}")
+    return tuple(lines)
+
+
+def hour(proposal: Proposal, zone: str) -> str:
+    """The weekly time in this zone, as it is on the first date."""
+    return weekly(proposal.starts()[:1], zone)[0]
+
+
+def first_name(name: str) -> str:
+    """How to greet somebody: the first word, or the one after the comma in `O'Neill, Isla`."""
+    given = name.partition(",")[2].strip() or name
+    return given.split()[0]
+
+
+def listed(words: Sequence[str]) -> str:
+    """a, b and c"""
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
+
+
+def how_it_stands(how: Standing, pairing: Pairing, seen: SeriesSeen | None, names: dict[str, str]) -> str:
+    """One sentence on a pairing for the coordinator. `names` by student id."""
+    coach, client = names[pairing.coach], names[pairing.client]
+    match how:
+        case Standing.NO_HOUR:
+            return f"{coach} and {client} share no hour on all dates; they have to find one between them."
+        case Standing.NOT_INVITED:
+            return "The invitation could not be sent."
+        case Standing.CANCELLED:
+            return "The series has been deleted from the calendar."
+        case Standing.DECLINED:
+            said_no = [
+                names[one]
+                for one in (pairing.client, pairing.coach)
+                if seen and seen.answers.get(one) is Response.DECLINED
+            ]
+            return f"{listed(said_no)} declined the hour; the two have to settle on another."
+        case Standing.WAITING:
+            who = owing(pairing, seen) or pairing.client
+            role = "client" if who == pairing.client else "coach"
+            return f"{names[who]}, the {role}, has not answered the invitation."
+        case Standing.MOVED:
+            return "They have moved their sessions and are in touch."
+        case Standing.AGREED:
+            return "Both have accepted."
+        case Standing.ANSWERED:
+            return "Both have answered, not both with yes."

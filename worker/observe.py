@@ -1,0 +1,155 @@
+"""What is known before a pass decides: the ledger, and what students did in their calendars since the last one."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from worker.core.actions import series_key
+from worker.core.model import (
+    Assignment,
+    Cohort,
+    History,
+    Proposal,
+    Record,
+    Round,
+    SeriesSeen,
+    Session,
+    SessionState,
+    State,
+)
+from worker.core.recurrence import expand
+from worker.core.timeline import is_open
+from worker.core.wire import assignment_in
+from worker.ports import Calendar, EventSeen, Ledger, Mailbox
+
+PRIMARY = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The shell's three ways to the world."""
+
+    calendar: Calendar
+    mailbox: Mailbox
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The calendars already looked at in this pass: cohorts may share one. `fresh_seed` gives a seed nobody can guess."""
+
+    fresh_seed: Callable[[], str]
+    seen: set[str] = field(default_factory=set)
+
+
+def calendar_id(cohort: Cohort, ledger: Ledger) -> str | None:
+    """The calendar of the cohort's series; None where the program has not made it yet."""
+    google = cohort.google
+    return PRIMARY if google.calendar == PRIMARY else ledger.calendar(google.sender, google.calendar)
+
+
+def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> History:
+    """The cohort's history as of now. Asks Google once for each calendar, and not at all while no round is open."""
+    history = recorded(cohort, ports.ledger, now, watch.fresh_seed)
+    open_rounds = [one for one in Round if is_open(cohort, history, one, now)]
+    calendar = calendar_id(cohort, ports.ledger) if open_rounds else None
+    if calendar is not None and calendar not in watch.seen:
+        watch.seen.add(calendar)
+        token = ports.ledger.token(calendar)
+        changes = ports.calendar.changes(calendar, token)
+        if changes.events or changes.full or changes.token != token:
+            ports.ledger.record_changes(calendar, changes, now, token)
+    return with_series(cohort, history, ports.ledger)
+
+
+def recorded(cohort: Cohort, ledger: Ledger, now: datetime, fresh_seed: Callable[[], str]) -> History:
+    """What the ledger knows of seeds, draws and actions. The first to ask records the seeds."""
+    seeds = {one: ledger.seed(cohort.id, one, fresh_seed, now) for one in Round}
+    draws = ledger.draws(cohort.id)
+    records = ledger.records(cohort.id)
+    proposed = {
+        (name, one.pairing): _claimed(records.get(series_key(name, one.pairing)), one)
+        for name, drawn in draws.items()
+        for one in drawn.draw.assignments
+    }
+    return History(seeds, draws, records, proposed=proposed)
+
+
+def _claimed(record: Record | None, drawn: Assignment) -> Assignment:
+    text = record.detail.get("assignment") if record else None
+    return _assignment(text) if text else drawn
+
+
+@lru_cache(maxsize=4096)
+def _assignment(text: str) -> Assignment:
+    return assignment_in(json.loads(text))
+
+
+def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
+    """The history with every invited series as the calendar was last seen to have it."""
+    calendar = calendar_id(cohort, ledger)
+    if calendar is None or not history.draws:
+        return history
+    by_id: dict[str, EventSeen] = {}
+    occurrences: dict[str, list[EventSeen]] = {}
+    for event in ledger.events(calendar):
+        if event.series_id:
+            occurrences.setdefault(event.series_id, []).append(event)
+        else:
+            by_id[event.id] = event
+    students = {one.email.lower(): one.id for one in cohort.roster}
+    series = {}
+    for (name, pairing), assignment in history.proposed.items():
+        record = history.records.get(series_key(name, pairing))
+        event = by_id.get(record.detail.get("event", "")) if record and record.state is State.DONE else None
+        if event is not None:
+            series[name, pairing] = series_seen(event, occurrences.get(event.id, ()), assignment, students)
+    return History(history.seeds, history.draws, history.records, series, history.proposed)
+
+
+def series_seen(
+    event: EventSeen, occurrences: Iterable[EventSeen], proposed: Assignment, students: Mapping[str, str]
+) -> SeriesSeen:
+    """A series from its event and the occurrences that differ from it. `students`: ids by address in lower case."""
+    wanted = _proposed_starts(proposed.proposal)
+    if event.start is None:
+        # Deleted: of such an event Google tells no more than that. Its dates were those we know.
+        return SeriesSeen({}, {}, tuple(Session(at, at, SessionState.CANCELLED) for at in wanted), cancelled=True)
+    starts = _expanded(event.start, event.zone, event.recurrence)
+    changed = {one.original_start: one for one in occurrences}
+    pair = (proposed.pairing.coach, proposed.pairing.client)
+    return SeriesSeen(
+        answers={students[who]: answer for who, answer in event.answers.items() if students.get(who) in pair},
+        since={students[who]: at for who, at in event.since.items() if students.get(who) in pair},
+        sessions=tuple(_session(at, changed.get(at), students, event.cancelled) for at in starts),
+        cancelled=event.cancelled,
+        moved=starts != wanted,
+        link=event.link,
+        meet=event.meet,
+    )
+
+
+def _session(at: datetime, changed: EventSeen | None, students: Mapping[str, str], cancelled: bool) -> Session:
+    if changed is None:
+        return Session(at, at, SessionState.CANCELLED if cancelled else SessionState.PLANNED)
+    answers = {students[who]: answer for who, answer in changed.answers.items() if who in students}
+    if changed.cancelled or cancelled:
+        return Session(at, at, SessionState.CANCELLED, answers)
+    start = changed.start or at
+    return Session(at, start, SessionState.MOVED if start != at else SessionState.PLANNED, answers)
+
+
+@lru_cache(maxsize=4096)
+def _expanded(start: datetime, zone: str, recurrence: Sequence[str]) -> tuple[datetime, ...]:
+    try:
+        return expand(start, zone or "UTC", recurrence)
+    except ValueError:
+        # A rule that a student's calendar wrote and we cannot read: the first date is all that is certain.
+        return (start,)
+
+
+@lru_cache(maxsize=4096)
+def _proposed_starts(proposal: Proposal | None) -> tuple[datetime, ...]:
+    return tuple(at.astimezone(UTC) for at in proposal.starts()) if proposal else ()

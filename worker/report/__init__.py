@@ -1,0 +1,1 @@
+"""What coordinators and ops look at: on the screen, as pages, as tables, as JSON."""

@@ -1,0 +1,114 @@
+"""A plan as a document for programs and as text for people."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from worker.core.actions import Plan, ProposeSeries, RecordDraw, SendMail, Skip
+from worker.core.model import Cohort, Draw
+from worker.core.outlook import Coming
+from worker.core.wire import action_out, draw_out
+from worker.messages import words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One cohort's plan: what is due, what comes, and the fingerprint of what is due."""
+
+    cohort: Cohort
+    due: Plan
+    coming: tuple[Coming, ...]
+    fingerprint: str
+
+
+def document(entries: list[Entry], now: datetime) -> dict[str, Any]:
+    """The plans as JSON values; what `run --plan` takes."""
+    return {
+        "now": now.isoformat(),
+        "cohorts": [
+            {
+                "cohort": one.cohort.id,
+                "paused": one.cohort.paused,
+                "fingerprint": one.fingerprint,
+                "due": [action_out(action) for action in one.due.actions],
+                "problems": list(one.due.problems),
+                "next": [_coming(coming) for coming in one.coming],
+            }
+            for one in entries
+        ],
+    }
+
+
+def _coming(one: Coming) -> dict[str, Any]:
+    entry = {"at": one.at.isoformat(), "what": one.what, "round": str(one.round), "students": one.students}
+    return entry | ({"draw": draw_out(one.draw)} if one.draw else {})
+
+
+def text(entries: list[Entry]) -> str:
+    """The plans for people."""
+    return "\n\n".join(_cohort(one) for one in entries)
+
+
+def _cohort(entry: Entry) -> str:
+    cohort = entry.cohort
+    lines = [f"{cohort.name} ({cohort.id})"]
+    if cohort.paused:
+        lines.append("  Paused: answers are watched, nothing is sent.")
+    lines.append("  Due now:" if entry.due.actions else "  Nothing is due now.")
+    lines += [f"    {line}" for line in due_lines(entry.due, cohort)]
+    lines += [f"    Cannot be done: {problem}" for problem in entry.due.problems]
+    if entry.coming:
+        lines.append("  What comes, as things stand:")
+    for one in entry.coming:
+        lines.append(f"    {words.instant(one.at, cohort.zone)}: {_sentence(one)}")
+        if one.draw is not None:
+            lines += [f"      {line}" for line in draw_lines(one.draw, cohort)]
+    return "\n".join(lines)
+
+
+def due_lines(due: Plan, cohort: Cohort) -> list[str]:
+    """What is due, the draws in full, the rest counted by kind."""
+    lines: list[str] = []
+    counts: Counter[str] = Counter()
+    for action in due.actions:
+        match action:
+            case RecordDraw():
+                lines.append(f"draw the {action.draw.round} round: {len(action.draw.assignments)} pairings")
+                lines += [f"  {line}" for line in draw_lines(action.draw, cohort)]
+            case ProposeSeries():
+                counts["series to propose, each with its two invitations"] += 1
+            case SendMail():
+                counts[f"{action.kind} mails to send"] += 1
+            case Skip():
+                counts["overtaken actions to record as skipped"] += 1
+    return lines + [f"{count} {what}" for what, count in counts.items()]
+
+
+def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
+    """Who coaches whom, and at which hour in the cohort's zone."""
+    names = {one.id: one.name for one in cohort.roster}
+    lines = []
+    for one in draw.assignments:
+        hour = words.hour(one.proposal, cohort.zone) if one.proposal else "no hour suits both"
+        lines.append(f"{names.get(one.pairing.coach, '?')} coaches {names.get(one.pairing.client, '?')}: {hour}")
+    return lines
+
+
+def _sentence(one: Coming) -> str:
+    match one.what:
+        case "draw":
+            shown = ", so:" if one.draw else ""
+            return f"the {one.round} round is drawn, {one.students} pairings{shown}"
+        case "assignment":
+            return f"the {one.round} round's mails and invitations go out to {one.students} students"
+        case "nudge":
+            return f"{one.students} of the {one.round} round are nudged if they have not answered by then"
+        case "escalation":
+            return f"you are told of {one.students} pairings of the {one.round} round, if they are still silent"
+        case "practice":
+            return f"{one.students} students begin to hear that an hour may be two half-hours"
+        case "end":
+            return f"the {one.round} round is over"
+        case _:
+            return one.what

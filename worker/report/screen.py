@@ -1,0 +1,120 @@
+"""Results on standard output: tables and progress bars on a terminal, plain lines elsewhere."""
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from worker.apply import Outcome
+from worker.core.actions import ProposeSeries, RecordDraw, SendMail, Skip
+from worker.core.model import Cohort, State
+from worker.messages import words
+from worker.report.statuses import Status
+from worker.run import Pass
+
+_WIDTH = 120
+
+
+def _drawn(table: Table) -> str:
+    """A table as text: in colour and as wide as the terminal there, plain and wide elsewhere."""
+    terminal = Console()
+    out = io.StringIO()
+    width = terminal.width if terminal.is_terminal else _WIDTH
+    Console(
+        file=out, width=width, force_terminal=terminal.is_terminal, color_system=terminal.color_system and "standard"
+    ).print(table)
+    return out.getvalue().rstrip()
+
+
+def checked(path: str, cohort: Cohort) -> str:
+    """One line for a file that can be used."""
+    dates = ", ".join(
+        f"{name} round {one.assign_on.isoformat()} to {one.finish_by.isoformat()}"
+        for name, one in cohort.rounds.items()
+    )
+    return f"{path}: all right: {len(cohort.roster)} students, {dates}{', paused' if cohort.paused else ''}"
+
+
+def passed(cohort: Cohort, result: Pass) -> str:
+    """What a pass did, in a line or a few."""
+    done: Counter[str] = Counter()
+    for outcome in result.outcomes:
+        if outcome.state in (State.DONE, State.SKIPPED):
+            done[_kind(outcome)] += 1
+    what = ", ".join(f"{count} {kind}{'' if count == 1 or kind == 'series' else 's'}" for kind, count in done.items())
+    lines = [f"{cohort.id}: {what or ('paused' if cohort.paused else 'nothing is due')}"]
+    failed = [one for one in result.outcomes if one.trouble]
+    waiting = sum(one.state is None and not one.trouble for one in result.outcomes)
+    lines += [f"  not done: {one.trouble}" for one in failed]
+    if waiting:
+        lines.append(f"  {waiting} more wait{'s' if waiting == 1 else ''} for what was not done")
+    lines += [f"  {problem}" for problem in result.problems]
+    return "\n".join(lines)
+
+
+def _kind(outcome: Outcome) -> str:
+    match outcome.action:
+        case RecordDraw():
+            return "draw"
+        case ProposeSeries():
+            return "series"
+        case SendMail():
+            return f"{outcome.action.kind} mail"
+        case Skip():
+            return "skipped action"
+
+
+@contextmanager
+def progress(name: str) -> Iterator[Callable[[Outcome | int], None]]:
+    """A progress bar on a terminal: told first how many actions there are, then each outcome. Silent elsewhere."""
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task(name, total=None, visible=False)
+
+        def done(what: Outcome | int) -> None:
+            if isinstance(what, int):
+                bar.update(task, total=what, visible=what > 0)
+            else:
+                bar.advance(task)
+
+        yield done
+
+
+def standing(found: list[Status]) -> str:
+    """Where every pairing stands: a table for each cohort, those who need somebody first."""
+    return "\n\n".join(_standing(one) for one in found)
+
+
+def _standing(one: Status) -> str:
+    stuck = sum(row.stuck for row in one.rows)
+    open_rounds = f"{words.listed(one.rounds)} round open" if one.rounds else "no round is open"
+    head = [f"{one.name} ({one.cohort}): {open_rounds}{', paused' if one.paused else ''}"]
+    head += [f"  failed: {sentence}" for sentence in one.failed]
+    if not one.rows:
+        return "\n".join([*head, "  Nothing has been drawn yet; `peer-coaching plan` shows what comes."])
+    head.append(
+        f"  {stuck or 'no'} pairing{'' if stuck == 1 else 's'} of {len(one.rows)} need{'s' if stuck == 1 else ''} somebody"
+    )
+    table = Table(box=SIMPLE, pad_edge=False)
+    for column in ("round", "coach", "client", "stands", "who acts", "sessions"):
+        table.add_column(column)
+    for row in one.rows:
+        style = "bold" if row.stuck else ""
+        sessions = f"{row.held} held, {row.left} to come" + (f", {row.cancelled} cancelled" if row.cancelled else "")
+        table.add_row(
+            row.round, row.coach, row.client, row.standing, row.acts if row.stuck else "", sessions, style=style
+        )
+    return "\n".join([*head, _drawn(table)])

@@ -1,0 +1,148 @@
+"""Where every pairing stands and who has to act, as values, as a page, as a table."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from worker.core.actions import nudge_key, series_key
+from worker.core.model import Cohort, History, Pairing, Response, Round, SessionState, State
+from worker.core.responses import STUCK, Standing, owing, standing
+from worker.core.timeline import is_open
+from worker.messages import words
+from worker.messages.compose import person
+from worker.messages.render import pages
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pairing as it stands. Ids and names, no addresses; `held`, `left`: sessions over and to come."""
+
+    cohort: str
+    round: str
+    coach_id: str
+    coach: str
+    client_id: str
+    client: str
+    hour: str
+    standing: str
+    stuck: bool
+    sentence: str
+    acts: str
+    coach_answer: str
+    client_answer: str
+    nudged: str
+    held: int
+    left: int
+    cancelled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One cohort: its open rounds' pairings, those who need somebody first."""
+
+    cohort: str
+    name: str
+    paused: bool
+    rounds: tuple[str, ...]
+    rows: tuple[Row, ...]
+    failed: tuple[str, ...]
+
+
+def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
+    """The status of all drawn rounds of a cohort; `rounds` names those still open."""
+    rows = sorted(_rows(cohort, history, now), key=lambda row: (not row.stuck, row.round, row.coach))
+    names = {one.id: one.name for one in cohort.roster}
+    failed = [
+        f"{_action(record.key, names)}: {record.detail.get('error', 'failed')}"
+        for record in history.records.values()
+        if record.state is State.FAILED
+    ]
+    rounds = tuple(str(one) for one in Round if is_open(cohort, history, one, now))
+    return Status(cohort.id, cohort.name, cohort.paused, rounds, tuple(rows), tuple(failed))
+
+
+def _action(key: str, names: dict[str, str]) -> str:
+    round_name, kind, about = key.split("/", 2)
+    who = words.listed([names.get(one, one) for one in about.split(">")])
+    return f"{kind} of the {round_name} round, {who}"
+
+
+def _rows(cohort: Cohort, history: History, now: datetime) -> Iterator[Row]:
+    for name, record in history.draws.items():
+        for pairing in record.draw.pairings():
+            yield _row(cohort, history, name, pairing, now)
+
+
+def _row(cohort: Cohort, history: History, name: Round, pairing: Pairing, now: datetime) -> Row:
+    coach, client = person(cohort, pairing.coach), person(cohort, pairing.client)
+    names = {pairing.coach: coach.name, pairing.client: client.name}
+    seen = history.series.get((name, pairing))
+    proposal = history.assignment(name, pairing).proposal
+    series = history.records.get(series_key(name, pairing))
+    invited = series is not None and series.state is State.DONE
+    how = standing(pairing, seen, invited, proposal is not None)
+    nudge = history.records.get(nudge_key(name, pairing))
+    sessions = seen.sessions if seen else ()
+    length = timedelta(minutes=cohort.program.session_minutes)
+    standing_dates = [one for one in sessions if one.state is not SessionState.CANCELLED]
+    held = sum(one.start + length <= now for one in standing_dates)
+    left = len(standing_dates) - held if seen else len(proposal.dates) if proposal else 0
+    return Row(
+        cohort=cohort.id,
+        round=str(name),
+        coach_id=pairing.coach,
+        coach=coach.name,
+        client_id=pairing.client,
+        client=client.name,
+        hour=words.weekly([one.start for one in standing_dates][-1:], cohort.zone)[0] if standing_dates else "",
+        standing=str(how),
+        stuck=how in STUCK and left > 0 or how in (Standing.CANCELLED, Standing.NO_HOUR),
+        sentence=words.how_it_stands(how, pairing, seen, names),
+        acts=_who_acts(how, pairing, history, name, names),
+        coach_answer=str(seen.answers.get(pairing.coach, Response.NEEDS_ACTION)) if seen else "",
+        client_answer=str(seen.answers.get(pairing.client, Response.NEEDS_ACTION)) if seen else "",
+        nudged=cohort.local_date(nudge.at).isoformat() if nudge and nudge.state is State.DONE else "",
+        held=held,
+        left=left,
+        cancelled=len(sessions) - len(standing_dates),
+    )
+
+
+def _who_acts(how: Standing, pairing: Pairing, history: History, name: Round, names: dict[str, str]) -> str:
+    match how:
+        case Standing.WAITING:
+            return names[owing(pairing, history.series.get((name, pairing))) or pairing.client]
+        case Standing.DECLINED | Standing.NO_HOUR | Standing.CANCELLED:
+            return words.listed([names[pairing.client], names[pairing.coach]])
+        case Standing.NOT_INVITED:
+            return "the coordinator"
+        case _:
+            return ""
+
+
+def document(found: list[Status], now: datetime) -> dict[str, Any]:
+    """The statuses as JSON values."""
+    return {"now": now.isoformat(), "cohorts": [asdict(one) for one in found]}
+
+
+def table(found: list[Status]) -> str:
+    """The rows of all cohorts as CSV."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(Row.__dataclass_fields__))
+    writer.writeheader()
+    for one in found:
+        # A spreadsheet would take a name that begins like a formula for one.
+        writer.writerows({name: _harmless(value) for name, value in asdict(row).items()} for row in one.rows)
+    return out.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
+
+
+def page(found: list[Status], now: datetime) -> str:
+    """One self-contained page."""
+    return pages().get_template("status.html.j2").render(statuses=found, now=now)
