@@ -129,7 +129,8 @@ class _Work:
         draft = self._claim(action.key, {}).detail.get("draft")
         if draft is not None and not mailbox.has_draft(draft):
             # Sent by a pass that could not write it down any more.
-            return self._settle(action.key, State.DONE, {})
+            self._settle(action.key, State.DONE, {})
+            return
         if draft is None:
             draft = mailbox.create_draft(message)
             self._ports.ledger.note(self._cohort.id, action.key, {"draft": draft})
@@ -138,7 +139,8 @@ class _Work:
     def _skip(self, action: Skip) -> None:
         draft = self._claim(action.key, {}).detail.get("draft")
         if draft is not None and not self._ports.mailbox.has_draft(draft):
-            return self._settle(action.key, State.DONE, {})
+            self._settle(action.key, State.DONE, {})
+            return
         if draft is not None:
             self._ports.mailbox.delete_draft(draft)
         self._settle(action.key, State.SKIPPED, {"why": action.why})

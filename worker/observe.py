@@ -1,9 +1,9 @@
 """What is known before a pass decides: the ledger, and what students did in their calendars since the last one."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 
 from worker.core.actions import series_key
@@ -11,8 +11,9 @@ from worker.core.model import (
     Assignment,
     Cohort,
     History,
-    Proposal,
+    Pairing,
     Record,
+    Response,
     Round,
     SeriesSeen,
     Session,
@@ -94,35 +95,47 @@ def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
         return history
     by_id: dict[str, EventSeen] = {}
     occurrences: dict[str, list[EventSeen]] = {}
-    for event in ledger.events(calendar):
-        if event.series_id:
-            occurrences.setdefault(event.series_id, []).append(event)
+    for one in ledger.events(calendar):
+        if one.series_id:
+            occurrences.setdefault(one.series_id, []).append(one)
         else:
-            by_id[event.id] = event
-    students = {one.email.lower(): one.id for one in cohort.roster}
+            by_id[one.id] = one
     series = {}
     for (name, pairing), assignment in history.proposed.items():
         record = history.records.get(series_key(name, pairing))
         event = by_id.get(record.detail.get("event", "")) if record and record.state is State.DONE else None
         if event is not None:
-            series[name, pairing] = series_seen(event, occurrences.get(event.id, ()), assignment, students)
-    return History(history.seeds, history.draws, history.records, series, history.proposed)
+            wanted = assignment.proposal.instants if assignment.proposal else ()
+            series[name, pairing] = series_seen(
+                event, tuple(occurrences.get(event.id, ())), wanted, _addresses(cohort, pairing)
+            )
+    return replace(history, series=series)
 
 
+def _addresses(cohort: Cohort, pairing: Pairing) -> tuple[tuple[str, str], ...]:
+    pair = [cohort.student(one) for one in (pairing.coach, pairing.client)]
+    return tuple((one.email.lower(), one.id) for one in pair if one is not None)
+
+
+@lru_cache(maxsize=4096)
 def series_seen(
-    event: EventSeen, occurrences: Iterable[EventSeen], proposed: Assignment, students: Mapping[str, str]
+    event: EventSeen,
+    occurrences: tuple[EventSeen, ...],
+    wanted: tuple[datetime, ...],
+    addresses: tuple[tuple[str, str], ...],
 ) -> SeriesSeen:
-    """A series from its event and the occurrences that differ from it. `students`: ids by address in lower case."""
-    wanted = _proposed_starts(proposed.proposal)
+    """A series from its event and the occurrences that differ from it. `wanted`: the starts as proposed, UTC; `addresses`: of the
+    two students, in lower case, with their ids."""
+    students = dict(addresses)
     if event.start is None:
         # Deleted: of such an event Google tells no more than that. Its dates were those we know.
-        return SeriesSeen({}, {}, tuple(Session(at, at, SessionState.CANCELLED) for at in wanted), cancelled=True)
-    starts = _expanded(event.start, event.zone, event.recurrence)
+        sessions = tuple(Session(at, at, SessionState.CANCELLED) for at in wanted)
+        return SeriesSeen({}, {}, sessions, cancelled=True)
+    starts = _expanded(event)
     changed = {one.original_start: one for one in occurrences}
-    pair = (proposed.pairing.coach, proposed.pairing.client)
     return SeriesSeen(
-        answers={students[who]: answer for who, answer in event.answers.items() if students.get(who) in pair},
-        since={students[who]: at for who, at in event.since.items() if students.get(who) in pair},
+        answers=_answers(event, students),
+        since={students[one.email]: one.since for one in event.guests if one.email in students and one.since},
         sessions=tuple(_session(at, changed.get(at), students, event.cancelled) for at in starts),
         cancelled=event.cancelled,
         moved=starts != wanted,
@@ -131,25 +144,25 @@ def series_seen(
     )
 
 
+def _answers(event: EventSeen, students: Mapping[str, str]) -> Mapping[str, Response]:
+    return {students[one.email]: one.response for one in event.guests if one.email in students}
+
+
 def _session(at: datetime, changed: EventSeen | None, students: Mapping[str, str], cancelled: bool) -> Session:
     if changed is None:
         return Session(at, at, SessionState.CANCELLED if cancelled else SessionState.PLANNED)
-    answers = {students[who]: answer for who, answer in changed.answers.items() if who in students}
+    answers = _answers(changed, students)
     if changed.cancelled or cancelled:
         return Session(at, at, SessionState.CANCELLED, answers)
     start = changed.start or at
     return Session(at, start, SessionState.MOVED if start != at else SessionState.PLANNED, answers)
 
 
-@lru_cache(maxsize=4096)
-def _expanded(start: datetime, zone: str, recurrence: Sequence[str]) -> tuple[datetime, ...]:
+def _expanded(event: EventSeen) -> tuple[datetime, ...]:
+    if event.start is None:
+        return ()
     try:
-        return expand(start, zone or "UTC", recurrence)
+        return expand(event.start, event.zone or "UTC", event.recurrence)
     except ValueError:
         # A rule that a student's calendar wrote and we cannot read: the first date is all that is certain.
-        return (start,)
-
-
-@lru_cache(maxsize=4096)
-def _proposed_starts(proposal: Proposal | None) -> tuple[datetime, ...]:
-    return tuple(at.astimezone(UTC) for at in proposal.starts()) if proposal else ()
+        return (event.start,)

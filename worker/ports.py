@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -44,15 +44,24 @@ class Invitation:
     recurrence: tuple[str, ...]
     guests: tuple[Address, ...]
     meet: bool
-    labels: Mapping[str, str]
+    labels: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A guest of an event: address in lower case, answer, and when we first saw that answer (None: not yet written down)."""
+
+    email: str
+    response: Response
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventSeen:
     """An event as the calendar shows it: a series, or one occurrence that differs from its series (`series_id` is set).
 
-    Instants are aware, UTC. A cancelled occurrence guarantees no more than its ids and `original_start`. `answers` by
-    address in lower case.
+    Instants are aware, UTC. A cancelled occurrence guarantees no more than its ids and `original_start`. Hashable: what is
+    made of the same event again and again is made once.
     """
 
     id: str
@@ -62,9 +71,8 @@ class EventSeen:
     start: datetime | None = None
     zone: str = ""
     recurrence: tuple[str, ...] = ()
-    answers: Mapping[str, Response] = field(default_factory=dict)
-    since: Mapping[str, datetime] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
+    guests: tuple[Guest, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
     link: str = ""
     meet: str = ""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from worker.cohort_file.form import CohortForm, PinForm
 from worker.cohort_file.problem import Marks, Path, Problem, mark_of, nearest, said
@@ -36,7 +37,7 @@ def _roster(form: CohortForm) -> Found:
 
 def _dates(form: CohortForm) -> Found:
     modules = [("I", form.modules.I), ("II", form.modules.II), ("III", form.modules.III)]
-    for (before, (_, end)), (after, (start, _)) in zip(modules, modules[1:], strict=False):
+    for (before, (_, end)), (after, (start, _)) in pairwise(modules):
         if start <= end:
             yield (
                 ("modules", after),
@@ -117,7 +118,8 @@ def _too_short(cohort: Cohort) -> Found:
             yield (
                 ("rounds", name),
                 f"from {first} (three days after assign_on) to {dates.finish_by} are {weeks} weeks and {days} days, less the days without "
-                f"sessions: at most {fit} weekly sessions fit, {cohort.program.sessions} are planned. The last ones will fall after finish_by",
+                f"sessions: at most {fit} weekly sessions fit, {cohort.program.sessions} are planned. "
+                "The last ones will fall after finish_by",
             )
 
 
@@ -181,5 +183,6 @@ def _people(cohort: Cohort) -> Found:
         elif name is Round.SECOND and there < 5:
             yield (
                 ("roster",),
-                f"with {there} students the second round cannot keep every rule: first two students may coach each other, then peers of the first round may meet again",
+                f"with {there} students the second round cannot keep every rule: first two students may coach each other, "
+                "then peers of the first round may meet again",
             )

@@ -130,8 +130,10 @@ def _sentence(one: Any, path: Path) -> str:
         return (
             f'"{value}" is none of {context["expected"]}.{nearest(str(value), [str(choice) for choice in MutualPairs])}'
         )
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return f"{value} is too {'small' if kind[0] == 'g' else 'large'}; it has to be {'at least' if kind[0] == 'g' else 'at most'} {context.get('ge', context.get('le'))}"
+    if kind == "greater_than_equal":
+        return f"{value} is too small; it has to be at least {context['ge']}"
+    if kind == "less_than_equal":
+        return f"{value} is too large; it has to be at most {context['le']}"
     return str(one["msg"])
 
 

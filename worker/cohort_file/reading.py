@@ -51,7 +51,10 @@ def read_all(paths: Sequence[FilePath]) -> list[CohortFile]:
     for one in found:
         first = by_id.setdefault(one.cohort.id, one.path) if one.cohort else one.path
         if first != one.path and one.cohort:
-            what = f'"{one.cohort.id}" is the cohort of {first} already; everything sent is recorded under this name, so each file needs its own'
+            what = (
+                f'"{one.cohort.id}" is the cohort of {first} already; everything sent is recorded under this name, '
+                "so each file needs its own"
+            )
             one = CohortFile(one.path, None, (*one.problems, Problem(Mark(str(one.path)), "cohort", what)))
         result.append(one)
     return result

@@ -69,7 +69,7 @@ def _refuse_depth(text: str, shown: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MOST_DEPTH:
+        if depth > MOST_DEPTH and event.start_mark is not None:
             mark = Mark(shown, event.start_mark.line + 1, event.start_mark.column + 1)
             raise BadFile(Problem(mark, "", f"lists and settings are nested more than {MOST_DEPTH} deep"))
 

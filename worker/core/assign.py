@@ -55,7 +55,8 @@ def rules_of(cohort: Cohort, round_name: Round, history: History, students: Iter
 def busy_slots(
     where: Frame, history: History, round_name: Round | None = None, except_for: tuple[Round, Pairing] | None = None
 ) -> Mapping[str, int]:
-    """What each student has in all series but those of one round or of one pairing, as slots: as the calendar has them, else as proposed."""
+    """What each student has in all series but those of one round or of one pairing, as slots: as the calendar has them,
+    else as proposed."""
     length = timedelta(minutes=where.length)
     busy: dict[str, int] = {}
     for other, record in history.draws.items():

@@ -19,7 +19,8 @@ ENUMERABLE = 7
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a draw must keep. `students`: ids in canonical (sorted) order; `apart`: pairs never put together, `met`: pairs of the first round."""
+    """What a draw must keep. `students`: ids in canonical (sorted) order; `apart`: pairs never put together; `met`: pairs of the
+    first round."""
 
     students: tuple[str, ...]
     mutual: MutualPairs = MutualPairs.AVOID

@@ -5,13 +5,25 @@ with the clocks of that zone. So all dates are checked, not the first: daylight 
 out of somebody's window otherwise.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from worker.core.model import Cohort, Hour, Proposal, Round, Student, Window
-from worker.core.slots import DAY_MINUTES, SLOT_MINUTES, Horizon, available, closed, local_slot, spread, starts_within
+from worker.core.model import Cohort, Hour, Proposal, Round, Student
+from worker.core.slots import (
+    DAY_MINUTES,
+    SLOT_MINUTES,
+    SLOTS_A_DAY,
+    Horizon,
+    available,
+    bits,
+    closed,
+    local_slot,
+    midnights,
+    spread,
+    starts_within,
+)
 
 GRID_MINUTES = 30
 FIRST_SESSION_AFTER_DAYS = 3
@@ -21,6 +33,8 @@ SPARE_WEEKS = 10
 # What a candidate costs, in units of a quarter hour away from the middle of somebody's window.
 _COST_OF_A_DAY_LATER = 2
 _COST_OF_A_DAY_PAST_FINISH_BY = 10_000
+
+_WHOLE_DAY = bits(0, SLOTS_A_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,62 +84,84 @@ def candidates(where: Frame, coach: Student, client: Student, busy: int = 0) -> 
     shut = 0
     for zone in {where.zone, coach.zone, client.zone}:
         shut |= closed(horizon, zone, where.closed_days)
-    open_starts = starts_within(bits_of(horizon) & ~shut, where.slots)
-    found: dict[int, Candidate] = {}
+    open_starts = starts_within(bits(0, horizon.slots) & ~shut, where.slots)
+    found: dict[int, tuple[int, int, str, Candidate]] = {}
     for anchor in dict.fromkeys((client.zone, coach.zone)):
-        for proposal, starts in _weekly(where, anchor, free, open_starts):
+        for hour, days, skipped, starts in _weekly(where, anchor, free, open_starts):
             mask = spread(starts, where.slots)
             # Both anchors often give the same twelve instants: the client's zone comes first and stays.
-            found.setdefault(mask, Candidate(_cost(where, proposal, coach, client), proposal, mask))
-    return sorted(found.values(), key=lambda one: (one.cost, one.proposal.starts()[0], one.proposal.hour.zone))
+            if mask not in found:
+                cost = _cost(where, starts, (coach, client))
+                proposal = Proposal(hour, tuple(map(horizon.date, days)), tuple(map(horizon.date, skipped)))
+                found[mask] = cost, starts[0], anchor, Candidate(cost, proposal, mask)
+    return [one for *_, one in sorted(found.values(), key=lambda entry: entry[:3])]
 
 
-def bits_of(horizon: Horizon) -> int:
-    """All slots of the horizon."""
-    return (1 << ((horizon.days + 4) * DAY_MINUTES // SLOT_MINUTES)) - 1
-
-
-def _weekly(where: Frame, anchor: str, free: int, open_starts: int) -> Iterator[tuple[Proposal, list[int]]]:
+def _weekly(
+    where: Frame, anchor: str, free: int, open_starts: int
+) -> Iterator[tuple[Hour, list[int], list[int], list[int]]]:
+    """Hours with their days, the days skipped (numbers within the horizon), and the slots at which the sessions start."""
     horizon = where.horizon
     for first_day in range(7):
+        weeks = range(first_day, horizon.days, 7)
+        possible = _possible(where, anchor, weeks[: where.sessions], free | ~open_starts)
         for minute in range(0, DAY_MINUTES, GRID_MINUTES):
-            starts: list[int] = []
-            dates: list[date] = []
-            skipped: list[date] = []
-            for day in range(first_day, horizon.days, 7):
-                slot = local_slot(horizon, anchor, day, minute)
-                if slot is None:
-                    break
-                on = horizon.first + timedelta(days=day)
-                if not open_starts >> slot & 1:
-                    # A closed week before the first session only starts the series later.
-                    if starts:
-                        skipped.append(on)
-                    continue
-                if not free >> slot & 1:
-                    break
-                starts.append(slot)
-                dates.append(on)
-                if len(starts) == where.sessions:
-                    hour = Hour(dates[0].weekday(), time(minute // 60, minute % 60), anchor)
-                    yield Proposal(hour, tuple(dates), tuple(skipped)), starts
-                    break
+            if not possible >> (minute // SLOT_MINUTES) & 1:
+                continue
+            found = _dates(where, anchor, weeks, minute, free, open_starts)
+            if found is not None:
+                weekday = horizon.date(first_day).weekday()
+                yield Hour(weekday, time(minute // 60, minute % 60), anchor), *found
 
 
-def _cost(where: Frame, proposal: Proposal, coach: Student, client: Student) -> int:
-    starts = proposal.starts()
-    finish = starts[-1].astimezone(ZoneInfo(where.zone)).date()
+def _possible(where: Frame, anchor: str, days: Sequence[int], allowed: int) -> int:
+    """The quarter hours of the day that are allowed on all these days, as bits: rules out most hours at once. Days on which the
+    clocks change rule out nothing here."""
+    possible = _WHOLE_DAY
+    marks = midnights(where.horizon, anchor)
+    for day in days:
+        if marks[day + 1] - marks[day] == SLOTS_A_DAY:
+            possible &= allowed >> marks[day]
+    return possible
+
+
+def _dates(
+    where: Frame, anchor: str, weeks: Sequence[int], minute: int, free: int, open_starts: int
+) -> tuple[list[int], list[int], list[int]] | None:
+    days: list[int] = []
+    skipped: list[int] = []
+    starts: list[int] = []
+    for day in weeks:
+        slot = local_slot(where.horizon, anchor, day, minute)
+        if slot is None:
+            return None
+        if not open_starts >> slot & 1:
+            # A closed week before the first session only starts the series later.
+            if starts:
+                skipped.append(day)
+            continue
+        if not free >> slot & 1:
+            return None
+        days.append(day)
+        starts.append(slot)
+        if len(starts) == where.sessions:
+            return days, skipped, starts
+    return None
+
+
+def _cost(where: Frame, starts: Sequence[int], pair: tuple[Student, Student]) -> int:
+    horizon = where.horizon
+    finish = horizon.instant(starts[-1]).astimezone(ZoneInfo(where.zone)).date()
     late = max(0, (finish - where.finish_by).days)
-    later = (finish - where.horizon.first).days
-    away = sorted((_off_middle(starts[0], where.length, one) for one in (coach, client)), reverse=True)
+    later = (finish - horizon.first).days
+    away = sorted((_off_middle(horizon.instant(starts[0]), where.length, one) for one in pair), reverse=True)
     # The one who is worse off counts double: a perfect hour for one does not pay for a terrible one for the other.
     return _COST_OF_A_DAY_PAST_FINISH_BY * late + _COST_OF_A_DAY_LATER * later + 2 * away[0] + away[1]
 
 
 def _off_middle(start: datetime, length: int, student: Student) -> int:
-    local = start.astimezone(UTC).astimezone(ZoneInfo(student.zone))
+    """How far from the middle of the student's window a session is, in quarter hours."""
+    local = start.astimezone(ZoneInfo(student.zone))
     middle = local.hour * 60 + local.minute + length // 2
-    inside: list[Window] = [
-        one for one in student.available if one.weekday == local.weekday() and one.start <= middle <= one.end
-    ]
+    inside = [one for one in student.available if one.weekday == local.weekday() and one.start <= middle <= one.end]
     return min((abs(middle - (one.start + one.end) // 2) // SLOT_MINUTES for one in inside), default=0)

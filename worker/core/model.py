@@ -6,8 +6,9 @@ Instants are aware datetimes in UTC. Dates are local to the zone that the field'
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -142,7 +143,7 @@ class Pairing:
         return self.client if student == self.coach else self.coach
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cohort:
     """One class of students, as its file says it. `no_sessions_on`: first and last day of each break, cohort's zone."""
 
@@ -161,9 +162,13 @@ class Cohort:
     pins: Mapping[Round, tuple[Pairing, ...]] = field(default_factory=dict)
     paused: bool = False
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Student]:
+        return {one.id: one for one in self.roster}
+
     def student(self, student_id: str) -> Student | None:
         """Who has this id; None for somebody no longer in the file."""
-        return next((one for one in self.roster if one.id == student_id), None)
+        return self._by_id.get(student_id)
 
     def at_mail_time(self, on: date) -> datetime:
         """The instant at which mail goes out on this date of the cohort's zone."""
@@ -187,7 +192,7 @@ class Hour:
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proposal:
     """An hour with its dates in the hour's zone: those that count, and the closed days left out between them."""
 
@@ -195,14 +200,16 @@ class Proposal:
     dates: tuple[date, ...]
     skipped: tuple[date, ...] = ()
 
+    @cached_property
     def starts(self) -> tuple[datetime, ...]:
         """When each session starts, in the hour's zone."""
         zone = ZoneInfo(self.hour.zone)
         return tuple(datetime.combine(on, self.hour.time, zone) for on in self.dates)
 
-    def last_start(self) -> datetime:
-        """When the last session starts, in the hour's zone."""
-        return datetime.combine(self.dates[-1], self.hour.time, ZoneInfo(self.hour.zone))
+    @cached_property
+    def instants(self) -> tuple[datetime, ...]:
+        """The same in UTC. Times that a change of the clocks repeats are equal to others only there."""
+        return tuple(start.astimezone(UTC) for start in self.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +254,7 @@ class Session:
     answers: Mapping[str, Response] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeriesSeen:
     """A series as the calendar has it now. `answers` by student id, for the series as a whole; `since`: when we saw each."""
 
@@ -259,11 +266,23 @@ class SeriesSeen:
     link: str = ""
     meet: str = ""
 
-    def upcoming(self, now: datetime, length: timedelta) -> tuple[Session, ...]:
-        """The sessions not yet over."""
-        return tuple(
-            one for one in self.sessions if one.state is not SessionState.CANCELLED and one.start + length > now
+    @cached_property
+    def starts(self) -> tuple[datetime, ...]:
+        """When the sessions that stand start, in order."""
+        return tuple(sorted(one.start for one in self.sessions if one.state is not SessionState.CANCELLED))
+
+    @cached_property
+    def heard(self) -> frozenset[str]:
+        """Who has answered the series or any one of its sessions."""
+        everywhere = [self.answers, *(one.answers for one in self.sessions)]
+        return frozenset(
+            who for answers in everywhere for who, answer in answers.items() if answer is not Response.NEEDS_ACTION
         )
+
+    @cached_property
+    def in_touch(self) -> bool:
+        """Whether the two have moved the series or a session."""
+        return self.moved or any(one.state is SessionState.MOVED for one in self.sessions)
 
 
 class State(StrEnum):
@@ -316,12 +335,12 @@ class History:
         return next(one for one in self.draws[round_name].draw.assignments if one.pairing == pairing)
 
     def starts(self, round_name: Round, pairing: Pairing) -> tuple[datetime, ...]:
-        """When a drawn pairing's sessions start: as the calendar has them, else as proposed. Cancelled ones are left out."""
+        """When a drawn pairing's sessions start: as the calendar has them, else as proposed. In order; cancelled ones are left out."""
         seen = self.series.get((round_name, pairing))
         if seen is not None:
-            return tuple(one.start for one in seen.sessions if one.state is not SessionState.CANCELLED)
+            return seen.starts
         proposal = self.assignment(round_name, pairing).proposal
-        return proposal.starts() if proposal else ()
+        return proposal.instants if proposal else ()
 
     def settled(self, key: str) -> bool:
         """Whether this action is done, failed or skipped for good."""

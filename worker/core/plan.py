@@ -87,9 +87,7 @@ def remarkable(cohort: Cohort, draw: Draw) -> Iterator[Pairing]:
 
 def is_late(cohort: Cohort, round_name: Round, one: Assignment) -> bool:
     """Whether the last session falls after `finish_by` in the cohort's zone."""
-    return (
-        one.proposal is not None and cohort.local_date(one.proposal.last_start()) > cohort.rounds[round_name].finish_by
-    )
+    return one.proposal is not None and cohort.local_date(one.proposal.starts[-1]) > cohort.rounds[round_name].finish_by
 
 
 def _series(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[Action]:
@@ -99,7 +97,7 @@ def _series(cohort: Cohort, round_name: Round, history: History, now: datetime) 
         one = history.assignment(round_name, pairing)
         if one.proposal is None or history.settled(key) or not _both_there(cohort, pairing, now):
             continue
-        if key not in history.records and one.proposal.starts()[0] <= now:
+        if key not in history.records and one.proposal.starts[0] <= now:
             # Drawn, but not invited until the first date had passed: the same two, at an hour that can still be kept.
             one = propose(cohort, round_name, history, pairing, today)
             history = replace(history, proposed={**history.proposed, (round_name, pairing): one})
@@ -142,19 +140,16 @@ def invited_at(round_name: Round, pairing: Pairing, history: History) -> datetim
 def _nudges(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[Action]:
     """Seven days without an answer: whoever owes it is nudged, once, with the peer on copy and to reply to."""
     for pairing in history.draws[round_name].draw.pairings():
-        invited = invited_at(round_name, pairing, history)
         key = nudge_key(round_name, pairing)
-        if (
-            invited is None
-            or now < nudge_at(cohort, invited)
-            or history.settled(key)
-            or not _both_there(cohort, pairing, now)
-        ):
+        invited = None if history.settled(key) else invited_at(round_name, pairing, history)
+        if invited is None or not _both_there(cohort, pairing, now):
             continue
         who = owing(pairing, history.series.get((round_name, pairing)))
         if who is None:
             if key in history.records:
                 yield Skip(key, "answered before the nudge went out")
+            continue
+        if now < nudge_at(cohort, invited):
             continue
         if now >= escalate_at(cohort, invited):
             yield Skip(key, "overtaken: the coordinator is told instead")
@@ -174,18 +169,13 @@ def stuck(round_name: Round, pairing: Pairing, history: History) -> Standing | N
 
 def _escalations(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[Action]:
     """Ten days: the coordinator is told of everybody who is stuck, in one mail for all that were invited on one day."""
-    pairings = history.draws[round_name].draw.pairings()
-    assigned = history.draws[round_name].at
-    waiting = [
-        (cohort.local_date(invited), pairing)
-        for pairing in pairings
-        if now
-        >= escalate_at(
-            cohort, invited := invited_at(round_name, pairing, history) or max(assigned, assign_at(cohort, round_name))
-        )
-        and _both_there(cohort, pairing, now)
-        and stuck(round_name, pairing, history)
-    ]
+    drawn = history.draws[round_name]
+    waiting = []
+    for pairing in drawn.draw.pairings():
+        if stuck(round_name, pairing, history) and _both_there(cohort, pairing, now):
+            since = invited_at(round_name, pairing, history) or max(drawn.at, assign_at(cohort, round_name))
+            if now >= escalate_at(cohort, since):
+                waiting.append((cohort.local_date(since), pairing))
     for invited_on, group in groupby(sorted(waiting, key=lambda one: (one[0], one[1].key)), key=lambda one: one[0]):
         about = tuple(pairing for _, pairing in group)
         action = SendMail(Mail.ESCALATION, round_name, COORDINATOR, about, batch=invited_on.isoformat())

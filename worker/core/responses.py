@@ -6,7 +6,7 @@ means that we have heard from that student; a moved series or session means that
 
 from enum import StrEnum
 
-from worker.core.model import Pairing, Response, SeriesSeen, SessionState
+from worker.core.model import Pairing, Response, SeriesSeen
 
 
 class Standing(StrEnum):
@@ -26,18 +26,6 @@ class Standing(StrEnum):
 STUCK = frozenset({Standing.NO_HOUR, Standing.NOT_INVITED, Standing.CANCELLED, Standing.DECLINED, Standing.WAITING})
 
 
-def heard_from(student: str, seen: SeriesSeen) -> bool:
-    """Whether the student has answered the series or any one of its sessions."""
-    answers = [seen.answers.get(student, Response.NEEDS_ACTION)]
-    answers += [one.answers.get(student, Response.NEEDS_ACTION) for one in seen.sessions]
-    return any(one is not Response.NEEDS_ACTION for one in answers)
-
-
-def in_touch(seen: SeriesSeen) -> bool:
-    """Whether the two have moved the series or a session."""
-    return seen.moved or any(one.state is SessionState.MOVED for one in seen.sessions)
-
-
 def owing(pairing: Pairing, seen: SeriesSeen | None) -> str | None:
     """Who still owes an answer: the client is asked first, the coach only once the client has answered. None: nobody.
 
@@ -45,9 +33,9 @@ def owing(pairing: Pairing, seen: SeriesSeen | None) -> str | None:
     """
     if seen is None:
         return pairing.client
-    if seen.cancelled or in_touch(seen) or Response.DECLINED in seen.answers.values():
+    if seen.cancelled or seen.in_touch or Response.DECLINED in seen.answers.values():
         return None
-    return next((who for who in (pairing.client, pairing.coach) if not heard_from(who, seen)), None)
+    return next((who for who in (pairing.client, pairing.coach) if who not in seen.heard), None)
 
 
 def standing(pairing: Pairing, seen: SeriesSeen | None, invited: bool, has_hour: bool) -> Standing:
@@ -60,7 +48,7 @@ def standing(pairing: Pairing, seen: SeriesSeen | None, invited: bool, has_hour:
         return Standing.WAITING
     if seen.cancelled:
         return Standing.CANCELLED
-    if in_touch(seen):
+    if seen.in_touch:
         return Standing.MOVED
     if Response.DECLINED in seen.answers.values():
         return Standing.DECLINED

@@ -14,6 +14,7 @@ from worker.core.model import Window
 
 SLOT_MINUTES = 15
 DAY_MINUTES = 24 * 60
+SLOTS_A_DAY = DAY_MINUTES // SLOT_MINUTES
 _SLOT = timedelta(minutes=SLOT_MINUTES)
 
 
@@ -28,6 +29,15 @@ class Horizon:
     def origin(self) -> datetime:
         """Where slot 0 starts: two days early, so that no zone's first day falls before it."""
         return datetime.combine(self.first - timedelta(days=2), time(), UTC)
+
+    @property
+    def slots(self) -> int:
+        """How many slots there are, with two days to spare at the end as well."""
+        return (self.days + 4) * SLOTS_A_DAY
+
+    def date(self, day: int) -> date:
+        """The date of the horizon's day number `day`."""
+        return self.first + timedelta(days=day)
 
     def slot(self, at: datetime) -> int:
         """The slot in which this aware instant lies."""
@@ -47,17 +57,17 @@ def bits(start: int, end: int) -> int:
 def midnights(horizon: Horizon, zone: str) -> tuple[int, ...]:
     """The slot of each local midnight of the horizon in `zone`, and of the one after the last day."""
     tz = ZoneInfo(zone)
-    days = (horizon.first + timedelta(days=k) for k in range(horizon.days + 1))
+    days = (horizon.date(day) for day in range(horizon.days + 1))
     return tuple(horizon.slot(datetime.combine(day, time(), tz)) for day in days)
 
 
 def local_slot(horizon: Horizon, zone: str, day: int, minute: int) -> int | None:
     """The slot at which the horizon's day number `day` reads `minute` on the clocks of `zone`; None where the clocks skip it."""
     start, end = midnights(horizon, zone)[day : day + 2]
-    if end - start == DAY_MINUTES // SLOT_MINUTES:
+    if end - start == SLOTS_A_DAY:
         return start + minute // SLOT_MINUTES
     tz = ZoneInfo(zone)
-    on = horizon.first + timedelta(days=day)
+    on = horizon.date(day)
     wanted = datetime.combine(on, time(minute // 60, minute % 60))
     at = wanted.replace(tzinfo=tz).astimezone(UTC)
     return horizon.slot(at) if at.astimezone(tz).replace(tzinfo=None) == wanted else None
@@ -69,7 +79,7 @@ def available(horizon: Horizon, zone: str, windows: tuple[Window, ...]) -> int:
     mask = 0
     tz = ZoneInfo(zone)
     for day in range(horizon.days):
-        on = horizon.first + timedelta(days=day)
+        on = horizon.date(day)
         for window in windows:
             if window.weekday == on.weekday():
                 start = _instant(on, window.start, tz)

@@ -51,7 +51,7 @@ def escalate_at(cohort: Cohort, invited: datetime) -> datetime:
 def last_session(cohort: Cohort, history: History, round_name: Round) -> date:
     """The last date of any series of a drawn round, in the cohort's zone; `finish_by` where nothing is proposed."""
     pairings = history.draws[round_name].draw.pairings()
-    ends = [max(starts) for pairing in pairings if (starts := history.starts(round_name, pairing))]
+    ends = [starts[-1] for pairing in pairings if (starts := history.starts(round_name, pairing))]
     return cohort.local_date(max(ends)) if ends else cohort.rounds[round_name].finish_by
 
 
@@ -71,7 +71,7 @@ def practice_at(cohort: Cohort, history: History, student: str) -> tuple[datetim
     earlier of the two series ends, and that end. None where neither series has dates."""
     pairings = history.draws[Round.SECOND].draw.pairings()
     mine = [one for one in pairings if student in (one.coach, one.client)]
-    ends = [max(starts) for one in mine if (starts := history.starts(Round.SECOND, one))]
+    ends = [starts[-1] for one in mine if (starts := history.starts(Round.SECOND, one))]
     if not ends:
         return None
     return cohort.at_mail_time(cohort.local_date(min(ends)) - PRACTICE_BEFORE), min(ends)

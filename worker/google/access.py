@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import httplib2
-from google.oauth2.credentials import Credentials
-from google.oauth2.service_account import Credentials as ServiceAccount
+from google.oauth2 import credentials as user
+from google.oauth2 import service_account
 from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build
 
@@ -56,7 +56,9 @@ def in_process(http: httplib2.Http, origin: str) -> Door:
 def with_service_account(path: str, sender: str, primary: bool) -> Door:
     """Google, as `sender` by domain-wide delegation. Raises UsageError where the key file cannot be used."""
     try:
-        account = ServiceAccount.from_service_account_file(path, scopes=scopes(primary), subject=sender)
+        # Any: google-auth is typed in part only.
+        make: Any = service_account.Credentials
+        account = make.from_service_account_file(path, scopes=scopes(primary), subject=sender)
     except (OSError, ValueError) as error:
         raise UsageError(f"GOOGLE_APPLICATION_CREDENTIALS: {path} is no service account key: {error}") from error
     return Door(AuthorizedHttp(account, http=OneShotHttp()))
@@ -66,7 +68,8 @@ def with_token(token: str, primary: bool) -> Door:
     """Google, as the person who gave the token: its JSON, or the path of a file that holds it. Raises UsageError."""
     try:
         text = token if token.lstrip().startswith("{") else Path(token).read_text(encoding="utf-8")
-        credentials = Credentials.from_authorized_user_info(json.loads(text), scopes=scopes(primary))
+        make: Any = user.Credentials
+        credentials = make.from_authorized_user_info(json.loads(text), scopes=scopes(primary))
     except (OSError, ValueError) as error:
         # The text of a ValueError may quote the token.
         what = error.strerror if isinstance(error, OSError) else "it is not the JSON of an authorized user"

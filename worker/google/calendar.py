@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from worker.core.model import Response
 from worker.errors import Passing, Refused
 from worker.google.transport import RateLimited, Sleep, again, execute
-from worker.ports import Changes, EventSeen, Invitation
+from worker.ports import Changes, EventSeen, Guest, Invitation
 
 _PAGE = 2500
 _EMAIL_A_DAY_BEFORE = {"method": "email", "minutes": 24 * 60}
@@ -19,7 +19,9 @@ class GoogleCalendar:
     """See ports.Calendar. `service`: what googleapiclient's build gives for calendar v3."""
 
     def __init__(self, service: Any, sleep: Sleep) -> None:
-        self._service = service
+        # Asked for once: the client library builds every method anew each time, which takes longer than the request.
+        self._calendars = service.calendars()
+        self._events = service.events()
         self._sleep = sleep
 
     def create(self, name: str, zone: str) -> str:
@@ -29,7 +31,7 @@ class GoogleCalendar:
             "timeZone": zone,
             "description": "Peer coaching sessions. Kept by a program: rename it, but do not delete it.",
         }
-        made = again(self._sleep, on=RateLimited)(execute, self._service.calendars().insert(body=body))
+        made = again(self._sleep, on=RateLimited)(execute, self._calendars.insert(body=body))
         return str(made["id"])
 
     def invite(self, calendar_id: str, invitation: Invitation) -> EventSeen:
@@ -42,7 +44,7 @@ class GoogleCalendar:
         raise AssertionError("again() either returns or raises")
 
     def _insert(self, calendar_id: str, invitation: Invitation) -> EventSeen:
-        request = self._service.events().insert(
+        request = self._events.insert(
             calendarId=calendar_id,
             body=event_body(invitation),
             sendUpdates="all",
@@ -60,7 +62,7 @@ class GoogleCalendar:
     def find(self, calendar_id: str, event_id: str) -> EventSeen | None:
         """See Calendar.find."""
         try:
-            return event_seen(self._read(self._service.events().get(calendarId=calendar_id, eventId=event_id)))
+            return event_seen(self._read(self._events.get(calendarId=calendar_id, eventId=event_id)))
         except Refused as error:
             if error.status in (404, 410):
                 return None
@@ -83,7 +85,7 @@ class GoogleCalendar:
             parameters["syncToken"] = token
         events: list[EventSeen] = []
         while True:
-            page = self._read(self._service.events().list(**parameters))
+            page = self._read(self._events.list(**parameters))
             events += [event_seen(one) for one in page.get("items", ())]
             if "nextPageToken" not in page:
                 return Changes(tuple(events), page["nextSyncToken"], full=token is None)
@@ -96,7 +98,7 @@ class GoogleCalendar:
 def _ours(found: EventSeen, invitation: Invitation) -> EventSeen:
     if found.cancelled:
         raise Refused("the series has been deleted in the calendar; it is not put back")
-    if any(found.labels.get(name) != value for name, value in invitation.labels.items()):
+    if not set(invitation.labels) <= set(found.labels):
         raise Refused("another event stands in the calendar under this series' id")
     return found
 
@@ -137,15 +139,15 @@ def event_seen(resource: Mapping[str, Any]) -> EventSeen:
         start=_instant(start),
         zone=start.get("timeZone", ""),
         recurrence=tuple(resource.get("recurrence", ())),
-        answers={
-            one["email"].lower(): Response(one.get("responseStatus", "needsAction"))
-            for one in resource.get("attendees", ())
-            if "email" in one
-        },
-        labels=resource.get("extendedProperties", {}).get("private", {}),
+        guests=tuple(_guest(one) for one in resource.get("attendees", ()) if "email" in one),
+        labels=tuple(sorted(resource.get("extendedProperties", {}).get("private", {}).items())),
         link=resource.get("htmlLink", ""),
         meet=resource.get("hangoutLink", ""),
     )
+
+
+def _guest(attendee: Mapping[str, str]) -> Guest:
+    return Guest(attendee["email"].lower(), Response(attendee.get("responseStatus", Response.NEEDS_ACTION)))
 
 
 def _instant(when: Mapping[str, str]) -> datetime | None:

@@ -25,7 +25,7 @@ class RateLimited(Passing):
     """Too many requests at once: not done for certain, so that even a write may be sent again."""
 
 
-class OneShotHttp(httplib2.Http):
+class OneShotHttp(httplib2.Http):  # type: ignore[misc] # httplib2 ships no types
     """An Http that sends every write once.
 
     httplib2 sends a request again when the server closes the connection without an answer, whatever the method. A read
@@ -35,7 +35,7 @@ class OneShotHttp(httplib2.Http):
     def __init__(self, **options: Any) -> None:
         super().__init__(timeout=TIMEOUT_SECONDS, **options)
         # 308 means "resume" to Google's uploads, not "go elsewhere" (as googleapiclient.http.build_http does).
-        self.redirect_codes = self.redirect_codes - {308}
+        self.redirect_codes = frozenset({300, 301, 302, 303, 307})
 
     def _conn_request(self, conn: Any, request_uri: str, method: str, body: Any, headers: Any) -> Any:
         if method not in ("GET", "HEAD"):

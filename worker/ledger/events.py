@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from worker.core.model import Response
-from worker.ports import EventSeen
+from worker.ports import EventSeen, Guest
 
 
 def event_out(event: EventSeen) -> str:
@@ -19,8 +19,7 @@ def event_out(event: EventSeen) -> str:
         "start": event.start and event.start.isoformat(),
         "zone": event.zone,
         "recurrence": list(event.recurrence),
-        "answers": {who: str(answer) for who, answer in event.answers.items()},
-        "since": {who: at.isoformat() for who, at in event.since.items()},
+        "guests": [[one.email, str(one.response), one.since and one.since.isoformat()] for one in event.guests],
         "labels": dict(event.labels),
         "link": event.link,
         "meet": event.meet,
@@ -40,9 +39,8 @@ def event_in(text: str) -> EventSeen:
         start=_instant(value["start"]),
         zone=value["zone"],
         recurrence=tuple(value["recurrence"]),
-        answers={who: Response(answer) for who, answer in value["answers"].items()},
-        since={who: datetime.fromisoformat(at) for who, at in value["since"].items()},
-        labels=value["labels"],
+        guests=tuple(Guest(email, Response(response), _instant(since)) for email, response, since in value["guests"]),
+        labels=tuple(sorted(value["labels"].items())),
         link=value["link"],
         meet=value["meet"],
     )

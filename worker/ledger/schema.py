@@ -4,7 +4,6 @@ The migrations make these tables; a test compares the two.
 """
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Column, DateTime, Dialect, MetaData, String, Table, Text, TypeDecorator
 
@@ -27,7 +26,7 @@ class Instant(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - TypeDecorator's signature
         """The instant in UTC."""
         if value is None:
             return None

@@ -122,8 +122,9 @@ class SqlLedger:
 
     def _advance(self, calendar_id: str, token: str, since_token: str | None) -> Insert | Update:
         if since_token is None:
-            fresh = self._dialect.insert(watches).values(calendar_id=calendar_id, token=token)
-            return fresh.on_conflict_do_update(index_elements=["calendar_id"], set_={"token": token})
+            fresh: Any = self._dialect.insert(watches).values(calendar_id=calendar_id, token=token)
+            first: Insert = fresh.on_conflict_do_update(index_elements=["calendar_id"], set_={"token": token})
+            return first
         same = (watches.c.calendar_id == calendar_id) & (watches.c.token == since_token)
         return update(watches).values(token=token).where(same)
 
@@ -146,12 +147,11 @@ def merged(before: Mapping[str, EventSeen], changes: Changes, at: datetime) -> S
     listing, events no longer listed as cancelled."""
     result = []
     for one in changes.events:
-        old = before.get(one.id, EventSeen(one.id))
-        since = {
-            who: old.since[who] if old.answers.get(who) == answer and who in old.since else at
-            for who, answer in one.answers.items()
-        }
-        result.append(replace(one, since=since))
+        known = (
+            {(guest.email, guest.response): guest.since for guest in before[one.id].guests} if one.id in before else {}
+        )
+        guests = tuple(replace(guest, since=known.get((guest.email, guest.response)) or at) for guest in one.guests)
+        result.append(replace(one, guests=guests))
     if changes.full:
         listed = {one.id for one in changes.events}
         result += [

@@ -65,7 +65,7 @@ def _common(action: SendMail, cohort: Cohort) -> dict[str, Any]:
 
 def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourView:
     """A proposal as the reader in `zone` sees it, beside what it is for the peer."""
-    starts = proposal.starts()
+    starts = proposal.starts
     mine, *changes = words.weekly(starts, zone)
     theirs, *their_changes = words.weekly(starts, peers_zone)
     tz = ZoneInfo(zone)
@@ -167,7 +167,7 @@ def _notice(action: SendMail, cohort: Cohort, history: History) -> context.Notic
     for one in shown:
         note = "no hour suits both on all dates" if one.proposal is None else ""
         if one.proposal and is_late(cohort, action.round, one):
-            note = f"the last session falls on {words.day(cohort.local_date(one.proposal.last_start()))}"
+            note = f"the last session falls on {words.day(cohort.local_date(one.proposal.starts[-1]))}"
         hour = words.hour(one.proposal, cohort.zone) if one.proposal else ""
         pairs.append(
             context.PairView(person(cohort, one.pairing.coach), person(cohort, one.pairing.client), hour, note)

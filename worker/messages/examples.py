@@ -2,6 +2,7 @@
 the assignment."""
 
 from dataclasses import replace
+from typing import Any
 
 from worker.core.actions import Mail
 from worker.messages.context import (
@@ -27,7 +28,7 @@ _ROLE = RoleView(
     _BEN, _HOUR, (_HOUR, replace(_HOUR, theirs="Tuesdays")), "https://calendar.example", "https://meet.example"
 )
 _BARE = replace(_ROLE, hour=None, backups=(), link="", meet="")
-_COMMON = {
+_COMMON: dict[str, Any] = {
     "cohort": "Spring",
     "round": "first",
     "sessions": 12,

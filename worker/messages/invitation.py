@@ -4,8 +4,8 @@ from base64 import b32hexencode
 from datetime import timedelta
 from hashlib import sha256
 
-from worker.core.model import Cohort, Pairing, Round
 from worker.core.actions import ProposeSeries
+from worker.core.model import Cohort, Pairing, Round
 from worker.core.recurrence import recurrence
 from worker.messages.compose import address, person
 from worker.ports import Invitation
@@ -17,7 +17,7 @@ def invitation(action: ProposeSeries, cohort: Cohort, generation: int = 1) -> In
     if proposal is None:
         raise ValueError("a pairing without an hour has nothing to invite to")
     coach, client = person(cohort, pairing.coach), person(cohort, pairing.client)
-    start = proposal.starts()[0]
+    start = proposal.starts[0]
     return Invitation(
         id=event_id(cohort, action.round, pairing, generation),
         summary=f"Peer coaching: {coach.first_name} coaches {client.first_name}",
@@ -28,7 +28,7 @@ def invitation(action: ProposeSeries, cohort: Cohort, generation: int = 1) -> In
         recurrence=recurrence(proposal),
         guests=(address(cohort, pairing.coach), address(cohort, pairing.client)),
         meet=cohort.google.meet,
-        labels={"peerCoaching": _digest(cohort, action.round, pairing)},
+        labels=(("peerCoaching", _digest(cohort, action.round, pairing)),),
     )
 
 
@@ -48,9 +48,11 @@ def _digest(cohort: Cohort, round_name: Round, pairing: Pairing) -> str:
 def _description(cohort: Cohort, round_name: Round, coach: str, client: str) -> str:
     program = cohort.program
     lines = [
-        f"{coach} coaches {client}: {program.sessions} weekly sessions of {program.session_minutes} minutes, {round_name} round, {cohort.name}.",
+        f"{coach} coaches {client}: {program.sessions} weekly sessions of {program.session_minutes} minutes, "
+        f"{round_name} round, {cohort.name}.",
         "",
-        "Does the hour suit you? Answer with Yes. If it does not, move the series to an hour that suits you both, or answer with No and write to each other.",
+        "Does the hour suit you? Answer with Yes. If it does not, move the series to an hour that suits you both, "
+        "or answer with No and write to each other.",
         "A single session may be moved the same way.",
     ]
     if cohort.links.peer_coaching_tips:

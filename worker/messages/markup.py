@@ -33,38 +33,40 @@ def inline_text(source: str) -> str:
 
 def to_text(source: str) -> str:
     """The source as plain text, wrapped for mail; links with their addresses."""
-    blocks: list[str] = []
-    tokens = _markdown.parse(source)
-    lists: list[int | None] = []  # the next number of each open list; None: bullets
-    marker = ""
-    for token in tokens:
+    page = _Text()
+    for token in _markdown.parse(source):
+        page.take(token)
+    return "\n".join(page.lines).strip() + "\n"
+
+
+class _Text:
+    """Plain text while it grows, token by token."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._numbers: list[int | None] = []  # the next number of each open list; None: bullets
+        self._marker = ""
+
+    def take(self, token: Token) -> None:
         match token.type:
             case "bullet_list_open":
-                lists.append(None)
+                self._numbers.append(None)
             case "ordered_list_open":
-                lists.append(int(token.attrGet("start") or 1))
+                self._numbers.append(int(token.attrGet("start") or 1))
             case "bullet_list_close" | "ordered_list_close":
-                lists.pop()
-                if blocks and not lists:
-                    blocks.append("")
+                self._numbers.pop()
+                self._marker = ""
             case "list_item_open":
-                number = lists[-1]
-                marker = "- " if number is None else f"{number}. "
-                if number is not None:
-                    lists[-1] = number + 1
+                number = self._numbers[-1]
+                self._marker = "- " if number is None else f"{number}. "
+                self._numbers[-1] = None if number is None else number + 1
             case "inline":
-                blocks.append(_block(_inline(token.children or []), marker, len(lists)))
-                marker = " " * len(marker)
-            case "heading_open":
-                marker = ""
+                self.lines.append(_block(_inline(token.children or []), self._marker, len(self._numbers)))
+                self._marker = " " * len(self._marker)
             case "heading_close":
-                blocks[-1] = blocks[-1].upper()
-                blocks.append("")
-            case "paragraph_close" if not lists:
-                blocks.append("")
-            case "hr":
-                blocks += ["-" * 20, ""]
-    return "\n".join(blocks).strip() + "\n"
+                self.lines[-1] = self.lines[-1].upper()
+        if token.type.endswith("_close") and not self._numbers and token.level == 0:
+            self.lines.append("")
 
 
 def _block(text: str, marker: str, depth: int) -> str:

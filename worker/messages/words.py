@@ -65,7 +65,7 @@ def weekly(starts: Sequence[datetime], zone: str) -> tuple[str, ...]:
 
 def hour(proposal: Proposal, zone: str) -> str:
     """The weekly time in this zone, as it is on the first date."""
-    return weekly(proposal.starts()[:1], zone)[0]
+    return weekly(proposal.starts[:1], zone)[0]
 
 
 def first_name(name: str) -> str:

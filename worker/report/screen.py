@@ -25,9 +25,7 @@ def _drawn(table: Table) -> str:
     terminal = Console()
     out = io.StringIO()
     width = terminal.width if terminal.is_terminal else _WIDTH
-    Console(
-        file=out, width=width, force_terminal=terminal.is_terminal, color_system=terminal.color_system and "standard"
-    ).print(table)
+    Console(file=out, width=width, force_terminal=terminal.is_terminal, no_color=terminal.no_color).print(table)
     return out.getvalue().rstrip()
 
 
@@ -114,7 +112,5 @@ def _standing(one: Status) -> str:
     for row in one.rows:
         style = "bold" if row.stuck else ""
         sessions = f"{row.held} held, {row.left} to come" + (f", {row.cancelled} cancelled" if row.cancelled else "")
-        table.add_row(
-            row.round, row.coach, row.client, row.standing, row.acts if row.stuck else "", sessions, style=style
-        )
+        table.add_row(row.round, row.coach, row.client, row.standing, row.acts, sessions, style=style)
     return "\n".join([*head, _drawn(table)])

@@ -10,7 +10,7 @@ from typing import Any
 from worker.core.actions import nudge_key, series_key
 from worker.core.model import Cohort, History, Pairing, Response, Round, SessionState, State
 from worker.core.responses import STUCK, Standing, owing, standing
-from worker.core.timeline import is_open
+from worker.core.timeline import escalate_at, is_open
 from worker.messages import words
 from worker.messages.compose import person
 from worker.messages.render import pages
@@ -99,7 +99,7 @@ def _row(cohort: Cohort, history: History, name: Round, pairing: Pairing, now: d
         client=client.name,
         hour=words.weekly([one.start for one in standing_dates][-1:], cohort.zone)[0] if standing_dates else "",
         standing=str(how),
-        stuck=how in STUCK and left > 0 or how in (Standing.CANCELLED, Standing.NO_HOUR),
+        stuck=_stuck(how, left, escalate_at(cohort, series.at) if series else now, now),
         sentence=words.how_it_stands(how, pairing, seen, names),
         acts=_who_acts(how, pairing, history, name, names),
         coach_answer=str(seen.answers.get(pairing.coach, Response.NEEDS_ACTION)) if seen else "",
@@ -109,6 +109,13 @@ def _row(cohort: Cohort, history: History, name: Round, pairing: Pairing, now: d
         left=left,
         cancelled=len(sessions) - len(standing_dates),
     )
+
+
+def _stuck(how: Standing, left: int, patience_until: datetime, now: datetime) -> bool:
+    """Whether the coordinator has to look: an answer may take until the escalation, and what is over is over."""
+    if how in (Standing.NO_HOUR, Standing.CANCELLED):
+        return True
+    return how in STUCK and left > 0 and (how is not Standing.WAITING or now >= patience_until)
 
 
 def _who_acts(how: Standing, pairing: Pairing, history: History, name: Round, names: dict[str, str]) -> str:

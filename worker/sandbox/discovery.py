@@ -7,7 +7,7 @@ because a misspelt one would silently do nothing.
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -148,13 +148,13 @@ def _check_object(schemas: dict[str, Any], schema: dict[str, Any], value: Any, w
 
 
 def _check_scalar(schema: dict[str, Any], value: Any, where: str) -> None:
-    expected = {"string": str, "boolean": bool, "integer": int, "number": (int, float)}[schema["type"]]
+    expected: Any = {"string": str, "boolean": bool, "integer": int, "number": (int, float)}[schema["type"]]
     if not isinstance(value, expected) or (isinstance(value, bool) and schema["type"] != "boolean"):
         raise invalid(f"{where} is no {schema['type']}")
     try:
         if schema.get("format") == "date-time":
             datetime.fromisoformat(value)
         elif schema.get("format") == "date":
-            datetime.strptime(value, "%Y-%m-%d")
+            date.fromisoformat(value)
     except ValueError:
         raise invalid(f"{where} is no {schema['format']}: {value}") from None

@@ -16,7 +16,7 @@ from worker.sandbox.store import Resource, Store
 _IDS = UUID("9b0f3c52-6a4e-5d0c-8f5e-0d8d6e0c7a11")
 
 
-def create_draft(store: Store, now: datetime, _p: dict[str, Any], body: dict[str, Any]) -> Resource:
+def create_draft(store: Store, _now: datetime, _p: dict[str, Any], body: dict[str, Any]) -> Resource:
     """drafts.create"""
     mail = _parsed(body.get("message", {}))
     draft_id = f"r-{_fresh(store)}"
@@ -89,9 +89,9 @@ def list_messages(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str,
     )
 
 
-def sent_mail(store: Store) -> list[tuple[datetime, EmailMessage]]:
-    """What has been sent, oldest first: when, and the message."""
-    return [(datetime.fromisoformat(one["at"]), _decoded(one["raw"])) for one in store.list("message")]
+def sent_since(store: Store, change: int = 0) -> list[tuple[datetime, EmailMessage]]:
+    """What has been sent since that change, oldest first: when, and the message."""
+    return [(datetime.fromisoformat(one["at"]), _decoded(one["raw"])) for one in store.list("message", after=change)]
 
 
 def _send(store: Store, now: datetime, raw: str) -> Resource:

@@ -16,16 +16,12 @@ class Guests:
     def __init__(self, sandbox: Sandbox) -> None:
         self._store = sandbox.store
 
-    def events(self) -> list[tuple[str, Resource]]:
-        """Every series in every calendar, with its calendar's id; deleted ones too."""
+    def events(self, since: int = 0) -> list[tuple[str, Resource]]:
+        """Every series changed since that change, with its calendar's id; deleted ones too."""
         with self._store.transaction(write=False):
             calendars = [one["id"] for one in self._store.list("calendar")]
-            return [
-                (one, event)
-                for one in calendars
-                for event in self._store.list("event", one)
-                if "recurringEventId" not in event
-            ]
+            found = [(one, event) for one in calendars for event in self._store.list("event", one, after=since)]
+        return [(one, event) for one, event in found if "recurringEventId" not in event]
 
     def answer(self, calendar: str, event: str, email: str, response: str, now: datetime, comment: str = "") -> None:
         """Answer a series, or one occurrence by its id."""

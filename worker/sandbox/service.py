@@ -72,7 +72,7 @@ class Sandbox:
             return fault.status, fault.body()
 
 
-class SandboxHttp(httplib2.Http):
+class SandboxHttp(httplib2.Http):  # type: ignore[misc] # httplib2 ships no types
     """An Http that asks a sandbox in this process and opens no socket."""
 
     def __init__(self, sandbox: Sandbox) -> None:

@@ -1,0 +1,1 @@
+"""A whole season on the sandbox, on a clock of its own."""
