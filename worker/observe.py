@@ -67,7 +67,8 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> Histor
 
 def recorded(cohort: Cohort, ledger: Ledger, now: datetime, fresh_seed: Callable[[], str]) -> History:
     """What the ledger knows of seeds, draws and actions. The first to ask records the seeds."""
-    seeds = {one: ledger.seed(cohort.id, one, fresh_seed, now) for one in Round}
+    known = ledger.seeds(cohort.id)
+    seeds = {one: known.get(one) or ledger.record_seed(cohort.id, one, fresh_seed(), now) for one in Round}
     draws = ledger.draws(cohort.id)
     records = ledger.records(cohort.id)
     proposed = {

@@ -1,6 +1,6 @@
 """What the shell needs of the world, as protocols, and the values that pass through them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -124,8 +124,11 @@ class Ledger(Protocol):
     def lock(self, cohort: str) -> AbstractContextManager[None]:
         """One pass at a time per cohort: raises LockHeld, and dies with its holder."""
 
-    def seed(self, cohort: str, round_name: Round, fresh: Callable[[], str], at: datetime) -> str:
-        """The round's seed: the one recorded first; `fresh` is asked for one where there was none."""
+    def seeds(self, cohort: str) -> Mapping[Round, str]:
+        """The recorded seeds."""
+
+    def record_seed(self, cohort: str, round_name: Round, seed: str, at: datetime) -> str:
+        """Keep a round's seed; the one that was there first is returned."""
 
     def draws(self, cohort: str) -> Mapping[Round, DrawRecord]:
         """The recorded draws."""

@@ -65,11 +65,11 @@ class SendMail:
         """The action's name in the ledger."""
         match self.kind:
             case Mail.ASSIGNMENT | Mail.PRACTICE:
-                return f"{self.round}/{self.kind}/{self.to}"
+                return mail_key(self.kind, self.round, self.to)
             case Mail.NUDGE:
                 return nudge_key(self.round, self.about[0])
             case Mail.ESCALATION | Mail.NOTICE:
-                return f"{self.round}/{self.kind}/{self.batch}"
+                return mail_key(self.kind, self.round, self.batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +99,8 @@ def series_key(round_name: Round, pairing: Pairing) -> str:
 def nudge_key(round_name: Round, pairing: Pairing) -> str:
     """The name of a pairing's nudge in the ledger: one, whoever of the two it goes to."""
     return f"{round_name}/nudge/{pairing.key}"
+
+
+def mail_key(kind: Mail, round_name: Round, which: str) -> str:
+    """The name of a mail in the ledger. `which`: the student's id, or the batch of a mail to the coordinator."""
+    return f"{round_name}/{kind}/{which}"

@@ -10,7 +10,7 @@ from functools import cache
 
 from worker.core.chance import Stream
 from worker.core.draw import MOST_TRIES, Allowed, Rules, allowed_draws, impossible, whose_fault
-from worker.core.hours import Candidate, Frame, candidates, frame
+from worker.core.hours import Candidate, Frame, candidates, frame, share_an_hour
 from worker.core.model import Assignment, Cohort, Draw, History, MutualPairs, Pairing, Round, Student
 from worker.core.schedule import best_schedule
 from worker.core.slots import occupied
@@ -107,18 +107,23 @@ def _draw(rules: Rules, allowed: Allowed, hours: "_Hours", stream: Stream) -> tu
 
 
 class _Hours:
-    """The candidates of every pair, found when first asked for: few of all possible pairs ever are."""
+    """The candidates of every pair, found when first asked for: few of all possible pairs ever are. `shared(coach, client)`:
+    whether the two have any hour at all."""
 
     def __init__(self, where: Frame, students: Mapping[str, Student], busy: Mapping[str, int]) -> None:
+        def both_busy(coach: str, client: str) -> int:
+            return busy.get(coach, 0) | busy.get(client, 0)
+
         @cache
         def options(coach: str, client: str) -> list[Candidate]:
-            return candidates(where, students[coach], students[client], busy.get(coach, 0) | busy.get(client, 0))
+            return candidates(where, students[coach], students[client], both_busy(coach, client))
+
+        @cache
+        def shared(coach: str, client: str) -> bool:
+            return coach != client and share_an_hour(where, students[coach], students[client], both_busy(coach, client))
 
         self._options = options
-
-    def shared(self, coach: str, client: str) -> bool:
-        """Whether the two have any hour at all."""
-        return coach != client and bool(self._options(coach, client))
+        self.shared = shared
 
     def without(self, pairings: Sequence[Pairing]) -> int:
         """How many pairings have to go without an hour in the best schedule."""

@@ -79,12 +79,7 @@ def frame(cohort: Cohort, round_name: Round, assigned_on: date) -> Frame:
 def candidates(where: Frame, coach: Student, client: Student, busy: int = 0) -> list[Candidate]:
     """Every weekly hour that suits both on all dates, best first. `busy`: slots in which one of the two has something else."""
     horizon = where.horizon
-    both = available(horizon, coach.zone, coach.available) & available(horizon, client.zone, client.available)
-    free = starts_within(both & ~busy, where.slots)
-    shut = 0
-    for zone in {where.zone, coach.zone, client.zone}:
-        shut |= closed(horizon, zone, where.closed_days)
-    open_starts = starts_within(bits(0, horizon.slots) & ~shut, where.slots)
+    free, open_starts = _masks(where, coach, client, busy)
     found: dict[int, tuple[int, int, str, Candidate]] = {}
     for anchor in dict.fromkeys((client.zone, coach.zone)):
         for hour, days, skipped, starts in _weekly(where, anchor, free, open_starts):
@@ -95,6 +90,23 @@ def candidates(where: Frame, coach: Student, client: Student, busy: int = 0) -> 
                 proposal = Proposal(hour, tuple(map(horizon.date, days)), tuple(map(horizon.date, skipped)))
                 found[mask] = cost, starts[0], anchor, Candidate(cost, proposal, mask)
     return [one for *_, one in sorted(found.values(), key=lambda entry: entry[:3])]
+
+
+def share_an_hour(where: Frame, coach: Student, client: Student, busy: int = 0) -> bool:
+    """Whether `candidates` would find any hour at all, for less work."""
+    free, open_starts = _masks(where, coach, client, busy)
+    return any(True for anchor in {client.zone, coach.zone} for _ in _weekly(where, anchor, free, open_starts))
+
+
+def _masks(where: Frame, coach: Student, client: Student, busy: int) -> tuple[int, int]:
+    """Where a session may start because both are free, and where because no zone of the pairing or the cohort has a closed
+    day."""
+    horizon = where.horizon
+    both = available(horizon, coach.zone, coach.available) & available(horizon, client.zone, client.available)
+    shut = 0
+    for zone in {where.zone, coach.zone, client.zone}:
+        shut |= closed(horizon, zone, where.closed_days)
+    return starts_within(both & ~busy, where.slots), starts_within(bits(0, horizon.slots) & ~shut, where.slots)
 
 
 def _weekly(

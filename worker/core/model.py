@@ -221,7 +221,7 @@ class Assignment:
     backups: tuple[Proposal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draw:
     """A round's pairings. `relaxed`: the rules that had to give way, in words; `tries`: permutations looked at."""
 
@@ -234,6 +234,20 @@ class Draw:
     def pairings(self) -> tuple[Pairing, ...]:
         """Who coaches whom."""
         return tuple(one.pairing for one in self.assignments)
+
+    @cached_property
+    def _roles(self) -> Mapping[str, tuple[Pairing, Pairing]]:
+        by_client = {one.client: one for one in self.pairings()}
+        return {one.coach: (one, by_client[one.coach]) for one in self.pairings()}
+
+    @cached_property
+    def students(self) -> tuple[str, ...]:
+        """The ids of all who were drawn, in order."""
+        return tuple(sorted(self._roles))
+
+    def roles(self, student: str) -> tuple[Pairing, Pairing]:
+        """The pairing in which a student coaches, and the one in which they are coached."""
+        return self._roles[student]
 
 
 class SessionState(StrEnum):

@@ -6,8 +6,7 @@ meantime is recorded as skipped instead of being sent in a burst.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from itertools import groupby
+from datetime import datetime
 
 from worker.core.actions import (
     COORDINATOR,
@@ -18,6 +17,7 @@ from worker.core.actions import (
     RecordDraw,
     SendMail,
     Skip,
+    mail_key,
     nudge_key,
     series_key,
 )
@@ -59,30 +59,24 @@ def due_in_round(cohort: Cohort, round_name: Round, history: History, now: datet
     """What is due in a round that has been drawn."""
     if now >= closes_at(cohort, history, round_name):
         return
-    yield from _notice(cohort, round_name, history)
+    if cohort.program.review_days:
+        yield from _notice(round_name, history)
     if now < assign_at(cohort, round_name):
         return
-    yield from _series(cohort, round_name, history, now)
-    yield from _assignments(cohort, round_name, history, now)
+    series = list(_series(cohort, round_name, history, now))
+    yield from series
+    yield from _assignments(cohort, round_name, history, now, {one.key for one in series})
     yield from _nudges(cohort, round_name, history, now)
     yield from _escalations(cohort, round_name, history, now)
     if round_name is Round.SECOND:
         yield from _practice(cohort, history, now)
 
 
-def _notice(cohort: Cohort, round_name: Round, history: History) -> Iterator[Action]:
-    """The coordinator sees the draw first where the file says so, and hears of what the round could not have."""
-    draw = history.draws[round_name].draw
-    action = SendMail(Mail.NOTICE, round_name, COORDINATOR, tuple(remarkable(cohort, draw)), batch="draw")
-    if (cohort.program.review_days or draw.relaxed or action.about) and not history.settled(action.key):
+def _notice(round_name: Round, history: History) -> Iterator[Action]:
+    """The coordinator sees the draw before the students do."""
+    action = SendMail(Mail.NOTICE, round_name, COORDINATOR, history.draws[round_name].draw.pairings(), batch="draw")
+    if not history.settled(action.key):
         yield action
-
-
-def remarkable(cohort: Cohort, draw: Draw) -> Iterator[Pairing]:
-    """The pairings of a draw that the coordinator has to hear of: without an hour, or done only after `finish_by`."""
-    for one in draw.assignments:
-        if one.proposal is None or is_late(cohort, draw.round, one):
-            yield one.pairing
 
 
 def is_late(cohort: Cohort, round_name: Round, one: Assignment) -> bool:
@@ -90,14 +84,14 @@ def is_late(cohort: Cohort, round_name: Round, one: Assignment) -> bool:
     return one.proposal is not None and cohort.local_date(one.proposal.starts[-1]) > cohort.rounds[round_name].finish_by
 
 
-def _series(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[Action]:
+def _series(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[ProposeSeries]:
     today = cohort.local_date(now)
     for pairing in history.draws[round_name].draw.pairings():
         key = series_key(round_name, pairing)
-        one = history.assignment(round_name, pairing)
-        if one.proposal is None or history.settled(key) or not _both_there(cohort, pairing, now):
+        if history.settled(key) or not _both_there(cohort, pairing, now):
             continue
-        if key not in history.records and one.proposal.starts[0] <= now:
+        one = history.assignment(round_name, pairing)
+        if key not in history.records and one.proposal is not None and one.proposal.starts[0] <= now:
             # Drawn, but not invited until the first date had passed: the same two, at an hour that can still be kept.
             one = propose(cohort, round_name, history, pairing, today)
             history = replace(history, proposed={**history.proposed, (round_name, pairing): one})
@@ -105,18 +99,21 @@ def _series(cohort: Cohort, round_name: Round, history: History, now: datetime) 
             yield ProposeSeries(round_name, one)
 
 
-def _assignments(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[Action]:
-    """One mail for each student, with both roles."""
-    pairings = history.draws[round_name].draw.pairings()
-    for student in sorted({one.coach for one in pairings} | {one.client for one in pairings}):
-        coaching = next(one for one in pairings if one.coach == student)
-        coached = next(one for one in pairings if one.client == student)
-        about = (coaching, coached)
-        needs = tuple(series_key(round_name, one) for one in about if history.assignment(round_name, one).proposal)
-        action = SendMail(Mail.ASSIGNMENT, round_name, student, about, needs=needs)
-        if history.settled(action.key):
+def _assignments(
+    cohort: Cohort, round_name: Round, history: History, now: datetime, due_series: set[str]
+) -> Iterator[Action]:
+    """One mail for each student, with both roles; it quotes the invitations, so those go first."""
+    draw = history.draws[round_name].draw
+    for student in draw.students:
+        key = mail_key(Mail.ASSIGNMENT, round_name, student)
+        if history.settled(key):
             continue
-        yield action if _there(cohort, student, now) else Skip(action.key, "no longer in the cohort")
+        about = draw.roles(student)
+        needs = tuple(one for one in (series_key(round_name, pairing) for pairing in about) if one in due_series)
+        if _there(cohort, student, now):
+            yield SendMail(Mail.ASSIGNMENT, round_name, student, about, needs=needs)
+        else:
+            yield Skip(key, "no longer in the cohort")
 
 
 def _there(cohort: Cohort, student_id: str, now: datetime) -> bool:
@@ -131,7 +128,7 @@ def _both_there(cohort: Cohort, pairing: Pairing, now: datetime) -> bool:
 def invited_at(round_name: Round, pairing: Pairing, history: History) -> datetime | None:
     """Since when the two have known of each other: invitation and the client's mail are out. None: not yet, or never."""
     series = history.records.get(series_key(round_name, pairing))
-    mail = history.records.get(SendMail(Mail.ASSIGNMENT, round_name, pairing.client, (pairing,)).key)
+    mail = history.records.get(mail_key(Mail.ASSIGNMENT, round_name, pairing.client))
     if series is None or series.state is not State.DONE or mail is None or not mail.settled:
         return None
     return max(series.at, mail.at)
@@ -168,33 +165,33 @@ def stuck(round_name: Round, pairing: Pairing, history: History) -> Standing | N
 
 
 def _escalations(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[Action]:
-    """Ten days: the coordinator is told of everybody who is stuck, in one mail for all that were invited on one day."""
+    """Ten days: the coordinator is told of everybody who is stuck, in one mail for all that were invited on one day, and in
+    the same mail of what the draw could not have."""
     drawn = history.draws[round_name]
-    waiting = []
-    for pairing in drawn.draw.pairings():
-        if stuck(round_name, pairing, history) and _both_there(cohort, pairing, now):
-            since = invited_at(round_name, pairing, history) or max(drawn.at, assign_at(cohort, round_name))
-            if now >= escalate_at(cohort, since):
-                waiting.append((cohort.local_date(since), pairing))
-    for invited_on, group in groupby(sorted(waiting, key=lambda one: (one[0], one[1].key)), key=lambda one: one[0]):
-        about = tuple(pairing for _, pairing in group)
-        action = SendMail(Mail.ESCALATION, round_name, COORDINATOR, about, batch=invited_on.isoformat())
-        if not history.settled(action.key):
-            yield action
+    about: dict[str, list[Pairing]] = {}
+    for one in drawn.draw.assignments:
+        pairing = one.pairing
+        if not (stuck(round_name, pairing, history) or is_late(cohort, round_name, one)):
+            continue
+        since = invited_at(round_name, pairing, history) or max(drawn.at, assign_at(cohort, round_name))
+        if now >= escalate_at(cohort, since) and _both_there(cohort, pairing, now):
+            about.setdefault(cohort.local_date(since).isoformat(), []).append(pairing)
+    for invited_on, pairings in sorted(about.items()):
+        if not history.settled(mail_key(Mail.ESCALATION, round_name, invited_on)):
+            yield SendMail(Mail.ESCALATION, round_name, COORDINATOR, tuple(pairings), batch=invited_on)
 
 
 def _practice(cohort: Cohort, history: History, now: datetime) -> Iterator[Action]:
     """Near the end of the second round: an hour may be two half-hours, as practice for the final exam."""
-    pairings = history.draws[Round.SECOND].draw.pairings()
-    for student in sorted({one.coach for one in pairings} | {one.client for one in pairings}):
-        about = tuple(one for one in pairings if student in (one.coach, one.client))
-        action = SendMail(Mail.PRACTICE, Round.SECOND, student, about)
-        times = None if history.settled(action.key) else practice_at(cohort, history, student)
+    draw = history.draws[Round.SECOND].draw
+    for student in draw.students:
+        key = mail_key(Mail.PRACTICE, Round.SECOND, student)
+        times = None if history.settled(key) else practice_at(cohort, history, student)
         if times is None or now < times[0]:
             continue
         if not _there(cohort, student, now):
-            yield Skip(action.key, "no longer in the cohort")
-        elif now >= times[1].astimezone(UTC):
-            yield Skip(action.key, "overtaken: the last session has begun")
+            yield Skip(key, "no longer in the cohort")
+        elif now >= times[1]:
+            yield Skip(key, "overtaken: the last session has begun")
         else:
-            yield action
+            yield SendMail(Mail.PRACTICE, Round.SECOND, student, draw.roles(student))

@@ -69,9 +69,8 @@ def is_open(cohort: Cohort, history: History, round_name: Round, now: datetime) 
 def practice_at(cohort: Cohort, history: History, student: str) -> tuple[datetime, datetime] | None:
     """When a student hears of half-hour sessions in the second round, and when that is too late: three weeks before the
     earlier of the two series ends, and that end. None where neither series has dates."""
-    pairings = history.draws[Round.SECOND].draw.pairings()
-    mine = [one for one in pairings if student in (one.coach, one.client)]
-    ends = [starts[-1] for one in mine if (starts := history.starts(Round.SECOND, one))]
+    roles = history.draws[Round.SECOND].draw.roles(student)
+    ends = [starts[-1] for one in roles if (starts := history.starts(Round.SECOND, one))]
     if not ends:
         return None
     return cohort.at_mail_time(cohort.local_date(min(ends)) - PRACTICE_BEFORE), min(ends)

@@ -1,7 +1,7 @@
 """The ledger itself: every write is one conditional statement or one transaction, so that any of them may be the last."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -34,14 +34,16 @@ class SqlLedger:
         """See Ledger.lock."""
         return held(self._engine, cohort)
 
-    def seed(self, cohort: str, round_name: Round, fresh: Callable[[], str], at: datetime) -> str:
-        """See Ledger.seed."""
-        query = select(seeds.c.seed).where(seeds.c.cohort == cohort, seeds.c.round == str(round_name))
-        found = self._scalar(query)
-        if found is None:
-            self._insert_once(seeds, cohort=cohort, round=str(round_name), seed=fresh(), at=at)
-            found = self._scalar(query)
-        return str(found)
+    def seeds(self, cohort: str) -> Mapping[Round, str]:
+        """See Ledger.seeds."""
+        query = select(seeds.c.round, seeds.c.seed).where(seeds.c.cohort == cohort)
+        with self._engine.connect() as connection:
+            return {Round(name): seed for name, seed in connection.execute(query)}
+
+    def record_seed(self, cohort: str, round_name: Round, seed: str, at: datetime) -> str:
+        """See Ledger.record_seed."""
+        self._insert_once(seeds, cohort=cohort, round=str(round_name), seed=seed, at=at)
+        return self.seeds(cohort)[round_name]
 
     def draws(self, cohort: str) -> Mapping[Round, DrawRecord]:
         """See Ledger.draws."""

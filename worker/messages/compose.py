@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import COORDINATOR, Mail, SendMail, nudge_key, series_key
-from worker.core.model import Cohort, History, Pairing, Proposal, Round, State
+from worker.core.model import Assignment, Cohort, History, Pairing, Proposal, Round, State
 from worker.core.plan import is_late, stuck
 from worker.errors import KnownError
 from worker.messages import context, words
@@ -119,9 +119,15 @@ def _nudge(action: SendMail, cohort: Cohort, history: History) -> context.Nudge:
 
 
 def _escalation(action: SendMail, cohort: Cohort, history: History) -> context.Escalation:
+    draw = history.draws[action.round].draw
+    late = [one for one in draw.assignments if one.pairing in action.about and is_late(cohort, action.round, one)]
     return context.Escalation(
         **_common(action, cohort),
-        stuck=tuple(_stuck_view(action.round, one, cohort, history) for one in action.about),
+        stuck=tuple(
+            _stuck_view(action.round, one, cohort, history) for one in action.about if stuck(action.round, one, history)
+        ),
+        late=tuple(_pair_view(cohort, action.round, one) for one in late),
+        relaxed=draw.relaxed,
         days=cohort.program.escalate_after_days,
     )
 
@@ -161,23 +167,23 @@ def _practice(action: SendMail, cohort: Cohort, history: History) -> context.Pra
 
 def _notice(action: SendMail, cohort: Cohort, history: History) -> context.Notice:
     draw = history.draws[action.round].draw
-    review = cohort.program.review_days > 0
-    shown = [one for one in draw.assignments if review or one.pairing in action.about]
-    pairs = []
-    for one in shown:
-        note = "no hour suits both on all dates" if one.proposal is None else ""
-        if one.proposal and is_late(cohort, action.round, one):
-            note = f"the last session falls on {words.day(cohort.local_date(one.proposal.starts[-1]))}"
-        hour = words.hour(one.proposal, cohort.zone) if one.proposal else ""
-        pairs.append(
-            context.PairView(person(cohort, one.pairing.coach), person(cohort, one.pairing.client), hour, note)
-        )
     return context.Notice(
         **_common(action, cohort),
-        review=review,
         assign_on=words.day(cohort.rounds[action.round].assign_on),
         relaxed=draw.relaxed,
-        pairs=tuple(pairs),
+        pairs=tuple(_pair_view(cohort, action.round, one) for one in draw.assignments),
+    )
+
+
+def _pair_view(cohort: Cohort, round_name: Round, one: Assignment) -> context.PairView:
+    note = "no hour suits both on all dates" if one.proposal is None else ""
+    if one.proposal and is_late(cohort, round_name, one):
+        note = f"the last session falls on {words.day(cohort.local_date(one.proposal.starts[-1]))}"
+    return context.PairView(
+        coach=person(cohort, one.pairing.coach),
+        client=person(cohort, one.pairing.client),
+        hour=words.hour(one.proposal, cohort.zone) if one.proposal else "",
+        note=note,
     )
 
 

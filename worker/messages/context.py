@@ -92,10 +92,22 @@ class StuckView:
 
 
 @dataclass(frozen=True, slots=True)
+class PairView:
+    """A pairing of a draw. `note`: what the coordinator should know of it, or nothing."""
+
+    coach: PersonView
+    client: PersonView
+    hour: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Escalation(Common):
-    """To the coordinator, once: who is stuck."""
+    """To the coordinator, once: who is stuck, who will be done late, which rules had to give way."""
 
     stuck: tuple[StuckView, ...]
+    late: tuple[PairView, ...]
+    relaxed: tuple[str, ...]
     days: int
 
 
@@ -110,20 +122,9 @@ class Practice(Common):
 
 
 @dataclass(frozen=True, slots=True)
-class PairView:
-    """A pairing of a draw. `note`: what the coordinator should know of it, or nothing."""
-
-    coach: PersonView
-    client: PersonView
-    hour: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class Notice(Common):
-    """To the coordinator, with the draw: for review, or because the round could not have everything. `assign_on`: in words."""
+    """To the coordinator, with a draw to review. `assign_on`: in words."""
 
-    review: bool
     assign_on: str
     relaxed: tuple[str, ...]
     pairs: tuple[PairView, ...]

@@ -43,17 +43,21 @@ def _examples() -> dict[Mail, tuple[Context, ...]]:
     assignment = Assignment(**_COMMON, student=_ANA, coaching=_ROLE, coached=_ROLE, nudge_days=7)
     nudge = Nudge(**_COMMON, student=_ANA, role=_ROLE, is_client=True, days=7)
     stuck = StuckView(_ANA, _BEN, "Nothing yet.", "Mondays", "1 May")
-    escalation = Escalation(**_COMMON, stuck=(stuck, replace(stuck, hour="", nudged="")), days=10)
     pair = PairView(_ANA, _BEN, "Mondays", "late")
-    notice = Notice(
-        **_COMMON, review=True, assign_on="a day", relaxed=("a rule",), pairs=(pair, replace(pair, hour="", note=""))
-    )
+    pairs = (pair, replace(pair, hour="", note=""))
+    stuck_in_two_ways = (stuck, replace(stuck, hour="", nudged=""))
+    escalation = Escalation(**_COMMON, stuck=stuck_in_two_ways, late=pairs, relaxed=("a rule",), days=10)
+    notice = Notice(**_COMMON, assign_on="a day", relaxed=("a rule",), pairs=pairs)
     return {
         Mail.ASSIGNMENT: (assignment, replace(assignment, coaching=_BARE, coached=_BARE, links=LinksView("", ""))),
         Mail.NUDGE: (nudge, replace(nudge, is_client=False, role=_BARE)),
-        Mail.ESCALATION: (escalation, replace(escalation, stuck=(stuck,))),
+        Mail.ESCALATION: (
+            escalation,
+            replace(escalation, stuck=(stuck,), late=(), relaxed=()),
+            replace(escalation, stuck=()),
+        ),
         Mail.PRACTICE: (Practice(**_COMMON, student=_ANA, coach=_BEN, client=_BEN, last="a day"),),
-        Mail.NOTICE: (notice, replace(notice, review=False, relaxed=())),
+        Mail.NOTICE: (notice, replace(notice, relaxed=())),
     }
 
 
