@@ -60,7 +60,7 @@ def command(function: Callable[..., int]) -> Any:
         try:
             code = function(**arguments)
         except KnownError as error:
-            click.echo(f"peer-coaching: {error}", err=True)
+            logger.error("%s", error)
             code = error.exit_code
         sys.exit(code)
 
@@ -75,10 +75,10 @@ def cohort_files(paths: tuple[Path, ...]) -> list[CohortFile]:
 
 
 def tell_problems(files: list[CohortFile]) -> bool:
-    """Shows what is wrong with the files on standard error; whether any of them cannot be used."""
+    """Logs what is wrong with the files; whether any of them cannot be used."""
     for one in files:
         for problem in one.problems:
-            click.echo(str(problem), err=True)
+            logger.log(logging.WARNING if problem.warning else logging.ERROR, "%s", problem)
     return any(one.cohort is None for one in files)
 
 
@@ -130,6 +130,7 @@ def run(paths: tuple[Path, ...], now: str | None, sandbox: Path | None, force: b
 
 def _run_all(cohorts: list[Cohort], setting: Settings, force: bool, agreed: dict[str, str] | None) -> list[int]:
     ledger = setting.ledger()
+    ledger.belong_to(setting.world)
     watch = Watch(lambda: secrets.token_hex(_FRESH_SEED_BYTES))
     codes = []
     for cohort in cohorts:
@@ -141,10 +142,10 @@ def _run_all(cohorts: list[Cohort], setting: Settings, force: bool, agreed: dict
             codes.append(0 if result.well else 1)
             _log_problems(cohort, result)
         except LockHeld as error:
-            click.echo(f"peer-coaching: {error}", err=True)
-            codes.append(75)
+            logger.warning("%s", error)
+            codes.append(error.exit_code)
         except KnownError as error:
-            click.echo(f"peer-coaching: {cohort.id}: {error}", err=True)
+            logger.error("%s: %s", cohort.id, error)
             codes.append(error.exit_code)
         except Exception:
             # One bad cohort never stops the others; what we do not know is loud all the same.

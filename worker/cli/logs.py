@@ -2,7 +2,11 @@
 
 import json
 import logging
+import re
 import sys
+
+# Whatever quotes a file or an answer of Google's may hold an address; a log never does.
+_ADDRESS = re.compile(r"[^\s\"'<>(),;:]*@[^\s\"'<>(),;:]*")
 
 
 class _JsonLines(logging.Formatter):
@@ -10,10 +14,12 @@ class _JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """See logging.Formatter.format."""
-        entry = {"severity": record.levelname, "message": record.getMessage()}
+        message = record.getMessage()
         if record.exc_info:
-            entry["message"] += "\n" + self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False)
+            message += "\n" + self.formatException(record.exc_info)
+        return json.dumps(
+            {"severity": record.levelname, "message": _ADDRESS.sub("<address>", message)}, ensure_ascii=False
+        )
 
 
 def set_up() -> None:

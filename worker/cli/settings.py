@@ -36,13 +36,21 @@ class Settings:
         """Whether this would be Google itself, where nobody may set the clock."""
         return self.sandbox is None and not self.environment.get("GOOGLE_EMULATOR_HOST")
 
+    @property
+    def world(self) -> str:
+        """Which Google this is, in a word: what is done in one counts for nothing in another."""
+        if self.sandbox is not None:
+            return "the sandbox"
+        return "Google" if self.is_google else "a stand-in"
+
     def clock(self) -> datetime:
         """Now, aware, UTC: as set by --now, else as it is."""
         return self.now or datetime.now(UTC)
 
     def ledger(self) -> SqlLedger:
-        """The ledger. Raises UsageError, KnownError."""
-        return SqlLedger(self.environment.get("DATABASE_URL") or DEFAULT_DATABASE)
+        """The ledger; the sandbox keeps one of its own where DATABASE_URL is not set. Raises UsageError, KnownError."""
+        own = f"sqlite:///{self.sandbox / 'ledger.db'}" if self.sandbox else DEFAULT_DATABASE
+        return SqlLedger(self.environment.get("DATABASE_URL") or own)
 
     def door(self, cohort: Cohort) -> Door:
         """The way to Google for this cohort's sender. Raises UsageError where there is none."""

@@ -12,7 +12,7 @@ from worker.core.timeline import default_dates
 
 
 def errors_in(form: CohortForm, marks: Marks) -> list[Problem]:
-    """What has to be mended before the file can be used."""
+    """What has to be mended before the file can be used. The form may be a salvaged one, with parts missing."""
     found = [*_roster(form), *_dates(form), *_pairs(form), *_pins(form)]
     return [Problem(mark_of(marks, path), said(path), what) for path, what in found]
 
@@ -24,7 +24,7 @@ def _roster(form: CohortForm) -> Found:
     seen: dict[str, int] = {}
     for at, one in enumerate(form.roster):
         for field, value in (("email", one.email), ("id", one.id)):
-            if value is None or seen.setdefault(value.lower(), at) == at:
+            if not value or seen.setdefault(value.lower(), at) == at:
                 continue
             first = form.roster[seen[value.lower()]]
             yield (
@@ -36,7 +36,7 @@ def _roster(form: CohortForm) -> Found:
 
 
 def _dates(form: CohortForm) -> Found:
-    modules = [("I", form.modules.I), ("II", form.modules.II), ("III", form.modules.III)]
+    modules = [(name, getattr(form.modules, name)) for name in ("I", "II", "III") if hasattr(form.modules, name)]
     for (before, (_, end)), (after, (start, _)) in pairwise(modules):
         if start <= end:
             yield (

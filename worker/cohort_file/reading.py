@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from worker.cohort_file.checks import errors_in, warnings_in
 from worker.cohort_file.fields import windows_of
 from worker.cohort_file.form import CohortForm, StudentForm, problems_of
-from worker.cohort_file.problem import BadFile, Mark, Path, Problem
+from worker.cohort_file.problem import BadFile, Mark, Problem
 from worker.cohort_file.roster_csv import read_roster
-from worker.cohort_file.tree import merged, read_tree
+from worker.cohort_file.salvage import salvaged
+from worker.cohort_file.tree import Document, merged, read_document
 from worker.core.model import (
     Cohort,
     GoogleSettings,
@@ -86,19 +87,21 @@ def cohort_paths(paths: Sequence[FilePath]) -> list[FilePath]:
 def read(path: FilePath) -> CohortFile:
     """The cohort of one file, with the defaults of every `program.yaml` beside or above it below its own settings."""
     try:
-        tree, marks = _with_defaults(path)
+        found = _with_defaults(path)
+        tree, marks = found.tree, found.marks
         if isinstance(tree.get("roster"), str):
             roster = path.parent / tree["roster"]
             tree["roster"], more = read_roster(roster, str(roster))
             marks |= more
     except BadFile as error:
         return CohortFile(path, None, error.problems)
+    errors = list(found.problems)
     try:
         form = CohortForm.model_validate(tree)
     except ValidationError as error:
-        problems = sorted(problems_of(error, marks), key=_place)
-        return CohortFile(path, None, tuple(problems))
-    errors = errors_in(form, marks)
+        form = salvaged(tree)
+        errors += problems_of(error, marks)
+    errors += errors_in(form, marks)
     cohort = None if errors else as_cohort(form)
     problems = [*errors, *(warnings_in(cohort, marks) if cohort else ())]
     return CohortFile(path, cohort, tuple(sorted(problems, key=_place)))
@@ -108,14 +111,16 @@ def _place(problem: Problem) -> tuple[str, int, int]:
     return problem.mark.file, problem.mark.line, problem.mark.column
 
 
-def _with_defaults(path: FilePath) -> tuple[dict[str, Any], dict[Path, Mark]]:
-    tree, marks = read_tree(path, str(path))
+def _with_defaults(path: FilePath) -> Document:
+    found = read_document(path, str(path))
     for folder in _folders_above(path):
         defaults = folder / DEFAULTS
         if defaults.is_file():
-            below, marks_below = read_tree(defaults, str(defaults))
-            tree, marks = merged(tree, below), marks_below | marks
-    return tree, marks
+            below = read_document(defaults, str(defaults))
+            found = Document(
+                merged(found.tree, below.tree), below.marks | found.marks, (*found.problems, *below.problems)
+            )
+    return found
 
 
 def _folders_above(path: FilePath) -> Iterable[FilePath]:

@@ -88,7 +88,7 @@ def _weekly(cell: str, mark: Mark) -> Any:
     """`mon-thu 18:00-21:00; sat 09:00-12:00, 14:00-16:00`, or the same as it stands in a YAML file."""
     if cell.lstrip().startswith("{"):
         try:
-            return parse(cell, mark.file)[0]
+            return parse(cell, mark.file).tree
         except (BadFile, yaml.YAMLError):
             raise BadFile(
                 Problem(

@@ -4,6 +4,7 @@ So none of YAML 1.1's guesses can bite: 18:30 is no number in base 60, `no` is n
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -37,13 +38,22 @@ def read_text(path: FilePath, shown: str) -> str:
         ) from error
 
 
-def read_tree(path: FilePath, shown: str) -> tuple[Tree, dict[Path, Mark]]:
-    """The file as nested dicts, lists, texts and None, and where each of them stands. Raises BadFile."""
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as nested dicts, lists, texts and None; where each of them stands; what is wrong with it that leaves it readable."""
+
+    tree: Tree
+    marks: dict[Path, Mark]
+    problems: tuple[Problem, ...]
+
+
+def read_document(path: FilePath, shown: str) -> Document:
+    """The file as a document. Raises BadFile where it cannot be read at all."""
     return parse(read_text(path, shown), shown)
 
 
-def parse(text: str, shown: str) -> tuple[Tree, dict[Path, Mark]]:
-    """The text of a YAML file, as `read_tree` gives it. Raises BadFile with everything that is wrong with it as YAML."""
+def parse(text: str, shown: str) -> Document:
+    """The text of a YAML file as a document. Raises BadFile where it is no YAML."""
     try:
         _refuse_depth(text, shown)
         node = yaml.compose(text, Loader=_LOADER)
@@ -59,9 +69,7 @@ def parse(text: str, shown: str) -> tuple[Tree, dict[Path, Mark]]:
         raise BadFile(Problem(Mark(shown), "", "the file has to be a list of settings, `name: value` on each line"))
     walk = _Walk(shown)
     tree = walk.value(node, ())
-    if walk.problems:
-        raise BadFile(*walk.problems)
-    return tree, walk.marks
+    return Document(tree, walk.marks, tuple(walk.problems))
 
 
 def _refuse_depth(text: str, shown: str) -> None:

@@ -35,6 +35,13 @@ class Instant(TypeDecorator[datetime]):
 
 metadata = MetaData()
 
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("value", String(200), nullable=False),
+)
+
 seeds = Table(
     "seeds",
     metadata,

@@ -13,9 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.core.model import Draw, DrawRecord, Record, Round, State
 from worker.core.wire import draw_in, draw_out
+from worker.errors import UsageError
 from worker.ledger.database import held, open_database
 from worker.ledger.events import event_in, event_out
-from worker.ledger.schema import actions, calendars, draws, events, seeds, watches
+from worker.ledger.schema import actions, calendars, draws, events, facts, seeds, watches
 from worker.ports import Changes, EventSeen
 
 
@@ -29,6 +30,16 @@ class SqlLedger:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    def belong_to(self, world: str) -> None:
+        """Bind a new ledger to the Google it records. Raises UsageError for a ledger of another: all would seem done there."""
+        self._insert_once(facts, name="world", value=world)
+        found = self._scalar(select(facts.c.value).where(facts.c.name == "world"))
+        if found != world:
+            raise UsageError(
+                f"nothing was done: this ledger records what was sent through {found}, and this would be {world}. "
+                "Set DATABASE_URL to a ledger of its own"
+            )
 
     def lock(self, cohort: str) -> AbstractContextManager[None]:
         """See Ledger.lock."""

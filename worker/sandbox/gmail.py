@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from worker.sandbox.fault import Fault, invalid, not_found
 from worker.sandbox.store import Resource, Store
 
+_AS_IT_IS = default.clone(refold_source="none", max_line_length=998, linesep="\r\n")
 _IDS = UUID("9b0f3c52-6a4e-5d0c-8f5e-0d8d6e0c7a11")
 
 
@@ -113,7 +114,7 @@ def _send(store: Store, now: datetime, raw: str) -> Resource:
         "labelIds": ["SENT"],
         "internalDate": str(int(now.timestamp() * 1000)),
         "at": now.isoformat(),
-        "raw": urlsafe_b64encode(mail.as_bytes()).decode(),
+        "raw": urlsafe_b64encode(mail.as_bytes(policy=_AS_IT_IS)).decode(),
         "headers": [{"name": name, "value": str(value)} for name, value in mail.items()],
     }
     store.put("message", "", message)

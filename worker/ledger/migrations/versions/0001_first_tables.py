@@ -10,6 +10,11 @@ down_revision = None
 def upgrade() -> None:
     """Makes the tables of the first release."""
     instant = sa.DateTime(timezone=True)
+    op.create_table(
+        "facts",
+        sa.Column("name", sa.String(100), primary_key=True),
+        sa.Column("value", sa.String(200), nullable=False),
+    )
     for table in ("seeds", "draws"):
         body = (
             sa.Column("seed", sa.String(200), nullable=False)
@@ -53,5 +58,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Takes away what `upgrade` made, and with it all that was recorded."""
-    for table in ("events", "watches", "calendars", "actions", "draws", "seeds"):
+    for table in ("events", "watches", "calendars", "actions", "draws", "seeds", "facts"):
         op.drop_table(table)
