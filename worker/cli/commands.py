@@ -5,7 +5,7 @@ import logging
 import secrets
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,9 @@ from worker.core.wire import fingerprint
 from worker.errors import KnownError, LockHeld, UsageError
 from worker.messages.examples import template_problems
 from worker.observe import Watch, observe, recorded, with_series
-from worker.report import plans, screen, statuses
+from worker.report import plans, screen, season, statuses
 from worker.run import Pass, run_pass
+from worker.simulate.season import play
 
 logger = logging.getLogger("peer-coaching")
 
@@ -233,6 +234,44 @@ def status(
         as_csv.write_text(statuses.table(found), encoding="utf-8-sig")
     click.echo(json.dumps(statuses.document(found, at), indent=2) if as_json else screen.standing(found))
     return 2 if bad else 0
+
+
+@command
+@_COHORT
+@_NOW
+@click.option("--seed", default="demo", show_default=True, help="What decides the draws and who does what.")
+@click.option(
+    "--every",
+    default=60,
+    show_default=True,
+    metavar="MINUTES",
+    type=click.IntRange(5, 24 * 60),
+    help="How often a pass is made.",
+)
+@click.option(
+    "--html",
+    metavar="FILE",
+    default=Path("season.html"),
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Where the page goes.",
+)
+def simulate(cohort: Path, now: str | None, seed: str, every: int, html: Path) -> int:
+    """Play a cohort from Module I to its end on the embedded Google, with students who do what students do."""
+    (file,) = read_all((cohort,))[:1]
+    if tell_problems([file]) or file.cohort is None:
+        return 2
+    if broken := template_problems():
+        raise UsageError("a template is broken:\n" + "\n".join(broken))
+    # What a played pass does is the story itself; only what goes wrong is worth a log.
+    logger.setLevel(logging.WARNING)
+    with screen.part_done(f"Playing {file.cohort.name}") as progress:
+        played = play(file.cohort, seed, timedelta(minutes=every), progress, until=parse_now(now) if now else None)
+    click.echo(season.text(played))
+    html.parent.mkdir(parents=True, exist_ok=True)
+    html.write_text(season.page(played), encoding="utf-8")
+    click.echo(f"\nEvery mail and every series: {html}")
+    return 1 if played.trouble else 0
 
 
 def _histories(files: list[CohortFile], setting: Settings, look: bool) -> list[tuple[Cohort, History]]:

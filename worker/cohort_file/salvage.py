@@ -2,9 +2,9 @@
 said at once."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from worker.cohort_file.fields import DayRange
 from worker.cohort_file.form import CohortForm, ModulesForm, PinsForm, ProgramForm, RoundsForm, StudentForm
@@ -24,7 +24,9 @@ def salvaged(tree: Mapping[str, Any]) -> CohortForm:
         modules=construct_modules(**{name: value for name, value in ranges.items() if value}),
         rounds=_or(TypeAdapter(RoundsForm), tree.get("rounds"), RoundsForm()),
         program=_or(TypeAdapter(ProgramForm), tree.get("program"), ProgramForm()),
-        never_pair=_or(TypeAdapter(list[list[str]]), tree.get("never_pair"), []),
+        never_pair=_or(
+            TypeAdapter(list[Annotated[list[str], Field(min_length=2, max_length=2)]]), tree.get("never_pair"), []
+        ),
         pin=_or(TypeAdapter(PinsForm), tree.get("pin"), PinsForm()),
         roster=[_student(one) for one in roster] if isinstance(roster, list) else [],
     )
@@ -35,7 +37,8 @@ def _student(one: Any) -> StudentForm:
     """A student with mistakes still has an address that nobody else may have."""
     words = {name: str(_entry(one, name) or "") for name in ("name", "email")}
     construct: Any = StudentForm.model_construct
-    return _or(TypeAdapter(StudentForm), one, construct(**words, id=_entry(one, "id")))
+    bare: StudentForm = construct(**words, id=_entry(one, "id"))
+    return _or(TypeAdapter(StudentForm), one, bare)
 
 
 def _entry(value: Any, name: str) -> Any:

@@ -48,11 +48,11 @@ def standing(pairing: Pairing, seen: SeriesSeen | None, invited: bool, has_hour:
         return Standing.WAITING
     if seen.cancelled:
         return Standing.CANCELLED
+    both = [seen.answers.get(one) for one in (pairing.coach, pairing.client)]
+    if both == [Response.ACCEPTED, Response.ACCEPTED]:
+        return Standing.AGREED
     if seen.in_touch:
         return Standing.MOVED
-    if Response.DECLINED in seen.answers.values():
+    if Response.DECLINED in both:
         return Standing.DECLINED
-    if owing(pairing, seen) is not None:
-        return Standing.WAITING
-    both = [seen.answers.get(one) for one in (pairing.coach, pairing.client)]
-    return Standing.AGREED if both == [Response.ACCEPTED, Response.ACCEPTED] else Standing.ANSWERED
+    return Standing.ANSWERED if owing(pairing, seen) is None else Standing.WAITING

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from worker.core.model import WEEKDAYS, Pairing, Proposal, Response, SeriesSeen
 from worker.core.responses import Standing, owing
 
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -26,12 +26,12 @@ _MONTHS = (
 
 def day(on: date) -> str:
     """Wednesday, 10 February 2027"""
-    return f"{WEEKDAYS[on.weekday()]}, {on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return f"{WEEKDAYS[on.weekday()]}, {on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def short_day(on: date) -> str:
     """10 February"""
-    return f"{on.day} {_MONTHS[on.month - 1]}"
+    return f"{on.day} {MONTHS[on.month - 1]}"
 
 
 def clock(at: datetime) -> str:
@@ -72,6 +72,12 @@ def first_name(name: str) -> str:
     """How to greet somebody: the first word, or the one after the comma in `O'Neill, Isla`."""
     given = name.partition(",")[2].strip() or name
     return given.split()[0]
+
+
+def full_name(name: str) -> str:
+    """Isla O'Neill, also where the roster has `O'Neill, Isla`: for lists, in which a comma means the next one."""
+    family, _, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}" if given.strip() else name
 
 
 def listed(words: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from rich.box import SIMPLE
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
 from worker.apply import Outcome
@@ -89,6 +89,23 @@ def progress(name: str) -> Iterator[Callable[[Outcome | int], None]]:
                 bar.advance(task)
 
         yield done
+
+
+@contextmanager
+def part_done(what: str) -> Iterator[Callable[[float], None]]:
+    """A progress bar on a terminal that is told the part that is over, 0 to 1. Silent elsewhere."""
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda part: bar.update(task, completed=part)
 
 
 def standing(found: list[Status]) -> str:

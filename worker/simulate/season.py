@@ -37,6 +37,11 @@ class Season:
     passes: int
     requests: dict[str, int]
 
+    @property
+    def trouble(self) -> bool:
+        """Whether something went wrong that a person would have had to look at."""
+        return bool(self.problems) or any(outcome.trouble for _, outcome in self.done)
+
 
 class _Clock:
     """The season's own time."""
@@ -54,9 +59,17 @@ def span(cohort: Cohort) -> tuple[datetime, datetime]:
     return first, cohort.at_mail_time(cohort.rounds[Round.SECOND].finish_by) + 2 * WATCH_AFTER
 
 
-def play(cohort: Cohort, seed: str, every: timedelta, progress: Callable[[float], None] = lambda _: None) -> Season:
-    """Plays the cohort. `seed` decides the draws and the students' habits; `progress` is told the part that is over, 0 to 1."""
+def play(
+    cohort: Cohort,
+    seed: str,
+    every: timedelta,
+    progress: Callable[[float], None] = lambda _: None,
+    until: datetime | None = None,
+) -> Season:
+    """Plays the cohort, to its end or until an aware instant. `seed` decides the draws and the students' habits; `progress` is
+    told the part that is over, 0 to 1."""
     first, last = span(cohort)
+    last = last if until is None else until
     clock = _Clock(first)
     sandbox = Sandbox(clock)
     door = in_process(SandboxHttp(sandbox), ORIGIN)

@@ -1,0 +1,44 @@
+# `make demo` and `make test` make what they need: a virtual environment in .venv, from the pinned packages.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check lock clean
+.DEFAULT_GOAL := help
+
+help:  ## say what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1: /'
+
+$(VENV)/run: requirements.lock pyproject.toml
+	@echo "Making a virtual environment in $(VENV) and installing the pinned packages (about a minute, once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/run
+	@echo "Installing what the tests and checks need ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/run  ## play the example cohort from Module I to its end; writes demo/season.html
+	@$(BIN)/peer-coaching simulate config/cohorts/2027-spring.yaml --html demo/season.html
+
+test: $(VENV)/dev check  ## run the checks and all tests
+	@echo "Running the tests ..."
+	@$(BIN)/pytest --quiet --numprocesses 2
+
+check: $(VENV)/dev  ## ruff, mypy strict and the contracts of the layers
+	@echo "Checking style, types and layers ..."
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo > /dev/null || $(BIN)/lint-imports --no-logo
+
+lock: $(VENV)/dev  ## pin the newest allowed packages anew
+	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml requirements-build.in
+	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --extra dev --output-file requirements-dev.lock pyproject.toml requirements-build.in
+
+clean:  ## take away what was made
+	@rm -rf $(VENV) demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
