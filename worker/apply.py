@@ -17,7 +17,7 @@ from worker.core.wire import assignment_out
 from worker.errors import ConsentGone, Passing, Refused, Spent
 from worker.messages.compose import UnknownRecipient, compose
 from worker.messages.invitation import invitation
-from worker.observe import Ports, calendar_id
+from worker.ports import Ports, calendar_id
 
 _Acting = TypeVar("_Acting", ProposeSeries, SendMail, Skip)
 

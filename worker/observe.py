@@ -23,18 +23,7 @@ from worker.core.model import (
 from worker.core.recurrence import expand
 from worker.core.timeline import is_open
 from worker.core.wire import assignment_in
-from worker.ports import Calendar, EventSeen, Ledger, Mailbox
-
-PRIMARY = "primary"
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """The shell's three ways to the world."""
-
-    calendar: Calendar
-    mailbox: Mailbox
-    ledger: Ledger
+from worker.ports import EventSeen, Ledger, Ports, calendar_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +32,6 @@ class Watch:
 
     fresh_seed: Callable[[], str]
     seen: set[str] = field(default_factory=set)
-
-
-def calendar_id(cohort: Cohort, ledger: Ledger) -> str | None:
-    """The calendar of the cohort's series; None where the program has not made it yet."""
-    google = cohort.google
-    return PRIMARY if google.calendar == PRIMARY else ledger.calendar(google.sender, google.calendar)
 
 
 def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> History:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from worker.core.model import Draw, DrawRecord, Record, Response, Round, State
+from worker.core.model import Cohort, Draw, DrawRecord, Record, Response, Round, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +162,21 @@ class Ledger(Protocol):
 
     def record_changes(self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None) -> None:
         """Take in what has changed and where watching has come to, both or neither."""
+
+
+PRIMARY = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The shell's three ways to the world."""
+
+    calendar: Calendar
+    mailbox: Mailbox
+    ledger: Ledger
+
+
+def calendar_id(cohort: Cohort, ledger: Ledger) -> str | None:
+    """The calendar of the cohort's series; None where the program has not made it yet."""
+    google = cohort.google
+    return PRIMARY if google.calendar == PRIMARY else ledger.calendar(google.sender, google.calendar)

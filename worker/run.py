@@ -10,7 +10,8 @@ from worker.core.model import Cohort
 from worker.core.plan import plan
 from worker.core.wire import fingerprint
 from worker.errors import ConsentGone, GoogleError, Spent
-from worker.observe import Ports, Watch, observe
+from worker.observe import Watch, observe
+from worker.ports import Ports
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from worker.core.model import Cohort
 from worker.errors import UsageError
 from worker.google.access import Door, in_process, stand_in, with_service_account, with_token
 from worker.ledger.store import SqlLedger
-from worker.observe import PRIMARY, Ports
+from worker.ports import PRIMARY, Ports
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
 
 DEFAULT_DATABASE = "sqlite:///var/peer-coaching.db"

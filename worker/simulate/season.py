@@ -13,7 +13,8 @@ from worker.core.model import Cohort, History, Round
 from worker.core.timeline import WATCH_AFTER
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
-from worker.observe import Ports, Watch, recorded, with_series
+from worker.observe import Watch, recorded, with_series
+from worker.ports import Ports
 from worker.run import run_pass
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
