@@ -83,7 +83,7 @@ def seen(history: History, pairing: Pairing, answers: Mapping[str, Response], **
     proposal = history.assignment(Round.FIRST, pairing).proposal
     assert proposal is not None
     sessions = tuple(Session(start, start, SessionState.PLANNED) for start in proposal.instants)
-    both = {one: Response.NEEDS_ACTION for one in (pairing.coach, pairing.client)} | dict(answers)
+    both = dict.fromkeys((pairing.coach, pairing.client), Response.NEEDS_ACTION) | dict(answers)
     values: dict[str, object] = {"answers": both, "since": {}, "sessions": sessions} | more
     return SeriesSeen(**values)  # type: ignore[arg-type] # as above
 

@@ -79,8 +79,14 @@ class GoogleCalendar:
             return self._changes(calendar_id, None)
 
     def _changes(self, calendar_id: str, token: str | None) -> Changes:
-        # Together with a sync token every other parameter has to be as in the first call.
-        parameters: dict[str, Any] = {"calendarId": calendar_id, "maxResults": _PAGE, "singleEvents": False}
+        # Together with a sync token every other parameter has to be as in the first call. Deleted series are asked for, since
+        # one may have been deleted before it was ever listed.
+        parameters: dict[str, Any] = {
+            "calendarId": calendar_id,
+            "maxResults": _PAGE,
+            "singleEvents": False,
+            "showDeleted": True,
+        }
         if token is not None:
             parameters["syncToken"] = token
         events: list[EventSeen] = []

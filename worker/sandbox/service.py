@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httplib2
 
@@ -72,10 +72,17 @@ class Sandbox:
             return fault.status, fault.body()
 
 
+class Answering(Protocol):
+    """What stands behind a door: a sandbox, or one with faults."""
+
+    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> tuple[int, bytes]:
+        """The status and body for a request."""
+
+
 class SandboxHttp(httplib2.Http):  # type: ignore[misc] # httplib2 ships no types
     """An Http that asks a sandbox in this process and opens no socket."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Answering) -> None:
         super().__init__()
         self._sandbox = sandbox
 

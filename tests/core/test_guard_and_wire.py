@@ -1,0 +1,55 @@
+import json
+from dataclasses import replace
+
+from tests.core.examples import LAUNCH, SEEDS, cohort, launched, student
+from worker.core.guard import refusals
+from worker.core.model import History, Round
+from worker.core.outlook import outlook
+from worker.core.plan import plan
+from worker.core.wire import action_out, draw_in, draw_out, fingerprint
+
+
+def test_a_roster_that_has_lost_half_its_students_is_refused() -> None:
+    one = cohort()
+    history = launched(one)
+    damaged = replace(one, roster=one.roster[:3])
+    (sentence,) = refusals(damaged, history, LAUNCH)
+    assert sentence.startswith("3 of the 6 students of the first round are no longer in the file")
+    assert "--force" in sentence
+
+
+def test_one_or_two_who_left_the_file_are_a_change_of_roster() -> None:
+    one = cohort()
+    assert refusals(replace(one, roster=one.roster[:4]), launched(one), LAUNCH) == ()
+
+
+def test_before_a_draw_any_roster_will_do() -> None:
+    assert refusals(cohort(student("ana"), student("ben")), History(SEEDS), LAUNCH) == ()
+
+
+def test_a_draw_comes_back_from_json_as_it_was() -> None:
+    draw = launched(cohort()).draws[Round.FIRST].draw
+    assert draw_in(json.loads(json.dumps(draw_out(draw)))) == draw
+
+
+def test_another_plan_has_another_fingerprint() -> None:
+    first = plan(cohort(), History(SEEDS), LAUNCH)
+    other = plan(cohort(), History({**SEEDS, Round.FIRST: "x"}), LAUNCH)
+    assert fingerprint(first) != fingerprint(other)
+    assert json.dumps([action_out(one) for one in first.actions])
+
+
+def test_the_outlook_shows_the_draw_that_the_pass_will_make() -> None:
+    one = cohort()
+    coming = outlook(one, History(SEEDS), LAUNCH.replace(day=1))
+    due = plan(one, History(SEEDS), LAUNCH).actions[0]
+    assert coming[0].what == "draw"
+    assert coming[0].at == LAUNCH
+    assert coming[0].draw == getattr(due, "draw", None)
+
+
+def test_the_outlook_counts_who_is_still_silent() -> None:
+    one = cohort()
+    coming = [(entry.what, entry.students) for entry in outlook(one, launched(one), LAUNCH)]
+    assert ("nudge", 6) in coming
+    assert ("escalation", 6) in coming

@@ -1,0 +1,26 @@
+"""Worlds for the shell's tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.core.examples import cohort, student
+from tests.shell.world import World
+from worker.core.model import Cohort
+
+ZONES = ("America/New_York", "Africa/Lagos", "Europe/Rome", "America/Chicago", "Europe/Dublin", "Asia/Kolkata")
+
+
+@pytest.fixture
+def nine() -> Cohort:
+    """Nine students in six zones."""
+    return cohort(*(student(f"s{number}", ZONES[number % len(ZONES)]) for number in range(9)))
+
+
+@pytest.fixture
+def world(tmp_path: Path, nine: Cohort) -> Iterator[World]:
+    """Nine students on the morning of the assignment."""
+    one = World(tmp_path, nine)
+    yield one
+    one.close()

@@ -1,0 +1,103 @@
+"""A world for the shell's tests: a cohort, the embedded Google and a ledger in a folder, and a clock that is set by hand."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from worker.core.model import Cohort, History
+from worker.core.recurrence import expand
+from worker.google.access import in_process
+from worker.ledger.store import SqlLedger
+from worker.observe import Watch, recorded, with_series
+from worker.ports import Ports
+from worker.run import Pass, run_pass
+from worker.sandbox.gmail import sent_since
+from worker.sandbox.guests import Guests
+from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def at(text: str) -> datetime:
+    """A time in New York as an instant."""
+    return datetime.fromisoformat(text).replace(tzinfo=NEW_YORK).astimezone(UTC)
+
+
+def never_sleep(seconds: float) -> None:
+    raise AssertionError(f"somebody waited {seconds} s")
+
+
+class World:
+    """Everything around one cohort."""
+
+    def __init__(self, folder: Path, cohort: Cohort, now: str = "2027-02-07 09:00") -> None:
+        self.now = at(now)
+        self.cohort = cohort
+        self.sandbox = Sandbox(lambda: self.now)
+        self.guests = Guests(self.sandbox)
+        self.ledger = SqlLedger(f"sqlite:///{folder / 'ledger.db'}")
+        door = in_process(SandboxHttp(self.sandbox), ORIGIN)
+        self.ports = Ports(door.calendar(never_sleep), door.mailbox(never_sleep), self.ledger)
+
+    def close(self) -> None:
+        self.ledger.close()
+        self.sandbox.store.close()
+
+    def run(self, now: str | None = None, **options: Any) -> Pass:
+        """One pass, at this time in New York."""
+        if now is not None:
+            self.now = at(now)
+        return run_pass(self.cohort, self.ports, self.now, Watch(lambda: "5eed"), **options)
+
+    def nothing_more_is_due(self) -> None:
+        """A second pass at the same time writes nothing at Google, sends nothing, and finds nothing to do."""
+        writes, changes = self.sandbox.writes, self.sandbox.store.change()
+        again = self.run()
+        assert (again.outcomes, again.problems) == ((), ())
+        assert (self.sandbox.writes, self.sandbox.store.change()) == (writes, changes)
+
+    def mails(self, since: int = 0) -> list[EmailMessage]:
+        """What has been sent since that change of the sandbox."""
+        return [mail for _, mail in sent_since(self.sandbox.store, since)]
+
+    def mails_of(self, now: str) -> list[EmailMessage]:
+        """What a pass at this time sends."""
+        since = self.sandbox.store.change()
+        assert self.run(now).well
+        return self.mails(since)
+
+    def series(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """Every series, with its calendar."""
+        return [(calendar, event) for calendar, event in self.guests.events() if event["status"] != "cancelled"]
+
+    def answer(self, event: Mapping[str, Any], calendar: str, who: int, response: str) -> None:
+        """The coach (0) or client (1) of a series answers it."""
+        self.guests.answer(calendar, event["id"], event["attendees"][who]["email"], response, self.now)
+
+    def history(self) -> History:
+        known = recorded(self.cohort, self.ledger, self.now, lambda: "none")
+        return with_series(self.cohort, known, self.ledger)
+
+
+def starts(event: Mapping[str, Any]) -> list[datetime]:
+    """All starts of an event as the calendar has it, UTC."""
+    first = datetime.fromisoformat(event["start"]["dateTime"])
+    return list(expand(first, event["start"]["timeZone"], event["recurrence"]))
+
+
+def addresses(mail: EmailMessage, header: str) -> list[str]:
+    """The addresses in a header."""
+    return [one.addr_spec for one in mail[header].addresses] if mail[header] else []
+
+
+def body(mail: EmailMessage, kind: str = "plain") -> str:
+    """The text or HTML of a mail, on one line."""
+    part = mail.get_body((kind,))
+    assert part is not None
+    return " ".join(str(part.get_content()).split())
+
+
+HOUR = timedelta(hours=1)
