@@ -31,7 +31,7 @@ class GoogleCalendar:
             "timeZone": zone,
             "description": "Peer coaching sessions. Kept by a program: rename it, but do not delete it.",
         }
-        made = again(self._sleep, on=RateLimited)(execute, self._calendars.insert(body=body))
+        made = again(self._sleep, on=RateLimited)(execute, self._calendars.insert(body=body), "id")
         return str(made["id"])
 
     def invite(self, calendar_id: str, invitation: Invitation) -> EventSeen:
@@ -51,7 +51,7 @@ class GoogleCalendar:
             conferenceDataVersion=1 if invitation.meet else 0,
         )
         try:
-            return event_seen(execute(request))
+            return event_seen(execute(request, "id"))
         except Refused as error:
             # 409 may be our own earlier insert whose answer was lost. Any other refusal has left nothing to find.
             found = self.find(calendar_id, invitation.id) if error.status == 409 else None
@@ -62,7 +62,7 @@ class GoogleCalendar:
     def find(self, calendar_id: str, event_id: str) -> EventSeen | None:
         """See Calendar.find."""
         try:
-            return event_seen(self._read(self._events.get(calendarId=calendar_id, eventId=event_id)))
+            return event_seen(self._read(self._events.get(calendarId=calendar_id, eventId=event_id), "id"))
         except Refused as error:
             if error.status in (404, 410):
                 return None
@@ -91,14 +91,14 @@ class GoogleCalendar:
             parameters["syncToken"] = token
         events: list[EventSeen] = []
         while True:
-            page = self._read(self._events.list(**parameters))
+            page = self._read(self._events.list(**parameters), "nextPageToken", "nextSyncToken")
             events += [event_seen(one) for one in page.get("items", ())]
             if "nextPageToken" not in page:
                 return Changes(tuple(events), page["nextSyncToken"], full=token is None)
             parameters["pageToken"] = page["nextPageToken"]
 
-    def _read(self, request: Any) -> Any:
-        return again(self._sleep, on=Passing)(execute, request)
+    def _read(self, request: Any, *needs: str) -> Any:
+        return again(self._sleep, on=Passing)(execute, request, *needs)
 
 
 def _ours(found: EventSeen, invitation: Invitation) -> EventSeen:

@@ -31,13 +31,13 @@ class Gmail:
     def create_draft(self, message: Message) -> str:
         """See Mailbox.create_draft. Trying again after a lost answer may leave a second draft, which nobody sends."""
         body = {"message": {"raw": urlsafe_b64encode(mime(message)).decode()}}
-        draft = again(self._sleep, on=Passing)(execute, self._drafts.create(userId=_ME, body=body))
+        draft = again(self._sleep, on=Passing)(execute, self._drafts.create(userId=_ME, body=body), "id")
         return str(draft["id"])
 
     def has_draft(self, draft_id: str) -> bool:
         """See Mailbox.has_draft."""
         try:
-            again(self._sleep, on=Passing)(execute, self._drafts.get(userId=_ME, id=draft_id, format="minimal"))
+            again(self._sleep, on=Passing)(execute, self._drafts.get(userId=_ME, id=draft_id, format="minimal"), "id")
         except Refused as error:
             if error.status in _GONE:
                 return False
@@ -50,7 +50,7 @@ class Gmail:
             with attempt:
                 if attempt.retry_state.attempt_number > 1 and not self.has_draft(draft_id):
                     return ""
-                return str(execute(self._drafts.send(userId=_ME, body={"id": draft_id})).get("id", ""))
+                return str(execute(self._drafts.send(userId=_ME, body={"id": draft_id}), "id")["id"])
         raise AssertionError("again() either returns or raises")
 
     def delete_draft(self, draft_id: str) -> None:

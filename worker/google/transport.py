@@ -62,10 +62,11 @@ class _Once:
         self._conn.request(*args)
 
 
-def execute(request: Any) -> Any:
-    """Sends one request of google-api-python-client and gives back its answer. Raises the GoogleErrors."""
+def execute(request: Any, *needs: str) -> Any:
+    """Sends one request of google-api-python-client and gives back its answer, which has to have one of the fields that it
+    `needs`. Raises the GoogleErrors."""
     try:
-        return request.execute(num_retries=0)
+        answer = request.execute(num_retries=0)
     except HttpError as error:
         raise classified(error.status_code, reason_of(error), error.reason or "") from error
     except RefreshError as error:
@@ -75,6 +76,10 @@ def execute(request: Any) -> Any:
         raise Passing(f"no usable answer from Google ({type(error).__name__}: {error})") from error
     except GoogleAuthError as error:
         raise ConsentGone(f"the credentials cannot be used ({error}): {_MEND}") from error
+    if needs and not (isinstance(answer, dict) and any(name in answer for name in needs)):
+        # Half an answer, or a page of some proxy's: the client library hands over as text what is no JSON.
+        raise Passing("no usable answer from Google: it is not what was asked for")
+    return answer
 
 
 _MEND = "ask for consent again and replace the token, or renew the service account's key"

@@ -154,12 +154,9 @@ def summary(season: Season) -> list[str]:
                 f"{held} of their {planned} sessions stood in the calendar."
             )
     recorded = sum(isinstance(one.action, SendMail) and one.state is State.DONE for _, one in season.done)
-    sent = (
-        f"{season.passes} passes sent {len(season.mails)} mails with {sum(season.requests.values())} requests of Google"
-    )
-    lines.append(
-        f"{sent}, each once." if recorded == len(season.mails) else f"{sent}, but the ledger knows of {recorded}!"
-    )
+    once = "each once" if recorded == len(season.mails) else f"but the ledger knows of {recorded}"
+    requests = sum(season.requests.values())
+    lines.append(f"{season.passes} passes sent {len(season.mails)} mails, {once}, with {requests} requests of Google.")
     return lines
 
 
