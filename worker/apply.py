@@ -6,9 +6,11 @@ without a result is looked up at Google first. So the program may be stopped any
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Lock
 from typing import TypeVar
 
 from worker.core.actions import Action, Plan, ProposeSeries, RecordDraw, SendMail, Skip
@@ -34,17 +36,41 @@ class Outcome:
 
 
 def apply(
-    plan: Plan, cohort: Cohort, history: History, ports: Ports, now: datetime, done: Callable[[Outcome], None]
-) -> list[Outcome]:
-    """Carries the plan out, in order, and tells `done` of each outcome. Raises ConsentGone and Spent: then nothing more can be done now."""
+    plan: Plan,
+    cohort: Cohort,
+    history: History,
+    ports: Ports,
+    now: datetime,
+    done: Callable[[Outcome], None],
+    lanes: int = 1,
+) -> None:
+    """Carries the plan out and tells `done` of each outcome as it comes: draws first, then series, then all else.
+
+    Pairings and students are independent of each other, so up to `lanes` of them are served at a time. Raises ConsentGone and
+    Spent, once what was under way has ended: then nothing more can be done now.
+    """
     work = _Work(cohort, history, ports, now)
-    outcomes = []
-    for action in plan.actions:
-        outcome = work.carry_out(action)
-        logger.log(logging.WARNING if outcome.trouble else logging.INFO, "%s: %s", cohort.id, label(outcome, cohort))
-        done(outcome)
-        outcomes.append(outcome)
-    return outcomes
+    for kinds in ((RecordDraw,), (ProposeSeries,), (SendMail, Skip)):
+        stage = [one for one in plan.actions if isinstance(one, kinds)]
+        for outcome in _served(work.carry_out, stage, lanes):
+            level = logging.WARNING if outcome.trouble else logging.INFO
+            logger.log(level, "%s: %s", cohort.id, label(outcome, cohort))
+            done(outcome)
+
+
+def _served(serve: Callable[[Action], Outcome], actions: Sequence[Action], lanes: int) -> Iterator[Outcome]:
+    if lanes <= 1 or len(actions) <= 1:
+        yield from map(serve, actions)
+        return
+    with ThreadPoolExecutor(max_workers=lanes, thread_name_prefix="lane") as pool:
+        futures = [pool.submit(serve, one) for one in actions]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            # Nothing new is begun after a failure that concerns everybody; what is under way is finished and recorded.
+            for future in futures:
+                future.cancel()
 
 
 def label(outcome: Outcome, cohort: Cohort) -> str:
@@ -81,6 +107,7 @@ class _Work:
         self._records = dict(history.records)
         self._draws = dict(history.draws)
         self._proposed = dict(history.proposed)
+        self._making_calendar = Lock()
         self._history = replace(history, records=self._records, draws=self._draws, proposed=self._proposed)
 
     def carry_out(self, action: Action) -> Outcome:
@@ -146,6 +173,10 @@ class _Work:
         self._settle(action.key, State.SKIPPED, {"why": action.why})
 
     def _calendar(self) -> str:
+        with self._making_calendar:
+            return self._made_calendar()
+
+    def _made_calendar(self) -> str:
         known = calendar_id(self._cohort, self._ports.ledger)
         if known is not None:
             return known

@@ -89,6 +89,9 @@ class Changes:
 class Calendar(Protocol):
     """A calendar service, as the organizer. Every method raises the GoogleErrors of `worker.errors`."""
 
+    def close(self) -> None:
+        """Let go of its connections."""
+
     def create(self, name: str, zone: str) -> str:
         """Make a calendar of our own; its id."""
 
@@ -104,6 +107,9 @@ class Calendar(Protocol):
 
 class Mailbox(Protocol):
     """The sender's mailbox. Every method raises the GoogleErrors of `worker.errors`."""
+
+    def close(self) -> None:
+        """Let go of its connections."""
 
     def create_draft(self, message: Message) -> str:
         """Write a draft; its id."""
@@ -174,6 +180,11 @@ class Ports:
     calendar: Calendar
     mailbox: Mailbox
     ledger: Ledger
+
+    def close(self) -> None:
+        """Let go of Google. The ledger is shared, and closed by whoever opened it."""
+        self.calendar.close()
+        self.mailbox.close()
 
 
 def calendar_id(cohort: Cohort, ledger: Ledger) -> str | None:

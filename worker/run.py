@@ -34,12 +34,14 @@ def run_pass(
     watch: Watch,
     force: bool = False,
     reviewed: str | None = None,
+    lanes: int = 1,
     done: Callable[[Outcome | int], None] = lambda _: None,
 ) -> Pass:
     """Does whatever is due for the cohort now. Running it again does nothing more.
 
     `reviewed`: the fingerprint of the plan that a person has agreed to; `done` is told first how many actions there are,
-    then each outcome. Raises LockHeld where another pass is at work on the cohort.
+    then each outcome; `lanes`: how many are served at a time.
+    Raises LockHeld where another pass is at work on the cohort.
     """
     outcomes: list[Outcome] = []
 
@@ -60,7 +62,7 @@ def run_pass(
             if refused:
                 return Pass((), refused)
             done(len(due.actions))
-            apply(due, cohort, history, ports, now, keep)
+            apply(due, cohort, history, ports, now, keep, lanes)
         except (ConsentGone, Spent) as error:
             return Pass(tuple(outcomes), (str(error),))
         except GoogleError as error:

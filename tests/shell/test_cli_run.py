@@ -182,7 +182,7 @@ def test_simulate_tells_the_season_and_writes_the_page(call: Call, tmp_path: Pat
     result = call("simulate", "config/spring.yaml", "--every", "720", "--html", "out/season.html")
     assert result.exit_code == 0, result.output
     assert "The first round is drawn: 3 pairings." in result.stdout
-    assert "each once." in result.stdout
+    assert "mails, each once, with" in result.stdout
     assert (tmp_path / "out" / "season.html").read_text().startswith("<!doctype html>")
 
 

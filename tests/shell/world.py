@@ -43,6 +43,7 @@ class World:
         self.ports = Ports(door.calendar(never_sleep), door.mailbox(never_sleep), self.ledger)
 
     def close(self) -> None:
+        self.ports.close()
         self.ledger.close()
         self.sandbox.store.close()
 

@@ -3,17 +3,22 @@
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from worker.core.model import Cohort
 from worker.errors import UsageError
 from worker.google.access import Door, in_process, stand_in, with_service_account, with_token
+from worker.google.quota import Quota
 from worker.ledger.store import SqlLedger
 from worker.ports import PRIMARY, Ports
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
 
+# Google's published quotas for one user of a project made today.
+GMAIL_UNITS_PER_MINUTE = 6000
+CALENDAR_REQUESTS_PER_MINUTE = 600
+LANES = 10
 DEFAULT_DATABASE = "sqlite:///var/peer-coaching.db"
 
 _WHAT_TO_SET = """nothing was sent, because nothing says how to reach Google. Set one of these:
@@ -30,6 +35,7 @@ class Settings:
     environment: Mapping[str, str]
     sandbox: Path | None = None
     now: datetime | None = None
+    quotas: dict[str, tuple[Quota, Quota]] = field(default_factory=dict)
 
     @property
     def is_google(self) -> bool:
@@ -68,7 +74,27 @@ class Settings:
     def ports(self, cohort: Cohort, ledger: SqlLedger) -> Ports:
         """The three ports for one cohort. Raises UsageError."""
         door = self.door(cohort)
-        return Ports(door.calendar(time.sleep), door.mailbox(time.sleep), ledger)
+        calendar, gmail = self._quota(cohort.google.sender)
+        return Ports(door.calendar(time.sleep, calendar), door.mailbox(time.sleep, gmail), ledger)
+
+    @property
+    def lanes(self) -> int:
+        """How many requests are under way at a time; one in process, where there is nothing to wait for."""
+        return 1 if self.sandbox is not None else LANES
+
+    def _quota(self, sender: str) -> tuple[Quota, Quota]:
+        """The quotas of a sender, for all cohorts together that it writes for."""
+        if sender not in self.quotas:
+            calendar = self._figure("CALENDAR_REQUESTS_PER_MINUTE", CALENDAR_REQUESTS_PER_MINUTE)
+            gmail = self._figure("GMAIL_UNITS_PER_MINUTE", GMAIL_UNITS_PER_MINUTE)
+            self.quotas[sender] = Quota(calendar, time.monotonic, time.sleep), Quota(gmail, time.monotonic, time.sleep)
+        return self.quotas[sender]
+
+    def _figure(self, name: str, usual: int) -> int:
+        text = self.environment.get(name) or str(usual)
+        if not text.isdigit():
+            raise UsageError(f'{name}: "{text}" is no whole number; 0 is no limit')
+        return int(text)
 
 
 def settings(sandbox: Path | None, now: datetime | None) -> Settings:

@@ -14,6 +14,7 @@ from googleapiclient.discovery import build
 from worker.errors import UsageError
 from worker.google.calendar import GoogleCalendar
 from worker.google.gmail import Gmail
+from worker.google.quota import UNLIMITED, Quota
 from worker.google.transport import OneShotHttp, Sleep
 
 CALENDAR_SCOPE = "https://www.googleapis.com/auth/calendar.app.created"
@@ -28,13 +29,13 @@ class Door:
     http: Any
     origin: str | None = None
 
-    def calendar(self, sleep: Sleep) -> GoogleCalendar:
+    def calendar(self, sleep: Sleep, quota: Quota = UNLIMITED) -> GoogleCalendar:
         """The Calendar port behind this door."""
-        return GoogleCalendar(self._service("calendar", "v3", "/calendar/v3/"), sleep)
+        return GoogleCalendar(self._service("calendar", "v3", "/calendar/v3/"), sleep, quota)
 
-    def mailbox(self, sleep: Sleep) -> Gmail:
+    def mailbox(self, sleep: Sleep, quota: Quota = UNLIMITED) -> Gmail:
         """The Mailbox port behind this door."""
-        return Gmail(self._service("gmail", "v1", "/"), sleep)
+        return Gmail(self._service("gmail", "v1", "/"), sleep, quota)
 
     def _service(self, name: str, version: str, path: str) -> Any:
         options = {"api_endpoint": self.origin + path} if self.origin else {}

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from worker.core.model import Response
 from worker.errors import Passing, Refused
-from worker.google.transport import RateLimited, Sleep, again, execute
+from worker.google.quota import UNLIMITED, Quota
+from worker.google.transport import Line, RateLimited, Sleep
 from worker.ports import Changes, EventSeen, Guest, Invitation
 
 _PAGE = 2500
@@ -18,11 +19,15 @@ _POPUP_BEFORE = {"method": "popup", "minutes": 30}
 class GoogleCalendar:
     """See ports.Calendar. `service`: what googleapiclient's build gives for calendar v3."""
 
-    def __init__(self, service: Any, sleep: Sleep) -> None:
+    def __init__(self, service: Any, sleep: Sleep, quota: Quota = UNLIMITED) -> None:
         # Asked for once: the client library builds every method anew each time, which takes longer than the request.
         self._calendars = service.calendars()
         self._events = service.events()
-        self._sleep = sleep
+        self._line = Line(sleep, quota)
+
+    def close(self) -> None:
+        """Let go of its connections."""
+        self._line.close()
 
     def create(self, name: str, zone: str) -> str:
         """See Calendar.create. Without an id of our own, a lost answer leaves an empty calendar behind, so it is sent once."""
@@ -31,12 +36,12 @@ class GoogleCalendar:
             "timeZone": zone,
             "description": "Peer coaching sessions. Kept by a program: rename it, but do not delete it.",
         }
-        made = again(self._sleep, on=RateLimited)(execute, self._calendars.insert(body=body), "id")
+        made = self._line.again(on=RateLimited)(self._line.send, self._calendars.insert(body=body), "id")
         return str(made["id"])
 
     def invite(self, calendar_id: str, invitation: Invitation) -> EventSeen:
         """See Calendar.invite. Raises Refused where the series was there and has been deleted: that is respected."""
-        for attempt in again(self._sleep, on=Passing):
+        for attempt in self._line.again(on=Passing):
             with attempt:
                 # In doubt after a lost answer: Google does not promise to notice an id used twice, so look first.
                 found = self.find(calendar_id, invitation.id) if attempt.retry_state.attempt_number > 1 else None
@@ -51,7 +56,7 @@ class GoogleCalendar:
             conferenceDataVersion=1 if invitation.meet else 0,
         )
         try:
-            return event_seen(execute(request, "id"))
+            return event_seen(self._line.send(request, "id"))
         except Refused as error:
             # 409 may be our own earlier insert whose answer was lost. Any other refusal has left nothing to find.
             found = self.find(calendar_id, invitation.id) if error.status == 409 else None
@@ -62,7 +67,7 @@ class GoogleCalendar:
     def find(self, calendar_id: str, event_id: str) -> EventSeen | None:
         """See Calendar.find."""
         try:
-            return event_seen(self._read(self._events.get(calendarId=calendar_id, eventId=event_id), "id"))
+            return event_seen(self._line.read(self._events.get(calendarId=calendar_id, eventId=event_id), "id"))
         except Refused as error:
             if error.status in (404, 410):
                 return None
@@ -91,14 +96,11 @@ class GoogleCalendar:
             parameters["syncToken"] = token
         events: list[EventSeen] = []
         while True:
-            page = self._read(self._events.list(**parameters), "nextPageToken", "nextSyncToken")
+            page = self._line.read(self._events.list(**parameters), "nextPageToken", "nextSyncToken")
             events += [event_seen(one) for one in page.get("items", ())]
             if "nextPageToken" not in page:
                 return Changes(tuple(events), page["nextSyncToken"], full=token is None)
             parameters["pageToken"] = page["nextPageToken"]
-
-    def _read(self, request: Any, *needs: str) -> Any:
-        return again(self._sleep, on=Passing)(execute, request, *needs)
 
 
 def _ours(found: EventSeen, invitation: Invitation) -> EventSeen:

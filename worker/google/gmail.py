@@ -10,10 +10,13 @@ from email.policy import SMTP
 from typing import Any
 
 from worker.errors import Passing, Refused
-from worker.google.transport import Sleep, again, execute
+from worker.google.quota import UNLIMITED, Quota
+from worker.google.transport import Line, Sleep
 from worker.ports import Address, Message
 
 _ME = "me"
+# Quota units of each call (Gmail API, usage limits): a mail is a draft and its sending, so 6,000 a minute are 54 mails.
+_GET, _CREATE, _SEND = 5, 10, 100
 # Python 3.11 folds long subjects so that they come back with other spaces, and long non-ASCII ones broken. A line may have 998
 # characters (RFC 5322, 2.1.1), which no header of ours reaches.
 _UNFOLDED = SMTP.clone(max_line_length=998)
@@ -24,20 +27,24 @@ _GONE = (400, 404, 410)
 class Gmail:
     """See ports.Mailbox. `service`: what googleapiclient's build gives for gmail v1."""
 
-    def __init__(self, service: Any, sleep: Sleep) -> None:
+    def __init__(self, service: Any, sleep: Sleep, quota: Quota = UNLIMITED) -> None:
         self._drafts = service.users().drafts()
-        self._sleep = sleep
+        self._line = Line(sleep, quota)
+
+    def close(self) -> None:
+        """Let go of its connections."""
+        self._line.close()
 
     def create_draft(self, message: Message) -> str:
         """See Mailbox.create_draft. Trying again after a lost answer may leave a second draft, which nobody sends."""
         body = {"message": {"raw": urlsafe_b64encode(mime(message)).decode()}}
-        draft = again(self._sleep, on=Passing)(execute, self._drafts.create(userId=_ME, body=body), "id")
+        draft = self._line.read(self._drafts.create(userId=_ME, body=body), "id", units=_CREATE)
         return str(draft["id"])
 
     def has_draft(self, draft_id: str) -> bool:
         """See Mailbox.has_draft."""
         try:
-            again(self._sleep, on=Passing)(execute, self._drafts.get(userId=_ME, id=draft_id, format="minimal"), "id")
+            self._line.read(self._drafts.get(userId=_ME, id=draft_id, format="minimal"), "id", units=_GET)
         except Refused as error:
             if error.status in _GONE:
                 return False
@@ -46,17 +53,18 @@ class Gmail:
 
     def send_draft(self, draft_id: str) -> str:
         """See Mailbox.send_draft. After a lost answer it looks whether the draft is gone before it sends again."""
-        for attempt in again(self._sleep, on=Passing):
+        for attempt in self._line.again(on=Passing):
             with attempt:
                 if attempt.retry_state.attempt_number > 1 and not self.has_draft(draft_id):
                     return ""
-                return str(execute(self._drafts.send(userId=_ME, body={"id": draft_id}), "id")["id"])
+                request = self._drafts.send(userId=_ME, body={"id": draft_id})
+                return str(self._line.send(request, "id", units=_SEND)["id"])
         raise AssertionError("again() either returns or raises")
 
     def delete_draft(self, draft_id: str) -> None:
         """See Mailbox.delete_draft."""
         try:
-            again(self._sleep, on=Passing)(execute, self._drafts.delete(userId=_ME, id=draft_id))
+            self._line.read(self._drafts.delete(userId=_ME, id=draft_id), units=_CREATE)
         except Refused as error:
             if error.status not in _GONE:
                 raise

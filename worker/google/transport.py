@@ -1,18 +1,28 @@
 """How requests reach Google: one at a time, with a time-out, and a write never twice by itself."""
 
 import re
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 import httplib2
 from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
+from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.errors import HttpError
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_random_exponential,
+)
 
 from worker.errors import ConsentGone, GoogleError, Passing, Refused, Spent
+from worker.google.quota import Quota
 
 TIMEOUT_SECONDS = 60
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 6
+MOST_PATIENCE_SECONDS = 90.0
 _RATE = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
 _SPENT = frozenset({"quotaExceeded", "dailyLimitExceeded", "dailyLimitExceededUnreg"})
 
@@ -22,7 +32,11 @@ Sleep = Callable[[float], None]
 
 
 class RateLimited(Passing):
-    """Too many requests at once: not done for certain, so that even a write may be sent again."""
+    """Too many requests at once: not done for certain, so that even a write may be sent again. `retry_after`: seconds."""
+
+    def __init__(self, sentence: str, status: int = 0, retry_after: float = 0.0) -> None:
+        super().__init__(sentence, status)
+        self.retry_after = retry_after
 
 
 class OneShotHttp(httplib2.Http):  # type: ignore[misc] # httplib2 ships no types
@@ -62,13 +76,71 @@ class _Once:
         self._conn.request(*args)
 
 
-def execute(request: Any, *needs: str) -> Any:
+class Line:
+    """One service's line to Google: no connection shared by two threads, within a quota, patient where that is safe."""
+
+    def __init__(self, sleep: Sleep, quota: Quota) -> None:
+        self._sleep = sleep
+        self._quota = quota
+        self._idle: deque[Any] = deque()
+
+    def close(self) -> None:
+        """Hang up."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def send(self, request: Any, *needs: str, units: int = 1) -> Any:
+        """Sends one request, once. See `execute`."""
+        self._quota.take(units)
+        # httplib2 is not made for threads: whoever sends takes an Http out of the pool meanwhile.
+        try:
+            http = self._idle.pop()
+        except IndexError:
+            http = another(request.http)
+        try:
+            return execute(request, http, *needs)
+        finally:
+            self._idle.append(http)
+
+    def read(self, request: Any, *needs: str, units: int = 1) -> Any:
+        """Sends a request that may be sent again, until it is answered."""
+        return self.again(on=Passing)(self.send, request, *needs, units=units)
+
+    def again(self, on: type[GoogleError]) -> Retrying:
+        """Tries a few times more on one kind of failure, waiting as Google asks: exponentially, with jitter, and at least as long
+        as it says itself."""
+        return Retrying(
+            retry=retry_if_exception_type(on),
+            stop=stop_after_attempt(MOST_ATTEMPTS),
+            wait=_patience,
+            sleep=self._sleep,
+            reraise=True,
+        )
+
+
+_backoff = wait_random_exponential(multiplier=1, max=32)
+
+
+def _patience(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, RateLimited) else 0.0
+    return min(max(asked, _backoff(state)), MOST_PATIENCE_SECONDS)
+
+
+def another(http: Any) -> Any:
+    """An Http like this one, for another thread; one that opens no socket serves them all."""
+    if isinstance(http, AuthorizedHttp):
+        return AuthorizedHttp(http.credentials, http=another(http.http))
+    return OneShotHttp(proxy_info=http.proxy_info) if isinstance(http, OneShotHttp) else http
+
+
+def execute(request: Any, http: Any, *needs: str) -> Any:
     """Sends one request of google-api-python-client and gives back its answer, which has to have one of the fields that it
     `needs`. Raises the GoogleErrors."""
     try:
-        answer = request.execute(num_retries=0)
+        answer = request.execute(http=http, num_retries=0)
     except HttpError as error:
-        raise classified(error.status_code, reason_of(error), error.reason or "") from error
+        raise classified(error.status_code, reason_of(error), error.reason or "", _retry_after(error)) from error
     except RefreshError as error:
         raise ConsentGone(f"Google no longer accepts the credentials ({error.args[0]}): {_MEND}") from error
     except (TransportError, OSError, httplib2.HttpLib2Error, ValueError) as error:
@@ -92,12 +164,18 @@ def reason_of(error: HttpError) -> str:
     return str(first.get("reason", "")) if isinstance(first, dict) else ""
 
 
-def classified(status: int, reason: str, text: str) -> GoogleError:
+def _retry_after(error: HttpError) -> float:
+    """The seconds that Google asks to wait (RFC 9110, 10.2.3); 0 where it says none, or names a date."""
+    value = str(error.resp.get("retry-after", ""))
+    return float(value) if value.isdigit() else 0.0
+
+
+def classified(status: int, reason: str, text: str, retry_after: float = 0.0) -> GoogleError:
     """The error that an HTTP status and Google's code for it mean to a pass."""
     # Google quotes addresses in its refusals; logs and errors name nobody by theirs.
     said = f"Google says {status}{f' {reason}' if reason else ''}: {_ADDRESS.sub('<address>', text)}"
     if status == 429 or (status == 403 and reason in _RATE):
-        return RateLimited(said, status)
+        return RateLimited(said, status, retry_after)
     if status == 403 and reason in _SPENT:
         return Spent(f"{said}. This is a limit for hours: sending stops here and goes on in a later pass", status)
     if status == 401:
@@ -110,14 +188,3 @@ def classified(status: int, reason: str, text: str) -> GoogleError:
     if status >= 500 or status == 408:
         return Passing(said, status)
     return Refused(said, status)
-
-
-def again(sleep: Sleep, on: type[GoogleError]) -> Retrying:
-    """Tries a few times more on one kind of failure, waiting as Google asks: exponentially, with jitter."""
-    return Retrying(
-        retry=retry_if_exception_type(on),
-        stop=stop_after_attempt(MOST_ATTEMPTS),
-        wait=wait_random_exponential(multiplier=1, max=32),
-        sleep=sleep,
-        reraise=True,
-    )

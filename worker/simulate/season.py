@@ -65,12 +65,14 @@ def play(
     seed: str,
     every: timedelta,
     progress: Callable[[float], None] = lambda _: None,
-    until: datetime | None = None,
+    start: datetime | None = None,
 ) -> Season:
-    """Plays the cohort, to its end or until an aware instant. `seed` decides the draws and the students' habits; `progress` is
-    told the part that is over, 0 to 1."""
+    """Plays the cohort to its end, from the first module or from an aware instant.
+
+    `seed` decides the draws and the students' habits; `progress` is told the part that is over, 0 to 1.
+    """
     first, last = span(cohort)
-    last = last if until is None else until
+    first = first if start is None else start
     clock = _Clock(first)
     sandbox = Sandbox(clock)
     door = in_process(SandboxHttp(sandbox), ORIGIN)

@@ -1,0 +1,112 @@
+"""`check`, `plan` and `status`: they look and tell; nothing is sent."""
+
+import json
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from worker.cli.base import NOW, PATHS, SANDBOX, cohort_files, command, fresh_seed, tell_problems
+from worker.cli.settings import Settings, parse_now, settings
+from worker.cohort_file.reading import CohortFile
+from worker.core.model import Cohort, History
+from worker.core.outlook import outlook
+from worker.core.plan import plan as plan_now
+from worker.core.wire import fingerprint
+from worker.errors import UsageError
+from worker.messages.examples import template_problems
+from worker.observe import Watch, observe, recorded, with_series
+from worker.report import plans, screen, statuses
+
+
+@command
+@PATHS
+def check(paths: tuple[Path, ...]) -> int:
+    """Read the files and say everything that is wrong."""
+    files = cohort_files(paths)
+    for one in files:
+        for problem in one.problems:
+            click.echo(str(problem))
+        if one.cohort is not None:
+            click.echo(screen.checked(str(one.path), one.cohort))
+    broken = template_problems()
+    for sentence in broken:
+        click.echo(sentence)
+    return 2 if broken or any(one.cohort is None for one in files) else 0
+
+
+@command
+@PATHS
+@NOW
+@SANDBOX
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option(
+    "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write the plan to FILE for `run --plan FILE`."
+)
+def plan(paths: tuple[Path, ...], now: str | None, sandbox: Path | None, as_json: bool, out: Path | None) -> int:
+    """What `run` would do now, and what comes after it. Sends nothing."""
+    setting = settings(sandbox, parse_now(now) if now else None)
+    files = cohort_files(paths)
+    bad = tell_problems(files)
+    at = setting.clock()
+    entries = []
+    for cohort, history in _histories(files, setting, look=True):
+        due = plan_now(cohort, history, at)
+        entries.append(plans.Entry(cohort, due, tuple(outlook(cohort, history, at)), fingerprint(due)))
+    document = plans.document(entries, at)
+    if out is not None:
+        out.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+    click.echo(json.dumps(document, indent=2) if as_json else plans.text(entries))
+    return 2 if bad else 0
+
+
+@command
+@PATHS
+@NOW
+@SANDBOX
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page to look at.")
+@click.option(
+    "--csv", "as_csv", metavar="FILE", type=click.Path(path_type=Path), help="Write a table for a spreadsheet."
+)
+def status(
+    paths: tuple[Path, ...],
+    now: str | None,
+    sandbox: Path | None,
+    as_json: bool,
+    html: Path | None,
+    as_csv: Path | None,
+) -> int:
+    """Where every pairing stands and who has to act, as of the last pass."""
+    setting = settings(sandbox, parse_now(now) if now else None)
+    files = cohort_files(paths)
+    bad = tell_problems(files)
+    at = setting.clock()
+    found = [statuses.status_of(cohort, history, at) for cohort, history in _histories(files, setting, look=False)]
+    if html is not None:
+        html.write_text(statuses.page(found, at), encoding="utf-8")
+    if as_csv is not None:
+        as_csv.write_text(statuses.table(found), encoding="utf-8-sig")
+    click.echo(json.dumps(statuses.document(found, at), indent=2) if as_json else screen.standing(found))
+    return 2 if bad else 0
+
+
+def _histories(files: list[CohortFile], setting: Settings, look: bool) -> list[tuple[Cohort, History]]:
+    """Each cohort with its history; `look`: also at the calendar, where there is a way to it."""
+    ledger = setting.ledger()
+    watch = Watch(fresh_seed)
+    at: datetime = setting.clock()
+    result = []
+    for cohort in [one.cohort for one in files if one.cohort is not None]:
+        try:
+            ports = setting.ports(cohort, ledger) if look else None
+        except UsageError:
+            ports = None  # planning needs no credentials: the ledger knows what was last seen
+        if ports is not None:
+            with closing(ports):
+                result.append((cohort, observe(cohort, ports, at, watch)))
+        else:
+            result.append((cohort, with_series(cohort, recorded(cohort, ledger, at, watch.fresh_seed), ledger)))
+    ledger.close()
+    return result

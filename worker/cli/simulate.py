@@ -1,0 +1,53 @@
+"""`simulate`: a whole season on the embedded Google."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from worker.cli.base import COHORT, NOW, command, logger, tell_problems
+from worker.cli.settings import parse_now
+from worker.cohort_file.reading import read_all
+from worker.errors import UsageError
+from worker.messages.examples import template_problems
+from worker.report import screen, season
+from worker.simulate.season import play
+
+
+@command
+@COHORT
+@NOW
+@click.option("--seed", default="demo", show_default=True, help="What decides the draws and who does what.")
+@click.option(
+    "--every",
+    default=60,
+    show_default=True,
+    metavar="MINUTES",
+    type=click.IntRange(5, 24 * 60),
+    help="How often a pass is made.",
+)
+@click.option(
+    "--html",
+    metavar="FILE",
+    default=Path("season.html"),
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Where the page goes.",
+)
+def simulate(cohort: Path, now: str | None, seed: str, every: int, html: Path) -> int:
+    """Play a cohort from Module I to its end on the embedded Google, with students who do what students do."""
+    (file,) = read_all((cohort,))[:1]
+    if tell_problems([file]) or file.cohort is None:
+        return 2
+    if broken := template_problems():
+        raise UsageError("a template is broken:\n" + "\n".join(broken))
+    # What a played pass does is the story itself; only what goes wrong is worth a log.
+    logger.setLevel(logging.WARNING)
+    with screen.part_done(f"Playing {file.cohort.name}") as progress:
+        played = play(file.cohort, seed, timedelta(minutes=every), progress, start=parse_now(now) if now else None)
+    click.echo(season.text(played))
+    html.parent.mkdir(parents=True, exist_ok=True)
+    html.write_text(season.page(played), encoding="utf-8")
+    click.echo(f"\nEvery mail and every series: {html}")
+    return 1 if played.trouble else 0
