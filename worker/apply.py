@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from threading import Lock
 from typing import TypeVar
 
@@ -59,13 +60,12 @@ def apply(
 
 
 def _served(serve: Callable[[Action], Outcome], actions: Sequence[Action], lanes: int) -> Iterator[Outcome]:
-    if lanes <= 1 or len(actions) <= 1:
-        yield from map(serve, actions)
-        return
+    # The first goes alone: when nothing can be sent at all, one request finds that out, and not one of each lane.
+    yield from map(serve, actions[:1])
     with ThreadPoolExecutor(max_workers=lanes, thread_name_prefix="lane") as pool:
-        futures = [pool.submit(serve, one) for one in actions]
+        futures = [pool.submit(serve, one) for one in actions[1:]]
         try:
-            for future in as_completed(futures):
+            for future in as_completed(futures) if lanes > 1 else futures:
                 yield future.result()
         finally:
             # Nothing new is begun after a failure that concerns everybody; what is under way is finished and recorded.
@@ -132,11 +132,22 @@ class _Work:
         except (ConsentGone, Spent):
             raise
         except (Refused, UnknownRecipient) as error:
-            self._settle(action.key, State.FAILED, {"error": str(error)})
+            self._settle(action.key, State.FAILED, {"error": str(error), "addresses": self._addresses(action)})
             return Outcome(action, State.FAILED, str(error))
         except Passing as error:
             return Outcome(action, None, f"{error}; it is looked up in the next pass")
         return Outcome(action, self._records[action.key].state)
+
+    def _addresses(self, action: Action) -> str:
+        """Whose addresses a failure was about: once they change, the plan tries again."""
+        match action:
+            case ProposeSeries():
+                pairing = action.assignment.pairing
+                return self._cohort.addresses_of(pairing.coach, pairing.client)
+            case SendMail():
+                return self._cohort.addresses_of(action.to, *action.cc)
+            case _:
+                return ""
 
     def _invite(self, action: ProposeSeries) -> None:
         wanted = invitation(action, self._cohort)
@@ -151,15 +162,18 @@ class _Work:
         self._settle(action.key, State.DONE, {"event": seen.id, "link": seen.link, "meet": seen.meet})
 
     def _send(self, action: SendMail) -> None:
-        message = compose(action, self._cohort, self._history)
+        label = sha256(f"{self._cohort.id}/{action.key}".encode()).hexdigest()[:32]
+        message = replace(compose(action, self._cohort, self._history), label=label)
         mailbox = self._ports.mailbox
+        in_doubt = action.key in self._records
         draft = self._claim(action.key, {}).detail.get("draft")
         if draft is not None and not mailbox.has_draft(draft):
             # Sent by a pass that could not write it down any more.
             self._settle(action.key, State.DONE, {})
             return
         if draft is None:
-            draft = mailbox.create_draft(message)
+            # A pass that was stopped between writing the draft and writing down its id has left one behind.
+            draft = (mailbox.find_draft(label) if in_doubt else None) or mailbox.create_draft(message)
             self._ports.ledger.note(self._cohort.id, action.key, {"draft": draft})
         self._settle(action.key, State.DONE, {"draft": draft, "message": mailbox.send_draft(draft)})
 
@@ -189,8 +203,14 @@ class _Work:
         return self._ports.ledger.record_calendar(google.sender, google.calendar, made)
 
     def _claim(self, key: str, detail: dict[str, str]) -> Record:
-        self._records[key] = self._ports.ledger.claim(self._cohort.id, key, self._now, detail)
-        return self._records[key]
+        record = self._ports.ledger.claim(self._cohort.id, key, self._now, detail)
+        if record.state is State.FAILED:
+            # The plan tries again, so the address has been mended; what was drafted for the old one must not go out.
+            if "draft" in record.detail:
+                self._ports.mailbox.delete_draft(record.detail["draft"])
+            record = self._ports.ledger.reopen(self._cohort.id, key, self._now, detail)
+        self._records[key] = record
+        return record
 
     def _settle(self, key: str, state: State, detail: dict[str, str]) -> None:
         before = self._records.get(key)

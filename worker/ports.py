@@ -19,7 +19,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One mail as its reader gets it: the same words as plain text and as HTML."""
+    """One mail as its reader gets it: the same words as plain text and as HTML. `label`: what its draft is known by."""
 
     sender: Address
     to: Address
@@ -28,6 +28,7 @@ class Message:
     html: str
     cc: tuple[Address, ...] = ()
     reply_to: Address | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,9 @@ class Mailbox(Protocol):
     def create_draft(self, message: Message) -> str:
         """Write a draft; its id."""
 
+    def find_draft(self, label: str) -> str | None:
+        """The id of a draft with this label, for one whose id was lost; None where there is none."""
+
     def has_draft(self, draft_id: str) -> bool:
         """Whether the draft is still there, that is, not sent."""
 
@@ -147,6 +151,9 @@ class Ledger(Protocol):
 
     def claim(self, cohort: str, key: str, at: datetime, detail: Mapping[str, str]) -> Record:
         """Announce an action before it is done. Where it was claimed before, that claim is returned as it is."""
+
+    def reopen(self, cohort: str, key: str, at: datetime, detail: Mapping[str, str]) -> Record:
+        """Claim a failed action anew; nothing of its failure is kept."""
 
     def note(self, cohort: str, key: str, detail: Mapping[str, str]) -> None:
         """Add to the detail of a claimed action."""

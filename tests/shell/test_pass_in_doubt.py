@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,7 @@ def everything_happened_once(world: World) -> None:
     sent = sorted(str(mail["To"]) for mail in world.mails())
     assert len(sent) == len(set(sent)) == 9
     assert len(world.series()) == 9
+    assert world.sandbox.store.list("draft") == []
     world.nothing_more_is_due()
 
 
@@ -89,6 +91,24 @@ def test_a_refused_mail_stops_nobody_else_and_is_not_tried_again(world: World) -
     assert not result.well
     assert len(world.mails()) == 8
     assert [one.state for one in result.outcomes].count(State.FAILED) == 1
+    world.nothing_more_is_due()
+
+
+@pytest.mark.parametrize("request_that_fails", ["create", "send"])
+def test_a_mended_address_is_served_and_the_draft_for_the_old_one_never_goes_out(
+    world: World, request_that_fails: str
+) -> None:
+    number = 1 + 9 + (1 if request_that_fails == "create" else 2)
+    door = in_process(SandboxHttp(Unreliable(world, number, after=False, status=400)), ORIGIN)
+    whole, world.ports = world.ports, Ports(door.calendar(no_wait), door.mailbox(no_wait), world.ledger)
+    world.run(LAUNCH)
+    world.ports = whole
+    first, *rest = world.cohort.roster
+    world.cohort = replace(world.cohort, roster=(replace(first, email="new@mail.example"), *rest))
+    since = world.sandbox.store.change()
+    assert world.run().well
+    assert [str(mail["To"]) for mail in world.mails(since)] == [f"{first.name} <new@mail.example>"]
+    assert world.sandbox.store.list("draft") == []
     world.nothing_more_is_due()
 
 

@@ -170,6 +170,11 @@ class Cohort:
         """Who has this id; None for somebody no longer in the file."""
         return self._by_id.get(student_id)
 
+    def addresses_of(self, *student_ids: str) -> str:
+        """A short hash of these students' addresses, to see whether one has changed. Who is no student counts as nobody."""
+        found = [student.email for one in student_ids if (student := self.student(one))]
+        return sha256("\n".join(found).encode()).hexdigest()[:16]
+
     def at_mail_time(self, on: date) -> datetime:
         """The instant at which mail goes out on this date of the cohort's zone."""
         return datetime.combine(on, self.program.mail_at, ZoneInfo(self.zone)).astimezone(UTC)
@@ -360,3 +365,8 @@ class History:
         """Whether this action is done, failed or skipped for good."""
         record = self.records.get(key)
         return record is not None and record.settled
+
+    def failed_for(self, key: str) -> str | None:
+        """The hash of the addresses for which this action failed; None where it did not fail."""
+        record = self.records.get(key)
+        return record.detail.get("addresses", "") if record is not None and record.state is State.FAILED else None

@@ -88,7 +88,7 @@ def _series(cohort: Cohort, round_name: Round, history: History, now: datetime) 
     today = cohort.local_date(now)
     for pairing in history.draws[round_name].draw.pairings():
         key = series_key(round_name, pairing)
-        if history.settled(key) or not _both_there(cohort, pairing, now):
+        if _settled(cohort, history, key, pairing.coach, pairing.client) or not _both_there(cohort, pairing, now):
             continue
         one = history.assignment(round_name, pairing)
         if key not in history.records and one.proposal is not None and one.proposal.starts[0] <= now:
@@ -106,7 +106,7 @@ def _assignments(
     draw = history.draws[round_name].draw
     for student in draw.students:
         key = mail_key(Mail.ASSIGNMENT, round_name, student)
-        if history.settled(key):
+        if _settled(cohort, history, key, student):
             continue
         about = draw.roles(student)
         needs = tuple(one for one in (series_key(round_name, pairing) for pairing in about) if one in due_series)
@@ -114,6 +114,12 @@ def _assignments(
             yield SendMail(Mail.ASSIGNMENT, round_name, student, about, needs=needs)
         else:
             yield Skip(key, "no longer in the cohort")
+
+
+def _settled(cohort: Cohort, history: History, key: str, *students: str) -> bool:
+    """Settled, and not because of an address that has been mended in the file since."""
+    failed_for = history.failed_for(key)
+    return history.settled(key) and failed_for in (None, cohort.addresses_of(*students))
 
 
 def _there(cohort: Cohort, student_id: str, now: datetime) -> bool:

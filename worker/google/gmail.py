@@ -15,6 +15,8 @@ from worker.google.transport import Line, Sleep
 from worker.ports import Address, Message
 
 _ME = "me"
+_LABEL = "X-Peer-Coaching"
+_PAGE = 500
 # Quota units of each call (Gmail API, usage limits): a mail is a draft and its sending, so 6,000 a minute are 54 mails.
 _GET, _CREATE, _SEND = 5, 10, 100
 # Python 3.11 folds long subjects so that they come back with other spaces, and long non-ASCII ones broken. A line may have 998
@@ -36,10 +38,36 @@ class Gmail:
         self._line.close()
 
     def create_draft(self, message: Message) -> str:
-        """See Mailbox.create_draft. Trying again after a lost answer may leave a second draft, which nobody sends."""
+        """See Mailbox.create_draft. After a lost answer it looks for the draft before it writes another."""
         body = {"message": {"raw": urlsafe_b64encode(mime(message)).decode()}}
-        draft = self._line.read(self._drafts.create(userId=_ME, body=body), "id", units=_CREATE)
-        return str(draft["id"])
+        for attempt in self._line.again(on=Passing):
+            with attempt:
+                found = self.find_draft(message.label) if attempt.retry_state.attempt_number > 1 else None
+                if found is not None:
+                    return found
+                return str(self._line.send(self._drafts.create(userId=_ME, body=body), "id", units=_CREATE)["id"])
+        raise AssertionError("again() either returns or raises")
+
+    def find_draft(self, label: str) -> str | None:
+        """See Mailbox.find_draft. Reads every draft, so it is for the rare case of doubt; Gmail's search lags behind."""
+        parameters: dict[str, Any] = {"userId": _ME, "maxResults": _PAGE}
+        while label:
+            page = self._line.read(self._drafts.list(**parameters), units=_GET)
+            for one in page.get("drafts", ()):
+                if self._label_of(one["id"]) == label:
+                    return str(one["id"])
+            if "nextPageToken" not in page:
+                break
+            parameters["pageToken"] = page["nextPageToken"]
+        return None
+
+    def _label_of(self, draft_id: str) -> str:
+        try:
+            draft = self._line.read(self._drafts.get(userId=_ME, id=draft_id, format="metadata"), "id", units=_GET)
+        except Refused:
+            return ""
+        headers = draft.get("message", {}).get("payload", {}).get("headers", ())
+        return next((one["value"] for one in headers if one["name"].lower() == _LABEL.lower()), "")
 
     def has_draft(self, draft_id: str) -> bool:
         """See Mailbox.has_draft."""
@@ -80,6 +108,8 @@ def mime(message: Message) -> bytes:
     if message.reply_to:
         mail["Reply-To"] = _header(message.reply_to)
     mail["Subject"] = message.subject
+    if message.label:
+        mail[_LABEL] = message.label
     # So that holiday notices are not sent back to us (RFC 3834, 5).
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)

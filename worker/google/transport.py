@@ -173,7 +173,7 @@ def _retry_after(error: HttpError) -> float:
 def classified(status: int, reason: str, text: str, retry_after: float = 0.0) -> GoogleError:
     """The error that an HTTP status and Google's code for it mean to a pass."""
     # Google quotes addresses in its refusals; logs and errors name nobody by theirs.
-    said = f"Google says {status}{f' {reason}' if reason else ''}: {_ADDRESS.sub('<address>', text)}"
+    said = f"Google says {status}{f' {reason}' if reason else ''}: {_ADDRESS.sub('<address>', text).rstrip('.')}"
     if status == 429 or (status == 403 and reason in _RATE):
         return RateLimited(said, status, retry_after)
     if status == 403 and reason in _SPENT:

@@ -80,6 +80,14 @@ class SqlLedger:
         self._insert_once(actions, cohort=cohort, key=key, state=State.CLAIMED, at=at, detail=json.dumps(dict(detail)))
         return self._record(cohort, key)
 
+    def reopen(self, cohort: str, key: str, at: datetime, detail: Mapping[str, str]) -> Record:
+        """See Ledger.reopen."""
+        failed = (actions.c.cohort == cohort) & (actions.c.key == key) & (actions.c.state == str(State.FAILED))
+        fresh = {"state": str(State.CLAIMED), "at": at, "detail": json.dumps(dict(detail))}
+        with self._engine.begin() as connection:
+            connection.execute(update(actions).values(**fresh).where(failed))
+        return self._record(cohort, key)
+
     def note(self, cohort: str, key: str, detail: Mapping[str, str]) -> None:
         """See Ledger.note."""
         merged = {**self._record(cohort, key).detail, **detail}

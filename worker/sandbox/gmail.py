@@ -33,8 +33,12 @@ def get_draft(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any
     draft = store.get("draft", "", p["id"])
     if draft is None:
         raise not_found("requested entity was not found")
-    message = {"id": draft["id"][2:], "labelIds": ["DRAFT"]}
-    return {"id": draft["id"], "message": message | ({"raw": draft["raw"]} if p.get("format") == "raw" else {})}
+    message: Resource = {"id": draft["id"][2:], "labelIds": ["DRAFT"]}
+    if p.get("format") == "raw":
+        message["raw"] = draft["raw"]
+    elif p.get("format") != "minimal":
+        message["payload"] = {"headers": _headers(_decoded(draft["raw"]))}
+    return {"id": draft["id"], "message": message}
 
 
 def list_drafts(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> Resource:
@@ -115,10 +119,14 @@ def _send(store: Store, now: datetime, raw: str) -> Resource:
         "internalDate": str(int(now.timestamp() * 1000)),
         "at": now.isoformat(),
         "raw": urlsafe_b64encode(mail.as_bytes(policy=_AS_IT_IS)).decode(),
-        "headers": [{"name": name, "value": str(value)} for name, value in mail.items()],
+        "headers": _headers(mail),
     }
     store.put("message", "", message)
     return {"id": message_id, "threadId": message_id, "labelIds": ["SENT"]}
+
+
+def _headers(mail: EmailMessage) -> list[Resource]:
+    return [{"name": name, "value": str(value)} for name, value in mail.items()]
 
 
 def _parsed(message: dict[str, Any]) -> EmailMessage:
