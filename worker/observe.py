@@ -78,21 +78,24 @@ def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
     if calendar is None or not history.draws:
         return history
     by_id: dict[str, EventSeen] = {}
+    by_labels: dict[tuple[tuple[str, str], ...], list[EventSeen]] = {}
     occurrences: dict[str, list[EventSeen]] = {}
     for one in ledger.events(calendar):
         if one.series_id:
             occurrences.setdefault(one.series_id, []).append(one)
         else:
             by_id[one.id] = one
+            by_labels.setdefault(one.labels, []).append(one)
     series = {}
     for (name, pairing), assignment in history.proposed.items():
         record = history.records.get(series_key(name, pairing))
         event = by_id.get(record.detail.get("event", "")) if record and record.state is State.DONE else None
         if event is not None:
+            # "This and following" cuts a series in two; the second part has an id of its own and the labels of the first.
+            parts = [event, *(one for one in by_labels[event.labels] if one != event and event.labels)]
+            changed = tuple(one for part in parts for one in occurrences.get(part.id, ()))
             wanted = assignment.proposal.instants if assignment.proposal else ()
-            series[name, pairing] = series_seen(
-                event, tuple(occurrences.get(event.id, ())), wanted, _addresses(cohort, pairing)
-            )
+            series[name, pairing] = series_seen(tuple(parts), changed, wanted, _addresses(cohort, pairing))
     return replace(history, series=series)
 
 
@@ -103,28 +106,32 @@ def _addresses(cohort: Cohort, pairing: Pairing) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=4096)
 def series_seen(
-    event: EventSeen,
+    parts: tuple[EventSeen, ...],
     occurrences: tuple[EventSeen, ...],
     wanted: tuple[datetime, ...],
     addresses: tuple[tuple[str, str], ...],
 ) -> SeriesSeen:
-    """A series from its event and the occurrences that differ from it. `wanted`: the starts as proposed, UTC; `addresses`: of the
-    two students, in lower case, with their ids."""
+    """A series from its event, the parts that were cut off it, and the occurrences that differ.
+
+    `wanted`: the starts as proposed, UTC; `addresses`: of the two students, in lower case, with their ids.
+    """
     students = dict(addresses)
-    if event.start is None:
+    standing = [one for one in parts if not one.cancelled]
+    if not standing:
         # Deleted: of such an event Google tells no more than that. Its dates were those we know.
-        sessions = tuple(Session(at, at, SessionState.CANCELLED) for at in wanted)
-        return SeriesSeen({}, {}, sessions, cancelled=True)
-    starts = _expanded(event)
+        return SeriesSeen({}, {}, tuple(Session(at, at, SessionState.CANCELLED) for at in wanted), cancelled=True)
+    starts = tuple(sorted({at for one in standing for at in _expanded(one)}))
     changed = {one.original_start: one for one in occurrences}
+    # What people answered last is on the part that runs on.
+    latest = max(standing, key=lambda one: _expanded(one)[-1:])
     return SeriesSeen(
-        answers=_answers(event, students),
-        since={students[one.email]: one.since for one in event.guests if one.email in students and one.since},
-        sessions=tuple(_session(at, changed.get(at), students, event.cancelled) for at in starts),
-        cancelled=event.cancelled,
+        answers=_answers(latest, students),
+        since={students[one.email]: one.since for one in latest.guests if one.email in students and one.since},
+        comments={students[one.email]: one.comment for one in latest.guests if one.email in students and one.comment},
+        sessions=tuple(_session(at, changed.get(at), students) for at in starts),
         moved=starts != wanted,
-        link=event.link,
-        meet=event.meet,
+        link=latest.link,
+        meet=latest.meet,
     )
 
 
@@ -132,11 +139,11 @@ def _answers(event: EventSeen, students: Mapping[str, str]) -> Mapping[str, Resp
     return {students[one.email]: one.response for one in event.guests if one.email in students}
 
 
-def _session(at: datetime, changed: EventSeen | None, students: Mapping[str, str], cancelled: bool) -> Session:
+def _session(at: datetime, changed: EventSeen | None, students: Mapping[str, str]) -> Session:
     if changed is None:
-        return Session(at, at, SessionState.CANCELLED if cancelled else SessionState.PLANNED)
+        return Session(at, at, SessionState.PLANNED)
     answers = _answers(changed, students)
-    if changed.cancelled or cancelled:
+    if changed.cancelled:
         return Session(at, at, SessionState.CANCELLED, answers)
     start = changed.start or at
     return Session(at, start, SessionState.MOVED if start != at else SessionState.PLANNED, answers)

@@ -50,11 +50,13 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A guest of an event: address in lower case, answer, and when we first saw that answer (None: not yet written down)."""
+    """A guest of an event: address in lower case, answer, when we first saw that answer (None: not yet written down), and the
+    note that came with it."""
 
     email: str
     response: Response
     since: datetime | None = None
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,40 @@ def test_a_deleted_series_is_not_put_back_and_nobody_is_nudged_for_it(world: Wor
     world.nothing_more_is_due()
 
 
+def test_a_series_cut_in_two_is_still_one(world: World) -> None:
+    world.run(LAUNCH)
+    (calendar, first), *_ = world.series()
+    world.guests.split(calendar, first["id"], 4, timedelta(hours=2), world.now)
+    world.run("2027-02-08 09:00")
+    (seen,) = [one for one in world.history().series.values() if one.moved]
+    assert len(seen.starts) == 12
+    assert seen.starts[4] - starts(first)[4] == timedelta(hours=2)
+    assert len(world.mails_of(WEEK)) == 8
+    world.nothing_more_is_due()
+
+
+def test_a_guest_who_was_taken_off_is_not_nudged_and_the_coordinator_is_told(world: World) -> None:
+    world.run(LAUNCH)
+    (calendar, first), *rest = world.series()
+    world.guests.remove(calendar, first["id"], first["attendees"][1]["email"], world.now)
+    for _, event in rest:
+        world.answer(event, calendar, 0, "accepted")
+        world.answer(event, calendar, 1, "accepted")
+    assert world.mails_of(WEEK) == []
+    (told,) = world.mails_of(TEN_DAYS)
+    assert "is no longer a guest of the series" in body(told)
+
+
+def test_what_was_said_with_a_no_is_told(world: World) -> None:
+    world.run(LAUNCH)
+    (calendar, first), *_ = world.series()
+    guest = first["attendees"][1]["email"]
+    world.guests.answer(calendar, first["id"], guest, "declined", world.now, comment="I teach\non Wednesdays")
+    world.run(WEEK)
+    (told,) = world.mails_of(TEN_DAYS)
+    assert 'wrote: "I teach on Wednesdays"' in body(told)
+
+
 def test_the_second_round_meets_nobody_from_the_first(world: World) -> None:
     world.run(LAUNCH)
     world.run("2027-05-02 09:00")

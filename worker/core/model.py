@@ -275,11 +275,13 @@ class Session:
 
 @dataclass(frozen=True)
 class SeriesSeen:
-    """A series as the calendar has it now. `answers` by student id, for the series as a whole; `since`: when we saw each."""
+    """A series as the calendar has it now. `answers` by student id, for the series as a whole, of those who are its guests;
+    `since`: when we saw each; `comments`: what was said with it."""
 
     answers: Mapping[str, Response]
     since: Mapping[str, datetime]
     sessions: tuple[Session, ...]
+    comments: Mapping[str, str] = field(default_factory=dict)
     cancelled: bool = False
     moved: bool = False
     link: str = ""

@@ -15,6 +15,7 @@ class Standing(StrEnum):
     NO_HOUR = "no hour"
     NOT_INVITED = "not invited"
     CANCELLED = "cancelled"
+    REMOVED = "removed"
     DECLINED = "declined"
     WAITING = "waiting"
     ANSWERED = "answered"
@@ -23,7 +24,9 @@ class Standing(StrEnum):
 
 
 # Standings that stay as they are unless somebody does something.
-STUCK = frozenset({Standing.NO_HOUR, Standing.NOT_INVITED, Standing.CANCELLED, Standing.DECLINED, Standing.WAITING})
+STUCK = frozenset(
+    {Standing.NO_HOUR, Standing.NOT_INVITED, Standing.CANCELLED, Standing.REMOVED, Standing.DECLINED, Standing.WAITING}
+)
 
 
 def owing(pairing: Pairing, seen: SeriesSeen | None) -> str | None:
@@ -33,9 +36,14 @@ def owing(pairing: Pairing, seen: SeriesSeen | None) -> str | None:
     """
     if seen is None:
         return pairing.client
-    if seen.cancelled or seen.in_touch or Response.DECLINED in seen.answers.values():
+    if seen.cancelled or seen.in_touch or Response.DECLINED in seen.answers.values() or removed(pairing, seen):
         return None
     return next((who for who in (pairing.client, pairing.coach) if who not in seen.heard), None)
+
+
+def removed(pairing: Pairing, seen: SeriesSeen) -> tuple[str, ...]:
+    """Who of the two has been taken off the series' guests, and so cannot answer it any more."""
+    return () if seen.cancelled else tuple(who for who in (pairing.client, pairing.coach) if who not in seen.answers)
 
 
 def standing(pairing: Pairing, seen: SeriesSeen | None, invited: bool, has_hour: bool) -> Standing:
@@ -48,6 +56,8 @@ def standing(pairing: Pairing, seen: SeriesSeen | None, invited: bool, has_hour:
         return Standing.WAITING
     if seen.cancelled:
         return Standing.CANCELLED
+    if removed(pairing, seen):
+        return Standing.REMOVED
     both = [seen.answers.get(one) for one in (pairing.coach, pairing.client)]
     if both == [Response.ACCEPTED, Response.ACCEPTED]:
         return Standing.AGREED

@@ -155,7 +155,9 @@ def event_seen(resource: Mapping[str, Any]) -> EventSeen:
 
 
 def _guest(attendee: Mapping[str, str]) -> Guest:
-    return Guest(attendee["email"].lower(), Response(attendee.get("responseStatus", Response.NEEDS_ACTION)))
+    response = Response(attendee.get("responseStatus", Response.NEEDS_ACTION))
+    # One line, whatever the guest has typed.
+    return Guest(attendee["email"].lower(), response, comment=" ".join(attendee.get("comment", "").split()))
 
 
 def _instant(when: Mapping[str, str]) -> datetime | None:

@@ -19,7 +19,9 @@ def event_out(event: EventSeen) -> str:
         "start": event.start and event.start.isoformat(),
         "zone": event.zone,
         "recurrence": list(event.recurrence),
-        "guests": [[one.email, str(one.response), one.since and one.since.isoformat()] for one in event.guests],
+        "guests": [
+            [one.email, str(one.response), one.since and one.since.isoformat(), one.comment] for one in event.guests
+        ],
         "labels": dict(event.labels),
         "link": event.link,
         "meet": event.meet,
@@ -39,7 +41,9 @@ def event_in(text: str) -> EventSeen:
         start=_instant(value["start"]),
         zone=value["zone"],
         recurrence=tuple(value["recurrence"]),
-        guests=tuple(Guest(email, Response(response), _instant(since)) for email, response, since in value["guests"]),
+        guests=tuple(
+            Guest(email, Response(response), _instant(since), note) for email, response, since, note in value["guests"]
+        ),
         labels=tuple(sorted(value["labels"].items())),
         link=value["link"],
         meet=value["meet"],

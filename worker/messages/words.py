@@ -6,7 +6,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from worker.core.model import WEEKDAYS, Pairing, Proposal, Response, SeriesSeen
-from worker.core.responses import Standing, owing
+from worker.core.responses import Standing, owing, removed
 
 MONTHS = (
     "January",
@@ -95,13 +95,16 @@ def how_it_stands(how: Standing, pairing: Pairing, seen: SeriesSeen | None, name
             return "The invitation could not be sent."
         case Standing.CANCELLED:
             return "The series has been deleted from the calendar."
+        case Standing.REMOVED:
+            gone = listed([names[one] for one in removed(pairing, seen)]) if seen else ""
+            return f"{gone} is no longer a guest of the series and cannot answer it."
         case Standing.DECLINED:
             said_no = [
-                names[one]
-                for one in (pairing.client, pairing.coach)
-                if seen and seen.answers.get(one) is Response.DECLINED
+                one for one in (pairing.client, pairing.coach) if seen and seen.answers.get(one) is Response.DECLINED
             ]
-            return f"{listed(said_no)} declined the hour; the two have to settle on another."
+            notes = [f' {names[one]} wrote: "{seen.comments[one]}"' for one in said_no if seen and one in seen.comments]
+            who = listed([names[one] for one in said_no])
+            return f"{who} declined the hour; the two have to settle on another.{''.join(notes)}"
         case Standing.WAITING:
             who = owing(pairing, seen) or pairing.client
             role = "client" if who == pairing.client else "coach"

@@ -122,7 +122,7 @@ def _who_acts(how: Standing, pairing: Pairing, history: History, name: Round, na
     match how:
         case Standing.WAITING:
             return names[owing(pairing, history.series.get((name, pairing))) or pairing.client]
-        case Standing.DECLINED | Standing.NO_HOUR | Standing.CANCELLED:
+        case Standing.DECLINED | Standing.NO_HOUR | Standing.CANCELLED | Standing.REMOVED:
             return words.listed([names[pairing.client], names[pairing.coach]])
         case Standing.NOT_INVITED:
             return "the coordinator"

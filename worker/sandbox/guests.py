@@ -42,6 +42,30 @@ class Guests:
                 change["recurrence"] = [_moved(line, times.instant(start)) for line in found["recurrence"]]
             saved(self._store, now, calendar, found | change)
 
+    def remove(self, calendar: str, event: str, email: str, now: datetime) -> None:
+        """Take a guest off a series."""
+        with self._store.transaction(write=True):
+            found = find(self._store, calendar, event)
+            saved(
+                self._store,
+                now,
+                calendar,
+                found | {"attendees": [one for one in found["attendees"] if one["email"] != email]},
+            )
+
+    def split(self, calendar: str, event: str, number: int, by: timedelta, now: datetime) -> None:
+        """Move an occurrence, counted from 0, "and the following": the series ends before it, and a new one begins."""
+        with self._store.transaction(write=True):
+            found = find(self._store, calendar, event)
+            at, left = times.starts(found)[number], len(times.starts(found)) - number
+            zone, length = found["start"]["timeZone"], times.length(found)
+            rule = found["recurrence"][0].split(";COUNT=")[0]
+            cut = {"recurrence": [f"{rule};UNTIL={times.stamp(at - timedelta(seconds=1))}"]}
+            start, end = times.at_zone(at + by, zone), times.at_zone(at + by + length, zone)
+            new = {"id": f"{event}r{number}", "start": start, "end": end, "recurrence": [f"{rule};COUNT={left}"]}
+            saved(self._store, now, calendar, found | cut)
+            saved(self._store, now, calendar, found | new)
+
     def cancel(self, calendar: str, event: str, now: datetime) -> None:
         """Delete a series, or one occurrence by its id."""
         with self._store.transaction(write=True):
