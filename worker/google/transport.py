@@ -136,7 +136,7 @@ def another(http: Any) -> Any:
 
 def execute(request: Any, http: Any, *needs: str) -> Any:
     """Sends one request of google-api-python-client and gives back its answer, which has to have one of the fields that it
-    `needs`. Raises the GoogleErrors."""
+    `needs`; only a deletion is answered with nothing. Raises the GoogleErrors."""
     try:
         answer = request.execute(http=http, num_retries=0)
     except HttpError as error:
@@ -148,7 +148,8 @@ def execute(request: Any, http: Any, *needs: str) -> Any:
         raise Passing(f"no usable answer from Google ({type(error).__name__}: {error})") from error
     except GoogleAuthError as error:
         raise ConsentGone(f"the credentials cannot be used ({error}): {_MEND}") from error
-    if needs and not (isinstance(answer, dict) and any(name in answer for name in needs)):
+    usable = isinstance(answer, dict) and (not needs or any(name in answer for name in needs))
+    if not usable and request.method != "DELETE":
         # Half an answer, or a page of some proxy's: the client library hands over as text what is no JSON.
         raise Passing("no usable answer from Google: it is not what was asked for")
     return answer
