@@ -23,7 +23,7 @@ from worker.core.model import (
 from worker.core.recurrence import expand
 from worker.core.timeline import is_open
 from worker.core.wire import assignment_in
-from worker.ports import EventSeen, Ledger, Ports, calendar_id
+from worker.ports import EventSeen, Ledger, Ports, calendar_id, watch_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,13 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> Histor
     history = recorded(cohort, ports.ledger, now, watch.fresh_seed)
     open_rounds = [one for one in Round if is_open(cohort, history, one, now)]
     calendar = calendar_id(cohort, ports.ledger) if open_rounds else None
-    if calendar is not None and calendar not in watch.seen:
-        watch.seen.add(calendar)
-        token = ports.ledger.token(calendar)
+    key = watch_key(cohort, calendar) if calendar else ""
+    if calendar is not None and key not in watch.seen:
+        watch.seen.add(key)
+        token = ports.ledger.token(key)
         changes = ports.calendar.changes(calendar, token)
         if changes.events or changes.full or changes.token != token:
-            ports.ledger.record_changes(calendar, changes, now, token)
+            ports.ledger.record_changes(key, changes, now, token)
     return with_series(cohort, history, ports.ledger)
 
 
@@ -80,7 +81,7 @@ def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
     by_id: dict[str, EventSeen] = {}
     by_labels: dict[tuple[tuple[str, str], ...], list[EventSeen]] = {}
     occurrences: dict[str, list[EventSeen]] = {}
-    for one in ledger.events(calendar):
+    for one in ledger.events(watch_key(cohort, calendar)):
         if one.series_id:
             occurrences.setdefault(one.series_id, []).append(one)
         else:

@@ -200,3 +200,8 @@ def calendar_id(cohort: Cohort, ledger: Ledger) -> str | None:
     """The calendar of the cohort's series; None where the program has not made it yet."""
     google = cohort.google
     return PRIMARY if google.calendar == PRIMARY else ledger.calendar(google.sender, google.calendar)
+
+
+def watch_key(cohort: Cohort, calendar: str) -> str:
+    """What the ledger files a calendar's events under: everybody's primary calendar is called `primary`."""
+    return f"{PRIMARY} of {cohort.google.sender}" if calendar == PRIMARY else calendar

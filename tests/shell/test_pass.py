@@ -181,6 +181,18 @@ def test_what_was_said_with_a_no_is_told(world: World) -> None:
     assert 'wrote: "I teach on Wednesdays"' in body(told)
 
 
+def test_the_senders_own_calendar_will_do_and_no_other_is_made(world: World) -> None:
+    world.cohort = replace(world.cohort, google=replace(world.cohort.google, calendar="primary"))
+    world.run(LAUNCH)
+    (calendar, first), *_ = world.series()
+    assert calendar == "primary"
+    assert "calendar.calendars.insert" not in world.sandbox.requests
+    world.answer(first, calendar, 1, "accepted")
+    world.run(WEEK)
+    assert world.ledger.events("primary of sender@school.example")
+    world.nothing_more_is_due()
+
+
 def test_the_second_round_meets_nobody_from_the_first(world: World) -> None:
     world.run(LAUNCH)
     world.run("2027-05-02 09:00")
