@@ -15,7 +15,11 @@ from threading import Lock
 from typing import TypeVar
 
 from worker.core.actions import Action, Plan, ProposeSeries, RecordDraw, SendMail, Skip
-from worker.core.model import Cohort, DrawRecord, History, Pairing, Record, State
+from worker.core.history import DrawRecord, History, Record, State
+from worker.core.model import (
+    Cohort,
+    Pairing,
+)
 from worker.core.wire import assignment_out
 from worker.errors import ConsentGone, Passing, Refused, Spent
 from worker.messages.compose import UnknownRecipient, compose

@@ -7,18 +7,13 @@ from datetime import datetime
 from functools import lru_cache
 
 from worker.core.actions import series_key
+from worker.core.history import History, Record, SeriesSeen, Session, SessionState, State
 from worker.core.model import (
     Assignment,
     Cohort,
-    History,
     Pairing,
-    Record,
     Response,
     Round,
-    SeriesSeen,
-    Session,
-    SessionState,
-    State,
 )
 from worker.core.recurrence import expand
 from worker.core.timeline import is_open

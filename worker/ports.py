@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from worker.core.model import Cohort, Draw, DrawRecord, Record, Response, Round, State
+from worker.core.history import DrawRecord, Record, State
+from worker.core.model import (
+    Cohort,
+    Draw,
+    Response,
+    Round,
+)
 
 
 @dataclass(frozen=True, slots=True)

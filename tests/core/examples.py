@@ -5,23 +5,17 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import Mail, SendMail, mail_key, series_key
+from worker.core.history import DrawRecord, History, Record, SeriesSeen, Session, SessionState, State
 from worker.core.model import (
     Cohort,
-    DrawRecord,
     GoogleSettings,
-    History,
     Module,
     Pairing,
     Person,
     Program,
-    Record,
     Response,
     Round,
     RoundDates,
-    SeriesSeen,
-    Session,
-    SessionState,
-    State,
     Student,
     Window,
 )

@@ -5,7 +5,14 @@ from datetime import date, timedelta
 
 from tests.core.examples import ALL_WEEK, LAUNCH, SEEDS, at, cohort, launched, mails, seen, student
 from worker.core.actions import COORDINATOR, Mail, ProposeSeries, RecordDraw, SendMail, Skip, series_key
-from worker.core.model import History, Pairing, Program, Record, Response, Round, State, Window
+from worker.core.history import History, Record, State
+from worker.core.model import (
+    Pairing,
+    Program,
+    Response,
+    Round,
+    Window,
+)
 from worker.core.plan import plan
 from worker.core.wire import fingerprint
 

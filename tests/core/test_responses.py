@@ -3,7 +3,12 @@ from dataclasses import replace
 import pytest
 
 from tests.core.examples import cohort, launched, seen
-from worker.core.model import Pairing, Response, Round, SeriesSeen, SessionState
+from worker.core.history import SeriesSeen, SessionState
+from worker.core.model import (
+    Pairing,
+    Response,
+    Round,
+)
 from worker.core.responses import Standing, owing, standing
 
 ACCEPTED, DECLINED, TENTATIVE = Response.ACCEPTED, Response.DECLINED, Response.TENTATIVE

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.examples import LAUNCH, MODULES, ROUNDS, SEEDS, at, cohort, launched
-from worker.core.model import History, Module, Program, Round, RoundDates
+from worker.core.history import History
+from worker.core.model import (
+    Module,
+    Program,
+    Round,
+    RoundDates,
+)
 from worker.core.timeline import (
     assign_at,
     closes_at,

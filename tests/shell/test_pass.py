@@ -8,7 +8,10 @@ from itertools import pairwise
 import pytest
 
 from tests.shell.world import World, addresses, body, starts
-from worker.core.model import Round, State
+from worker.core.history import State
+from worker.core.model import (
+    Round,
+)
 from worker.errors import LockHeld
 from worker.sandbox.calendars import expire_tokens, limit_pages
 

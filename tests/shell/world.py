@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.core.model import Cohort, History
+from worker.core.history import History
+from worker.core.model import (
+    Cohort,
+)
 from worker.core.recurrence import expand
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
@@ -30,6 +35,15 @@ def never_sleep(seconds: float) -> None:
     raise AssertionError(f"somebody waited {seconds} s")
 
 
+@cache
+def empty_ledger() -> bytes:
+    """The file of a ledger in which nothing has happened yet: migrating one takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "ledger.db"
+        SqlLedger(f"sqlite:///{file}").close()
+        return file.read_bytes()
+
+
 class World:
     """Everything around one cohort."""
 
@@ -38,6 +52,7 @@ class World:
         self.cohort = cohort
         self.sandbox = Sandbox(lambda: self.now)
         self.guests = Guests(self.sandbox)
+        (folder / "ledger.db").write_bytes(empty_ledger())
         self.ledger = SqlLedger(f"sqlite:///{folder / 'ledger.db'}")
         door = in_process(SandboxHttp(self.sandbox), ORIGIN)
         self.ports = Ports(door.calendar(never_sleep), door.mailbox(never_sleep), self.ledger)

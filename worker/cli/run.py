@@ -8,6 +8,7 @@ import click
 import httplib2
 
 from worker.cli.base import NOW, PATHS, SANDBOX, cohort_files, command, fresh_seed, logger, tell_problems
+from worker.cli.preflight import look_at_all
 from worker.cli.settings import Settings, parse_now, settings
 from worker.core.model import Cohort
 from worker.errors import KnownError, LockHeld, UsageError
@@ -25,13 +26,25 @@ from worker.run import Pass, run_pass
 @click.option(
     "--plan", "reviewed", metavar="FILE", type=click.Path(path_type=Path), help="Carry out exactly the plan in FILE."
 )
-def run(paths: tuple[Path, ...], now: str | None, sandbox: Path | None, force: bool, reviewed: Path | None) -> int:
+@click.option(
+    "--preflight", is_flag=True, help="Look whether Google can be reached as the sender, and do nothing else."
+)
+def run(
+    paths: tuple[Path, ...],
+    now: str | None,
+    sandbox: Path | None,
+    force: bool,
+    reviewed: Path | None,
+    preflight: bool,
+) -> int:
     """One pass over the cohorts: whatever is due now. Running it again does nothing more."""
     setting = settings(sandbox, parse_now(now) if now else None)
     if now and setting.is_google:
         raise UsageError("--now works on the sandbox or a stand-in only: at Google, mail goes out at the time it is")
     files = cohort_files(paths)
     codes = [2 if tell_problems(files) else 0]
+    if preflight:
+        return max(*codes, look_at_all([one.cohort for one in files if one.cohort is not None], setting))
     broken = template_problems()
     if broken:
         raise UsageError("nothing was sent, because a template is broken:\n" + "\n".join(broken))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from worker.core.model import Cohort
 from worker.errors import UsageError
-from worker.google.access import Door, in_process, stand_in, with_service_account, with_token
+from worker.google.access import Door, in_process, stand_in, with_impersonation, with_service_account, with_token
 from worker.google.quota import Quota
 from worker.ledger.store import SqlLedger
 from worker.ports import PRIMARY, Ports
@@ -24,6 +24,7 @@ DEFAULT_DATABASE = "sqlite:///var/peer-coaching.db"
 _WHAT_TO_SET = """nothing was sent, because nothing says how to reach Google. Set one of these:
   PEER_COACHING_TOKEN             the token of the sender's account: a file, or its JSON
   GOOGLE_APPLICATION_CREDENTIALS  a service account's key file, with domain-wide delegation
+  IMPERSONATE_SERVICE_ACCOUNT     a service account's address, with domain-wide delegation, where there is no key
   PEER_COACHING_SANDBOX           a folder for the embedded Google, to try everything without sending
 The README says how to get them."""
 
@@ -53,10 +54,15 @@ class Settings:
         """Now, aware, UTC: as set by --now, else as it is."""
         return self.now or datetime.now(UTC)
 
-    def ledger(self) -> SqlLedger:
-        """The ledger; the sandbox keeps one of its own where DATABASE_URL is not set. Raises UsageError, KnownError."""
+    @property
+    def database(self) -> str:
+        """Where the ledger is; the sandbox keeps one of its own where DATABASE_URL is not set."""
         own = f"sqlite:///{self.sandbox / 'ledger.db'}" if self.sandbox else DEFAULT_DATABASE
-        return SqlLedger(self.environment.get("DATABASE_URL") or own)
+        return self.environment.get("DATABASE_URL") or own
+
+    def ledger(self) -> SqlLedger:
+        """The ledger, made where there is none. Raises UsageError, KnownError."""
+        return SqlLedger(self.database)
 
     def door(self, cohort: Cohort) -> Door:
         """The way to Google for this cohort's sender. Raises UsageError where there is none."""
@@ -67,6 +73,9 @@ class Settings:
             return stand_in(host.removeprefix("http://").rstrip("/"))
         if token := self.environment.get("PEER_COACHING_TOKEN"):
             return with_token(token, primary)
+        if account := self.environment.get("IMPERSONATE_SERVICE_ACCOUNT"):
+            # Before the file, which then says who this machine is.
+            return with_impersonation(account, cohort.google.sender, primary)
         if path := self.environment.get("GOOGLE_APPLICATION_CREDENTIALS"):
             return with_service_account(path, cohort.google.sender, primary)
         raise UsageError(_WHAT_TO_SET)

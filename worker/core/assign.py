@@ -10,8 +10,17 @@ from functools import cache
 
 from worker.core.chance import Stream
 from worker.core.draw import MOST_TRIES, Allowed, Rules, allowed_draws, impossible, whose_fault
+from worker.core.history import History
 from worker.core.hours import Candidate, Frame, candidates, frame, share_an_hour
-from worker.core.model import Assignment, Cohort, Draw, History, MutualPairs, Pairing, Round, Student
+from worker.core.model import (
+    Assignment,
+    Cohort,
+    Draw,
+    MutualPairs,
+    Pairing,
+    Round,
+    Student,
+)
 from worker.core.schedule import best_schedule
 from worker.core.slots import occupied
 

@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
-from worker.core.model import Cohort, History, Round
+from worker.core.history import History
+from worker.core.model import (
+    Cohort,
+    Round,
+)
 from worker.core.timeline import is_open
 
 # More than this part of a drawn round missing from the file is a damaged file, not a change of roster.

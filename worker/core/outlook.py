@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.core.model import Cohort, Draw, History, Round
+from worker.core.history import History
+from worker.core.model import (
+    Cohort,
+    Draw,
+    Round,
+)
 from worker.core.plan import draw_for, invited_at
 from worker.core.responses import owing
 from worker.core.timeline import assign_at, closes_at, draw_at, escalate_at, is_open, nudge_at, practice_at

@@ -22,7 +22,14 @@ from worker.core.actions import (
     series_key,
 )
 from worker.core.assign import assign, propose
-from worker.core.model import Assignment, Cohort, Draw, DrawRecord, History, Pairing, Round, State
+from worker.core.history import DrawRecord, History, State
+from worker.core.model import (
+    Assignment,
+    Cohort,
+    Draw,
+    Pairing,
+    Round,
+)
 from worker.core.responses import STUCK, Standing, owing, standing
 from worker.core.timeline import assign_at, closes_at, draw_at, escalate_at, nudge_at, practice_at
 from worker.errors import NoDraw

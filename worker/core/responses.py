@@ -6,7 +6,11 @@ means that we have heard from that student; a moved series or session means that
 
 from enum import StrEnum
 
-from worker.core.model import Pairing, Response, SeriesSeen
+from worker.core.history import SeriesSeen
+from worker.core.model import (
+    Pairing,
+    Response,
+)
 
 
 class Standing(StrEnum):

@@ -9,7 +9,13 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from worker.core.model import Cohort, History, Module, Round, RoundDates
+from worker.core.history import History
+from worker.core.model import (
+    Cohort,
+    Module,
+    Round,
+    RoundDates,
+)
 
 ASSIGN_AFTER = timedelta(weeks=3)
 FINISH_AFTER = timedelta(weeks=3)

@@ -33,13 +33,12 @@ from worker.google.transport import OneShotHttp, Sleep
 __all__ = ["CALENDAR_SCOPE", "GMAIL_SCOPE", "PRIMARY_SCOPE", "scopes"]
 
 _ACCOUNT = re.compile(r"[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com")
-_LOGIN = "`peer-coaching login` makes one"
 
 
 class Identity(StrEnum):
     """Who we are at Google, for people."""
 
-    NOBODY = "nobody in particular: a stand-in asks for no credentials"
+    NOBODY = "none, for a stand-in asks for none"
     PERSON = "a person's token"
     KEY = "a service account with a key, acting for the sender"
     KEYLESS = "a service account without a key, acting for the sender"
@@ -89,22 +88,17 @@ def in_process(http: httplib2.Http, origin: str) -> Door:
 def with_service_account(path: str, sender: str, primary: bool) -> Door:
     """Google, as `sender` by domain-wide delegation. Raises UsageError where the key file cannot be used."""
     try:
-        info = object_in(Path(path).read_text(encoding="utf-8-sig"))
-        _has(info, "client_email", "private_key", "token_uri")
+        info = _needed(_text(path), ("client_email", "private_key", "token_uri"), "download a new key")
         # Any: google-auth is typed in part only.
         make: Any = service_account.Credentials
         account = make.from_service_account_info(info, scopes=scopes(primary), subject=sender)
-    except OSError as error:
-        raise _no_key(path, str(error.strerror)) from None
     except UsageError as error:
-        raise _no_key(path, str(error)) from None
+        raise UsageError(f"GOOGLE_APPLICATION_CREDENTIALS: {path} is no service account key: {error}") from None
     except (ValueError, TypeError):
-        raise _no_key(path, "its private_key is none; download a new key") from None
+        raise UsageError(
+            f"GOOGLE_APPLICATION_CREDENTIALS: the private_key in {path} is none: download a new key"
+        ) from None
     return _authorized(account, Identity.KEY)
-
-
-def _no_key(path: str, why: str) -> UsageError:
-    return UsageError(f"GOOGLE_APPLICATION_CREDENTIALS: {path} is no service account key: {why}")
 
 
 def with_impersonation(account: str, sender: str, primary: bool) -> Door:
@@ -128,7 +122,8 @@ def with_impersonation(account: str, sender: str, primary: bool) -> Door:
             machine, _ = google.auth.default()
         make: Any = impersonated_credentials.Credentials
         acting = make(machine, account, target_scopes=scopes(primary), subject=sender)
-    except (GoogleAuthError, OSError, ValueError):
+    except (GoogleAuthError, OSError, ValueError, TypeError, AttributeError):
+        # The last two: google-auth takes for granted that the file is an object with texts in it.
         raise UsageError(
             "IMPERSONATE_SERVICE_ACCOUNT is set, but this machine is nobody to Google who could ask for the account's signature. "
             "On Cloud Run the job's service account is; elsewhere `gcloud auth application-default login` makes you that, "
@@ -140,16 +135,11 @@ def with_impersonation(account: str, sender: str, primary: bool) -> Door:
 def with_token(token: str, primary: bool) -> Door:
     """Google, as the person who gave the token: its JSON, or the path of a file that holds it. Raises UsageError."""
     try:
-        info = object_in(token if is_json(token) else Path(token.strip()).read_text(encoding="utf-8-sig"))
-        _has(info, "client_id", "client_secret", "refresh_token")
+        text = token if is_json(token) else _text(token.strip())
+        info = _needed(text, ("client_id", "client_secret", "refresh_token"), "`peer-coaching login` makes a token")
         _covers(info.get("scopes"), primary)
-    except OSError as error:
-        # Not the path: a token whose first character was lost would look like one.
-        raise UsageError(f"PEER_COACHING_TOKEN cannot be used: {error.strerror}; {_LOGIN}") from None
     except UsageError as error:
-        raise UsageError(f"PEER_COACHING_TOKEN cannot be used: {error}; {_LOGIN}") from None
-    except ValueError:
-        raise UsageError(f"PEER_COACHING_TOKEN cannot be used: it is no text; {_LOGIN}") from None
+        raise UsageError(f"PEER_COACHING_TOKEN cannot be used: {error}") from None
     make: Any = user.Credentials
     # No more than this: an access token in it may have ended.
     needed = {name: info[name] for name in ("client_id", "client_secret", "refresh_token")}
@@ -171,21 +161,32 @@ def _covers(given: object, primary: bool) -> None:
         raise UsageError(f"it was not given for {names}, which this cohort's calendar needs: run `{how}`")
 
 
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        # Not the path: a token that has lost its first character would look like one.
+        raise UsageError(f"the file cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise UsageError("the file is no text") from None
+
+
 def object_in(text: str) -> dict[str, Any]:
-    """The object that a JSON text is. Raises UsageError."""
+    """The object that a JSON text is; an empty one where it is none."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        raise UsageError("it is not the JSON that Google gives for one")
-    return found
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
-def _has(info: dict[str, Any], *names: str) -> None:
+def _needed(text: str, names: tuple[str, ...], cure: str) -> dict[str, Any]:
+    """The object in the text, which has to have texts under these names. Raises UsageError."""
+    info = object_in(text)
     missing = [name for name in names if not isinstance(info.get(name), str) or not info[name]]
     if missing:
-        raise UsageError(what_it_is(info) or f"it has no {' and no '.join(missing)}")
+        raise UsageError(what_it_is(info) or f"it has no {' and no '.join(missing)}: {cure}")
+    return info
 
 
 def what_it_is(info: dict[str, Any]) -> str:

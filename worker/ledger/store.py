@@ -11,7 +11,11 @@ from typing import Any
 from sqlalchemy import Insert, Table, Update, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from worker.core.model import Draw, DrawRecord, Record, Round, State
+from worker.core.history import DrawRecord, Record, State
+from worker.core.model import (
+    Draw,
+    Round,
+)
 from worker.core.wire import draw_in, draw_out
 from worker.errors import UsageError
 from worker.ledger.database import held, open_database

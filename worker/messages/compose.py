@@ -5,7 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import COORDINATOR, Mail, SendMail, nudge_key, series_key
-from worker.core.model import Assignment, Cohort, History, Pairing, Proposal, Round, State
+from worker.core.history import History, State
+from worker.core.model import (
+    Assignment,
+    Cohort,
+    Pairing,
+    Proposal,
+    Round,
+)
 from worker.core.plan import is_late, stuck
 from worker.errors import KnownError
 from worker.messages import context, words

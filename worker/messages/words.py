@@ -5,7 +5,13 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from worker.core.model import WEEKDAYS, Pairing, Proposal, Response, SeriesSeen
+from worker.core.history import SeriesSeen
+from worker.core.model import (
+    WEEKDAYS,
+    Pairing,
+    Proposal,
+    Response,
+)
 from worker.core.responses import Standing, owing, removed
 
 MONTHS = (

@@ -12,7 +12,10 @@ from rich.table import Table
 
 from worker.apply import Outcome
 from worker.core.actions import ProposeSeries, RecordDraw, SendMail, Skip
-from worker.core.model import Cohort, State
+from worker.core.history import State
+from worker.core.model import (
+    Cohort,
+)
 from worker.messages import words
 from worker.report.statuses import Status
 from worker.run import Pass

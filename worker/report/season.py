@@ -8,7 +8,13 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import COORDINATOR, Mail, ProposeSeries, RecordDraw, SendMail, Skip
-from worker.core.model import WEEKDAYS, Cohort, Pairing, Round, State
+from worker.core.history import State
+from worker.core.model import (
+    WEEKDAYS,
+    Cohort,
+    Pairing,
+    Round,
+)
 from worker.core.responses import Standing
 from worker.messages import words
 from worker.messages.render import pages

@@ -8,7 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from worker.core.actions import nudge_key, series_key
-from worker.core.model import Cohort, History, Pairing, Response, Round, SessionState, State
+from worker.core.history import History, SessionState, State
+from worker.core.model import (
+    Cohort,
+    Pairing,
+    Response,
+    Round,
+)
 from worker.core.responses import STUCK, Standing, owing, standing
 from worker.core.timeline import escalate_at, is_open
 from worker.messages import words

@@ -52,6 +52,12 @@ def get(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> 
     return calendar_of(store, p)
 
 
+def colors(_store: Store, _now: datetime, _p: dict[str, Any], _b: dict[str, Any]) -> Resource:
+    """colors.get, with one colour of each kind"""
+    colour = {"1": {"background": "#a4bdfc", "foreground": "#1d1d1d"}}
+    return {"kind": "calendar#colors", "updated": "2012-02-14T00:00:00.000Z", "calendar": colour, "event": colour}
+
+
 def list_events(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> Resource:
     """events.list: everything, or with a sync token what has changed since; series and changed occurrences, not expanded."""
     calendar = calendar_of(store, p)

@@ -17,6 +17,13 @@ _AS_IT_IS = default.clone(refold_source="none", max_line_length=998, linesep="\r
 _IDS = UUID("9b0f3c52-6a4e-5d0c-8f5e-0d8d6e0c7a11")
 
 
+def get_profile(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> Resource:
+    """users.getProfile. The sandbox asks nobody who they are: its mailbox is whose it is taken for."""
+    owner = "me@sandbox.example" if p["userId"] == "me" else p["userId"]
+    count = len(store.list("message"))
+    return {"emailAddress": owner, "messagesTotal": count, "threadsTotal": count, "historyId": str(store.change())}
+
+
 def create_draft(store: Store, _now: datetime, _p: dict[str, Any], body: dict[str, Any]) -> Resource:
     """drafts.create"""
     mail = _parsed(body.get("message", {}))

@@ -20,6 +20,7 @@ Handler = Callable[[Store, datetime, dict[str, Any], dict[str, Any]], Resource]
 _HANDLERS: Mapping[str, Handler] = {
     "calendar.calendars.insert": calendars.insert,
     "calendar.calendars.get": calendars.get,
+    "calendar.colors.get": calendars.colors,
     "calendar.events.insert": events.insert,
     "calendar.events.get": events.get,
     "calendar.events.list": calendars.list_events,
@@ -27,6 +28,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "calendar.events.delete": events.delete,
     "calendar.events.instances": events.instances,
     "calendar.freebusy.query": calendars.free_busy,
+    "gmail.users.getProfile": gmail.get_profile,
     "gmail.users.drafts.create": gmail.create_draft,
     "gmail.users.drafts.get": gmail.get_draft,
     "gmail.users.drafts.list": gmail.list_drafts,
@@ -52,7 +54,7 @@ class Sandbox:
     @property
     def writes(self) -> int:
         """How many calls so far were not mere reading."""
-        reading = (".get", ".list", ".instances", ".query")
+        reading = (".get", ".getProfile", ".list", ".instances", ".query")
         return sum(count for method, count in self.requests.items() if not method.endswith(reading))
 
     def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> tuple[int, bytes]:

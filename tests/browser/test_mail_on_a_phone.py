@@ -1,0 +1,67 @@
+"""The assignment mail as students read it: on a phone."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from tests.browser.looking import Look
+from tests.shell.mails import BEN, COHORT, assignment, every_kind
+from worker.core.model import Cohort
+
+PHONE = 390
+# What a thumb hits, with the line above and below it: 24 pixels (WCAG 2.2, 2.5.8).
+THUMB = 24
+
+
+def far_away() -> Cohort:
+    """A peer with a long name and a long address in the zone with the longest name."""
+    long = replace(
+        BEN,
+        name="Maximiliane-Theodora von Hohenstaufen-Wittelsbach zu Oberbayern",
+        email="maximiliane.theodora.von.hohenstaufen.wittelsbach@alumni.university-of-somewhere.example",
+        zone="America/Argentina/ComodRivadavia",
+    )
+    return replace(COHORT, roster=tuple(long if one == BEN else one for one in COHORT.roster))
+
+
+@pytest.mark.parametrize("width", [PHONE, 320])
+@pytest.mark.parametrize("cohort", [COHORT, far_away()], ids=["usual", "long names"])
+def test_nobody_has_to_scroll_sideways(look: Callable[..., Look], width: int, cohort: Cohort) -> None:
+    opened = look(assignment("amara", cohort).html, width=width, phone=True)
+    assert opened.page.get_by_text("Hello Amara,").is_visible()
+    assert opened.overflow() == 0
+
+
+@pytest.mark.parametrize("kind", ["nudge to a client", "escalation", "notice", "practice"])
+def test_the_other_mails_fit_the_phone_too(look: Callable[..., Look], kind: str) -> None:
+    assert look(every_kind(far_away())[kind].html, width=PHONE, phone=True).overflow() == 0
+
+
+def test_every_link_can_be_tapped(look: Callable[..., Look]) -> None:
+    opened = look(assignment("amara").html, width=PHONE, phone=True)
+    links = opened.page.locator("a").all()
+    assert len(links) == 8
+    for link in links:
+        # A trial does all but the tap: the link has to be there, in sight, and under the thumb.
+        link.tap(trial=True)
+        assert int(link.evaluate("one => parseFloat(getComputedStyle(one).lineHeight)")) >= THUMB
+
+
+def test_links_stand_far_enough_from_each_other(look: Callable[..., Look]) -> None:
+    opened = look(assignment("amara").html, width=PHONE, phone=True)
+    tops = sorted(one["y"] for link in opened.page.locator("a").all() if (one := link.bounding_box()))
+    assert all(below - above >= THUMB for above, below in pairwise(tops))
+
+
+def test_letters_are_large_enough_to_read(look: Callable[..., Look]) -> None:
+    opened = look(assignment("amara").html, width=PHONE, phone=True)
+    sizes = opened.page.locator("p, li, h2").evaluate_all(
+        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(sizes) >= 16
+
+
+def test_the_mail_asks_for_nothing(look: Callable[..., Look]) -> None:
+    look(assignment("amara").html, width=PHONE, phone=True).is_quiet()

@@ -1,0 +1,60 @@
+"""Values that the contract suites share: two students, a message to them, a series of theirs, a draw."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from worker.core.model import Assignment, Draw, Hour, Pairing, Proposal, Round
+from worker.ports import Address, EventSeen, Invitation, Message
+
+NEW_YORK = ZoneInfo("America/New_York")
+NOW = datetime(2027, 2, 7, 14, tzinfo=UTC)
+LATER = NOW + timedelta(days=2)
+START = datetime(2027, 2, 9, 18, tzinfo=NEW_YORK)
+LABELS = (("pairing", "ana>ben"), ("round", "first"))
+
+SCHOOL = Address("Peer Coaching", "sender@school.example")
+ANA = Address("Ana Lima", "ana@mail.example")
+BEN = Address("Ben Osei", "ben@mail.example")
+
+
+def message(**changes: Any) -> Message:
+    """A mail to Ana."""
+    plain = Message(SCHOOL, ANA, "Your peer coaching", "You coach Ben.\n", "<p>You coach Ben.</p>\n")
+    return replace(plain, **changes)
+
+
+def invitation(**changes: Any) -> Invitation:
+    """Twelve Tuesdays at 18:00 in New York, for Ana and Ben."""
+    plain = Invitation(
+        id="anacoachesben1",
+        summary="Peer coaching: Ana and Ben",
+        description="Ana coaches Ben.",
+        start=START,
+        end=START + timedelta(hours=1),
+        zone="America/New_York",
+        recurrence=("RRULE:FREQ=WEEKLY;COUNT=12;BYDAY=TU",),
+        guests=(ANA, BEN),
+        meet=True,
+        labels=LABELS,
+    )
+    return replace(plain, **changes)
+
+
+def draw(seed: str = "a seed", round_name: Round = Round.FIRST) -> Draw:
+    """Ana and Ben coach each other: one on Tuesdays with a week left out, the other with no hour in common."""
+    hour = Hour(1, time(18), "America/New_York")
+    tuesdays = tuple(date(2027, 2, 9) + timedelta(weeks=week) for week in range(13))
+    proposal = Proposal(hour, tuesdays[:8] + tuesdays[9:], (tuesdays[8],))
+    backup = Proposal(Hour(1, time(7, 30), "Africa/Lagos"), tuesdays[:12])
+    assignments = (
+        Assignment(Pairing("ana", "ben"), proposal, (backup,)),
+        Assignment(Pairing("ben", "ana"), None),
+    )
+    return Draw(round_name, seed, 3, assignments, ("mutual pairs could not be avoided",))
+
+
+def series(event_id: str = "anacoachesben1", **changes: Any) -> EventSeen:
+    """A series as a calendar shows it."""
+    return replace(EventSeen(event_id, start=START.astimezone(UTC), zone="America/New_York"), **changes)

@@ -1,0 +1,121 @@
+"""The Ledger port: one pass at a time per cohort, by a lock that dies with its holder."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from worker.errors import LockHeld
+from worker.ledger.database import held
+from worker.ledger.store import SqlLedger
+from worker.ports import Ledger
+
+HOLDER = """
+import sys
+from worker.ledger.store import SqlLedger
+with SqlLedger(sys.argv[1]).lock("spring"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def another_pass(database: str) -> Iterator[subprocess.Popen[str]]:
+    """A process that holds the lock of `spring` until its input ends."""
+    command = [sys.executable, "-c", HOLDER, database]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        try:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            yield holder
+        finally:
+            holder.kill()
+
+
+def is_turned_away(ledger: Ledger, cohort: str = "spring") -> bool:
+    """Whether a pass at this ledger is told that another holds the lock of the cohort."""
+    try:
+        with ledger.lock(cohort):
+            return False
+    except LockHeld as error:
+        return cohort in str(error)
+
+
+def wait_until_free(engine: Engine) -> None:
+    """PostgreSQL learns of a client's death a moment later; the kernel lets go of a file before anybody hears of it."""
+    with held(engine, "spring", wait=engine.dialect.name == "postgresql"):
+        pass
+
+
+def test_a_second_pass_is_turned_away(opened: Callable[[], SqlLedger]) -> None:
+    one, other = opened(), opened()
+    with one.lock("spring"):
+        assert is_turned_away(other)
+
+
+def test_even_the_same_ledger_gives_the_lock_once(ledger: Ledger) -> None:
+    with ledger.lock("spring"):
+        assert is_turned_away(ledger)
+
+
+def test_being_turned_away_leaves_the_lock_with_its_holder(opened: Callable[[], SqlLedger]) -> None:
+    one, other = opened(), opened()
+    with one.lock("spring"):
+        assert [is_turned_away(other) for _ in range(3)] == [True] * 3
+
+
+def test_the_lock_of_one_cohort_leaves_the_others_free(opened: Callable[[], SqlLedger]) -> None:
+    one, other = opened(), opened()
+    with one.lock("spring"), other.lock("autumn"):
+        assert is_turned_away(other, "spring")
+        assert is_turned_away(one, "autumn")
+
+
+def test_the_lock_is_free_again_after_a_pass(opened: Callable[[], SqlLedger]) -> None:
+    one, other = opened(), opened()
+    for _ in range(2):
+        assert not is_turned_away(one)
+        assert not is_turned_away(other)
+
+
+def test_the_lock_is_free_again_after_a_pass_that_failed(opened: Callable[[], SqlLedger]) -> None:
+    one, other = opened(), opened()
+    with pytest.raises(ZeroDivisionError), one.lock("spring"):
+        raise ZeroDivisionError
+    assert not is_turned_away(other)
+
+
+def test_locks_of_two_ledgers_are_two(ledger: Ledger, tmp_path: Path) -> None:
+    other = SqlLedger(f"sqlite:///{tmp_path / 'other.db'}")
+    with ledger.lock("spring"):
+        assert not is_turned_away(other)
+    other.close()
+
+
+def test_the_ledger_can_be_written_and_read_while_another_holds_a_lock(opened: Callable[[], SqlLedger]) -> None:
+    one, other = opened(), opened()
+    with one.lock("spring"):
+        assert other.record_calendar("sender@school.example", "Peer Coaching", "c1") == "c1"
+        assert one.calendar("sender@school.example", "Peer Coaching") == "c1"
+
+
+def test_another_process_holds_the_lock_until_it_ends(database: str, ledger: Ledger, engine: Engine) -> None:
+    with another_pass(database) as holder:
+        assert is_turned_away(ledger)
+        holder.communicate()
+        assert holder.returncode == 0
+        wait_until_free(engine)
+        assert not is_turned_away(ledger)
+
+
+def test_the_lock_of_a_killed_process_is_free(database: str, ledger: Ledger, engine: Engine) -> None:
+    with another_pass(database) as holder:
+        assert is_turned_away(ledger)
+        holder.kill()
+        assert holder.wait() == -9
+        wait_until_free(engine)
+        assert not is_turned_away(ledger)

@@ -1,0 +1,174 @@
+"""The Mailbox port: draft, record, send."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from tests.contract.conftest import Google
+from tests.contract.examples import message
+from tests.contract.unreliable import (
+    Mishap,
+    done_but_answered_with_an_error,
+    out_of_order,
+    the_answer_is_lost,
+    too_many_requests,
+)
+from worker.errors import Passing, Refused
+from worker.google.transport import MOST_ATTEMPTS
+from worker.ports import Address
+from worker.sandbox.gmail import sent_since
+
+NOT_DONE = [out_of_order, too_many_requests]
+DONE_UNHEARD = [the_answer_is_lost, done_but_answered_with_an_error]
+
+
+def sent(google: Google) -> list[EmailMessage]:
+    return [mail for _, mail in sent_since(google.sandbox.store)]
+
+
+def test_a_draft_is_there_and_nothing_is_sent(google: Google) -> None:
+    draft = google.mailbox.create_draft(message())
+    assert google.mailbox.has_draft(draft)
+    assert sent(google) == []
+
+
+def test_sending_takes_the_draft_away_and_gives_the_messages_id(google: Google) -> None:
+    draft = google.mailbox.create_draft(message())
+    sent_id = google.mailbox.send_draft(draft)
+    assert not google.mailbox.has_draft(draft)
+    assert [one["id"] for one in google.sandbox.store.list("message")] == [sent_id]
+    assert [mail["Subject"] for mail in sent(google)] == ["Your peer coaching"]
+
+
+def test_two_drafts_of_the_same_words_are_two(google: Google) -> None:
+    first, second = (google.mailbox.create_draft(message()) for _ in range(2))
+    google.mailbox.send_draft(first)
+    assert (google.mailbox.has_draft(first), google.mailbox.has_draft(second)) == (False, True)
+    assert len(sent(google)) == 1
+
+
+def test_a_draft_is_sent_once_however_often_one_asks(google: Google) -> None:
+    draft = google.mailbox.create_draft(message())
+    google.mailbox.send_draft(draft)
+    with pytest.raises(Refused) as refused:
+        google.mailbox.send_draft(draft)
+    assert refused.value.status == 404
+    assert len(sent(google)) == 1
+
+
+def test_a_draft_that_nobody_wrote_is_not_there_and_cannot_be_sent(google: Google) -> None:
+    assert not google.mailbox.has_draft("r-nobody")
+    with pytest.raises(Refused):
+        google.mailbox.send_draft("r-nobody")
+
+
+def test_a_deleted_draft_is_gone_and_was_not_sent(google: Google) -> None:
+    draft = google.mailbox.create_draft(message())
+    google.mailbox.delete_draft(draft)
+    assert not google.mailbox.has_draft(draft)
+    assert sent(google) == []
+
+
+def test_deleting_a_draft_that_is_gone_does_nothing(google: Google) -> None:
+    draft = google.mailbox.create_draft(message())
+    google.mailbox.delete_draft(draft)
+    google.mailbox.delete_draft(draft)
+    assert not google.mailbox.has_draft(draft)
+
+
+def test_a_recipient_without_a_domain_is_refused_and_the_draft_stays(google: Google) -> None:
+    draft = google.mailbox.create_draft(message(to=Address("Ana", "ana@localhost")))
+    with pytest.raises(Refused):
+        google.mailbox.send_draft(draft)
+    assert google.mailbox.has_draft(draft)
+    assert sent(google) == []
+
+
+@pytest.mark.parametrize("mishap", DONE_UNHEARD)
+def test_a_mail_whose_sending_was_not_heard_of_goes_out_once(google: Google, mishap: Mishap) -> None:
+    draft = google.mailbox.create_draft(message())
+    google.sandbox.bad_day(mishap)
+    assert google.mailbox.send_draft(draft) == ""
+    assert len(sent(google)) == 1
+    assert google.sandbox.requests["gmail.users.drafts.send"] == 1
+    assert len(google.slept) == 1
+
+
+@pytest.mark.parametrize("mishap", NOT_DONE)
+def test_a_mail_that_did_not_go_out_is_tried_again_after_a_wait(google: Google, mishap: Mishap) -> None:
+    draft = google.mailbox.create_draft(message())
+    google.sandbox.bad_day(mishap, mishap)
+    assert google.mailbox.send_draft(draft)
+    assert len(sent(google)) == 1
+    assert len(google.slept) == 2
+
+
+@pytest.mark.parametrize("mishap", NOT_DONE)
+def test_after_enough_tries_the_mail_is_left_for_the_next_pass(google: Google, mishap: Mishap) -> None:
+    draft = google.mailbox.create_draft(message())
+    google.sandbox.bad_day(*[mishap] * MOST_ATTEMPTS)
+    with pytest.raises(Passing):
+        google.mailbox.send_draft(draft)
+    assert google.sandbox.mishaps == ()
+    assert google.mailbox.has_draft(draft)
+    assert sent(google) == []
+
+
+@pytest.mark.parametrize("mishap", DONE_UNHEARD)
+def test_a_draft_without_a_label_whose_writing_was_not_heard_of_is_written_again(
+    google: Google, mishap: Mishap
+) -> None:
+    google.sandbox.bad_day(mishap)
+    draft = google.mailbox.create_draft(message())
+    assert google.mailbox.has_draft(draft)
+    assert google.sandbox.requests["gmail.users.drafts.create"] == 2
+    assert sent(google) == []
+
+
+@pytest.mark.parametrize("mishap", DONE_UNHEARD)
+def test_a_draft_with_a_label_is_written_once_even_where_its_writing_was_not_heard_of(
+    google: Google, mishap: Mishap
+) -> None:
+    google.sandbox.bad_day(mishap)
+    draft = google.mailbox.create_draft(message(label="spring/first/ana"))
+    assert google.mailbox.has_draft(draft)
+    assert google.sandbox.requests["gmail.users.drafts.create"] == 1
+
+
+def test_a_draft_is_found_by_its_label_until_it_is_sent(google: Google) -> None:
+    drafts = {name: google.mailbox.create_draft(message(label=f"spring/first/{name}")) for name in ("ana", "ben")}
+    google.mailbox.create_draft(message())
+    assert google.mailbox.find_draft("spring/first/ben") == drafts["ben"]
+    assert google.mailbox.find_draft("spring/first/ana") == drafts["ana"]
+    google.mailbox.send_draft(drafts["ana"])
+    assert google.mailbox.find_draft("spring/first/ana") is None
+    assert google.mailbox.find_draft("spring/first") is None
+    assert google.mailbox.find_draft("") is None
+
+
+def test_a_draft_is_found_among_many(google: Google) -> None:
+    first = google.mailbox.create_draft(message(label="spring/first/ana"))
+    # More than a page of other people's drafts.
+    store = google.sandbox.store
+    body = store.get("draft", "", google.mailbox.create_draft(message()))
+    assert body is not None
+    for number in range(510):
+        store.put("draft", "", body | {"id": f"r-{number}"})
+    last = google.mailbox.create_draft(message(label="spring/first/ben"))
+    assert google.mailbox.find_draft("spring/first/ana") == first
+    assert google.mailbox.find_draft("spring/first/ben") == last
+
+
+@pytest.mark.parametrize("mishap", DONE_UNHEARD)
+def test_a_draft_whose_deletion_was_not_heard_of_is_gone(google: Google, mishap: Mishap) -> None:
+    draft = google.mailbox.create_draft(message())
+    google.sandbox.bad_day(mishap)
+    google.mailbox.delete_draft(draft)
+    assert not google.mailbox.has_draft(draft)
+
+
+@pytest.mark.parametrize("mishap", [*NOT_DONE, *DONE_UNHEARD])
+def test_looking_for_a_draft_is_tried_again_not_taken_for_no(google: Google, mishap: Mishap) -> None:
+    draft = google.mailbox.create_draft(message())
+    google.sandbox.bad_day(mishap, mishap, for_reads=True)
+    assert google.mailbox.has_draft(draft)

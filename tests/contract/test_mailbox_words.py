@@ -1,0 +1,99 @@
+"""The Mailbox port: what is written is what arrives, as RFC 5322 has it."""
+
+from base64 import urlsafe_b64decode
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+import pytest
+
+from tests.contract.conftest import Google
+from tests.contract.examples import ANA, BEN, SCHOOL, message
+from worker.ports import Address
+
+LONGEST_LINE = 998  # RFC 5322, 2.1.1
+NAMES = [
+    "Zoë Müller",
+    "李小龍",
+    "Émilie 😀",
+    "Müller, Jörg",
+    "Okafor, Ada, PhD",
+    'Ann "Bee" Cole',
+    "Sean O'Neil (he/him)",
+    "Back\\slash",
+    "Ana; Ben: <both>",
+    "ana@home",
+    "N" * 120,
+    "Ñ" * 120,
+    "",
+]
+
+
+def delivered(google: Google, **changes: Any) -> EmailMessage:
+    """The one mail that arrives, read from its bytes by Python's own parser."""
+    google.mailbox.send_draft(google.mailbox.create_draft(message(**changes)))
+    (kept,) = google.sandbox.store.list("message")
+    raw = urlsafe_b64decode(kept["raw"])
+    assert max(len(line) for line in raw.split(b"\r\n")) <= LONGEST_LINE
+    read = message_from_bytes(raw, policy=SMTP)
+    assert isinstance(read, EmailMessage)
+    assert not any(header.defects for header in read.values())
+    return read
+
+
+def people(mail: EmailMessage, header: str) -> list[Address]:
+    """Who stands in a header."""
+    return [Address(one.display_name, one.addr_spec) for one in mail[header].addresses]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_arrives_as_it_is_written_in_every_header(google: Google, name: str) -> None:
+    one, two = Address(name, "ana@mail.example"), Address(name, "ben@mail.example")
+    mail = delivered(google, sender=one, to=two, cc=(one, BEN, two), reply_to=one)
+    assert people(mail, "From") == [one]
+    assert people(mail, "To") == [two]
+    assert people(mail, "Cc") == [one, BEN, two]
+    assert people(mail, "Reply-To") == [one]
+
+
+def test_a_mail_goes_to_its_recipient_and_to_nobody_else(google: Google) -> None:
+    mail = delivered(google)
+    assert (people(mail, "From"), people(mail, "To")) == ([SCHOOL], [ANA])
+    assert (mail["Cc"], mail["Bcc"], mail["Reply-To"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "subject", ["Your peer coaching", "Séance à 18 h, mardi", "Coaching, " * 30, "Übung, " * 30, "李小龍 " * 40]
+)
+def test_a_subject_arrives_as_it_is_written_however_long(google: Google, subject: str) -> None:
+    assert delivered(google, subject=subject.strip())["Subject"] == subject.strip()
+
+
+@pytest.mark.parametrize(
+    "line", ["You coach Ben.", "Zoë coacht Jörg, 18 h – 李小龍 😀", "long " * 300, ".", "From here on"]
+)
+def test_both_forms_of_the_words_arrive_as_they_are_written(google: Google, line: str) -> None:
+    mail = delivered(google, text=f"{line}\nYours\n", html=f"<p>{line}</p>\n<p>Yours</p>\n")
+    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    assert plain.get_content().replace("\r\n", "\n") == f"{line}\nYours\n"
+    assert html.get_content().replace("\r\n", "\n") == f"<p>{line}</p>\n<p>Yours</p>\n"
+
+
+def test_the_plain_text_stands_before_the_html(google: Google) -> None:
+    mail = delivered(google)
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_no_holiday_notice_is_asked_for(google: Google) -> None:
+    assert delivered(google)["Auto-Submitted"] == "auto-generated"
+
+
+def test_no_header_can_be_smuggled_in_through_a_subject_or_a_name(google: Google) -> None:
+    for changes in ({"subject": "Hello\r\nBcc: eve@mail.example"}, {"to": Address("A\nBcc: e@x.example", ANA.email)}):
+        with pytest.raises(ValueError, match=r"CR|linefeed"):
+            google.mailbox.create_draft(message(**changes))
+    assert google.sandbox.store.list("draft") == []

@@ -1,0 +1,169 @@
+"""The ledger's tables are what its migrations make, on both databases."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import OperationalError
+
+from tests.contract.examples import NOW
+from worker.core.model import Round
+from worker.errors import KnownError, UsageError
+from worker.ledger.database import open_database
+from worker.ledger.schema import REVISION, metadata
+from worker.ledger.store import SqlLedger
+
+
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "worker.ledger:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def step(engine: Engine, migrate: Callable[[Config, str], Any], revision: str) -> None:
+    """Up or down to this revision."""
+    config = alembic_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        migrate(config, revision)
+
+
+def differences(engine: Engine) -> Any:
+    """Where the tables are not as the schema has them."""
+    with engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def keys(engine: Engine) -> dict[str, list[str]]:
+    """The primary keys, which Alembic does not compare."""
+    return {name: inspect(engine).get_pk_constraint(name)["constrained_columns"] for name in tables(engine)}
+
+
+def declared_keys() -> dict[str, list[str]]:
+    return {name: [column.name for column in table.primary_key] for name, table in metadata.tables.items()}
+
+
+def test_the_migrations_make_the_tables_of_the_schema(engine: Engine) -> None:
+    assert differences(engine) == []
+    assert keys(engine) == declared_keys()
+
+
+def test_a_difference_would_be_seen(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE seeds ADD COLUMN colour VARCHAR(20)"))
+    assert differences(engine) != []
+
+
+def test_the_programs_revision_is_the_newest_migration() -> None:
+    assert ScriptDirectory.from_config(alembic_config()).get_heads() == [REVISION]
+
+
+def test_the_revisions_are_in_the_order_of_their_names() -> None:
+    steps = ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    names = [one.revision for one in steps]
+    assert names == sorted(names, reverse=True)
+
+
+def test_a_new_ledger_is_at_the_newest_revision(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == REVISION
+
+
+def test_every_step_can_be_taken_back_and_taken_again(engine: Engine) -> None:
+    step(engine, command.downgrade, "base")
+    assert tables(engine) == set()
+    step(engine, command.upgrade, "head")
+    assert differences(engine) == []
+    assert keys(engine) == declared_keys()
+
+
+def test_a_ledger_without_tables_gets_them_when_it_is_opened(engine: Engine, database: str) -> None:
+    step(engine, command.downgrade, "base")
+    open_database(database).dispose()
+    assert differences(engine) == []
+
+
+def test_opening_a_ledger_again_keeps_what_is_in_it(opened: Callable[[], SqlLedger]) -> None:
+    opened().record_seed("spring", Round.FIRST, "a seed", NOW)
+    assert opened().seeds("spring") == {Round.FIRST: "a seed"}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_ledger_of_a_newer_program_is_left_alone(engine: Engine, database: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(KnownError, match="9999"):
+        open_database(database)
+    with engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == "9999"
+    assert differences(engine) == []
+
+
+def test_programs_that_open_a_new_shared_ledger_at_once_make_its_tables_once(postgres: Callable[[], str]) -> None:
+    database, together = postgres(), Barrier(4)
+
+    def open_it(_: int) -> int:
+        together.wait()
+        engine = open_database(database)
+        found = len(tables(engine))
+        engine.dispose()
+        return found
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(open_it, range(4))) == [len(metadata.tables)] * 4
+
+
+def test_a_new_file_is_made_with_its_folders_and_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "deep" / "ledger.db"
+    SqlLedger(f"sqlite:///{path}").close()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_power_cut_takes_no_claim_back(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'ledger.db'}")
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    engine.dispose()
+
+
+@pytest.mark.parametrize("address", ["", "ledger.db", "mysql://me:secret@host/ledger", "postgres:secret", "oracle://x"])
+def test_an_address_of_something_else_is_named_a_mistake_and_not_repeated(address: str) -> None:
+    with pytest.raises(UsageError, match="DATABASE_URL") as refused:
+        open_database(address)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_server_that_is_not_there_is_said_so_without_the_password() -> None:
+    with pytest.raises(KnownError, match="cannot be opened") as refused:
+        open_database("postgresql+psycopg://me:secret@127.0.0.1:1/ledger")
+    assert isinstance(refused.value.__cause__, OperationalError)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_file_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where a folder should be", encoding="utf-8")
+    with pytest.raises(KnownError, match="cannot be opened"):
+        open_database(f"sqlite:///{tmp_path / 'var' / 'ledger.db'}")
+
+
+def test_a_database_in_memory_is_a_ledger_too() -> None:
+    ledger = SqlLedger("sqlite:///:memory:")
+    with ledger.lock("spring"):
+        assert ledger.record_seed("spring", Round.FIRST, "a seed", NOW) == "a seed"
+    ledger.close()

@@ -1,0 +1,166 @@
+"""The adapters in front of a server that stands in for Google: what they ask, and what they make of bad answers."""
+
+import json
+
+import pytest
+
+from tests.contract.examples import invitation, message
+from tests.contract.raw_server import CLOSE, asking, reply, serving
+from tests.contract.unreliable import error
+from worker.errors import Passing, Refused
+from worker.google.transport import MOST_ATTEMPTS, MOST_PATIENCE_SECONDS
+
+FINE = reply(200, '{"id": "1"}')
+GONE = reply(*error(404, "notFound"))
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY")
+HTML = "<!DOCTYPE html><html><body>Sign in to the hotel's network.</body></html>"
+
+
+def test_each_service_is_asked_under_its_own_path() -> None:
+    with serving(FINE) as server, asking(server) as google:
+        google.calendar.create("Peer Coaching", "America/New_York")
+        google.mailbox.create_draft(message())
+        paths = [request.split()[1].partition("?")[0] for request, _ in server.requests]
+        assert paths == ["/calendar/v3/calendars", "/gmail/v1/users/me/drafts"]
+
+
+def test_a_stand_in_is_asked_directly_whatever_proxies_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in PROXIES:
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    with serving(FINE) as server, asking(server) as google:
+        assert google.calendar.create("Peer Coaching", "America/New_York") == "1"
+
+
+def test_a_stand_in_gets_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere/key.json")
+    with serving(FINE) as server, asking(server) as google:
+        assert google.mailbox.create_draft(message()) == "1"
+        assert "authorization" not in server.headers
+        assert "content-type" in server.headers
+
+
+def test_a_draft_whose_sending_meets_a_dying_connection_is_sent_once_and_looked_for() -> None:
+    with serving(CLOSE, GONE) as server, asking(server) as google:
+        assert google.mailbox.send_draft("r-1") == ""
+        assert server.verbs == ["POST", "GET"]
+
+
+def test_an_invitation_that_meets_a_dying_connection_is_looked_for_before_it_is_sent_again() -> None:
+    with serving(CLOSE, GONE, FINE) as server, asking(server) as google:
+        assert google.calendar.invite("primary", invitation()).id == "1"
+        assert server.verbs == ["POST", "GET", "POST"]
+
+
+def test_a_calendar_is_not_asked_for_twice_over_a_dying_connection() -> None:
+    with serving(CLOSE) as server, asking(server) as google:
+        with pytest.raises(Passing):
+            google.calendar.create("Peer Coaching", "America/New_York")
+        assert server.verbs == ["POST"]
+
+
+def test_a_read_over_dying_connections_is_given_up_after_enough_tries() -> None:
+    with serving(CLOSE) as server, asking(server) as google:
+        with pytest.raises(Passing):
+            google.mailbox.has_draft("r-1")
+        # Each try may be two requests: httplib2 sends a read again by itself.
+        assert server.verbs == ["GET"] * (2 * MOST_ATTEMPTS)
+        assert len(google.slept) == MOST_ATTEMPTS - 1
+
+
+def test_between_tries_it_waits_longer_and_longer_but_not_always_the_same() -> None:
+    waits = []
+    for _ in range(10):
+        with serving(reply(*error(503, "backendError"))) as server, asking(server) as google:
+            with pytest.raises(Passing):
+                google.mailbox.has_draft("r-1")
+            waits.append(google.slept)
+    for number, seconds in enumerate(zip(*waits, strict=True)):
+        assert all(0 <= one <= 2**number for one in seconds)
+        assert len(set(seconds)) > 1
+    assert max(one[-1] for one in waits) > 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "at_least", "at_most"),
+    [("17", 17, 17), ("100000", MOST_PATIENCE_SECONDS, MOST_PATIENCE_SECONDS), ("Tue, 09 Feb 2027 18:00:00 GMT", 0, 1)],
+)
+def test_it_waits_as_long_as_google_asks_within_reason(asked: str, at_least: float, at_most: float) -> None:
+    status, body = error(429, "rateLimitExceeded")
+    slow = reply(status, body, "application/json", f"Retry-After: {asked}")
+    with serving(slow, FINE) as server, asking(server) as google:
+        assert google.calendar.create("Peer Coaching", "America/New_York") == "1"
+        (waited,) = google.slept
+        assert at_least <= waited <= at_most
+
+
+@pytest.mark.parametrize("half", ["{}", "[]", "null", '"1"', '{"ID": "1"}', HTML])
+def test_half_an_answer_leaves_it_open_what_was_done(half: str) -> None:
+    with (
+        serving(reply(200, half, "text/html" if half == HTML else "application/json")) as server,
+        asking(server) as google,
+    ):
+        for ask in (
+            lambda: google.calendar.create("Peer Coaching", "America/New_York"),
+            lambda: google.calendar.invite("primary", invitation()),
+            lambda: google.calendar.find("primary", "anacoachesben1"),
+            lambda: google.calendar.changes("primary", None),
+            lambda: google.mailbox.create_draft(message()),
+            lambda: google.mailbox.has_draft("r-1"),
+        ):
+            with pytest.raises(Passing):
+                ask()
+
+
+def test_half_an_answer_to_sending_is_no_reason_to_send_again() -> None:
+    with serving(reply(200, "{}"), GONE) as server, asking(server) as google:
+        assert google.mailbox.send_draft("r-1") == ""
+        assert server.verbs == ["POST", "GET"]
+
+
+def test_a_page_that_fails_makes_the_listing_fail_rather_than_end() -> None:
+    first = reply(200, json.dumps({"items": [{"id": "one"}], "nextPageToken": "2"}))
+    with serving(first, reply(*error(404, "notFound"))) as server, asking(server) as google:
+        with pytest.raises(Refused):
+            google.calendar.changes("primary", None)
+        assert server.verbs == ["GET", "GET"]
+
+
+def test_a_token_that_expires_between_two_pages_means_that_everything_is_listed_anew() -> None:
+    first = reply(200, json.dumps({"items": [{"id": "one"}], "nextPageToken": "2"}))
+    whole = reply(200, json.dumps({"items": [{"id": "one"}, {"id": "two"}], "nextSyncToken": "t2"}))
+    with serving(first, reply(*error(410, "fullSyncRequired")), whole) as server, asking(server) as google:
+        changes = google.calendar.changes("primary", "t1")
+        assert ([one.id for one in changes.events], changes.token, changes.full) == (["one", "two"], "t2", True)
+        assert ["syncToken" in request for request, _ in server.requests] == [True, True, False]
+
+
+@pytest.mark.parametrize("status", [400, 404, 410])
+def test_a_draft_that_google_no_longer_knows_was_sent_whatever_the_status(status: int) -> None:
+    with serving(reply(*error(status, "notFound"))) as server, asking(server) as google:
+        assert not google.mailbox.has_draft("r-1")
+        google.mailbox.delete_draft("r-1")
+        assert server.verbs == ["GET", "DELETE"]
+
+
+@pytest.mark.parametrize(("status", "reason"), [(404, "notFound"), (410, "deleted")])
+def test_an_event_that_google_no_longer_knows_is_not_found(status: int, reason: str) -> None:
+    with serving(reply(*error(status, reason))) as server, asking(server) as google:
+        assert google.calendar.find("primary", "anacoachesben1") is None
+        assert server.verbs == ["GET"]
+
+
+def test_an_event_of_the_kind_that_somebody_else_makes_is_read_too() -> None:
+    guests = [
+        {"email": "ANA@Mail.Example", "responseStatus": "accepted"},
+        {"email": "ben@mail.example"},
+        {"id": "room"},
+    ]
+    whole_day = {"id": "one", "status": "confirmed", "start": {"date": "2027-02-09"}, "attendees": guests}
+    with serving(reply(200, json.dumps(whole_day))) as server, asking(server) as google:
+        seen = google.calendar.find("primary", "one")
+        assert seen is not None
+        assert [(guest.email, guest.response) for guest in seen.guests] == [
+            ("ana@mail.example", "accepted"),
+            ("ben@mail.example", "needsAction"),
+        ]
+        assert str(seen.start) == "2027-02-09 00:00:00+00:00"

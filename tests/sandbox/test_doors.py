@@ -1,0 +1,103 @@
+"""The ways into a sandbox: through the client library in this process, and over HTTP on loopback."""
+
+import json
+import socket
+from http.client import HTTPConnection
+from threading import Thread
+from typing import Any
+
+import pytest
+from googleapiclient.discovery import build
+from googleapiclient.errors import HttpError
+
+from tests.sandbox.api import Api, event
+from worker.sandbox.server import SandboxServer
+from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
+
+
+def no_socket(*_: Any, **__: Any) -> Any:
+    raise AssertionError("somebody opened a socket")
+
+
+def service(sandbox: Sandbox, name: str, version: str, path: str) -> Any:
+    """The client library in front of the sandbox."""
+    return build(
+        name,
+        version,
+        http=SandboxHttp(sandbox),
+        client_options={"api_endpoint": ORIGIN + path},
+        cache_discovery=False,
+        static_discovery=True,
+    )
+
+
+def test_inside_this_process_no_socket_is_opened(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, no_socket)
+    with pytest.raises(AssertionError, match="socket"):
+        HTTPConnection("127.0.0.1", 1).connect()
+    calendar, gmail = service(sandbox, "calendar", "v3", "/calendar/v3/"), service(sandbox, "gmail", "v1", "/")
+    made = calendar.calendars().insert(body={"summary": "Peer Coaching"}).execute()
+    calendar.events().insert(calendarId=made["id"], body=event(), sendUpdates="all").execute()
+    assert len(calendar.events().list(calendarId=made["id"]).execute()["items"]) == 1
+    draft = gmail.users().drafts().create(userId="me", body={"message": {"raw": "VG86IGFAYi5jCgpXb3Jkcw=="}}).execute()
+    gmail.users().drafts().send(userId="me", body={"id": draft["id"]}).execute()
+    assert sandbox.requests == {
+        "calendar.calendars.insert": 1,
+        "calendar.events.insert": 1,
+        "calendar.events.list": 1,
+        "gmail.users.drafts.create": 1,
+        "gmail.users.drafts.send": 1,
+    }
+
+
+def test_a_refusal_reaches_the_client_library_in_googles_form(sandbox: Sandbox) -> None:
+    events = service(sandbox, "calendar", "v3", "/calendar/v3/").events()
+    with pytest.raises(HttpError) as refused:
+        events.get(calendarId="primary", eventId="nobodymadethis").execute()
+    assert refused.value.status_code == 404
+    assert refused.value.error_details[0]["reason"] == "notFound"
+
+
+def test_a_request_of_the_client_library_can_carry_a_condition(sandbox: Sandbox) -> None:
+    events = service(sandbox, "calendar", "v3", "/calendar/v3/").events()
+    made = events.insert(calendarId="primary", body=event()).execute()
+    for etag, status in ((made["etag"], 200), (made["etag"], 412)):
+        request = events.patch(calendarId="primary", eventId=made["id"], body={"summary": "New"})
+        request.headers["If-Match"] = etag
+        if status == 200:
+            assert request.execute()["summary"] == "New"
+        else:
+            with pytest.raises(HttpError) as refused:
+                request.execute()
+            assert refused.value.status_code == status
+
+
+def test_over_http_the_answers_are_the_same(sandbox: Sandbox, api: Api, series: str) -> None:
+    with SandboxServer(sandbox) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        connection = HTTPConnection("127.0.0.1", server.server_port)
+        for verb, path, body in (
+            ("GET", series, None),
+            ("PATCH", series, '{"summary": "New"}'),
+            ("GET", "/nothing", None),
+            ("DELETE", series, None),
+        ):
+            connection.request(verb, path, body)
+            answer = connection.getresponse()
+            content = answer.read()
+            assert answer.headers["Content-Type"] == "application/json; charset=UTF-8"
+            if verb == "GET":
+                said = api.ask("GET", path)
+                assert (answer.status, json.loads(content)) == (said.status, said.body)
+        assert api.done("GET", series)["status"] == "cancelled"
+        connection.close()
+        server.shutdown()
+        thread.join()
+
+
+def test_the_server_is_there_for_this_machine_only(sandbox: Sandbox) -> None:
+    with SandboxServer(sandbox) as one, SandboxServer(sandbox) as other:
+        assert {one.server_address[0], other.server_address[0]} == {"127.0.0.1"}
+        assert one.server_port != other.server_port

@@ -1,0 +1,137 @@
+"""Gmail: drafts that sending takes away, and what becomes of a message on its way."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+
+from tests.sandbox.api import Api, Said
+from tests.sandbox.conftest import NOW
+from worker.sandbox.gmail import sent_since
+
+DRAFTS, MESSAGES = "/gmail/v1/users/me/drafts", "/gmail/v1/users/me/messages"
+MAIL = (
+    b"From: Peer Coaching <sender@school.example>\r\nTo: Ana <ana@mail.example>\r\nSubject: Hello\r\n"
+    b"Message-ID: <ours@school.example>\r\nX-Ours: kept\r\n\r\nYou coach Ben.\r\n"
+)
+
+
+def sent(api: Api, draft: str) -> Said:
+    return api.ask("POST", f"{DRAFTS}/send", {"id": draft})
+
+
+def raw(mail: bytes) -> str:
+    return urlsafe_b64encode(mail).decode()
+
+
+def message(api: Api, message_id: str) -> EmailMessage:
+    """A sent message, read from its bytes."""
+    kept = api.done("GET", f"{MESSAGES}/{message_id}", format="raw")["raw"]
+    read = message_from_bytes(urlsafe_b64decode(kept), policy=SMTP)
+    assert isinstance(read, EmailMessage)
+    return read
+
+
+def test_sending_takes_the_draft_away(api: Api) -> None:
+    draft = api.draft(MAIL)
+    assert api.ask("GET", f"{DRAFTS}/{draft}").status == 200
+    answer = sent(api, draft)
+    assert (answer.status, answer.body["labelIds"]) == (200, ["SENT"])
+    assert api.ask("GET", f"{DRAFTS}/{draft}").verdict == (404, "notFound")
+    assert "drafts" not in api.done("GET", DRAFTS)
+
+
+def test_a_draft_can_be_sent_once(api: Api) -> None:
+    draft = api.draft(MAIL)
+    sent(api, draft)
+    assert sent(api, draft).verdict == (404, "notFound")
+    assert len(sent_since(api.sandbox.store)) == 1
+
+
+def test_a_draft_that_was_deleted_cannot_be_sent_nor_deleted_again(api: Api) -> None:
+    draft = api.draft(MAIL)
+    api.done("DELETE", f"{DRAFTS}/{draft}")
+    assert sent(api, draft).verdict == (404, "notFound")
+    assert api.ask("DELETE", f"{DRAFTS}/{draft}").verdict == (404, "notFound")
+    assert sent_since(api.sandbox.store) == []
+
+
+def test_a_draft_that_cannot_be_sent_stays(api: Api) -> None:
+    draft = api.draft(MAIL.replace(b"ana@mail.example", b"ana@nowhere"))
+    assert sent(api, draft).verdict == (400, "invalidArgument")
+    assert api.ask("GET", f"{DRAFTS}/{draft}").status == 200
+    assert sent_since(api.sandbox.store) == []
+
+
+def test_drafts_come_in_pages(api: Api) -> None:
+    drafts = [api.draft(MAIL) for _ in range(3)]
+    first = api.done("GET", DRAFTS, maxResults=2)
+    second = api.done("GET", DRAFTS, maxResults=2, pageToken=first["nextPageToken"])
+    assert [one["id"] for one in [*first["drafts"], *second["drafts"]]] == drafts
+    assert "nextPageToken" not in second
+
+
+def test_a_draft_can_be_read_as_it_was_written(api: Api) -> None:
+    draft = api.draft(MAIL)
+    assert urlsafe_b64decode(api.done("GET", f"{DRAFTS}/{draft}", format="raw")["message"]["raw"]) == MAIL
+
+
+def test_the_message_id_is_googles_and_the_rest_is_the_senders(api: Api) -> None:
+    sent_id = sent(api, api.draft(MAIL)).body["id"]
+    mail = message(api, sent_id)
+    assert mail.get_all("Message-ID") == [f"<{sent_id}@mail.sandbox.example>"]
+    assert (mail["Subject"], mail["X-Ours"], mail.get_content()) == ("Hello", "kept", "You coach Ben.\r\n")
+    headers = {one["name"]: one["value"] for one in api.done("GET", f"{MESSAGES}/{sent_id}")["payload"]["headers"]}
+    assert headers["Message-ID"] == mail["Message-ID"]
+
+
+def test_the_same_words_sent_directly_twice_go_out_twice(api: Api) -> None:
+    first, second = (api.done("POST", f"{MESSAGES}/send", {"raw": raw(MAIL)})["id"] for _ in range(2))
+    assert first != second
+    assert [one["id"] for one in api.done("GET", MESSAGES)["messages"]] == [second, first]
+
+
+def test_what_was_sent_is_known_with_its_time_and_since_a_change(api: Api) -> None:
+    sent(api, api.draft(MAIL))
+    change = api.sandbox.store.change()
+    sent(api, api.draft(MAIL.replace(b"Hello", b"Again")))
+    assert [(at, mail["Subject"]) for at, mail in sent_since(api.sandbox.store)] == [(NOW, "Hello"), (NOW, "Again")]
+    assert [mail["Subject"] for _, mail in sent_since(api.sandbox.store, change)] == ["Again"]
+
+
+def test_sent_mail_cannot_be_searched_since_googles_search_lags(api: Api) -> None:
+    assert api.ask("GET", MESSAGES, q="rfc822msgid:ours@school.example").verdict == (501, "notImplemented")
+    assert api.ask("GET", MESSAGES, labelIds="SENT").verdict == (501, "notImplemented")
+
+
+@pytest.mark.parametrize("words", ["", "no base64!", "a", "ÄÖ", None])
+def test_a_message_is_base64url(api: Api, words: str | None) -> None:
+    for path, body in ((DRAFTS, {"message": {"raw": words}}), (f"{MESSAGES}/send", {"raw": words})):
+        assert api.ask("POST", path, body).verdict == (400, "invalid")
+
+
+def test_a_draft_has_a_message(api: Api) -> None:
+    assert api.ask("POST", DRAFTS, {}).verdict == (400, "invalid")
+    assert api.ask("POST", DRAFTS, {"message": {"snippet": "Hello"}}).verdict == (400, "invalid")
+
+
+@pytest.mark.parametrize("header", [b"", b"To: \r\n", b"To: ana\r\n", b"To: @mail.example\r\n", b"Cc: ana@home\r\n"])
+def test_a_message_needs_recipients_that_can_be(api: Api, header: bytes) -> None:
+    mail = header + b"Subject: Hello\r\n\r\nWords\r\n"
+    assert api.ask("POST", f"{MESSAGES}/send", {"raw": raw(mail)}).verdict == (400, "invalidArgument")
+
+
+def test_one_bad_recipient_among_good_ones_stops_the_message(api: Api) -> None:
+    mail = MAIL.replace(b"Subject:", b"Cc: ben@mail.example, nobody\r\nSubject:")
+    assert sent(api, api.draft(mail)).verdict == (400, "invalidArgument")
+
+
+@pytest.mark.parametrize("header", [b"Cc: ben@mail.example", b"Bcc: ben@mail.example"])
+def test_a_copy_is_recipient_enough(api: Api, header: bytes) -> None:
+    assert api.ask("POST", f"{MESSAGES}/send", {"raw": raw(header + b"\r\n\r\nWords\r\n")}).status == 200
+
+
+def test_a_message_that_nobody_sent_is_not_found(api: Api) -> None:
+    assert api.ask("GET", f"{MESSAGES}/nobody").verdict == (404, "notFound")

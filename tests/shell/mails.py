@@ -1,0 +1,191 @@
+"""A round of three students in three zones, with hours worked out by hand, and the mails about it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from html.parser import HTMLParser
+
+from worker.core.actions import COORDINATOR, Mail, SendMail, series_key
+from worker.core.history import DrawRecord, History, Record, SeriesSeen, Session, SessionState, State
+from worker.core.model import (
+    Assignment,
+    Cohort,
+    Draw,
+    GoogleSettings,
+    Hour,
+    Links,
+    Module,
+    Pairing,
+    Person,
+    Proposal,
+    Response,
+    Round,
+    RoundDates,
+    Student,
+    Window,
+)
+from worker.messages.compose import compose
+from worker.ports import Message
+
+WEEK = tuple(Window(day, 480, 1200) for day in range(7))
+AMARA = Student("amara", "Amara Okafor", "amara@mail.example", "Africa/Lagos", WEEK)
+BEN = Student("ben", "Ben Castillo", "ben@mail.example", "America/Chicago", WEEK)
+CHIARA = Student("chiara", "Rossi, Chiara", "chiara@mail.example", "Europe/Rome", WEEK)
+COHORT = Cohort(
+    id="spring",
+    name="Spring Class",
+    zone="America/New_York",
+    coordinator=Person("Dana Whitfield", "dana@school.example"),
+    modules=(
+        Module("I", date(2027, 1, 15), date(2027, 1, 17)),
+        Module("II", date(2027, 4, 9), date(2027, 4, 11)),
+        Module("III", date(2027, 7, 16), date(2027, 7, 18)),
+    ),
+    rounds={
+        Round.FIRST: RoundDates(date(2027, 2, 7), date(2027, 5, 2)),
+        Round.SECOND: RoundDates(date(2027, 5, 2), date(2027, 8, 18)),
+    },
+    roster=(AMARA, BEN, CHIARA),
+    google=GoogleSettings("peers@school.example", "Peer Coaching"),
+    links=Links("https://hub.school.example/tips", "https://hub.school.example/how_to"),
+)
+AMARA_BEN, BEN_CHIARA, CHIARA_AMARA = Pairing("amara", "ben"), Pairing("ben", "chiara"), Pairing("chiara", "amara")
+NOON = datetime(2027, 2, 7, 14, tzinfo=UTC)
+
+
+def weekly(first: str, at: str, zone: str, skipped: str = "") -> Proposal:
+    """Twelve weekly dates from this one on, without the skipped one."""
+    start, left_out = date.fromisoformat(first), date.fromisoformat(skipped or "1900-01-01")
+    dates = [start + timedelta(weeks=week) for week in range(13)]
+    kept = tuple(on for on in dates if on != left_out)[:12]
+    return Proposal(Hour(start.weekday(), time.fromisoformat(at), zone), kept, (left_out,) if skipped else ())
+
+
+# The clocks change on 14 March in America, on 28 March in Europe, and never in Nigeria.
+ASSIGNMENTS = (
+    Assignment(
+        AMARA_BEN,
+        weekly("2027-02-10", "18:00", "Africa/Lagos"),
+        (weekly("2027-02-11", "18:00", "Africa/Lagos"), weekly("2027-02-12", "19:30", "Africa/Lagos")),
+    ),
+    Assignment(
+        BEN_CHIARA,
+        weekly("2027-02-11", "09:00", "America/Chicago"),
+        (weekly("2027-02-12", "09:00", "America/Chicago"), weekly("2027-02-13", "08:30", "America/Chicago")),
+    ),
+    Assignment(
+        CHIARA_AMARA,
+        weekly("2027-02-15", "19:00", "Europe/Rome", skipped="2027-04-05"),
+        (weekly("2027-02-16", "19:00", "Europe/Rome"), weekly("2027-02-17", "20:00", "Europe/Rome")),
+    ),
+)
+LINK, MEET = "https://calendar.example/event?eid=a_b-c", "https://meet.example/abc-defg-hij"
+
+
+def history(
+    assignments: tuple[Assignment, ...] = ASSIGNMENTS,
+    series: Mapping[Pairing, SeriesSeen] | None = None,
+    records: tuple[Record, ...] = (),
+    round_name: Round = Round.FIRST,
+    relaxed: tuple[str, ...] = (),
+) -> History:
+    """All three series are in the calendar, and nobody has answered unless `series` says so."""
+    draw = Draw(round_name, "a seed", 1, assignments, relaxed)
+    invited = [
+        Record(series_key(round_name, one.pairing), State.DONE, NOON, {"link": LINK, "meet": MEET})
+        for one in assignments
+        if one.proposal
+    ]
+    return History(
+        seeds={},
+        draws={round_name: DrawRecord(draw, NOON)},
+        records={one.key: one for one in (*invited, *records)},
+        series={(round_name, pairing): one for pairing, one in (series or {}).items()},
+    )
+
+
+def without_hour(pairing: Pairing) -> tuple[Assignment, ...]:
+    return tuple(Assignment(pairing, None) if one.pairing == pairing else one for one in ASSIGNMENTS)
+
+
+def seen(
+    pairing: Pairing, client: str = "needsAction", coach: str = "needsAction", cancelled: bool = False
+) -> SeriesSeen:
+    """A pairing's series as the calendar shows it with these answers."""
+    proposal = next(one.proposal for one in ASSIGNMENTS if one.pairing == pairing)
+    assert proposal is not None
+    sessions = tuple(Session(start, start, SessionState.PLANNED) for start in proposal.instants)
+    answers = {pairing.client: Response(client), pairing.coach: Response(coach)}
+    return SeriesSeen(answers, {}, sessions, cancelled=cancelled)
+
+
+def assignment(to: str, cohort: Cohort = COHORT, known: History | None = None) -> Message:
+    known = known or history()
+    return compose(SendMail(Mail.ASSIGNMENT, Round.FIRST, to, known.draws[Round.FIRST].draw.roles(to)), cohort, known)
+
+
+def nudge(pairing: Pairing, to: str, cohort: Cohort = COHORT, known: History | None = None) -> Message:
+    peer = pairing.peer_of(to)
+    action = SendMail(Mail.NUDGE, Round.FIRST, to, (pairing,), cc=(peer,), reply_to=peer)
+    return compose(action, cohort, known or history())
+
+
+def escalation(*about: Pairing, cohort: Cohort = COHORT, known: History | None = None) -> Message:
+    action = SendMail(Mail.ESCALATION, Round.FIRST, COORDINATOR, about, batch="2027-02-07")
+    return compose(action, cohort, known or history())
+
+
+def notice(cohort: Cohort = COHORT, known: History | None = None) -> Message:
+    about = (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)
+    return compose(SendMail(Mail.NOTICE, Round.FIRST, COORDINATOR, about, batch="draw"), cohort, known or history())
+
+
+def practice(to: str, cohort: Cohort = COHORT) -> Message:
+    known = history(round_name=Round.SECOND)
+    return compose(SendMail(Mail.PRACTICE, Round.SECOND, to, known.draws[Round.SECOND].draw.roles(to)), cohort, known)
+
+
+def every_kind(cohort: Cohort = COHORT) -> dict[str, Message]:
+    """One mail of each kind, those with more and those with less to say."""
+    bare = replace(cohort, links=Links())
+    return {
+        "assignment": assignment("amara", cohort),
+        "assignment without an hour": assignment("amara", bare, history(without_hour(CHIARA_AMARA))),
+        "nudge to a client": nudge(AMARA_BEN, "ben", cohort),
+        "nudge to a coach": nudge(AMARA_BEN, "amara", cohort),
+        "escalation": escalation(AMARA_BEN, BEN_CHIARA, CHIARA_AMARA, cohort=cohort),
+        "notice": notice(cohort),
+        "practice": practice("amara", cohort),
+    }
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class Page(HTMLParser):
+    """What a reader of an HTML mail sees of its main part, and where its links lead."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: set[str] = set()
+        self.links: list[str] = []
+        self._pieces: list[str] = []
+        self.feed(html.partition('<div class="mail">')[2].partition('<div class="foot">')[0])
+        self.text = one_line("".join(self._pieces))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.links += [value for name, value in attrs if name == "href" and value]
+
+    def handle_data(self, data: str) -> None:
+        self._pieces.append(data)
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text part, without what stands for markup there: bullets and the addresses of links."""
+    without_links = re.sub(r"\s+\(https?://[^)]*\)", "", text)
+    return re.sub(r"(?m)^\s*- ", "", without_links).casefold().split()

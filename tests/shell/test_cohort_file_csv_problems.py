@@ -1,0 +1,99 @@
+"""What is wrong with a CSV roster, with the line and column of the cell."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.shell.cohort_files import SETTINGS, said, write
+from worker.cohort_file.reading import read
+
+TWO = "Ana Silva,ana@mail.example\nBen Castillo,ben@mail.example\n"
+CELLS = [
+    ("Ana Silva,ana at mail,", '2:11: roster[0].email: "ana at mail" is no e-mail address: an email address must have an @-sign.'),
+    ("Ana Silva,ana@mail.example,Europe/Roma", '2:28: roster[0].timezone: there is no zone "Europe/Roma". Did you mean Europe/Rome?'),
+    (
+        "Ana Silva,ben@mail.example,",
+        '3:5: roster[1].email: "ben@mail.example" is Ana Silva already, roster[0]; each student has to be there once',
+    ),
+    (",ana@mail.example,", "2:1: roster[0].name: is missing; every cohort needs it"),
+    ("Ana Silva", "2:1: roster[0].email: is missing; every cohort needs it"),
+    (
+        '"Silva, Ana",ana@mail.example,,mon 18-21',
+        '2:32: roster[0].available.mon[0]: "18-21" is no stretch of time; write it like 18:00-21:00',
+    ),
+    (
+        "Ana Silva,ana@mail.example,,whenever 18:00-21:00",
+        '2:29: roster[0].available.whenever: "whenever" names no days; write them like mon, mon-fri or sat,sun.',
+    ),
+    (
+        "Ana Silva,ana@mail.example,,{mon",
+        '2:29: available: "{mon" cannot be read; write it like mon-thu 18:00-21:00; sat 09:00-12:00',
+    ),
+    (
+        "Silva, Ana,ana@mail.example,,",
+        "2:1: this line has 5 cells, but there are 4 columns; put texts with commas in quotes",
+    ),
+    ('"Ana Silva,ana@mail.example,', "3:1: this is not CSV: unexpected end of data"),
+    ('"Ana" Silva,ana@mail.example,', "2:1: this is not CSV: ',' expected after '\"'"),
+]  # fmt: skip
+
+
+def problems_with(folder: Path, roster: str | bytes) -> list[str]:
+    write(folder, roster, "roster.csv")
+    found = read(write(folder, SETTINGS + "roster: roster.csv\n"))
+    assert found.cohort is None
+    return said(found, folder)
+
+
+@pytest.mark.parametrize(("line", "problem"), CELLS, ids=[one for one, _ in CELLS])
+def test_a_cell_that_is_wrong_is_named_with_its_line(tmp_path: Path, line: str, problem: str) -> None:
+    roster = f"name,email,timezone,available\n{line}\nBen,ben@mail.example,,\n"
+    assert problems_with(tmp_path, roster) == [f"roster.csv:{problem}"]
+
+
+FILES = [
+    ("", ["1:1: the file is empty; its first line has to name the columns: name, email, …"]),
+    ("\n\n", ["1:1: the file is empty; its first line has to name the columns: name, email, …"]),
+    ("name,email\n", ["1:1: roster: a cohort needs at least two students"]),
+    ("name,email,timezon\n" + TWO, ["1:12: timezon: there is no such column. Did you mean timezone?"]),
+    ("name,email,shoes\n" + TWO, ["1:12: shoes: there is no such column. Take it away"]),
+    ("name\nAna\n", ["1:1: email: this column is missing"]),
+    ("name,email,name\n" + TWO, ["1:1: name: this column is given twice"]),
+    (
+        "nme,e-mail\n" + TWO,
+        [
+            "1:1: nme: there is no such column. Did you mean name?",
+            "1:5: e-mail: there is no such column. Did you mean email?",
+            "1:1: name: this column is missing",
+            "1:1: email: this column is missing",
+        ],
+    ),
+    (b"name,email\nJos\xe9,jose@mail.example\n", ["2:1: the file is not UTF-8; save it again with that encoding"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("roster", "problems"), FILES, ids=[one[0] for _, one in FILES])
+def test_a_roster_that_is_wrong_as_a_whole_is_told(tmp_path: Path, roster: str | bytes, problems: list[str]) -> None:
+    assert sorted(problems_with(tmp_path, roster)) == sorted(f"roster.csv:{one}" for one in problems)
+
+
+def test_a_roster_that_is_not_there_is_told(tmp_path: Path) -> None:
+    found = read(write(tmp_path, SETTINGS + "roster: none.csv\n"))
+    assert said(found, tmp_path) == ["none.csv:1:1: the file cannot be read: No such file or directory"]
+
+
+def test_a_line_counts_as_the_spreadsheet_counts_it(tmp_path: Path) -> None:
+    roster = "name,email\n\nAna,ana@mail.example\n\nBen,ben at mail\n"
+    (problem,) = problems_with(tmp_path, roster)
+    assert problem.startswith("roster.csv:5:5: roster[1].email: ")
+
+
+def test_all_cells_that_are_wrong_are_told_together_with_the_settings(tmp_path: Path) -> None:
+    write(tmp_path, "name,email,timezone\nAna,ana at mail,Mars\nBen,ben@mail.example,Rome\n", "roster.csv")
+    found = read(write(tmp_path, SETTINGS + "roster: roster.csv\npaused: maybe\n"))
+    assert [one.split(": ")[:2] for one in said(found, tmp_path)] == [
+        ["roster.csv:2:5", "roster[0].email"],
+        ["roster.csv:2:17", "roster[0].timezone"],
+        ["roster.csv:3:22", "roster[1].timezone"],
+        ["spring.yaml:12:9", "paused"],
+    ]

@@ -1,0 +1,162 @@
+"""The example is the form of a cohort file: it reads well, says the defaults, and every key of it counts."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from tests.shell.cohort_files import EXAMPLE, PROGRAM, SETTINGS, cohort_of, errors_of, said, write
+from worker.cohort_file.reading import read
+from worker.core.model import Cohort, Links, MutualPairs, Pairing, Person, Round, RoundDates, Window
+
+FULL = EXAMPLE.read_text(encoding="utf-8")
+# What the example says is required, and nothing else.
+_REQUIRED = (
+    r"^cohort: .*\n|^name: .*\n|^timezone: .*\n|^coordinator: .*\n|^modules:.*\n(?:  .*\n)+|^roster:.*\n(?:  .*\n)+"
+)
+BARE = "".join(re.findall(_REQUIRED, FULL, re.MULTILINE)) + "google: {sender: peer-coaching@school.example}\n"
+
+
+def window(day: int, start: int, end: int) -> Window:
+    return Window(day, start * 60, end * 60)
+
+
+def test_the_files_of_this_repository_have_no_problems() -> None:
+    found = read(EXAMPLE)
+    assert found.problems == ()
+    assert found.cohort is not None
+
+
+def test_the_example_says_what_it_seems_to_say(tmp_path: Path) -> None:
+    cohort = cohort_of(tmp_path, FULL)
+    assert (cohort.id, cohort.name, cohort.zone) == ("2027-spring", "Coach Training, Spring 2027", "America/New_York")
+    assert cohort.coordinator == Person("Dana Whitfield", "dana@school.example")
+    assert [(one.name, one.first, one.last) for one in cohort.modules] == [
+        ("I", date(2027, 1, 15), date(2027, 1, 17)),
+        ("II", date(2027, 4, 9), date(2027, 4, 11)),
+        ("III", date(2027, 7, 16), date(2027, 7, 18)),
+    ]
+    assert cohort.rounds == {
+        Round.FIRST: RoundDates(date(2027, 2, 7), date(2027, 5, 2)),
+        Round.SECOND: RoundDates(date(2027, 5, 2), date(2027, 8, 18)),
+    }
+
+
+def test_the_examples_students_are_there_with_their_own_settings(tmp_path: Path) -> None:
+    cohort = cohort_of(tmp_path, FULL)
+    amara, ben, *_, grace, hugo, isla = cohort.roster
+    evenings = tuple(window(day, 18, 21) for day in range(4))
+    assert amara.available == (*evenings, window(5, 9, 12), window(5, 14, 16))
+    assert (amara.id, amara.zone) == ("amara@mail.example", "Africa/Lagos")
+    assert ben.available == tuple(window(day, 8, 20) for day in range(7))
+    assert grace.joined == date(2027, 2, 20)
+    assert hugo.left == date(2027, 3, 15)
+    assert (isla.name, isla.zone) == ("O'Neill, Isla", "Europe/Dublin")
+    assert cohort.roster[5].zone == cohort.zone
+    assert [one.name for one in cohort.roster][4] == "Élodie Martin"
+
+
+def test_beside_the_program_file_the_required_keys_alone_give_the_same_cohort(tmp_path: Path) -> None:
+    bare = write(tmp_path, BARE)
+    write(tmp_path, PROGRAM.read_bytes(), "program.yaml")
+    found = read(bare)
+    assert said(found, tmp_path) == []
+    assert found.cohort == cohort_of(tmp_path / "full", FULL)
+
+
+def test_the_values_of_the_example_are_those_one_gets_without_them(tmp_path: Path) -> None:
+    bare, full = cohort_of(tmp_path / "bare", BARE), cohort_of(tmp_path / "full", FULL)
+    # Nobody's Hub but the example's own is at these addresses.
+    assert replace(bare, links=full.links) == full
+
+
+@pytest.mark.parametrize(
+    ("line", "where"),
+    [
+        ("cohort: spring\n", "cohort"),
+        ("name: Spring\n", "name"),
+        ("timezone: America/New_York\n", "timezone"),
+        ("coordinator: {name: Dana Whitfield, email: dana@school.example}\n", "coordinator"),
+        ("  II: [2027-04-09, 2027-04-11]\n", "modules.II"),
+        ("google:\n  sender: mail@school.example\n", "google"),
+    ],
+)
+def test_what_is_required_is_missed(tmp_path: Path, line: str, where: str) -> None:
+    assert line in SETTINGS
+    text = SETTINGS.replace(line, "") + "roster: [{name: A, email: a@b.example}, {name: B, email: b@b.example}]\n"
+    (problem,) = errors_of(tmp_path, text)
+    assert problem.endswith(f": {where}: is missing; every cohort needs it")
+
+
+def test_a_roster_is_required(tmp_path: Path) -> None:
+    assert errors_of(tmp_path, SETTINGS) == ["spring.yaml:1:1: roster: is missing; every cohort needs it"]
+
+
+AMARA, BEN = "amara@mail.example", "ben@mail.example"
+CHANGES: list[tuple[str, str, Callable[[Cohort], object], object]] = [
+    ("cohort: 2027-spring ", "cohort: autumn ", lambda one: one.id, "autumn"),
+    ("name: Coach Training, Spring 2027", "name: Autumn", lambda one: one.name, "Autumn"),
+    ("\ntimezone: America/New_York", "\ntimezone: Asia/Tokyo", lambda one: one.roster[5].zone, "Asia/Tokyo"),
+    ("Dana Whitfield", "Eve", lambda one: one.coordinator.name, "Eve"),
+    ("dana@school.example", "eve@school.example", lambda one: one.coordinator.email, "eve@school.example"),
+    ("I: [2027-01-15, 2027-01-17]", "I: 2027-01-16", lambda one: one.modules[0].last, date(2027, 1, 16)),
+    ("2027-02-07", "2027-02-09", lambda one: one.rounds[Round.FIRST].assign_on, date(2027, 2, 9)),
+    ("finish_by: 2027-05-02", "finish_by: 2027-05-09", lambda one: one.rounds[Round.FIRST].finish_by, date(2027, 5, 9)),
+    ("assign_on: 2027-05-02", "assign_on: 2027-05-04", lambda one: one.rounds[Round.SECOND].assign_on, date(2027, 5, 4)),
+    ("2027-08-18", "2027-08-25", lambda one: one.rounds[Round.SECOND].finish_by, date(2027, 8, 25)),
+    ("sessions: 12", "sessions: 8", lambda one: one.program.sessions, 8),
+    ("session_minutes: 60", "session_minutes: 45", lambda one: one.program.session_minutes, 45),
+    ('mail_at: "09:00"', 'mail_at: "7:30"', lambda one: one.program.mail_at, time(7, 30)),
+    ("nudge_after_days: 7", "nudge_after_days: 5", lambda one: one.program.nudge_after_days, 5),
+    ("escalate_after_days: 10", "escalate_after_days: 14", lambda one: one.program.escalate_after_days, 14),
+    ("mutual_pairs: avoid", "mutual_pairs: require", lambda one: one.program.mutual_pairs, MutualPairs.REQUIRE),
+    ('{mon-sun: "08:00-20:00"}', '{fri-mon: "08:00-20:00"}', lambda one: len(one.roster[1].available), 4),
+    ("review_days: 0", "review_days: 3", lambda one: one.program.review_days, 3),
+    (
+        "no_sessions_on: []",
+        "no_sessions_on: [2027-03-01, [2027-04-02, 2027-04-05]]",
+        lambda one: one.no_sessions_on,
+        ((date(2027, 3, 1), date(2027, 3, 1)), (date(2027, 4, 2), date(2027, 4, 5))),
+    ),
+    (
+        "never_pair: []",
+        f"never_pair: [[{AMARA}, {BEN}]]",
+        lambda one: one.never_pair,
+        frozenset({frozenset({AMARA, BEN})}),
+    ),
+    (
+        "pin: {}",
+        f"pin: {{second: [{{coach: {AMARA}, client: {BEN}}}]}}",
+        lambda one: one.pins,
+        {Round.FIRST: (), Round.SECOND: (Pairing(AMARA, BEN),)},
+    ),
+    ("paused: false", "paused: true", lambda one: one.paused, True),
+    ("sender: peer-coaching@", "sender: hello@", lambda one: one.google.sender, "hello@school.example"),
+    ("sender_name: Peer Coaching", "sender_name: The School", lambda one: one.google.sender_name, "The School"),
+    ("calendar: Peer Coaching", "calendar: primary", lambda one: one.google.calendar, "primary"),
+    ("meet: true", "meet: false", lambda one: one.google.meet, False),
+    ("school.example/peer-coaching-tips", "x.example/a", lambda one: one.links.peer_coaching_tips, "https://hub.x.example/a"),
+    ("school.example/peer-assignment-tips", "x.example/b", lambda one: one.links.peer_assignment_tips, "https://hub.x.example/b"),
+    ("name: Ben Castillo", "name: Ben B", lambda one: one.roster[1].name, "Ben B"),
+    ("ben@mail.example", "b@mail.example", lambda one: one.roster[1].id, "b@mail.example"),
+    ("email: ben@mail.example", "id: s2, email: Ben@mail.example", lambda one: one.roster[1].id, "s2"),
+    ("timezone: Europe/Rome", "timezone: Europe/Oslo", lambda one: one.roster[2].zone, "Europe/Oslo"),
+    ('sat: ["09:00-12:00", "14:00-16:00"]', "sat: 22:00-24:00", lambda one: one.roster[0].available[-1], window(5, 22, 24)),
+    ("joined: 2027-02-20", "joined: 2027-02-21", lambda one: one.roster[6].joined, date(2027, 2, 21)),
+    ("left: 2027-03-15", "left: 2027-03-16", lambda one: one.roster[7].left, date(2027, 3, 16)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "what", "expected"), CHANGES, ids=[new for _, new, _, _ in CHANGES])
+def test_every_key_of_the_example_counts(
+    tmp_path: Path, old: str, new: str, what: Callable[[Cohort], object], expected: object
+) -> None:
+    assert old in FULL
+    assert what(cohort_of(tmp_path, FULL.replace(old, new, 1))) == expected
+
+
+def test_without_links_there_are_none(tmp_path: Path) -> None:
+    assert cohort_of(tmp_path, BARE).links == Links(None, None)

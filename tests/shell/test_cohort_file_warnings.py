@@ -1,0 +1,112 @@
+"""What may be meant so, but had better be looked at: it is said, and stops nothing."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, cohort_of, warnings_of
+from worker.core.model import Round
+
+LAST = "The last ones will fall after finish_by"
+
+
+def test_a_cohort_as_it_should_be_has_no_warnings(tmp_path: Path) -> None:
+    assert warnings_of(tmp_path, REQUIRED) == []
+
+
+def test_a_round_of_fewer_than_twelve_weeks_is_reckoned_out(tmp_path: Path) -> None:
+    # 10 February to 18 April are 10 + 31 + 28 - 10 + 9 days: 68, of which Friday to Sunday of 9 to 11 April are the module's.
+    # Wednesday 10 February to Wednesday 14 April are 10 dates; Fridays are 9.
+    text = REQUIRED + "rounds:\n  first:\n    assign_on: 2027-02-07\n    finish_by: 2027-04-18\n"
+    assert (date(2027, 4, 18) - date(2027, 2, 10)).days + 1 == 68 == 9 * 7 + 5
+    assert warnings_of(tmp_path, text) == [
+        "spring.yaml:18:3: warning: rounds.first: from 2027-02-10 (three days after assign_on) to 2027-04-18 are "
+        f"9 weeks and 5 days, less the days without sessions: at most 10 weekly sessions fit, 12 are planned. {LAST}"
+    ]
+
+
+def test_holidays_count_too(tmp_path: Path) -> None:
+    # The programme's own dates leave 12 weeks to the day for most weekdays; two weeks off leave 10.
+    text = REQUIRED + "no_sessions_on: [[2027-03-01, 2027-03-14]]\n"
+    (warning,) = warnings_of(tmp_path, text)
+    assert "are 11 weeks and 5 days" in warning
+    assert "at most 10 weekly sessions fit, 12 are planned" in warning
+
+
+def test_fewer_sessions_are_reckoned_with_as_planned(tmp_path: Path) -> None:
+    short = "rounds: {first: {finish_by: 2027-04-18}}\n"
+    assert warnings_of(tmp_path, REQUIRED + short + "program: {sessions: 10}\n") == []
+    (warning,) = warnings_of(tmp_path, REQUIRED + short + "program: {sessions: 11}\n")
+    assert "at most 10 weekly sessions fit, 11 are planned" in warning
+
+
+def test_a_round_that_should_be_done_before_it_begins_by_default_is_told(tmp_path: Path) -> None:
+    warnings = warnings_of(tmp_path, REQUIRED + "rounds: {first: {finish_by: 2027-02-01}}\n")
+    assert (
+        "spring.yaml:17:10: warning: rounds.first: would be assigned on 2027-02-07 and done by 2027-02-01; give both dates"
+        in warnings
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2027-01-17", ["2027-01-17 is 21 days earlier than three weeks after Module I"]),
+        ("2027-01-18", []),
+        ("2027-02-10", []),
+    ],
+)
+def test_a_round_long_before_its_time_is_told(tmp_path: Path, written: str, told: list[str]) -> None:
+    text = f"{REQUIRED}rounds: {{first: {{assign_on: {written}, finish_by: 2027-05-09}}}}\n"
+    assert warnings_of(tmp_path, text) == [f"spring.yaml:17:29: warning: rounds.first.assign_on: {one}" for one in told]
+
+
+def test_an_escalation_before_the_nudge_is_told(tmp_path: Path) -> None:
+    text = REQUIRED + "program: {nudge_after_days: 7, escalate_after_days: 7}\n"
+    assert warnings_of(tmp_path, text) == [
+        "spring.yaml:17:53: warning: program.escalate_after_days: comes before nudge_after_days: nobody would ever be nudged"
+    ]
+    later = REQUIRED + "program: {nudge_after_days: 7, escalate_after_days: 8}\n"
+    assert warnings_of(tmp_path, later) == []
+
+
+def test_two_of_the_same_name_are_told(tmp_path: Path) -> None:
+    assert warnings_of(tmp_path, changed("name: Ben Castillo", "name: ANA silva")) == [
+        "spring.yaml:13:12: warning: roster[1].name: ANA silva is also the name of roster[0]; "
+        "the mails tell them apart by address only"
+    ]
+
+
+def test_a_student_without_an_hour_to_spare_is_told(tmp_path: Path) -> None:
+    text = changed("email: ana@mail.example", "email: ana@mail.example, available: {mon-fri: 08:00-08:45}")
+    assert warnings_of(tmp_path, text) == [
+        "spring.yaml:12:48: warning: roster[0].available: Ana Silva has no stretch of 60 minutes, so no hour can be proposed"
+    ]
+    assert warnings_of(tmp_path, text + "program: {session_minutes: 45}\n") == []
+
+
+def test_a_student_with_one_day_only_is_told(tmp_path: Path) -> None:
+    text = changed("email: ana@mail.example", "email: ana@mail.example, available: {fri: 08:00-20:00}")
+    assert warnings_of(tmp_path, text) == [
+        "spring.yaml:12:48: warning: roster[0].available: Ana Silva is available on Friday only, "
+        "where two sessions a week have to fit"
+    ]
+
+
+def test_a_round_that_nobody_is_there_for_is_told(tmp_path: Path) -> None:
+    roster = "roster:\n" + "".join(
+        f"  - {{name: {name}, email: {name}@mail.example, joined: 2027-03-01}}\n"
+        for name in ("Ana", "Ben", "Chi", "Dan")
+    )
+    found = warnings_of(tmp_path, SETTINGS + roster)
+    assert [one.partition("warning: ")[2] for one in found] == [
+        "roster: on 2027-02-07, when the first round is assigned, only 0 of the students take part; it cannot be drawn",
+        "roster: with 4 students the second round cannot keep every rule: first two students may coach each other, "
+        "then peers of the first round may meet again",
+    ]
+
+
+def test_a_file_with_warnings_is_a_cohort_all_the_same(tmp_path: Path) -> None:
+    short = REQUIRED + "rounds: {first: {finish_by: 2027-04-18}}\n"
+    assert cohort_of(tmp_path, short).rounds[Round.FIRST].finish_by == date(2027, 4, 18)

@@ -1,0 +1,158 @@
+"""The coordinator's mails: once, those who are stuck; and, where the draw is reviewed, the draw."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.shell.mails import (
+    AMARA_BEN,
+    BEN_CHIARA,
+    CHIARA_AMARA,
+    COHORT,
+    NOON,
+    Page,
+    escalation,
+    history,
+    notice,
+    one_line,
+    seen,
+    without_hour,
+)
+from worker.core.actions import nudge_key
+from worker.core.history import History, Record, State
+from worker.core.model import (
+    Program,
+    Round,
+    RoundDates,
+)
+from worker.ports import Address
+
+AFTER_THE_LAST = {
+    **COHORT.rounds,
+    Round.FIRST: RoundDates(COHORT.rounds[Round.FIRST].assign_on, COHORT.modules[2].first),
+}
+IN_TIME = replace(COHORT, rounds=AFTER_THE_LAST)
+
+
+def test_it_goes_to_the_coordinator_alone_and_answers_to_the_sender() -> None:
+    mail = escalation(AMARA_BEN)
+    assert (mail.to, mail.cc, mail.reply_to) == (Address("Dana Whitfield", "dana@school.example"), (), None)
+    assert mail.text.startswith("Hello Dana,\n")
+
+
+def test_the_subject_counts_the_pairings() -> None:
+    assert escalation(AMARA_BEN).subject == "Spring Class, first round: 1 pairing to look at"
+    assert escalation(AMARA_BEN, BEN_CHIARA).subject == "Spring Class, first round: 2 pairings to look at"
+
+
+def test_each_pairing_is_told_with_both_addresses_and_the_hour_in_the_coordinators_zone() -> None:
+    mail = escalation(AMARA_BEN)
+    assert "AMARA OKAFOR COACHES BEN CASTILLO" in mail.text
+    for text in (one_line(mail.text), Page(mail.html).text):
+        assert "10 days after the assignment of the first round, 1 pairing has not settled on an hour." in text
+        assert "Proposed: Wednesdays at 12:00 (noon), America/New_York" in text
+        assert "Coach: Amara Okafor, amara@mail.example, Africa/Lagos" in text
+        assert "Client: Ben Castillo, ben@mail.example, America/Chicago" in text
+        assert "Write to the two, or call them." in text
+
+
+STANDINGS: list[tuple[str, History, str]] = [
+    ("nothing is seen", history(), "Ben Castillo, the client, has not answered the invitation."),
+    (
+        "the client is silent",
+        history(series={AMARA_BEN: seen(AMARA_BEN, coach="accepted")}),
+        "Ben Castillo, the client, has not answered the invitation.",
+    ),
+    (
+        "the coach is silent",
+        history(series={AMARA_BEN: seen(AMARA_BEN, client="accepted")}),
+        "Amara Okafor, the coach, has not answered the invitation.",
+    ),
+    (
+        "the client declined",
+        history(series={AMARA_BEN: seen(AMARA_BEN, client="declined", coach="accepted")}),
+        "Ben Castillo declined the hour; the two have to settle on another.",
+    ),
+    (
+        "both declined",
+        history(series={AMARA_BEN: seen(AMARA_BEN, client="declined", coach="declined")}),
+        "Ben Castillo and Amara Okafor declined the hour; the two have to settle on another.",
+    ),
+    (
+        "somebody deleted the series",
+        history(series={AMARA_BEN: seen(AMARA_BEN, cancelled=True)}),
+        "The series has been deleted from the calendar.",
+    ),
+    (
+        "there was no hour",
+        history(without_hour(AMARA_BEN)),
+        "Amara Okafor and Ben Castillo share no hour on all dates; they have to find one between them.",
+    ),
+    ("the invitation failed", replace(history(), records={}), "The invitation could not be sent."),
+]
+
+
+@pytest.mark.parametrize(("known", "sentence"), [one[1:] for one in STANDINGS], ids=[one[0] for one in STANDINGS])
+def test_how_a_pairing_is_stuck_is_one_sentence(known: History, sentence: str) -> None:
+    mail = escalation(AMARA_BEN, known=known)
+    assert f"- {sentence}" in one_line(mail.text)
+    assert sentence in Page(mail.html).text
+
+
+def test_a_pairing_without_an_hour_has_none_proposed() -> None:
+    assert "Proposed:" not in escalation(AMARA_BEN, known=history(without_hour(AMARA_BEN))).text
+
+
+def test_a_reminder_that_went_out_is_told_with_its_date() -> None:
+    nudged = Record(nudge_key(Round.FIRST, AMARA_BEN), State.DONE, NOON.replace(day=14))
+    skipped = Record(nudge_key(Round.FIRST, BEN_CHIARA), State.SKIPPED, NOON.replace(day=14))
+    text = one_line(escalation(AMARA_BEN, BEN_CHIARA, known=history(records=(nudged, skipped))).text)
+    assert "Ben Castillo, the client, has not answered the invitation. A reminder went out on 14 February." in text
+    assert text.count("A reminder went out") == 1
+
+
+def test_a_pairing_that_has_settled_in_the_meantime_is_left_out() -> None:
+    settled = history(series={AMARA_BEN: seen(AMARA_BEN, client="accepted", coach="accepted")})
+    mail = escalation(AMARA_BEN, BEN_CHIARA, known=settled)
+    assert "1 pairing to look at" in mail.subject
+    assert "AMARA OKAFOR COACHES" not in mail.text
+
+
+def test_who_will_be_done_late_is_told_in_the_same_mail() -> None:
+    mail = escalation(AMARA_BEN, CHIARA_AMARA)
+    for text in (one_line(mail.text), Page(mail.html).text):
+        assert "Rossi, Chiara coaches Amara Okafor: the last session falls on Monday, 10 May 2027." in text
+    assert "DONE ONLY AFTER SUNDAY, 2 MAY 2027" in mail.text
+    assert "DONE ONLY AFTER" not in escalation(AMARA_BEN, CHIARA_AMARA, cohort=IN_TIME).text
+
+
+def test_where_nobody_is_stuck_only_the_late_ones_are_told() -> None:
+    both = history(series={CHIARA_AMARA: seen(CHIARA_AMARA, client="accepted", coach="accepted")})
+    mail = escalation(CHIARA_AMARA, known=both)
+    assert mail.subject == "Spring Class, first round: what you should know"
+    assert "nobody is stuck" in mail.text
+    assert "Write to the two" not in mail.text
+
+
+def test_rules_that_gave_way_are_told() -> None:
+    known = history(relaxed=("two students may coach each other",))
+    assert "- This time two students may coach each other." in one_line(escalation(AMARA_BEN, known=known).text)
+    assert "not every rule could be kept" not in one_line(escalation(AMARA_BEN).text)
+
+
+def test_the_days_of_patience_are_those_of_the_cohort() -> None:
+    patient = replace(COHORT, program=Program(escalate_after_days=14))
+    assert "14 days after the assignment" in one_line(escalation(AMARA_BEN, cohort=patient).text)
+
+
+def test_a_draw_to_review_names_every_pairing_with_its_hour_and_what_is_odd_about_it() -> None:
+    mail = notice(known=history(without_hour(BEN_CHIARA), relaxed=("two students may coach each other",)))
+    assert mail.subject == "Spring Class, first round: the draw for you to look at"
+    assert (mail.to.email, mail.reply_to) == ("dana@school.example", None)
+    for text in (one_line(mail.text), Page(mail.html).text):
+        assert "Mails and invitations go out on Sunday, 7 February 2027; until then no student knows of it." in text
+        assert "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 (noon), America/New_York" in text
+        assert "Ben Castillo coaches Rossi, Chiara – no hour suits both on all dates" in text
+        assert "Mondays at 13:00 (1:00 pm), America/New_York – the last session falls on Monday, 10 May 2027" in text
+        assert "this time two students may coach each other." in text
+        assert "set paused: true in the cohort file" in text

@@ -1,0 +1,82 @@
+"""The invitation: one recurring event for the two, under an id that is always the same."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, CHIARA_AMARA, COHORT
+from worker.core.actions import ProposeSeries
+from worker.core.model import Assignment, GoogleSettings, Links, Pairing, Program, Round
+from worker.core.recurrence import expand
+from worker.messages.invitation import event_id, invitation
+
+FIRST, _, LAST = (ProposeSeries(Round.FIRST, one) for one in ASSIGNMENTS)
+
+
+def test_it_begins_at_the_first_session_in_the_hours_own_zone() -> None:
+    one = invitation(FIRST, COHORT)
+    assert one.start == datetime(2027, 2, 10, 18, tzinfo=ZoneInfo("Africa/Lagos"))
+    assert (one.end - one.start, one.zone) == (timedelta(hours=1), "Africa/Lagos")
+
+
+def test_it_lasts_as_long_as_a_session() -> None:
+    one = invitation(FIRST, replace(COHORT, program=Program(session_minutes=45)))
+    assert one.end - one.start == timedelta(minutes=45)
+
+
+def test_it_comes_back_on_all_dates_and_on_no_other() -> None:
+    one = invitation(LAST, COHORT)
+    proposal = LAST.assignment.proposal
+    assert proposal is not None
+    assert expand(one.start, one.zone, one.recurrence) == proposal.instants
+
+
+def test_its_words_say_who_coaches_whom_how_often_and_what_to_do() -> None:
+    one = invitation(FIRST, COHORT)
+    assert one.summary == "Peer coaching: Amara coaches Ben"
+    assert one.description.startswith(
+        "Amara Okafor coaches Ben Castillo: 12 weekly sessions of 60 minutes, first round, Spring Class.\n"
+    )
+    assert "move the series to an hour that suits you both, or answer with No" in one.description
+    assert one.description.endswith("Peer Coaching Tips: https://hub.school.example/tips")
+    assert "Tips" not in invitation(FIRST, replace(COHORT, links=Links())).description
+
+
+def test_it_meets_online_unless_the_cohort_says_otherwise() -> None:
+    assert invitation(FIRST, COHORT).meet
+    assert not invitation(FIRST, replace(COHORT, google=GoogleSettings("peers@school.example", meet=False))).meet
+
+
+def test_its_id_is_the_same_whatever_hour_is_proposed_and_of_googles_letters() -> None:
+    one = invitation(FIRST, COHORT)
+    other = invitation(ProposeSeries(Round.FIRST, replace(ASSIGNMENTS[1], pairing=AMARA_BEN)), COHORT)
+    assert one.id == other.id
+    assert set(one.id) <= set("abcdefghijklmnopqrstuv0123456789")
+    assert 5 <= len(one.id) <= 1024
+
+
+def test_no_two_series_share_an_id() -> None:
+    backwards = Pairing(AMARA_BEN.client, AMARA_BEN.coach)
+    ids = {
+        event_id(cohort, name, pairing, generation)
+        for cohort in (COHORT, replace(COHORT, id="autumn"))
+        for name in Round
+        for pairing in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA, backwards)
+        for generation in (1, 2)
+    }
+    assert len(ids) == 2 * 2 * 4 * 2
+
+
+def test_its_label_tells_our_series_from_others_and_stays_through_generations() -> None:
+    again = invitation(FIRST, COHORT, generation=2)
+    assert again.id != invitation(FIRST, COHORT).id
+    assert again.labels == invitation(FIRST, COHORT).labels
+    assert [name for name, _ in again.labels] == ["peerCoaching"]
+    assert "amara" not in str(again.labels)
+
+
+def test_a_pairing_without_an_hour_is_invited_to_nothing() -> None:
+    with pytest.raises(ValueError, match="without an hour"):
+        invitation(ProposeSeries(Round.FIRST, Assignment(AMARA_BEN, None)), COHORT)

@@ -1,0 +1,57 @@
+"""Mail goes to the roster and the coordinator, and to nobody else."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, COHORT, history
+from worker.core.actions import COORDINATOR, Mail, ProposeSeries, SendMail
+from worker.core.model import Assignment, Pairing, Round
+from worker.messages.compose import UnknownRecipient, address, compose
+from worker.messages.invitation import invitation
+from worker.ports import Address
+
+WITHOUT_BEN = replace(COHORT, roster=tuple(one for one in COHORT.roster if one != BEN))
+NUDGE = SendMail(Mail.NUDGE, Round.FIRST, "amara", (AMARA_BEN,))
+
+
+@pytest.mark.parametrize(
+    "action",
+    [replace(NUDGE, to="ben"), replace(NUDGE, cc=("ben",)), replace(NUDGE, reply_to="ben"), replace(NUDGE, cc=("chiara", "ben"))],
+    ids=["to", "cc", "reply to", "second on copy"],
+)  # fmt: skip
+def test_a_mail_to_somebody_who_is_not_on_the_roster_is_refused(action: SendMail) -> None:
+    assert compose(action, COHORT, history()).sender.email == "peers@school.example"
+    with pytest.raises(UnknownRecipient, match="a mail to somebody who is no longer on the roster is not sent"):
+        compose(action, WITHOUT_BEN, history())
+
+
+@pytest.mark.parametrize("who", ["zoe", "ben@mail.example", "BEN", "dana@school.example", "coordinator"])
+def test_nobody_is_known_but_by_id(who: str) -> None:
+    with pytest.raises(UnknownRecipient):
+        address(COHORT, who)
+
+
+def test_a_mail_about_somebody_who_has_left_the_file_still_goes_to_those_who_are_there() -> None:
+    mail = compose(NUDGE, WITHOUT_BEN, history())
+    assert mail.to == Address("Amara Okafor", "amara@mail.example")
+
+
+def test_the_coordinator_is_no_student() -> None:
+    assert address(COHORT, COORDINATOR) == Address("Dana Whitfield", "dana@school.example")
+
+
+def test_an_invitation_is_for_the_two_and_nobody_else() -> None:
+    action = ProposeSeries(Round.FIRST, ASSIGNMENTS[0])
+    assert invitation(action, COHORT).guests == (
+        Address("Amara Okafor", "amara@mail.example"),
+        Address("Ben Castillo", "ben@mail.example"),
+    )
+    with pytest.raises(UnknownRecipient):
+        invitation(action, WITHOUT_BEN)
+
+
+def test_an_invitation_for_a_stranger_is_refused() -> None:
+    action = ProposeSeries(Round.FIRST, Assignment(Pairing("amara", "zoe"), ASSIGNMENTS[0].proposal))
+    with pytest.raises(UnknownRecipient):
+        invitation(action, COHORT)

@@ -1,0 +1,81 @@
+"""Dates, hours and names as people read them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.shell.mails import weekly
+from worker.messages import words
+
+WEDNESDAY = datetime(2027, 2, 10, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "text"),
+    [
+        (0, 0, "00:00"),
+        (9, 5, "09:05"),
+        (11, 59, "11:59"),
+        (12, 0, "12:00 (noon)"),
+        (12, 30, "12:30"),
+        (13, 0, "13:00 (1:00 pm)"),
+        (23, 59, "23:59 (11:59 pm)"),
+    ],
+)
+def test_a_time_is_read_in_both_halves_of_the_world(hour: int, minute: int, text: str) -> None:
+    assert words.clock(datetime(2027, 2, 10, hour, minute, tzinfo=UTC)) == text
+
+
+def test_a_day_has_its_weekday_month_and_year() -> None:
+    assert words.day(date(2027, 2, 10)) == "Wednesday, 10 February 2027"
+    assert words.short_day(date(2027, 12, 1)) == "1 December"
+
+
+def test_an_instant_is_read_in_a_zone_with_its_name() -> None:
+    assert words.instant(WEDNESDAY, "Asia/Tokyo") == "Thursday, 11 February 2027 at 02:00, Asia/Tokyo"
+
+
+def test_a_weekly_hour_may_fall_on_another_weekday_for_the_other() -> None:
+    starts = weekly("2027-02-10", "20:00", "America/Los_Angeles").starts
+    assert words.weekly(starts, "America/Los_Angeles") == ("Wednesdays at 20:00 (8:00 pm), America/Los_Angeles",)
+    assert words.weekly(starts, "Asia/Tokyo") == (
+        "Thursdays at 13:00 (1:00 pm), Asia/Tokyo",
+        "from 18 March: Thursdays at 12:00 (noon), Asia/Tokyo",
+    )
+
+
+def test_an_hour_may_change_its_weekday_with_the_clocks() -> None:
+    starts = weekly("2027-02-10", "18:30", "America/New_York").starts
+    assert words.weekly(starts, "Africa/Lagos") == (
+        "Thursdays at 00:30, Africa/Lagos",
+        "from 17 March: Wednesdays at 23:30 (11:30 pm), Africa/Lagos",
+    )
+
+
+def test_an_hour_without_its_changes_is_that_of_the_first_date() -> None:
+    assert (
+        words.hour(weekly("2027-02-10", "18:30", "America/New_York"), "Africa/Lagos")
+        == "Thursdays at 00:30, Africa/Lagos"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "full"),
+    [
+        ("Ana Silva", "Ana", "Ana Silva"),
+        ("O'Neill, Isla", "Isla", "Isla O'Neill"),
+        ("van der Berg, Ana Maria", "Ana", "Ana Maria van der Berg"),
+        ("Ana", "Ana", "Ana"),
+        (",", ",", ","),
+    ],
+)
+def test_a_name_is_read_with_or_without_a_comma(name: str, first: str, full: str) -> None:
+    assert words.first_name(name) == first
+    assert words.full_name(name) == full
+
+
+@pytest.mark.parametrize(
+    ("items", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_a_list_is_read_with_one_and(items: list[str], text: str) -> None:
+    assert words.listed(items) == text

@@ -1,0 +1,137 @@
+"""A plan as a document for programs and as text for people."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, history
+from worker.core.actions import COORDINATOR, Action, Mail, Plan, ProposeSeries, RecordDraw, SendMail, Skip
+from worker.core.model import Assignment, Draw, Round
+from worker.core.outlook import Coming
+from worker.report.plans import Entry, document, draw_lines, due_lines, text
+
+DRAW = history().draws[Round.FIRST].draw
+ACTIONS: tuple[Action, ...] = (
+    RecordDraw(DRAW),
+    *(ProposeSeries(Round.FIRST, one) for one in ASSIGNMENTS),
+    *(SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.roles(one)) for one in DRAW.students),
+    SendMail(Mail.NUDGE, Round.FIRST, "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara"),
+    SendMail(Mail.NUDGE, Round.FIRST, "chiara", (BEN_CHIARA,), cc=("ben",), reply_to="ben"),
+    SendMail(Mail.ESCALATION, Round.FIRST, COORDINATOR, (AMARA_BEN,), batch="2027-02-07"),
+    Skip("first/nudge/a>b", "overtaken"),
+    Skip("first/nudge/b>c", "overtaken"),
+)
+PAIRS = [
+    "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 (noon), America/New_York",
+    "Ben Castillo coaches Rossi, Chiara: Thursdays at 10:00, America/New_York",
+    "Rossi, Chiara coaches Amara Okafor: Mondays at 13:00 (1:00 pm), America/New_York",
+]
+
+
+def entry(due: Plan = Plan(), *coming: Coming, paused: bool = False) -> Entry:  # noqa: B008 - frozen
+    return Entry(replace(COHORT, paused=paused), due, coming, "f1n9e7")
+
+
+def test_what_is_due_is_told_with_the_draw_in_full_and_the_rest_counted() -> None:
+    assert text([entry(Plan(ACTIONS))]).splitlines() == [
+        "Spring Class (spring)",
+        "  Due now:",
+        "    draw the first round: 3 pairings",
+        *(f"      {one}" for one in PAIRS),
+        "    3 series to propose, each with its two invitations",
+        "    3 assignment mails to send",
+        "    2 nudge mails to send",
+        "    1 escalation mails to send",
+        "    2 overtaken actions to record as skipped",
+    ]
+
+
+def test_where_nothing_is_due_that_is_said() -> None:
+    assert text([entry()]) == "Spring Class (spring)\n  Nothing is due now."
+
+
+def test_what_cannot_be_done_is_told() -> None:
+    problem = "the first round cannot be assigned: never_pair stands in the way"
+    assert f"    Cannot be done: {problem}" in text([entry(Plan(problems=(problem,)))]).splitlines()
+
+
+def test_a_paused_cohort_is_said_to_be_paused() -> None:
+    assert "  Paused: answers are watched, nothing is sent." in text([entry(paused=True)]).splitlines()
+
+
+def test_the_cohorts_stand_one_below_the_other() -> None:
+    assert text([entry(), entry()]) == f"{text([entry()])}\n\n{text([entry()])}"
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ("draw", "the first round is drawn, 3 pairings"),
+        ("assignment", "the first round's mails and invitations go out to 3 students"),
+        ("nudge", "3 of the first round are nudged if they have not answered by then"),
+        ("escalation", "you are told of 3 pairings of the first round, if they are still silent"),
+        ("practice", "3 students begin to hear that an hour may be two half-hours"),
+        ("end", "the first round is over"),
+        ("no draw: too few", "no draw: too few"),
+    ],
+)
+def test_what_comes_is_told_with_its_time_in_the_cohorts_zone(what: str, sentence: str) -> None:
+    lines = text([entry(Plan(), Coming(NOON, what, Round.FIRST, 3))]).splitlines()
+    assert lines[2:] == [
+        "  What comes, as things stand:",
+        f"    Sunday, 7 February 2027 at 09:00, America/New_York: {sentence}",
+    ]
+
+
+def test_a_draw_that_comes_is_shown_as_it_will_be() -> None:
+    lines = text([entry(Plan(), Coming(NOON, "draw", Round.FIRST, 3, DRAW))]).splitlines()
+    assert lines[3].endswith("the first round is drawn, 3 pairings, so:")
+    assert lines[4:] == [f"      {one}" for one in PAIRS]
+
+
+def test_a_pairing_without_an_hour_or_a_name_is_told_all_the_same() -> None:
+    draw = Draw(Round.FIRST, "a seed", 1, (Assignment(AMARA_BEN, None),))
+    assert draw_lines(draw, COHORT) == ["Amara Okafor coaches Ben Castillo: no hour suits both"]
+    assert draw_lines(draw, replace(COHORT, roster=())) == ["? coaches ?: no hour suits both"]
+
+
+def test_the_document_is_json_with_everything_that_is_due() -> None:
+    coming = Coming(NOON + timedelta(days=7), "nudge", Round.FIRST, 3)
+    now = datetime(2027, 2, 7, 14, tzinfo=UTC)
+    read = json.loads(json.dumps(document([entry(Plan(ACTIONS, ("a problem",)), coming, paused=True)], now)))
+    assert read["now"] == "2027-02-07T14:00:00+00:00"
+    (cohort,) = read["cohorts"]
+    assert (cohort["cohort"], cohort["paused"], cohort["fingerprint"]) == ("spring", True, "f1n9e7")
+    assert cohort["problems"] == ["a problem"]
+    assert [one["do"] for one in cohort["due"]] == ["draw", *["series"] * 3, *["mail"] * 6, *["skip"] * 2]
+    assert [one["key"] for one in cohort["due"]] == [one.key for one in ACTIONS]
+    assert cohort["next"] == [{"at": "2027-02-14T14:00:00+00:00", "what": "nudge", "round": "first", "students": 3}]
+
+
+def test_the_document_names_students_by_id_and_shows_the_hours() -> None:
+    (cohort,) = document([entry(Plan(ACTIONS))], NOON)["cohorts"]
+    draw, series, *_ = cohort["due"]
+    assert draw["draw"]["assignments"][0] == series["assignment"]
+    assert series["assignment"]["coach"] == "amara"
+    assert series["assignment"]["proposal"]["time"] == "18:00"
+    assert series["assignment"]["proposal"]["zone"] == "Africa/Lagos"
+    nudge = cohort["due"][7]
+    assert {name: nudge[name] for name in ("kind", "to", "cc", "reply_to", "about")} == {
+        "kind": "nudge",
+        "to": "ben",
+        "cc": ["amara"],
+        "reply_to": "amara",
+        "about": [["amara", "ben"]],
+    }
+    assert cohort["due"][9]["to"] == "coordinator"
+
+
+def test_a_draw_that_comes_is_in_the_document_too() -> None:
+    (cohort,) = document([entry(Plan(), Coming(NOON, "draw", Round.FIRST, 3, DRAW))], NOON)["cohorts"]
+    assert [one["client"] for one in cohort["next"][0]["draw"]["assignments"]] == ["ben", "chiara", "amara"]
+
+
+def test_what_is_due_of_nothing_is_nothing() -> None:
+    assert due_lines(Plan(), COHORT) == []

@@ -1,0 +1,97 @@
+"""What commands print for people: plain lines where there is no terminal."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, history, seen
+from worker.apply import Outcome
+from worker.core.actions import Action, Mail, ProposeSeries, RecordDraw, SendMail, Skip, nudge_key
+from worker.core.history import History, Record, State
+from worker.core.model import (
+    Round,
+)
+from worker.report.screen import checked, passed, progress, standing
+from worker.report.statuses import status_of
+from worker.run import Pass
+
+NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
+KNOWN = history(
+    series={AMARA_BEN: seen(AMARA_BEN, "declined", "accepted"), BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted")}
+)
+DRAW = KNOWN.draws[Round.FIRST].draw
+NUDGE = SendMail(Mail.NUDGE, Round.FIRST, "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara")
+
+
+def test_every_pairing_has_a_line_those_who_need_somebody_first() -> None:
+    text = standing([status_of(COHORT, KNOWN, NOW)])
+    head, needs, *lines = text.splitlines()
+    assert head == "Spring Class (spring): first round open"
+    assert needs == "  2 pairings of 3 need somebody"
+    rows = [re.split(r"\s{2,}", line.strip()) for line in lines if line.strip().startswith("first")]
+    assert rows == [
+        ["first", "Amara Okafor", "Ben Castillo", "declined", "Ben Castillo and Amara Okafor", "1 held, 11 to come"],
+        ["first", "Rossi, Chiara", "Amara Okafor", "waiting", "Amara Okafor", "0 held, 12 to come"],
+        ["first", "Ben Castillo", "Rossi, Chiara", "agreed", "1 held, 11 to come"],
+    ]
+    assert "\x1b" not in text
+
+
+def test_one_pairing_needs_somebody_and_none_does() -> None:
+    before = datetime(2027, 2, 16, tzinfo=UTC)
+    assert "\n  1 pairing of 3 needs somebody\n" in standing([status_of(COHORT, KNOWN, before)])
+    assert "\n  no pairings of 3 need somebody\n" in standing([status_of(COHORT, history(), before)])
+
+
+def test_where_nothing_is_drawn_that_is_said_and_what_comes_is_near() -> None:
+    assert standing([status_of(replace(COHORT, paused=True), History({}), NOW)]) == (
+        "Spring Class (spring): no round is open, paused\n"
+        "  Nothing has been drawn yet; `peer-coaching plan` shows what comes."
+    )
+
+
+def test_what_failed_is_told() -> None:
+    failed = Record(nudge_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "no such address"})
+    text = standing([status_of(COHORT, history(records=(failed,)), NOW)])
+    assert "\n  failed: nudge of the first round, Amara Okafor and Ben Castillo: no such address\n" in text
+
+
+def test_a_file_that_can_be_used_is_one_line() -> None:
+    assert checked("a.yaml", replace(COHORT, paused=True)) == (
+        "a.yaml: all right: 3 students, first round 2027-02-07 to 2027-05-02, second round 2027-05-02 to 2027-08-18, paused"
+    )
+
+
+def test_a_pass_is_told_by_what_it_did() -> None:
+    actions: tuple[Action, ...] = (
+        RecordDraw(DRAW),
+        *(ProposeSeries(Round.FIRST, one) for one in ASSIGNMENTS),
+        *(SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.roles(one)) for one in DRAW.students),
+        NUDGE,
+    )
+    outcomes = tuple(Outcome(one, State.DONE) for one in actions)
+    skipped = Outcome(Skip("first/nudge/a>b", "overtaken"), State.SKIPPED)
+    assert passed(COHORT, Pass((*outcomes, skipped), ())) == (
+        "spring: 1 draw, 3 series, 3 assignment mails, 1 nudge mail, 1 skipped action"
+    )
+
+
+def test_a_pass_without_anything_to_do_says_so() -> None:
+    assert passed(COHORT, Pass((), ())) == "spring: nothing is due"
+    assert passed(replace(COHORT, paused=True), Pass((), ())) == "spring: paused"
+
+
+def test_what_a_pass_could_not_do_is_told_sentence_by_sentence() -> None:
+    refused = Outcome(NUDGE, State.FAILED, "there is no such address")
+    waiting = Outcome(NUDGE, None)
+    assert passed(COHORT, Pass((refused, waiting, waiting), ("the draw cannot be made",))).splitlines()[1:] == [
+        "  not done: there is no such address",
+        "  2 more wait for what was not done",
+        "  the draw cannot be made",
+    ]
+
+
+def test_progress_is_silent_where_nobody_watches() -> None:
+    with progress("Spring") as done:
+        done(1)
+        done(Outcome(NUDGE, State.DONE))

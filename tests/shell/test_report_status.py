@@ -1,0 +1,205 @@
+"""Where every pairing stands, and who has to act."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.shell.mails import (
+    AMARA_BEN,
+    BEN_CHIARA,
+    CHIARA_AMARA,
+    COHORT,
+    NOON,
+    history,
+    seen,
+    without_hour,
+)
+from worker.core.actions import Mail, mail_key, nudge_key, series_key
+from worker.core.history import History, Record, SeriesSeen, Session, SessionState, State
+from worker.core.model import (
+    Pairing,
+    Round,
+)
+from worker.report.statuses import Row, document, status_of
+
+# Ten days after the invitation, at 09:00 in New York.
+PATIENCE = datetime(2027, 2, 17, 14, tzinfo=UTC)
+BEFORE = PATIENCE - timedelta(minutes=1)
+AGREED = {pairing: seen(pairing, "accepted", "accepted") for pairing in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)}
+
+
+def row(pairing: Pairing, known: History, now: datetime = PATIENCE) -> Row:
+    found = status_of(COHORT, known, now).rows
+    return next(one for one in found if (one.coach_id, one.client_id) == (pairing.coach, pairing.client))
+
+
+def with_one(pairing: Pairing, series: SeriesSeen) -> History:
+    return history(series={**AGREED, pairing: series})
+
+
+def test_a_pairing_that_agreed_is_told_with_its_hour_and_its_sessions() -> None:
+    assert row(AMARA_BEN, history(series=AGREED), datetime(2027, 2, 24, 18, tzinfo=UTC)) == Row(
+        cohort="spring",
+        round="first",
+        coach_id="amara",
+        coach="Amara Okafor",
+        client_id="ben",
+        client="Ben Castillo",
+        hour="Wednesdays at 13:00 (1:00 pm), America/New_York",
+        standing="agreed",
+        stuck=False,
+        sentence="Both have accepted.",
+        acts="",
+        coach_answer="accepted",
+        client_answer="accepted",
+        nudged="",
+        held=3,
+        left=9,
+        cancelled=0,
+    )
+
+
+def test_a_session_is_held_once_it_is_over() -> None:
+    over = datetime(2027, 2, 10, 18, tzinfo=UTC)
+    known = history(series=AGREED)
+    assert row(AMARA_BEN, known, over - timedelta(minutes=1)).held == 0
+    assert row(AMARA_BEN, known, over).held == 1
+
+
+def test_a_cancelled_session_is_neither_held_nor_to_come() -> None:
+    series = AGREED[AMARA_BEN]
+    first, second, *others = series.sessions
+    gone = replace(first, state=SessionState.CANCELLED)
+    late = Session(second.original_start, second.start + timedelta(days=1), SessionState.MOVED)
+    known = with_one(AMARA_BEN, replace(series, sessions=(gone, late, *others)))
+    found = row(AMARA_BEN, known, datetime(2027, 2, 17, 20, tzinfo=UTC))
+    assert (found.held, found.left, found.cancelled) == (0, 11, 1)
+    assert row(AMARA_BEN, known, datetime(2027, 2, 18, 20, tzinfo=UTC)).held == 1
+
+
+def test_silence_is_stuck_only_once_the_coordinator_is_told() -> None:
+    known = history(series={**AGREED, AMARA_BEN: seen(AMARA_BEN)})
+    assert not row(AMARA_BEN, known, BEFORE).stuck
+    assert row(AMARA_BEN, known, PATIENCE).stuck
+    assert (row(AMARA_BEN, known).standing, row(AMARA_BEN, known).acts) == ("waiting", "Ben Castillo")
+
+
+def test_the_coach_acts_where_the_client_has_answered() -> None:
+    found = row(AMARA_BEN, with_one(AMARA_BEN, seen(AMARA_BEN, client="tentative")))
+    assert (found.acts, found.client_answer, found.coach_answer) == ("Amara Okafor", "tentative", "needsAction")
+
+
+@pytest.mark.parametrize(
+    ("known", "standing", "acts"),
+    [
+        (with_one(AMARA_BEN, seen(AMARA_BEN, client="declined")), "declined", "Ben Castillo and Amara Okafor"),
+        (with_one(AMARA_BEN, seen(AMARA_BEN, cancelled=True)), "cancelled", "Ben Castillo and Amara Okafor"),
+        (history(without_hour(AMARA_BEN)), "no hour", "Ben Castillo and Amara Okafor"),
+        (
+            history(records=(Record(series_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "no such guest"}),)),
+            "not invited",
+            "the coordinator",
+        ),
+    ],
+    ids=["declined", "cancelled", "no hour", "not invited"],
+)  # fmt: skip
+def test_what_does_not_mend_itself_is_stuck_at_once(known: History, standing: str, acts: str) -> None:
+    found = row(AMARA_BEN, known, BEFORE)
+    assert (found.standing, found.stuck, found.acts) == (standing, True, acts)
+
+
+@pytest.mark.parametrize(
+    ("client", "coach", "standing"),
+    [("accepted", "accepted", "agreed"), ("tentative", "accepted", "answered"), ("accepted", "tentative", "answered")],
+)
+def test_who_has_answered_is_not_stuck(client: str, coach: str, standing: str) -> None:
+    found = row(AMARA_BEN, with_one(AMARA_BEN, seen(AMARA_BEN, client, coach)))
+    assert (found.standing, found.stuck, found.acts) == (standing, False, "")
+
+
+def test_two_who_moved_their_sessions_are_in_touch() -> None:
+    found = row(AMARA_BEN, with_one(AMARA_BEN, replace(seen(AMARA_BEN), moved=True)))
+    assert (found.standing, found.stuck, found.acts) == ("moved", False, "")
+
+
+def test_what_is_over_is_not_stuck_any_more() -> None:
+    known = with_one(AMARA_BEN, seen(AMARA_BEN, client="declined"))
+    assert not row(AMARA_BEN, known, datetime(2027, 4, 29, tzinfo=UTC)).stuck
+
+
+def test_a_moved_series_is_told_with_its_new_hour() -> None:
+    later = replace(
+        AGREED[AMARA_BEN],
+        sessions=tuple(replace(one, start=one.start + timedelta(hours=2)) for one in AGREED[AMARA_BEN].sessions),
+    )
+    assert row(AMARA_BEN, with_one(AMARA_BEN, later)).hour == "Wednesdays at 15:00 (3:00 pm), America/New_York"
+
+
+def test_a_reminder_is_told_with_its_date_in_the_cohorts_zone() -> None:
+    midnight = datetime(2027, 2, 15, 2, tzinfo=UTC)
+    sent = Record(nudge_key(Round.FIRST, AMARA_BEN), State.DONE, midnight)
+    skipped = Record(nudge_key(Round.FIRST, BEN_CHIARA), State.SKIPPED, midnight)
+    known = history(records=(sent, skipped))
+    assert row(AMARA_BEN, known).nudged == "2027-02-14"
+    assert row(BEN_CHIARA, known).nudged == ""
+
+
+def test_those_who_need_somebody_stand_first() -> None:
+    known = with_one(CHIARA_AMARA, seen(CHIARA_AMARA, client="declined"))
+    rows = status_of(COHORT, known, BEFORE).rows
+    assert [(one.stuck, one.coach_id) for one in rows] == [(True, "chiara"), (False, "amara"), (False, "ben")]
+
+
+def test_somebody_who_is_no_longer_in_the_file_is_told_by_id() -> None:
+    without = replace(COHORT, roster=COHORT.roster[1:])
+    assert {one.coach for one in status_of(without, history(), PATIENCE).rows} == {
+        "amara",
+        "Ben Castillo",
+        "Rossi, Chiara",
+    }
+
+
+def test_a_round_is_open_until_a_week_after_its_last_session() -> None:
+    # The last one is on 10 May, after finish_by.
+    known = history(series=AGREED)
+    assert status_of(COHORT, known, datetime(2027, 5, 17, 12, tzinfo=UTC)).rounds == ("first",)
+    assert status_of(COHORT, known, datetime(2027, 5, 17, 14, tzinfo=UTC)).rounds == ()
+    assert len(status_of(COHORT, known, datetime(2027, 5, 17, 14, tzinfo=UTC)).rows) == 3
+
+
+def test_before_the_draw_there_is_nothing_to_tell() -> None:
+    found = status_of(replace(COHORT, paused=True), History({}), PATIENCE)
+    assert (found.rounds, found.rows, found.failed, found.paused) == ((), (), (), True)
+
+
+def test_what_failed_is_told_with_names_and_the_reason() -> None:
+    failed = (
+        Record(nudge_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "the address does not exist"}),
+        Record(mail_key(Mail.ASSIGNMENT, Round.FIRST, "chiara"), State.FAILED, NOON),
+        Record(mail_key(Mail.ASSIGNMENT, Round.FIRST, "zoe"), State.FAILED, NOON, {"error": "gone"}),
+    )
+    assert status_of(COHORT, history(records=failed), PATIENCE).failed == (
+        "nudge of the first round, Amara Okafor and Ben Castillo: the address does not exist",
+        "assignment of the first round, Rossi, Chiara: failed",
+        "assignment of the first round, zoe: gone",
+    )
+
+
+def test_the_document_is_json_with_every_row_and_without_addresses() -> None:
+    found = status_of(COHORT, history(series=AGREED), PATIENCE)
+    text = json.dumps(document([found], PATIENCE))
+    read = json.loads(text)
+    assert read["now"] == "2027-02-17T14:00:00+00:00"
+    (cohort,) = read["cohorts"]
+    assert {name: cohort[name] for name in ("cohort", "name", "paused", "rounds", "failed")} == {
+        "cohort": "spring",
+        "name": "Spring Class",
+        "paused": False,
+        "rounds": ["first"],
+        "failed": [],
+    }
+    assert [one["coach"] for one in cohort["rows"]] == ["Amara Okafor", "Ben Castillo", "Rossi, Chiara"]
+    assert cohort["rows"][0]["left"] == 11
+    assert "@" not in text

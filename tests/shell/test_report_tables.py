@@ -1,0 +1,111 @@
+"""The status for a spreadsheet and as a page."""
+
+import csv
+import io
+import re
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.shell.mails import AMARA_BEN, BEN, BEN_CHIARA, CHIARA_AMARA, COHORT, NOON, history, seen
+from worker.core.actions import nudge_key
+from worker.core.history import History, Record, State
+from worker.core.model import (
+    Cohort,
+    Round,
+)
+from worker.report.statuses import Status, page, status_of, table
+
+NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
+STUCK = history(
+    series={AMARA_BEN: seen(AMARA_BEN, "declined", "accepted"), BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted")}
+)
+
+
+def called(name: str) -> Cohort:
+    return replace(COHORT, roster=tuple(replace(one, name=name) if one == BEN else one for one in COHORT.roster))
+
+
+def status(cohort: Cohort = COHORT, known: History = STUCK) -> Status:
+    return status_of(cohort, known, NOW)
+
+
+def cells(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_table_has_a_line_for_every_pairing_with_every_field() -> None:
+    found = status()
+    assert cells(table([found])) == [{name: str(value) for name, value in asdict(row).items()} for row in found.rows]
+
+
+def test_the_tables_of_several_cohorts_stand_below_one_head() -> None:
+    other = status(replace(COHORT, id="autumn"))
+    rows = cells(table([status(), other]))
+    assert [one["cohort"] for one in rows] == ["spring"] * 3 + ["autumn"] * 3
+    assert table([status(), other]).count("cohort,round") == 1
+
+
+def test_without_cohorts_the_table_is_its_head() -> None:
+    assert table([]).startswith("cohort,round,coach_id,coach,client_id,client,hour,standing,stuck,")
+    assert cells(table([])) == []
+
+
+@pytest.mark.parametrize("name", ["=SUM(A1:A9)", "+1 555", "-1+2", "@cmd", '=HYPERLINK("http://evil.example")'])
+def test_a_name_that_looks_like_a_formula_is_none(name: str) -> None:
+    for row in cells(table([status(called(name))])):
+        for value in row.values():
+            assert not value.startswith(("=", "+", "-", "@"))
+        assert row["client" if row["client_id"] == "ben" else "coach"] in (f"'{name}", "Rossi, Chiara")
+
+
+def test_other_names_stay_as_they_are() -> None:
+    name = 'Ben "B", O\'Neill; é'
+    assert name in {row["client"] for row in cells(table([status(called(name))]))}
+
+
+def test_the_page_tells_first_who_needs_somebody() -> None:
+    html = page([status()], NOW)
+    # Chiara and Amara's series has not been seen, so nobody has answered it.
+    assert "2 of 3 pairings need somebody." in html
+    assert html.index("What is the matter") < html.index("Every pairing")
+    stuck = html[html.index("What is the matter") : html.index("Every pairing")]
+    assert "Ben Castillo declined the hour; the two have to settle on another." in stuck
+    assert "Ben Castillo and Amara Okafor" in stuck
+    assert html.count('<tr class="stuck">') == 2
+
+
+def test_the_page_has_a_line_for_every_pairing() -> None:
+    every = page([status()], NOW).partition("Every pairing")[2]
+    assert re.findall(r"<tr><td>first</td><td>([^<]*)</td><td>([^<]*)</td>", every) == [
+        ("Amara Okafor", "Ben Castillo"),
+        ("Rossi, Chiara", "Amara Okafor"),
+        ("Ben Castillo", "Rossi, Chiara"),
+    ]
+    assert "<td>agreed</td><td>1</td><td>11</td><td>0</td>" in every
+
+
+def test_the_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
+    well = history(series={one: seen(one, "accepted", "accepted") for one in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)})
+    assert "All 3 pairings are on their way." in page([status(known=well)], NOW)
+    assert "Nothing has been drawn yet." in page([status(known=History({}))], NOW)
+    assert "Paused: nothing is sent." in page([status(replace(COHORT, paused=True))], NOW)
+    assert "As of 2027-02-17 14:00 UTC." in page([], NOW)
+
+
+def test_the_page_tells_what_failed() -> None:
+    failed = Record(nudge_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "<no> such address"})
+    html = page([status(known=history(records=(failed,)))], NOW)
+    assert "Failed: nudge of the first round, Amara Okafor and Ben Castillo: &lt;no&gt; such address" in html
+
+
+def test_names_bring_no_html_into_the_page() -> None:
+    usual = page([status()], NOW)
+    html = page([status(called("<script>alert(1)</script> & <b>"))], NOW)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;" in html
+    assert re.findall(r"<\w+", html) == re.findall(r"<\w+", usual)
+
+
+def test_the_page_loads_nothing() -> None:
+    assert not re.search(r"<(?:script|link|img|iframe)\b|\bsrc=|url\(|@import|https?:", page([status()], NOW))

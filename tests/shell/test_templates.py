@@ -1,0 +1,146 @@
+"""A mistake in a template is found before anything is sent, in branches that no mail takes today as well."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.shell.mails import AMARA_BEN, assignment, nudge
+from worker.core.actions import Mail
+from worker.messages import render
+from worker.messages.examples import template_problems
+from worker.messages.render import BadTemplate
+
+TEMPLATES = render.folder()
+
+
+def forget() -> None:
+    """What has been read of the templates is read again."""
+    for function in vars(render).values():
+        if hasattr(function, "cache_clear"):
+            function.cache_clear()
+
+
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the templates, which the program takes for its own."""
+    copy = tmp_path / "templates"
+    shutil.copytree(TEMPLATES, copy)
+    forget()
+    monkeypatch.setattr(render, "folder", lambda: copy)
+    yield copy
+    monkeypatch.undo()
+    forget()
+
+
+def append(file: Path, text: str) -> int:
+    """Adds a line and tells which one that is."""
+    before = file.read_text(encoding="utf-8")
+    file.write_text(f"{before}{text}\n", encoding="utf-8")
+    return before.count("\n") + 1
+
+
+def problems(templates: Path) -> list[str]:
+    return [one.replace(f"{templates}/", "") for one in template_problems()]
+
+
+def test_the_templates_of_this_repository_have_no_problems() -> None:
+    assert template_problems() == []
+
+
+def test_each_kind_of_mail_has_its_template() -> None:
+    assert {f"{kind}.md.j2" for kind in Mail} <= {one.name for one in TEMPLATES.iterdir()}
+
+
+def test_changed_words_are_in_the_next_mail(templates: Path) -> None:
+    append(templates / "nudge.md.j2", "Yours, {{ coordinator.name }}")
+    assert problems(templates) == []
+    assert nudge(AMARA_BEN, "ben").text.endswith("Yours, Dana Whitfield\n")
+
+
+@pytest.mark.parametrize("kind", list(Mail))
+def test_an_unknown_name_is_found_in_every_template(templates: Path, kind: Mail) -> None:
+    line = append(templates / f"{kind}.md.j2", "{{ weather }}")
+    (problem,) = problems(templates)
+    assert problem.startswith(f'{kind}.md.j2:{line}:1: there is no field "weather"; there are ')
+    assert " cohort, coordinator, " in problem
+
+
+@pytest.mark.parametrize("kind", list(Mail))
+def test_an_unknown_name_is_found_where_no_example_comes(templates: Path, kind: Mail) -> None:
+    line = append(templates / f"{kind}.md.j2", "{% if minutes == 1 %}{{ weather }}{% endif %}")
+    (problem,) = problems(templates)
+    assert problem.startswith(f'{kind}.md.j2:{line}:1: there is no field "weather"')
+
+
+@pytest.mark.parametrize("kind", list(Mail))
+def test_an_unknown_field_of_somebody_is_found_where_no_example_comes(templates: Path, kind: Mail) -> None:
+    line = append(templates / f"{kind}.md.j2", "{% if minutes == 1 %}{{ coordinator.nick }}{% endif %}")
+    assert problems(templates) == [f'{kind}.md.j2:{line}:1: nothing here has a field "nick"']
+
+
+def test_an_unknown_field_is_found_where_every_mail_comes(templates: Path) -> None:
+    line = append(templates / "nudge.md.j2", "{{ student.firstname }}")
+    assert problems(templates) == [f'nudge.md.j2:{line}:1: nothing here has a field "firstname"']
+
+
+def test_a_field_of_the_wrong_thing_is_found(templates: Path) -> None:
+    line = append(templates / "nudge.md.j2", "{{ student.hour }}")
+    (problem,) = problems(templates)
+    assert problem.startswith(f"nudge.md.j2:{line}: ")
+    assert "has no attribute 'hour'" in problem
+
+
+def test_several_mistakes_are_told_together(templates: Path) -> None:
+    first = append(templates / "nudge.md.j2", "{{ weather }} {{ student.nick }}")
+    second = append(templates / "practice.md.j2", "{{ mood }}")
+    found = [one.partition(";")[0] for one in problems(templates)]
+    assert found == [
+        f'nudge.md.j2:{first}:1: there is no field "weather"',
+        f'nudge.md.j2:{first}:1: nothing here has a field "nick"',
+        f'practice.md.j2:{second}:1: there is no field "mood"',
+    ]
+
+
+@pytest.mark.parametrize("mistake", ["{% if x %}", "{{ student.name", "{% endfor %}", "{% fi %}"])
+def test_wrong_syntax_is_found_with_its_line(templates: Path, mistake: str) -> None:
+    append(templates / "nudge.md.j2", mistake)
+    (problem,) = problems(templates)
+    line = (templates / "nudge.md.j2").read_text(encoding="utf-8").count("\n")
+    # Jinja names the line in which it gives up: where a text ends too early, that is the one after the last.
+    assert problem.startswith((f"nudge.md.j2:{line}:1: ", f"nudge.md.j2:{line + 1}:1: "))
+
+
+def test_wrong_syntax_in_a_part_that_others_take_in_is_found_with_its_file_and_line(templates: Path) -> None:
+    line = append(templates / "_hour.md.j2", "{% fi %}")
+    found = problems(templates)
+    assert found
+    assert all(one.startswith(f"_hour.md.j2:{line}: ") for one in found)
+
+
+@pytest.mark.parametrize("head", ["", "Hello,\n", "subject: x\n", "\nSubject: x\n"])
+def test_a_template_without_a_subject_is_found(templates: Path, head: str) -> None:
+    (templates / "nudge.md.j2").write_text(head, encoding="utf-8")
+    assert problems(templates) == ['nudge.md.j2:1: the first line has to be "Subject: …"']
+
+
+def test_a_missing_template_is_found(templates: Path) -> None:
+    (templates / "nudge.md.j2").unlink()
+    assert problems(templates) == ["nudge.md.j2: the template cannot be read: No such file or directory"]
+
+
+def test_a_missing_part_is_found(templates: Path) -> None:
+    (templates / "_hour.md.j2").unlink()
+    lines = (templates / "nudge.md.j2").read_text(encoding="utf-8").splitlines()
+    line = next(at for at, one in enumerate(lines, start=1) if "_hour.md.j2" in one)
+    assert any(one.startswith(f"nudge.md.j2:{line}: '_hour.md.j2' not found") for one in problems(templates))
+
+
+def test_a_mail_from_a_bad_template_is_not_made(templates: Path) -> None:
+    line = append(templates / "nudge.md.j2", "{{ student.nick }}")
+    with pytest.raises(BadTemplate) as told:
+        nudge(AMARA_BEN, "ben")
+    assert str(told.value).startswith(f"{templates / 'nudge.md.j2'}:{line}: ")
+    assert told.value.exit_code == 2
+    assert assignment("amara").subject
