@@ -157,7 +157,8 @@ class _Work:
         wanted = invitation(action, self._cohort)
         in_doubt = action.key in self._records
         calendar = self._calendar()
-        self._claim(action.key, {"assignment": json.dumps(assignment_out(action.assignment)), "event": wanted.id})
+        claim = {"assignment": json.dumps(assignment_out(action.assignment)), "event": wanted.id, "calendar": calendar}
+        calendar = self._claim(action.key, claim).detail["calendar"]
         self._proposed[action.round, action.assignment.pairing] = action.assignment
         found = self._ports.calendar.find(calendar, wanted.id) if in_doubt else None
         seen = found or self._ports.calendar.invite(calendar, wanted)
@@ -170,15 +171,24 @@ class _Work:
         message = replace(compose(action, self._cohort, self._history), label=label)
         mailbox = self._ports.mailbox
         in_doubt = action.key in self._records
-        draft = self._claim(action.key, {}).detail.get("draft")
+        addresses = self._addresses(action)
+        detail = self._claim(action.key, {}).detail
+        draft = detail.get("draft")
         if draft is not None and not mailbox.has_draft(draft):
             # Sent by a pass that could not write it down any more.
             self._settle(action.key, State.DONE, {})
             return
+        if draft is not None and detail.get("addresses") != addresses:
+            # Drafted for somebody else: since then an address has been mended, or the one who owed an answer has given it.
+            mailbox.delete_draft(draft)
+            draft = None
+        elif draft is None and in_doubt:
+            # A pass that was stopped between writing a draft and writing down its id has left one behind.
+            while (orphan := mailbox.find_draft(label)) is not None:
+                mailbox.delete_draft(orphan)
         if draft is None:
-            # A pass that was stopped between writing the draft and writing down its id has left one behind.
-            draft = (mailbox.find_draft(label) if in_doubt else None) or mailbox.create_draft(message)
-            self._ports.ledger.note(self._cohort.id, action.key, {"draft": draft})
+            draft = mailbox.create_draft(message)
+            self._ports.ledger.note(self._cohort.id, action.key, {"draft": draft, "addresses": addresses})
         self._settle(action.key, State.DONE, {"draft": draft, "message": mailbox.send_draft(draft)})
 
     def _skip(self, action: Skip) -> None:

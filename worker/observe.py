@@ -1,7 +1,7 @@
 """What is known before a pass decides: the ledger, and what students did in their calendars since the last one."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -18,7 +18,7 @@ from worker.core.model import (
 from worker.core.recurrence import expand
 from worker.core.timeline import is_open
 from worker.core.wire import assignment_in
-from worker.ports import EventSeen, Ledger, Ports, calendar_id, watch_key
+from worker.ports import EventSeen, Ledger, Ports, watch_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,27 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> Histor
     """The cohort's history as of now. Asks Google once for each calendar, and not at all while no round is open."""
     history = recorded(cohort, ports.ledger, now, watch.fresh_seed)
     open_rounds = [one for one in Round if is_open(cohort, history, one, now)]
-    calendar = calendar_id(cohort, ports.ledger) if open_rounds else None
-    key = watch_key(cohort, calendar) if calendar else ""
-    if calendar is not None and key not in watch.seen:
-        watch.seen.add(key)
+    for calendar in calendars_of(history, open_rounds):
+        key = watch_key(cohort, calendar)
+        if key in watch.seen:
+            continue
         token = ports.ledger.token(key)
         changes = ports.calendar.changes(calendar, token)
         if changes.events or changes.full or changes.token != token:
             ports.ledger.record_changes(key, changes, now, token)
+        # Only now: what could not be read for one cohort has to be read for the next.
+        watch.seen.add(key)
     return with_series(cohort, history, ports.ledger)
+
+
+def calendars_of(history: History, rounds: Iterable[Round]) -> tuple[str, ...]:
+    """The calendars that hold the series of these rounds, also where the file names another by now."""
+    found = (
+        record.detail["calendar"]
+        for name, pairing in history.proposed
+        if name in rounds and (record := history.records.get(series_key(name, pairing))) and record.state is State.DONE
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def recorded(cohort: Cohort, ledger: Ledger, now: datetime, fresh_seed: Callable[[], str]) -> History:
@@ -70,18 +82,16 @@ def _assignment(text: str) -> Assignment:
 
 def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
     """The history with every invited series as the calendar was last seen to have it."""
-    calendar = calendar_id(cohort, ledger)
-    if calendar is None or not history.draws:
-        return history
     by_id: dict[str, EventSeen] = {}
     by_labels: dict[tuple[tuple[str, str], ...], list[EventSeen]] = {}
     occurrences: dict[str, list[EventSeen]] = {}
-    for one in ledger.events(watch_key(cohort, calendar)):
-        if one.series_id:
-            occurrences.setdefault(one.series_id, []).append(one)
-        else:
-            by_id[one.id] = one
-            by_labels.setdefault(one.labels, []).append(one)
+    for calendar in calendars_of(history, Round):
+        for one in ledger.events(watch_key(cohort, calendar)):
+            if one.series_id:
+                occurrences.setdefault(one.series_id, []).append(one)
+            else:
+                by_id[one.id] = one
+                by_labels.setdefault(one.labels, []).append(one)
     series = {}
     for (name, pairing), assignment in history.proposed.items():
         record = history.records.get(series_key(name, pairing))

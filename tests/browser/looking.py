@@ -25,5 +25,7 @@ class Look:
         assert self.complaints == []
 
     def overflow(self) -> int:
-        """By how many pixels the page is wider than the screen."""
-        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        """By how many pixels the page is wider than the screen, whose width it has to take for its own."""
+        screen = self.page.viewport_size
+        assert screen is not None
+        return int(self.page.evaluate("document.documentElement.scrollWidth")) - screen["width"]

@@ -146,19 +146,6 @@ def test_a_draft_is_found_by_its_label_until_it_is_sent(google: Google) -> None:
     assert google.mailbox.find_draft("") is None
 
 
-def test_a_draft_is_found_among_many(google: Google) -> None:
-    first = google.mailbox.create_draft(message(label="spring/first/ana"))
-    # More than a page of other people's drafts.
-    store = google.sandbox.store
-    body = store.get("draft", "", google.mailbox.create_draft(message()))
-    assert body is not None
-    for number in range(510):
-        store.put("draft", "", body | {"id": f"r-{number}"})
-    last = google.mailbox.create_draft(message(label="spring/first/ben"))
-    assert google.mailbox.find_draft("spring/first/ana") == first
-    assert google.mailbox.find_draft("spring/first/ben") == last
-
-
 @pytest.mark.parametrize("mishap", DONE_UNHEARD)
 def test_a_draft_whose_deletion_was_not_heard_of_is_gone(google: Google, mishap: Mishap) -> None:
     draft = google.mailbox.create_draft(message())

@@ -134,6 +134,20 @@ def test_a_token_that_expires_between_two_pages_means_that_everything_is_listed_
         assert ["syncToken" in request for request, _ in server.requests] == [True, True, False]
 
 
+def test_a_draft_is_looked_for_on_every_page_and_past_those_that_have_gone_meanwhile() -> None:
+    pages = [{"drafts": [{"id": "r-1"}, {"id": "r-2"}], "nextPageToken": "2"}, {"drafts": [{"id": "r-3"}]}]
+    labels = [{"name": "Subject", "value": "wanted"}, {"name": "x-PEER-coaching", "value": "wanted"}]
+    first, last = (reply(200, json.dumps(page)) for page in pages)
+    other, found = (
+        reply(200, json.dumps({"id": "r", "message": {"payload": {"headers": headers}}}))
+        for headers in (labels[:1], labels)
+    )
+    with serving(first, other, GONE, last, found) as server, asking(server) as google:
+        assert google.mailbox.find_draft("wanted") == "r-3"
+        assert server.verbs == ["GET"] * 5
+        assert "pageToken=2" in server.requests[3][0]
+
+
 @pytest.mark.parametrize("status", [400, 404, 410])
 def test_a_draft_that_google_no_longer_knows_was_sent_whatever_the_status(status: int) -> None:
     with serving(reply(*error(status, "notFound"))) as server, asking(server) as google:

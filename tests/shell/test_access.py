@@ -155,11 +155,17 @@ def test_what_is_no_key_is_told_by_the_name_of_its_file_and_not_quoted(
     assert not any(one in str(refused.value) for one in SECRETS)
 
 
+@pytest.mark.parametrize("by_a_person", [False, True])
 def test_a_service_account_without_a_key_acts_for_the_sender(
-    google: GoogleByName, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    google: GoogleByName,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    by_a_person: bool,
 ) -> None:
-    # Who the machine is: here another key, on Cloud Run the metadata server (test_preflight).
-    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(key(tmp_path)))
+    # Who the machine is: here a person, as gcloud has it, or another key; on Cloud Run the metadata server (test_preflight).
+    person = written(tmp_path, TOKEN | {"type": "authorized_user"})
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", person if by_a_person else str(key(tmp_path)))
     door = with_impersonation(ROBOT, SENDER, primary=True)
     drafted(door)
     assert door.identity is Identity.KEYLESS
@@ -169,9 +175,10 @@ def test_a_service_account_without_a_key_acts_for_the_sender(
     assert (said["iss"], said["sub"]) == (ROBOT, SENDER)
     assert set(said["scope"].split()) == {PRIMARY_SCOPE, GMAIL_SCOPE}
     # First the machine's own token, then the sender's.
-    machine, sender = [claims(one["assertion"]) for one in google.said(TOKENS)]
-    assert "sub" not in machine
-    assert sender == said
+    machine, sender = google.said(TOKENS)
+    assert machine["refresh_token"] == "r3fresh" if by_a_person else "sub" not in claims(machine["assertion"])
+    assert claims(sender["assertion"]) == said
+    assert caplog.records == []
 
 
 def test_a_signature_that_is_refused_opens_nothing(

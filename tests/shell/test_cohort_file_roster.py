@@ -82,6 +82,11 @@ def test_an_address_keeps_its_letters_and_the_student_is_known_in_lower_case(tmp
     assert (ana.email, ana.id) == ("Ana.Silva@mail.example", "ana.silva@mail.example")
 
 
+def test_an_address_in_a_domain_of_other_letters_travels_in_ascii(tmp_path: Path) -> None:
+    ana = cohort_of(tmp_path, changed("email: ana@mail.example", "email: ana@münchen.example")).roster[0]
+    assert ana.email == "ana@xn--mnchen-3ya.example"
+
+
 def test_pairs_and_pins_name_students_by_address_or_id_in_any_letters(tmp_path: Path) -> None:
     text = changed("email: ana@mail.example", "email: ana@mail.example, id: s1") + (
         "never_pair: [[S1, BEN@mail.example]]\npin: {first: [{coach: Ana@mail.example, client: chi@mail.example}]}\n"
@@ -139,6 +144,18 @@ def test_pins_of_two_who_coach_each_other_stand_where_that_is_allowed(tmp_path: 
     cohort = cohort_of(tmp_path, REQUIRED + pins((ANA, BEN), (BEN, ANA)) + "program: {mutual_pairs: allow}\n")
     assert cohort.program.mutual_pairs is MutualPairs.ALLOW
     assert cohort.pins[Round.FIRST] == (Pairing(ANA, BEN), Pairing(BEN, ANA))
+
+
+def test_who_is_pinned_to_two_peers_cannot_be_in_mutual_pairs(tmp_path: Path) -> None:
+    require = REQUIRED + "program: {mutual_pairs: require}\n"
+    assert (
+        cohort_of(tmp_path, require + pins((ANA, BEN), (BEN, ANA), (CHI, DAN))).program.mutual_pairs
+        is MutualPairs.REQUIRE
+    )
+    assert errors_of(tmp_path, require + pins((ANA, BEN), (BEN, CHI))) == [
+        "spring.yaml:21:5: pin.first[1]: ben@mail.example and chi@mail.example cannot coach each other: "
+        "one of them is pinned to somebody else"
+    ]
 
 
 def test_the_same_pin_in_both_rounds_is_none_of_the_readers_business(tmp_path: Path) -> None:

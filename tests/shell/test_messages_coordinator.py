@@ -20,7 +20,7 @@ from tests.shell.mails import (
 )
 from worker.core.actions import nudge_key
 from worker.core.history import History, Record, State
-from worker.core.model import (
+from worker.core.model import , Response(
     Program,
     Round,
     RoundDates,
@@ -88,6 +88,11 @@ STANDINGS: list[tuple[str, History, str]] = [
         history(without_hour(AMARA_BEN)),
         "Amara Okafor and Ben Castillo share no hour on all dates; they have to find one between them.",
     ),
+    (
+        "the client was taken off the guests",
+        history(series={AMARA_BEN: replace(seen(AMARA_BEN), answers={"amara": Response.ACCEPTED})}),
+        "Ben Castillo is no longer a guest of the series and cannot answer it.",
+    ),
     ("the invitation failed", replace(history(), records={}), "The invitation could not be sent."),
 ]
 
@@ -97,6 +102,16 @@ def test_how_a_pairing_is_stuck_is_one_sentence(known: History, sentence: str) -
     mail = escalation(AMARA_BEN, known=known)
     assert f"- {sentence}" in one_line(mail.text)
     assert sentence in Page(mail.html).text
+
+
+def test_what_was_said_with_a_no_is_passed_on_word_for_word() -> None:
+    comment = "*Never* on [Wednesdays](https://evil.example) <b>please</b> \\o/"
+    declined = replace(seen(AMARA_BEN, client="declined"), comments={"ben": comment, "amara": "Fine with me"})
+    mail = escalation(AMARA_BEN, known=history(series={AMARA_BEN: declined}))
+    for text in (one_line(mail.text), Page(mail.html).text):
+        assert f'the two have to settle on another. Ben Castillo wrote: "{comment}"' in text
+        assert "Fine with me" not in text
+    assert not any("evil" in link for link in Page(mail.html).links)
 
 
 def test_a_pairing_without_an_hour_has_none_proposed() -> None:

@@ -127,5 +127,5 @@ def test_a_calendar_that_cannot_be_read_is_said_and_nothing_is_sent(world: World
     door = in_process(SandboxHttp(Unreliable(world, 1, after=False, status=404)), ORIGIN)
     world.ports = Ports(door.calendar(no_wait), door.mailbox(no_wait), world.ledger)
     (sentence,) = world.run("2027-02-14 09:00").problems
-    assert "could not be read" in sentence
+    assert "share it with the sender again" in sentence
     assert len(world.mails()) == 9

@@ -1,90 +1,34 @@
-"""`run --preflight`: what is missing at Google and how to mend it, without sending anything or leaving anything behind."""
+"""`run --preflight`: whether Google can be reached as the senders, without sending anything or leaving anything behind."""
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from socket import AF_INET, SOCK_STREAM, socket
 from threading import Thread
 
-import httplib2
 import pytest
-from click.testing import CliRunner, Result
 
 from tests.contract.raw_server import reply, serving
-from tests.shell.cohort_files import REPOSITORY, REQUIRED
-from tests.shell.google_by_name import (
-    CALENDAR,
-    GMAIL,
-    NOW,
-    ROBOT,
-    SENDER,
-    SIGNATURES,
-    TOKENS,
-    Answer,
-    GoogleByName,
-    error,
-    google_by_name,
-    key,
-    leading_to,
-)
-from worker.cli.commands import cli
+from tests.shell.cohort_files import REPOSITORY
+from tests.shell.google_by_name import NOW, ROBOT, SENDER, SIGNATURES, TOKENS, GoogleByName, error, google_by_name
+from tests.shell.preflights import COHORT, PRIMARY, WELL, Call, calling, lines, mends, with_the_senders_token
 from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE
 from worker.ledger.store import SqlLedger
 from worker.sandbox.discovery import methods
 from worker.sandbox.server import SandboxServer
 from worker.sandbox.service import Sandbox
 
-COHORT = REQUIRED.replace("mail@school.example", SENDER)
-PRIMARY = COHORT.replace(f"  sender: {SENDER}", f"  sender: {SENDER}\n  calendar: primary")
-TOKEN = json.dumps({"client_id": "id", "client_secret": "s3cret", "refresh_token": "r3fresh"})
-SETTINGS = (
-    "DATABASE_URL",
-    "GOOGLE_APPLICATION_CREDENTIALS",
-    "GOOGLE_EMULATOR_HOST",
-    "IMPERSONATE_SERVICE_ACCOUNT",
-    "PEER_COACHING_SANDBOX",
-    "PEER_COACHING_TOKEN",
-)
-
-Call = Callable[..., Result]
-
 
 @pytest.fixture
 def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Calls `run --preflight` in a folder of its own that holds config/spring.yaml."""
-    for name in SETTINGS:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "config").mkdir()
-    (tmp_path / "config" / "spring.yaml").write_text(COHORT)
-    return lambda *arguments: CliRunner().invoke(cli, ["run", "--preflight", *arguments])
-
-
-def lines(result: Result) -> list[str]:
-    """What was found, step by step, without the words."""
-    return [line.split(":")[0].strip() for line in result.stdout.splitlines() if line.startswith(("  ok", "  MISSING"))]
-
-
-def mends(result: Result, step: str) -> str:
-    """What is said of a step that is missing, on one line."""
-    assert result.exit_code == 1, result.output
-    said = result.stdout.partition(f"  MISSING  {step}: ")[2]
-    assert said, result.stdout
-    return " ".join(said.split("\n  ok")[0].split("\n  MISSING")[0].split())
-
-
-WELL = ["ok       Credentials", "ok       Gmail", "ok       Sender", "ok       Calendar"]
+    return calling(tmp_path, monkeypatch)
 
 
 @pytest.fixture
-def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleByName]:
-    """Google, which takes the sender's token."""
-    monkeypatch.setenv("PEER_COACHING_TOKEN", TOKEN)
-    with google_by_name() as server:
-        monkeypatch.setitem(httplib2.SCHEME_TO_CONNECTION, "https", leading_to(server.server_port))
+def google(call: Call, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleByName]:
+    with with_the_senders_token(monkeypatch) as server:
         yield server
 
 
@@ -156,173 +100,6 @@ def test_the_sender_may_be_written_in_other_letters(call: Call, google: GoogleBy
     assert call().exit_code == 0
 
 
-DISABLED = error(403, "accessNotConfigured", "PERMISSION_DENIED", "API has not been used", "SERVICE_DISABLED")
-NARROW = error(
-    403, "insufficientPermissions", "PERMISSION_DENIED", "Insufficient Permission", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
-)
-OLD_NARROW = error(403, "insufficientPermissions", "", "Insufficient Permission")
-NO_MAIL = error(400, "failedPrecondition", "FAILED_PRECONDITION", "Mail service not enabled")
-NO_CALENDAR = error(403, "notACalendarUser", "PERMISSION_DENIED", "The user must be signed up for Google Calendar")
-POLICY = error(403, "domainPolicy", "PERMISSION_DENIED", "The domain administrators have disabled Gmail apps")
-DOWN = error(503, "backendError", "UNAVAILABLE", "Service unavailable")
-STRANGE = error(403, "somethingNew", "PERMISSION_DENIED", "Something new")
-
-
-@pytest.mark.parametrize(
-    ("address", "answer", "step", "found", "cure"),
-    [
-        (GMAIL, DISABLED, "Gmail", "the Gmail API is not enabled", "/apis/library/gmail.googleapis.com, wait"),
-        (
-            CALENDAR,
-            DISABLED,
-            "Calendar",
-            "the Google Calendar API is not enabled",
-            "/apis/library/calendar-json.googleapis.com",
-        ),
-        (
-            GMAIL,
-            NARROW,
-            "Gmail",
-            "the permission gmail.compose was not given",
-            "run `peer-coaching login` as the sender",
-        ),
-        (GMAIL, OLD_NARROW, "Gmail", "the permission gmail.compose was not given", "tick every box"),
-        (CALENDAR, NARROW, "Calendar", "the permission calendar.app.created was not", "`peer-coaching login`"),
-        (GMAIL, NO_MAIL, "Gmail", "the sender's account has no Gmail", "turn Gmail on"),
-        (CALENDAR, NO_CALENDAR, "Calendar", "the sender's account has no Google Calendar", "turn Google Calendar on"),
-        (GMAIL, POLICY, "Gmail", "the Workspace does not let programs use Gmail", "App access control"),
-        (GMAIL, DOWN, "Gmail", "Google says 503", "look again in a few minutes"),
-        (GMAIL, (200, "<html>Please log in</html>"), "Gmail", "no usable answer", "look again in a few minutes"),
-        (CALENDAR, STRANGE, "Calendar", "Google says 403 somethingNew: Something new", "look for these words"),
-    ],
-)
-def test_what_is_missing_is_named_with_the_step_that_mends_it(
-    call: Call, google: GoogleByName, address: str, answer: Answer, step: str, found: str, cure: str
-) -> None:
-    google.answers[address] = answer
-    result = call()
-    said = mends(result, step)
-    assert said.startswith(found)
-    assert cure in said.partition("To mend it: ")[2]
-    # The other service is looked at all the same.
-    assert ("ok       Gmail" if step == "Calendar" else "ok       Calendar") in lines(result)
-
-
-@pytest.mark.parametrize(
-    ("code", "words", "found", "cure"),
-    [
-        (
-            "invalid_grant",
-            "Token has been expired or revoked.",
-            "the token has ended",
-            "7 days while the consent screen",
-        ),
-        ("invalid_grant", "Bad Request", "the token has ended", "6 months without use"),
-        ("invalid_grant", "Bad Request", "the token has ended", "password changes"),
-        (
-            "invalid_client",
-            "The OAuth client was not found.",
-            "the OAuth client that the token was made with is gone",
-            "make another",
-        ),
-        (
-            "invalid_scope",
-            "Bad Request",
-            "the token was not given for calendar.app.created and gmail.compose",
-            "`peer-coaching login`",
-        ),
-        ("admin_policy_enforced", "", "the Workspace does not let this program in", "App access control"),
-        ("something_new", "What?", "the token is not accepted (something_new: What?)", "`peer-coaching login`"),
-    ],
-)
-def test_a_dead_token_is_the_only_thing_looked_at_and_how_tokens_die_is_said(
-    call: Call, google: GoogleByName, code: str, words: str, found: str, cure: str
-) -> None:
-    google.answers[TOKENS] = 400, {"error": code, "error_description": words}
-    result = call()
-    said = mends(result, "Credentials")
-    assert lines(result) == ["MISSING  Credentials"]
-    assert said.startswith(found)
-    assert cure in said
-    assert "s3cret" not in result.output
-    assert "r3fresh" not in result.output
-
-
-def test_an_access_token_that_is_not_accepted_is_a_matter_of_credentials(call: Call, google: GoogleByName) -> None:
-    google.answers[GMAIL] = error(401, "authError", "UNAUTHENTICATED", "Invalid Credentials")
-    assert "`peer-coaching login`" in mends(call(), "Credentials")
-
-
-@pytest.fixture
-def robot(google: GoogleByName, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GoogleByName:
-    """Google, which takes a service account's key."""
-    monkeypatch.delenv("PEER_COACHING_TOKEN")
-    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(key(tmp_path)))
-    return google
-
-
-def test_with_a_service_account_all_is_well(call: Call, robot: GoogleByName) -> None:
-    result = call()
-    assert (result.exit_code, lines(result)) == (0, WELL), result.output
-    assert "Google accepts a service account with a key" in result.stdout
-
-
-@pytest.mark.parametrize(
-    ("code", "words", "cure"),
-    [
-        ("unauthorized_client", "Client is unauthorized", f"exactly these scopes: {CALENDAR_SCOPE},{GMAIL_SCOPE} "),
-        ("invalid_grant", "Invalid email or User ID", "neither a group nor an alias"),
-        ("invalid_grant", "Invalid JWT: iat and exp", "the clock of this machine"),
-        ("something_new", "What?", "renew them"),
-    ],
-)
-def test_what_a_service_account_lacks_is_named(
-    call: Call, robot: GoogleByName, code: str, words: str, cure: str
-) -> None:
-    robot.answers[TOKENS] = 400, {"error": code, "error_description": words}
-    said = mends(call(), "Credentials")
-    assert f"({code}: {words})" in said
-    assert cure in said
-
-
-@pytest.mark.parametrize(
-    ("answer", "found", "cure"),
-    [
-        (
-            error(403, "forbidden", "PERMISSION_DENIED", "denied", "IAM_PERMISSION_DENIED"),
-            "this machine may not ask",
-            "Token Creator",
-        ),
-        (
-            error(404, "notFound", "NOT_FOUND", "Unknown service account"),
-            "this machine may not ask",
-            "IMPERSONATE_SERVICE_ACCOUNT",
-        ),
-        (DISABLED, "the IAM Service Account Credentials API is not enabled", "iamcredentials.googleapis.com"),
-    ],
-)
-def test_what_keyless_delegation_lacks_is_named(
-    call: Call, robot: GoogleByName, monkeypatch: pytest.MonkeyPatch, answer: Answer, found: str, cure: str
-) -> None:
-    monkeypatch.setenv("IMPERSONATE_SERVICE_ACCOUNT", ROBOT)
-    robot.answers[SIGNATURES] = answer
-    said = mends(call(), "Credentials")
-    assert said.startswith(found)
-    assert cure in said
-
-
-def test_a_machine_that_reaches_nobody_is_told_so(
-    call: Call, google: GoogleByName, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with socket(AF_INET, SOCK_STREAM) as nobody:
-        # Bound and not listening: a connection is refused.
-        nobody.bind(("127.0.0.1", 0))
-        monkeypatch.setitem(httplib2.SCHEME_TO_CONNECTION, "https", leading_to(nobody.getsockname()[1]))
-        result = call()
-    assert lines(result) == ["MISSING  Gmail", "MISSING  Calendar"]
-    assert "see whether this machine reaches Google" in mends(result, "Gmail")
-
-
 def known(tmp_path: Path, calendar: str, world: str = "Google") -> None:
     """A ledger that knows the cohort's calendar."""
     ledger = SqlLedger(f"sqlite:///{tmp_path / 'var' / 'peer-coaching.db'}")
@@ -362,7 +139,9 @@ def test_a_senders_own_calendar_is_looked_at_under_its_own_permission(
     (tmp_path / "config" / "spring.yaml").write_text(PRIMARY)
     assert call().exit_code == 0
     assert [body["scope"] for body in google.said(TOKENS)] == [f"{PRIMARY_SCOPE} {GMAIL_SCOPE}"]
-    google.answers["www.googleapis.com/calendar/v3/calendars/primary/events"] = NARROW
+    google.answers["www.googleapis.com/calendar/v3/calendars/primary/events"] = error(
+        403, "insufficientPermissions", "", "No"
+    )
     said = mends(call(), "Calendar")
     assert said.startswith("the permission calendar.events.owned was not given")
     assert "`peer-coaching login --primary`" in said

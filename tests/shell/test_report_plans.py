@@ -97,6 +97,11 @@ def test_a_pairing_without_an_hour_or_a_name_is_told_all_the_same() -> None:
     assert draw_lines(draw, replace(COHORT, roster=())) == ["? coaches ?: no hour suits both"]
 
 
+def test_a_rule_that_gave_way_stands_above_the_pairings() -> None:
+    draw = replace(DRAW, relaxed=("two students may coach each other",))
+    assert draw_lines(draw, COHORT) == ["(not every rule can be kept: two students may coach each other)", *PAIRS]
+
+
 def test_the_document_is_json_with_everything_that_is_due() -> None:
     coming = Coming(NOON + timedelta(days=7), "nudge", Round.FIRST, 3)
     now = datetime(2027, 2, 7, 14, tzinfo=UTC)

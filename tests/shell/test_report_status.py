@@ -18,7 +18,7 @@ from tests.shell.mails import (
 )
 from worker.core.actions import Mail, mail_key, nudge_key, series_key
 from worker.core.history import History, Record, SeriesSeen, Session, SessionState, State
-from worker.core.model import (
+from worker.core.model import , Response(
     Pairing,
     Round,
 )
@@ -96,6 +96,11 @@ def test_the_coach_acts_where_the_client_has_answered() -> None:
     [
         (with_one(AMARA_BEN, seen(AMARA_BEN, client="declined")), "declined", "Ben Castillo and Amara Okafor"),
         (with_one(AMARA_BEN, seen(AMARA_BEN, cancelled=True)), "cancelled", "Ben Castillo and Amara Okafor"),
+        (
+            with_one(AMARA_BEN, replace(seen(AMARA_BEN), answers={"amara": Response.ACCEPTED})),
+            "removed",
+            "Ben Castillo and Amara Okafor",
+        ),
         (history(without_hour(AMARA_BEN)), "no hour", "Ben Castillo and Amara Okafor"),
         (
             history(records=(Record(series_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "no such guest"}),)),
@@ -103,7 +108,7 @@ def test_the_coach_acts_where_the_client_has_answered() -> None:
             "the coordinator",
         ),
     ],
-    ids=["declined", "cancelled", "no hour", "not invited"],
+    ids=["declined", "cancelled", "removed", "no hour", "not invited"],
 )  # fmt: skip
 def test_what_does_not_mend_itself_is_stuck_at_once(known: History, standing: str, acts: str) -> None:
     found = row(AMARA_BEN, known, BEFORE)

@@ -81,13 +81,28 @@ def _pins(form: CohortForm) -> Found:
                     path,
                     f"{pin.coach} and {pin.client} are pinned here, but never_pair keeps them apart; take one of the two away",
                 )
-            before = pairs[:at]
-            if any(coach == one for one, _ in before):
-                yield path, f"{pin.coach} is pinned as a coach twice in this round"
-            if any(client == one for _, one in before):
-                yield path, f"{pin.client} is pinned as a client twice in this round"
-            if (client, coach) in before and form.program.mutual_pairs is MutualPairs.AVOID:
-                yield path, f"{pin.coach} and {pin.client} would coach each other, but mutual_pairs is avoid"
+            for what in _against_before(pin, (coach, client), pairs[:at], form.program.mutual_pairs):
+                yield path, what
+
+
+def _against_before(
+    pin: PinForm, pair: tuple[str, str], before: list[tuple[str, str]], mutual: MutualPairs
+) -> Iterator[str]:
+    """What is wrong between a pin and those of the same round above it."""
+    coach, client = pair
+    if any(coach == one for one, _ in before):
+        yield f"{pin.coach} is pinned as a coach twice in this round"
+    if any(client == one for _, one in before):
+        yield f"{pin.client} is pinned as a client twice in this round"
+    if mutual is MutualPairs.REQUIRE and _in_a_chain(coach, client, before):
+        yield f"{pin.coach} and {pin.client} cannot coach each other: one of them is pinned to somebody else"
+    if mutual is MutualPairs.AVOID and (client, coach) in before:
+        yield f"{pin.coach} and {pin.client} would coach each other, but mutual_pairs is avoid"
+
+
+def _in_a_chain(coach: str, client: str, before: list[tuple[str, str]]) -> bool:
+    pair = {coach, client}
+    return any(pair & set(one) and pair != set(one) for one in before)
 
 
 def _names(form: CohortForm) -> dict[str, str]:

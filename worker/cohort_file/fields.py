@@ -98,7 +98,9 @@ def _zone(value: str) -> str:
 
 def _email(value: str) -> str:
     try:
-        return validate_email(value, check_deliverability=False, allow_smtputf8=False).normalized
+        found = validate_email(value, check_deliverability=False, allow_smtputf8=False)
+        # A mail's header holds ASCII only: a domain such as münchen.example travels as xn--mnchen-3ya.example (RFC 5891).
+        return found.ascii_email or found.normalized
     except EmailNotValidError as error:
         raise wrong(f'"{value}" is no e-mail address: {str(error)[0].lower()}{str(error)[1:]}') from None
 

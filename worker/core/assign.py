@@ -36,6 +36,9 @@ def assign(cohort: Cohort, round_name: Round, history: History, on: date) -> Dra
     """
     students = {one.id: one for one in cohort.roster if one.takes_part(on)}
     strict = rules_of(cohort, round_name, history, students)
+    names = {one.id: one.name for one in students.values()}
+    if len(students) < 2:
+        raise whose_fault(strict, _anybody, names)
     where = frame(cohort, round_name, on)
     hours = _Hours(where, students, busy_slots(where, history, round_name=round_name))
     seed = history.seeds[round_name]
@@ -48,7 +51,7 @@ def assign(cohort: Cohort, round_name: Round, history: History, on: date) -> Dra
         if not impossible(rules, _anybody):
             # Draws exist, but too few for rejection to meet one: relaxing a rule that can be kept would be wrong.
             break
-    raise whose_fault(strict, _anybody, {one.id: one.name for one in students.values()})
+    raise whose_fault(strict, _anybody, names)
 
 
 def rules_of(cohort: Cohort, round_name: Round, history: History, students: Iterable[str]) -> Rules:
@@ -107,10 +110,12 @@ def _draw(rules: Rules, allowed: Allowed, hours: "_Hours", stream: Stream) -> tu
     best: tuple[int, tuple[Pairing, ...]] | None = None
     fewest = len(rules.students) + 1
     for looked_at, (tries, pairings) in enumerate(allowed_draws(rules, stream, allowed, MOST_TRIES), start=1):
-        without = hours.without(pairings)
-        if without < fewest:
-            best, fewest = (tries, pairings), without
-        if without == 0 or looked_at == MOST_SCHEDULES:
+        # Scheduling is the dear part, and cannot do better than the pairs without any hour.
+        if sum(not hours.shared(one.coach, one.client) for one in pairings) < fewest:
+            without = hours.without(pairings)
+            if without < fewest:
+                best, fewest = (tries, pairings), without
+        if fewest == 0 or looked_at == MOST_SCHEDULES:
             break
     return best
 

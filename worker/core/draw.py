@@ -48,7 +48,10 @@ def allowed_draws(
     attempt = _attempt_matching if rules.mutual is MutualPairs.REQUIRE else _attempt_permutation
     pinned = {pin.coach: pin.client for pin in rules.pins}
     if rules.mutual is MutualPairs.REQUIRE:
-        pinned |= {client: coach for coach, client in pinned.items()}
+        partners = {client: coach for coach, client in pinned.items()}
+        if any(pinned.get(one, other) != other for one, other in partners.items()):
+            return  # a chain of pins: somebody would need two partners
+        pinned |= partners
     coaches = [one for one in rules.students if one not in pinned]
     taken = set(pinned.values())
     clients = [one for one in rules.students if one not in taken]

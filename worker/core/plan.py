@@ -66,9 +66,9 @@ def due_in_round(cohort: Cohort, round_name: Round, history: History, now: datet
     """What is due in a round that has been drawn."""
     if now >= closes_at(cohort, history, round_name):
         return
-    if cohort.program.review_days:
-        yield from _notice(round_name, history)
     if now < assign_at(cohort, round_name):
+        # Only with days for review is a round drawn before it is assigned.
+        yield from _notice(round_name, history)
         return
     series = list(_series(cohort, round_name, history, now))
     yield from series
@@ -147,6 +147,15 @@ def invited_at(round_name: Round, pairing: Pairing, history: History) -> datetim
     return max(series.at, mail.at)
 
 
+def told_at(round_name: Round, pairing: Pairing, history: History) -> datetime | None:
+    """Since when the two have known of each other, with or without an invitation. None: not yet."""
+    series = history.records.get(series_key(round_name, pairing))
+    mail = history.records.get(mail_key(Mail.ASSIGNMENT, round_name, pairing.client))
+    if mail is None or not mail.settled or (series is not None and not series.settled):
+        return None
+    return max(mail.at, series.at) if series else mail.at
+
+
 def _nudges(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[Action]:
     """Seven days without an answer: whoever owes it is nudged, once, with the peer on copy and to reply to."""
     for pairing in history.draws[round_name].draw.pairings():
@@ -182,12 +191,10 @@ def _escalations(cohort: Cohort, round_name: Round, history: History, now: datet
     the same mail of what the draw could not have."""
     drawn = history.draws[round_name]
     about: dict[str, list[Pairing]] = {}
-    for one in drawn.draw.assignments:
-        pairing = one.pairing
-        if not (stuck(round_name, pairing, history) or is_late(cohort, round_name, one)):
-            continue
-        since = invited_at(round_name, pairing, history) or max(drawn.at, assign_at(cohort, round_name))
-        if now >= escalate_at(cohort, since) and _both_there(cohort, pairing, now):
+    for pairing in drawn.draw.pairings():
+        late = is_late(cohort, round_name, history.assignment(round_name, pairing))
+        since = told_at(round_name, pairing, history) if late or stuck(round_name, pairing, history) else None
+        if since and now >= escalate_at(cohort, since) and _both_there(cohort, pairing, now):
             about.setdefault(cohort.local_date(since).isoformat(), []).append(pairing)
     for invited_on, pairings in sorted(about.items()):
         if not history.settled(mail_key(Mail.ESCALATION, round_name, invited_on)):

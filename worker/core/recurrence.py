@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
 from worker.core.model import Proposal
 
+MOST_OCCURRENCES = 120
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -25,12 +27,14 @@ def recurrence(proposal: Proposal) -> tuple[str, ...]:
 
 
 def expand(start: datetime, zone: str, lines: Sequence[str]) -> tuple[datetime, ...]:
-    """The starts of all occurrences, in UTC. `start`: the first one, aware; `zone`: where the recurrence keeps its local time.
+    """The starts of all occurrences, in UTC; of an endless series, the first few years.
 
+    `start`: the first one, aware; `zone`: where the recurrence keeps its local time.
     Raises ValueError where the lines are no recurrence.
     """
     local = start.astimezone(ZoneInfo(zone))
     if not lines:
         return (local.astimezone(UTC),)
     rules = rrulestr("\n".join(lines), dtstart=local, forceset=True, tzids=ZoneInfo)
-    return tuple(one.astimezone(UTC) for one in rules)
+    # A student's calendar may have made the series endless.
+    return tuple(one.astimezone(UTC) for one in islice(rules, MOST_OCCURRENCES))

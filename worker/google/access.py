@@ -113,8 +113,9 @@ def with_impersonation(account: str, sender: str, primary: bool) -> Door:
     # Imported here: only this way needs it.
     from google.auth import impersonated_credentials
 
-    # It warns of every time-out that it is given, since our Http has its own.
-    logging.getLogger("google_auth_httplib2").setLevel(logging.ERROR)
+    # They warn of every time-out that ours does not need, and of a project that nobody asks for.
+    for name in ("google_auth_httplib2", "google.auth._default"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
             # About whose quota a person's own credentials use up; here they do no more than ask for a signature.

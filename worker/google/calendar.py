@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core.model import Response
-from worker.errors import Passing, Refused
+from worker.errors import ConsentGone, Passing, Refused
 from worker.google.quota import UNLIMITED, Quota
 from worker.google.transport import Line, RateLimited, Sleep
 from worker.ports import Changes, EventSeen, Guest, Invitation
@@ -58,6 +58,8 @@ class GoogleCalendar:
         try:
             return event_seen(self._line.send(request, "id"))
         except Refused as error:
+            if error.status == 404:
+                raise _calendar_gone(error, "give `google.calendar` a new name, and another is made") from error
             # 409 may be our own earlier insert whose answer was lost. Any other refusal has left nothing to find.
             found = self.find(calendar_id, invitation.id) if error.status == 409 else None
             if found is None:
@@ -79,6 +81,8 @@ class GoogleCalendar:
             return self._changes(calendar_id, token)
         except Refused as error:
             # 410: the token is too old, so everything is listed anew.
+            if error.status == 404:
+                raise _calendar_gone(error, "share it with the sender again; nothing is sent until then") from error
             if token is None or error.status != 410:
                 raise
             return self._changes(calendar_id, None)
@@ -101,6 +105,10 @@ class GoogleCalendar:
             if "nextPageToken" not in page:
                 return Changes(tuple(events), page["nextSyncToken"], full=token is None)
             parameters["pageToken"] = page["nextPageToken"]
+
+
+def _calendar_gone(error: Refused, cure: str) -> ConsentGone:
+    return ConsentGone(f"{error}. The calendar is gone, or closed to the sender: {cure}", error.status)
 
 
 def _ours(found: EventSeen, invitation: Invitation) -> EventSeen:

@@ -46,10 +46,9 @@ def _passes(error: GoogleError) -> bool:
 def trouble_of(error: GoogleError, api: Api, wanted: Sequence[str], identity: Identity) -> Trouble:
     """What this error of a call of `api` means, where `wanted` are all permissions that we ask for."""
     cause = error.__cause__
-    if isinstance(error, Passing) or getattr(cause, "retryable", False):
-        return Trouble(
-            str(error), "look again in a few minutes; if it stays so, see whether this machine reaches Google"
-        )
+    if _passes(error):
+        found = str(error) if isinstance(error, Passing) else f"Google gives out no tokens just now ({_words(cause)})"
+        return Trouble(found, "look again in a few minutes; if it stays so, see whether this machine reaches Google")
     codes = frozenset(_codes(_said(cause)))
     if in_credentials(error):
         return _of_credentials(codes, _words(cause) or str(error), wanted, identity)

@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import Any
 
 import httplib2
@@ -143,7 +144,7 @@ def execute(request: Any, http: Any, *needs: str) -> Any:
         raise classified(error.status_code, reason_of(error), error.reason or "", _retry_after(error)) from error
     except RefreshError as error:
         raise ConsentGone(f"Google no longer accepts the credentials ({error.args[0]}): {_MEND}") from error
-    except (TransportError, OSError, httplib2.HttpLib2Error, ValueError) as error:
+    except (TransportError, OSError, HTTPException, httplib2.HttpLib2Error, ValueError) as error:
         # ValueError: an answer that is not the JSON it should be. Nobody knows what was done.
         raise Passing(f"no usable answer from Google ({type(error).__name__}: {error})") from error
     except GoogleAuthError as error:
@@ -186,6 +187,10 @@ def classified(status: int, reason: str, text: str, retry_after: float = 0.0) ->
     if status == 403:
         # About what we may do at all, not about this one student: nobody's action has failed for it.
         return ConsentGone(f"{said}. To mend it, {_MEND}, with both scopes and both APIs enabled", status)
+    if status == 400 and reason == "failedPrecondition":
+        return ConsentGone(
+            f"{said}. The sender's account cannot send mail: look at its licence and its Gmail settings", status
+        )
     if status >= 500 or status == 408:
         return Passing(said, status)
     return Refused(said, status)

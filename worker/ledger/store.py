@@ -176,7 +176,9 @@ def merged(before: Mapping[str, EventSeen], changes: Changes, at: datetime) -> S
             {(guest.email, guest.response): guest.since for guest in before[one.id].guests} if one.id in before else {}
         )
         guests = tuple(replace(guest, since=known.get((guest.email, guest.response)) or at) for guest in one.guests)
-        result.append(replace(one, guests=guests))
+        # A deleted event no longer says whose it was.
+        labels = before[one.id].labels if one.cancelled and one.id in before else one.labels
+        result.append(replace(one, guests=guests, labels=labels))
     if changes.full:
         listed = {one.id for one in changes.events}
         result += [

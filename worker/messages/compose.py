@@ -127,7 +127,8 @@ def _nudge(action: SendMail, cohort: Cohort, history: History) -> context.Nudge:
 
 def _escalation(action: SendMail, cohort: Cohort, history: History) -> context.Escalation:
     draw = history.draws[action.round].draw
-    late = [one for one in draw.assignments if one.pairing in action.about and is_late(cohort, action.round, one)]
+    proposed = [history.assignment(action.round, pairing) for pairing in action.about]
+    late = [one for one in proposed if is_late(cohort, action.round, one)]
     return context.Escalation(
         **_common(action, cohort),
         stuck=tuple(

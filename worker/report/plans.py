@@ -88,7 +88,7 @@ def due_lines(due: Plan, cohort: Cohort) -> list[str]:
 def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
     """Who coaches whom, and at which hour in the cohort's zone."""
     names = {one.id: one.name for one in cohort.roster}
-    lines = []
+    lines = [f"(not every rule can be kept: {rule})" for rule in draw.relaxed]
     for one in draw.assignments:
         hour = words.hour(one.proposal, cohort.zone) if one.proposal else "no hour suits both"
         lines.append(f"{names.get(one.pairing.coach, '?')} coaches {names.get(one.pairing.client, '?')}: {hour}")
