@@ -158,13 +158,20 @@ class _Work:
         in_doubt = action.key in self._records
         calendar = self._calendar()
         claim = {"assignment": json.dumps(assignment_out(action.assignment)), "event": wanted.id, "calendar": calendar}
-        calendar = self._claim(action.key, claim).detail["calendar"]
+        claimed = self._claim(action.key, claim).detail["calendar"]
+        if claimed != calendar and self._ports.calendar.find(claimed, wanted.id) is None:
+            # The file names another calendar by now, and nothing was put into the first.
+            self._ports.ledger.note(self._cohort.id, action.key, {"calendar": calendar})
+        else:
+            calendar = claimed
         self._proposed[action.round, action.assignment.pairing] = action.assignment
         found = self._ports.calendar.find(calendar, wanted.id) if in_doubt else None
         seen = found or self._ports.calendar.invite(calendar, wanted)
         if seen.cancelled:
             raise Refused("the series has been deleted in the calendar; it is not put back")
-        self._settle(action.key, State.DONE, {"event": seen.id, "link": seen.link, "meet": seen.meet})
+        self._settle(
+            action.key, State.DONE, {"event": seen.id, "calendar": calendar, "link": seen.link, "meet": seen.meet}
+        )
 
     def _send(self, action: SendMail) -> None:
         label = sha256(f"{self._cohort.id}/{action.key}".encode()).hexdigest()[:32]
@@ -173,13 +180,15 @@ class _Work:
         in_doubt = action.key in self._records
         addresses = self._addresses(action)
         detail = self._claim(action.key, {}).detail
-        draft = detail.get("draft")
+        draft = detail.get("draft") or None
         if draft is not None and not mailbox.has_draft(draft):
             # Sent by a pass that could not write it down any more.
             self._settle(action.key, State.DONE, {})
             return
         if draft is not None and detail.get("addresses") != addresses:
             # Drafted for somebody else: since then an address has been mended, or the one who owed an answer has given it.
+            # Forgotten before it is deleted: a draft that is known and gone counts as sent.
+            self._forget(action.key)
             mailbox.delete_draft(draft)
             draft = None
         elif draft is None and in_doubt:
@@ -191,12 +200,16 @@ class _Work:
             self._ports.ledger.note(self._cohort.id, action.key, {"draft": draft, "addresses": addresses})
         self._settle(action.key, State.DONE, {"draft": draft, "message": mailbox.send_draft(draft)})
 
+    def _forget(self, key: str) -> None:
+        self._ports.ledger.note(self._cohort.id, key, {"draft": ""})
+
     def _skip(self, action: Skip) -> None:
-        draft = self._claim(action.key, {}).detail.get("draft")
+        draft = self._claim(action.key, {}).detail.get("draft") or None
         if draft is not None and not self._ports.mailbox.has_draft(draft):
             self._settle(action.key, State.DONE, {})
             return
         if draft is not None:
+            self._forget(action.key)
             self._ports.mailbox.delete_draft(draft)
         self._settle(action.key, State.SKIPPED, {"why": action.why})
 
@@ -220,8 +233,8 @@ class _Work:
         record = self._ports.ledger.claim(self._cohort.id, key, self._now, detail)
         if record.state is State.FAILED:
             # The plan tries again, so the address has been mended; what was drafted for the old one must not go out.
-            if "draft" in record.detail:
-                self._ports.mailbox.delete_draft(record.detail["draft"])
+            if draft := record.detail.get("draft"):
+                self._ports.mailbox.delete_draft(draft)
             record = self._ports.ledger.reopen(self._cohort.id, key, self._now, detail)
         self._records[key] = record
         return record

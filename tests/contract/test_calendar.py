@@ -16,7 +16,7 @@ from tests.contract.unreliable import (
     too_many_requests,
 )
 from worker.core.model import Response
-from worker.errors import Passing, Refused
+from worker.errors import ConsentGone, Passing, Refused
 from worker.google.transport import MOST_ATTEMPTS
 from worker.ports import Address, EventSeen, Guest
 
@@ -152,11 +152,12 @@ def test_what_google_can_never_take_is_refused_at_once(google: Google, calendar_
     assert google.slept == []
 
 
-def test_a_calendar_that_is_gone_is_refused(google: Google) -> None:
-    with pytest.raises(Refused):
+def test_a_calendar_that_is_gone_is_for_a_person_to_mend(google: Google) -> None:
+    with pytest.raises(ConsentGone, match="calendar is gone"):
         google.calendar.invite("nobody@group.calendar.google.com", invitation())
-    with pytest.raises(Refused):
-        google.calendar.changes("nobody@group.calendar.google.com", None)
+    for token in (None, "any"):
+        with pytest.raises(ConsentGone, match="calendar is gone"):
+            google.calendar.changes("nobody@group.calendar.google.com", token)
 
 
 @pytest.mark.parametrize("mishap", DONE_UNHEARD)

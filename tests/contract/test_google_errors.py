@@ -13,6 +13,7 @@ from worker.google.transport import MOST_ATTEMPTS, RateLimited, classified
 MEANINGS = [
     (400, "invalid", Refused),
     (400, "invalidArgument", Refused),
+    (400, "failedPrecondition", ConsentGone),
     (404, "notFound", Refused),
     (409, "duplicate", Refused),
     (410, "fullSyncRequired", Refused),

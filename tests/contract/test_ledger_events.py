@@ -154,6 +154,18 @@ def test_what_a_full_listing_leaves_out_is_cancelled(ledger: Ledger) -> None:
     assert (gone.labels, gone_too.series_id) == (LABELS, "one")
 
 
+def test_a_cancelled_event_still_says_whose_it_was(ledger: Ledger) -> None:
+    ledger.record_changes("c1", listed("t1", series(labels=LABELS)), NOW, None)
+    ledger.record_changes("c1", changed("t2", EventSeen(series().id, cancelled=True)), LATER, "t1")
+    assert list(ledger.events("c1")) == [EventSeen(series().id, cancelled=True, labels=LABELS)]
+
+
+def test_an_event_that_lost_its_labels_without_being_cancelled_has_lost_them(ledger: Ledger) -> None:
+    ledger.record_changes("c1", listed("t1", series(labels=LABELS)), NOW, None)
+    ledger.record_changes("c1", changed("t2", series()), LATER, "t1")
+    assert list(ledger.events("c1")) == [series()]
+
+
 def test_what_a_mere_change_leaves_out_stays_as_it_is(ledger: Ledger) -> None:
     ledger.record_changes("c1", listed("t1", series("one"), series("two")), NOW, None)
     ledger.record_changes("c1", changed("t2", series("two")), LATER, "t1")

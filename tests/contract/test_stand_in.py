@@ -111,6 +111,13 @@ def test_half_an_answer_leaves_it_open_what_was_done(half: str) -> None:
                 ask()
 
 
+def test_an_answer_that_is_cut_off_leaves_it_open_what_was_done_and_is_asked_for_once() -> None:
+    with serving(FINE[:-3]) as server, asking(server) as google:
+        with pytest.raises(Passing):
+            google.calendar.create("Peer Coaching", "America/New_York")
+        assert server.verbs == ["POST"]
+
+
 def test_half_an_answer_to_sending_is_no_reason_to_send_again() -> None:
     with serving(reply(200, "{}"), GONE) as server, asking(server) as google:
         assert google.mailbox.send_draft("r-1") == ""
@@ -119,7 +126,7 @@ def test_half_an_answer_to_sending_is_no_reason_to_send_again() -> None:
 
 def test_a_page_that_fails_makes_the_listing_fail_rather_than_end() -> None:
     first = reply(200, json.dumps({"items": [{"id": "one"}], "nextPageToken": "2"}))
-    with serving(first, reply(*error(404, "notFound"))) as server, asking(server) as google:
+    with serving(first, reply(*error(400, "invalid"))) as server, asking(server) as google:
         with pytest.raises(Refused):
             google.calendar.changes("primary", None)
         assert server.verbs == ["GET", "GET"]

@@ -15,8 +15,8 @@ CELLS = [
         "Ana Silva,ben@mail.example,",
         '3:5: roster[1].email: "ben@mail.example" is Ana Silva already, roster[0]; each student has to be there once',
     ),
-    (",ana@mail.example,", "2:1: roster[0].name: is missing; every cohort needs it"),
-    ("Ana Silva", "2:1: roster[0].email: is missing; every cohort needs it"),
+    (",ana@mail.example,", "2:1: roster[0].name: is missing; it has to be there"),
+    ("Ana Silva", "2:1: roster[0].email: is missing; it has to be there"),
     (
         '"Silva, Ana",ana@mail.example,,mon 18-21',
         '2:32: roster[0].available.mon[0]: "18-21" is no stretch of time; write it like 18:00-21:00',
@@ -31,7 +31,7 @@ CELLS = [
     ),
     (
         "Silva, Ana,ana@mail.example,,",
-        "2:1: this line has 5 cells, but there are 4 columns; put texts with commas in quotes",
+        "2:1: this line has 5 cells, but there are 4 columns; put a text that holds the separator in quotes",
     ),
     ('"Ana Silva,ana@mail.example,', "3:1: this is not CSV: unexpected end of data"),
     ('"Ana" Silva,ana@mail.example,', "2:1: this is not CSV: ',' expected after '\"'"),

@@ -64,7 +64,9 @@ def test_beside_the_program_file_the_required_keys_alone_give_the_same_cohort(tm
     write(tmp_path, PROGRAM.read_bytes(), "program.yaml")
     found = read(bare)
     assert said(found, tmp_path) == []
-    assert found.cohort == cohort_of(tmp_path / "full", FULL)
+    full = cohort_of(tmp_path / "full", FULL)
+    assert found.cohort is not None
+    assert replace(found.cohort, links=full.links) == full
 
 
 def test_the_values_of_the_example_are_those_one_gets_without_them(tmp_path: Path) -> None:
@@ -88,11 +90,11 @@ def test_what_is_required_is_missed(tmp_path: Path, line: str, where: str) -> No
     assert line in SETTINGS
     text = SETTINGS.replace(line, "") + "roster: [{name: A, email: a@b.example}, {name: B, email: b@b.example}]\n"
     (problem,) = errors_of(tmp_path, text)
-    assert problem.endswith(f": {where}: is missing; every cohort needs it")
+    assert problem.endswith(f": {where}: is missing; it has to be there")
 
 
 def test_a_roster_is_required(tmp_path: Path) -> None:
-    assert errors_of(tmp_path, SETTINGS) == ["spring.yaml:1:1: roster: is missing; every cohort needs it"]
+    assert errors_of(tmp_path, SETTINGS) == ["spring.yaml:1:1: roster: is missing; it has to be there"]
 
 
 AMARA, BEN = "amara@mail.example", "ben@mail.example"

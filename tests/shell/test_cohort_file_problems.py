@@ -6,9 +6,12 @@ import pytest
 
 from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, errors_of
 
+STRAY = " Take it away; or, if it belongs to the text before it, put that text in quotes, with a space after each colon"
+
+
 UNKNOWN = [
     ("nme: Spring", "17:1: nme: there is no such setting. Did you mean name?"),
-    ("zebra: 1", "17:1: zebra: there is no such setting. Take it away"),
+    ("zebra: 1", f"17:1: zebra: there is no such setting.{STRAY}"),
     ("program: {sesions: 12}", "17:11: program.sesions: there is no such setting. Did you mean sessions?"),
     (
         "rounds: {first: {asign_on: 2027-02-07}}",
@@ -23,7 +26,7 @@ UNKNOWN = [
         "links: {peer_couching_tips: 'https://x.example'}",
         "17:9: links.peer_couching_tips: there is no such setting. Did you mean peer_coaching_tips?",
     ),
-    ("1: x", "17:1: 1: there is no such setting. Take it away"),
+    ("1: x", f"17:1: 1: there is no such setting.{STRAY}"),
 ]
 VALUES = [
     ("program: {sessions: 0}", "17:21: program.sessions: 0 is too small; it has to be at least 1"),

@@ -7,6 +7,9 @@ import pytest
 from tests.shell.cohort_files import REQUIRED, changed, cohort_of, errors_of, said
 from worker.cohort_file.reading import read
 
+SIGN = ". Is it a tab? Use spaces to indent; and put a text that begins with a sign in quotes"
+
+
 NO_SETTINGS = "1:1: the file has to be a list of settings, `name: value` on each line"
 BROKEN = [
     ("", NO_SETTINGS),
@@ -15,14 +18,14 @@ BROKEN = [
     ("just words\n", NO_SETTINGS),
     (
         "cohort: spring\n\tname: Spring\n",
-        "2:1: this is not YAML: found a tab character that violates indentation. Use spaces, not tabs, to indent",
+        "2:1: this is not YAML: found a tab character that violates indentation" + SIGN,
     ),
     (
         "name: Coach Training: Spring\n",
         "1:21: this is not YAML: mapping values are not allowed in this context. A text with a colon in it has to stand in quotes",
     ),
     ("name: *nobody\n", "1:7: this is not YAML: found undefined alias"),
-    ("name: @work\n", "1:7: this is not YAML: found character that cannot start any token"),
+    ("name: @work\n", "1:7: this is not YAML: found character that cannot start any token" + SIGN),
     ("a: b\n---\nc: d\n", "2:1: this is not YAML: but found another document"),
     (b"cohort: spring\nname: Jos\xe9\n", "2:1: the file is not UTF-8; save it again with that encoding"),
     (REQUIRED.encode("utf-16"), "1:1: the file is not UTF-8; save it again with that encoding"),

@@ -110,8 +110,9 @@ def test_the_document_is_json_with_everything_that_is_due() -> None:
     (cohort,) = read["cohorts"]
     assert (cohort["cohort"], cohort["paused"], cohort["fingerprint"]) == ("spring", True, "f1n9e7")
     assert cohort["problems"] == ["a problem"]
-    assert [one["do"] for one in cohort["due"]] == ["draw", *["series"] * 3, *["mail"] * 6, *["skip"] * 2]
-    assert [one["key"] for one in cohort["due"]] == [one.key for one in ACTIONS]
+    assert [one["do"] for one in cohort["held_back"]] == ["draw", *["series"] * 3, *["mail"] * 6, *["skip"] * 2]
+    assert cohort["due"] == []
+    assert [one["key"] for one in cohort["held_back"]] == [one.key for one in ACTIONS]
     assert cohort["next"] == [{"at": "2027-02-14T14:00:00+00:00", "what": "nudge", "round": "first", "students": 3}]
 
 

@@ -18,10 +18,7 @@ from tests.shell.mails import (
 )
 from worker.core.actions import Mail, mail_key, nudge_key, series_key
 from worker.core.history import History, Record, SeriesSeen, Session, SessionState, State
-from worker.core.model import , Response(
-    Pairing,
-    Round,
-)
+from worker.core.model import Pairing, Response, Round
 from worker.report.statuses import Row, document, status_of
 
 # Ten days after the invitation, at 09:00 in New York.

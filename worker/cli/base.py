@@ -23,7 +23,7 @@ SANDBOX = click.option(
     "--sandbox",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Use the embedded Google kept in DIR (PEER_COACHINGSANDBOX).",
+    help="Use the embedded Google kept in DIR (PEER_COACHING_SANDBOX).",
 )
 
 
@@ -67,3 +67,12 @@ def tell_problems(files: list[CohortFile]) -> bool:
 def fresh_seed() -> str:
     """A seed that nobody can guess."""
     return secrets.token_hex(16)
+
+
+def write(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Writes a file that was asked for, and the folder it goes into. Raises UsageError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding=encoding)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error

@@ -2,7 +2,6 @@
 
 import shlex
 import webbrowser
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -64,6 +63,5 @@ def _print(url: str) -> None:
 
 def _open(url: str) -> None:
     click.echo(f"\nIf no browser opens, open this address yourself:\n\n{url}")
-    # Where there is none, the address stands above.
-    with suppress(webbrowser.Error):
-        webbrowser.open(url, new=1)
+    # Where there is none, it says so by its answer, and the address stands above.
+    webbrowser.open(url, new=1)

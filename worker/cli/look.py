@@ -2,12 +2,13 @@
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from worker.cli.base import NOW, PATHS, SANDBOX, cohort_files, command, fresh_seed, tell_problems
+from worker.cli.base import NOW, PATHS, SANDBOX, cohort_files, command, fresh_seed, tell_problems, write
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cohort_file.reading import CohortFile
 from worker.core.history import History
@@ -55,11 +56,12 @@ def plan(paths: tuple[Path, ...], now: str | None, sandbox: Path | None, as_json
     at = setting.clock()
     entries = []
     for cohort, history in _histories(files, setting, look=True):
-        due = plan_now(cohort, history, at)
+        # What a pause holds back is what one wants to see before taking it out.
+        due = plan_now(replace(cohort, paused=False), history, at)
         entries.append(plans.Entry(cohort, due, tuple(outlook(cohort, history, at)), fingerprint(due)))
     document = plans.document(entries, at)
     if out is not None:
-        out.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+        write(out, json.dumps(document, indent=2) + "\n")
     click.echo(json.dumps(document, indent=2) if as_json else plans.text(entries))
     return 2 if bad else 0
 
@@ -88,9 +90,9 @@ def status(
     at = setting.clock()
     found = [statuses.status_of(cohort, history, at) for cohort, history in _histories(files, setting, look=False)]
     if html is not None:
-        html.write_text(statuses.page(found, at), encoding="utf-8")
+        write(html, statuses.page(found, at))
     if as_csv is not None:
-        as_csv.write_text(statuses.table(found), encoding="utf-8-sig")
+        write(as_csv, statuses.table(found), "utf-8-sig")
     click.echo(json.dumps(statuses.document(found, at), indent=2) if as_json else screen.standing(found))
     return 2 if bad else 0
 
@@ -98,6 +100,8 @@ def status(
 def _histories(files: list[CohortFile], setting: Settings, look: bool) -> list[tuple[Cohort, History]]:
     """Each cohort with its history; `look`: also at the calendar, where there is a way to it."""
     ledger = setting.ledger()
+    if look and setting.reaches_google:
+        ledger.belong_to(setting.world)
     watch = Watch(fresh_seed)
     at: datetime = setting.clock()
     result = []

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from http.client import HTTPException
 from pathlib import Path
 
 import click
@@ -66,8 +67,11 @@ def _run_all(cohorts: list[Cohort], setting: Settings, force: bool, agreed: dict
     watch = Watch(fresh_seed)
     codes = []
     for cohort in cohorts:
+        if agreed is not None and cohort.id not in agreed:
+            click.echo(f"{cohort.id}: not in the reviewed plan, so left alone")
+            continue
         try:
-            reviewed = None if agreed is None else agreed.get(cohort.id, "")
+            reviewed = agreed[cohort.id] if agreed else None
             with screen.progress(cohort.name) as done, closing(setting.ports(cohort, ledger)) as ports:
                 result = run_pass(cohort, ports, setting.clock(), watch, force, reviewed, setting.lanes, done)
             click.echo(screen.passed(cohort, result))
@@ -107,5 +111,5 @@ def _heartbeat(setting: Settings) -> None:
     if url := setting.environment.get("HEARTBEAT_URL"):
         try:
             httplib2.Http(timeout=10).request(url)
-        except (OSError, httplib2.HttpLib2Error) as error:
+        except (OSError, HTTPException, httplib2.HttpLib2Error) as error:
             logger.warning("HEARTBEAT_URL could not be fetched: %s", type(error).__name__)

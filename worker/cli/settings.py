@@ -44,6 +44,12 @@ class Settings:
         return self.sandbox is None and not self.environment.get("GOOGLE_EMULATOR_HOST")
 
     @property
+    def reaches_google(self) -> bool:
+        """Whether there is any way to a Google, live or not."""
+        names = ("PEER_COACHING_TOKEN", "IMPERSONATE_SERVICE_ACCOUNT", "GOOGLE_APPLICATION_CREDENTIALS")
+        return not self.is_google or any(self.environment.get(name) for name in names)
+
+    @property
     def world(self) -> str:
         """Which Google this is, in a word: what is done in one counts for nothing in another."""
         if self.sandbox is not None:
@@ -68,7 +74,10 @@ class Settings:
         """The way to Google for this cohort's sender. Raises UsageError where there is none."""
         primary = cohort.google.calendar == PRIMARY
         if self.sandbox is not None:
-            return in_process(SandboxHttp(Sandbox(self.clock, self.sandbox)), ORIGIN)
+            try:
+                return in_process(SandboxHttp(Sandbox(self.clock, self.sandbox)), ORIGIN)
+            except OSError as error:
+                raise UsageError(f"the sandbox {self.sandbox} cannot be used: {error.strerror}") from error
         if host := self.environment.get("GOOGLE_EMULATOR_HOST"):
             return stand_in(host.removeprefix("http://").rstrip("/"))
         if token := self.environment.get("PEER_COACHING_TOKEN"):
@@ -119,5 +128,5 @@ def parse_now(text: str) -> datetime:
     except ValueError:
         raise UsageError(f'--now: "{text}" is no time; write it like 2027-02-08T09:00-05:00') from None
     if at.tzinfo is None:
-        raise UsageError(f'--now: "{text}" names no offset; write it like {text}-05:00 or {text}Z')
+        raise UsageError(f'--now: "{text}" names no offset from UTC; write it like 2027-02-08T09:00-05:00')
     return at.astimezone(UTC)

@@ -1,12 +1,13 @@
 """`simulate`: a whole season on the embedded Google."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from worker.cli.base import COHORT, NOW, command, logger, tell_problems
+from worker.cli.base import COHORT, NOW, command, logger, tell_problems, write
 from worker.cli.settings import parse_now
 from worker.cohort_file.reading import read_all
 from worker.errors import UsageError
@@ -37,7 +38,9 @@ from worker.simulate.season import play
 )
 def simulate(cohort: Path, now: str | None, seed: str, every: int, html: Path) -> int:
     """Play a cohort from Module I to its end on the embedded Google, with students who do what students do."""
-    (file,) = read_all((cohort,))[:1]
+    file, *others = read_all((cohort,))
+    if others:
+        raise UsageError(f"{cohort} holds {len(others) + 1} cohorts; name the file of the one to play")
     if tell_problems([file]) or file.cohort is None:
         return 2
     if broken := template_problems():
@@ -45,9 +48,14 @@ def simulate(cohort: Path, now: str | None, seed: str, every: int, html: Path) -
     # What a played pass does is the story itself; only what goes wrong is worth a log.
     logger.setLevel(logging.WARNING)
     with screen.part_done(f"Playing {file.cohort.name}") as progress:
-        played = play(file.cohort, seed, timedelta(minutes=every), progress, start=parse_now(now) if now else None)
+        played = play(
+            replace(file.cohort, paused=False),
+            seed,
+            timedelta(minutes=every),
+            progress,
+            start=parse_now(now) if now else None,
+        )
     click.echo(season.text(played))
-    html.parent.mkdir(parents=True, exist_ok=True)
-    html.write_text(season.page(played), encoding="utf-8")
+    write(html, season.page(played))
     click.echo(f"\nEvery mail and every series: {html}")
     return 1 if played.trouble else 0

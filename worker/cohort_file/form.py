@@ -95,8 +95,12 @@ class CohortForm(_Form):
     links: LinksForm = LinksForm()
 
 
+_STRAY = (
+    " Take it away; or, if it belongs to the text before it, put that text in quotes, with a space after each colon"
+)
+
 _SENTENCES = {
-    "missing": "is missing; every cohort needs it",
+    "missing": "is missing; it has to be there",
     "list_type": "has to be a list",
     "dict_type": "has to be a group of settings, `name: value`",
     "model_type": "has to be a group of settings, `name: value`",
@@ -121,7 +125,7 @@ def problems_of(error: ValidationError, marks: Marks) -> Iterator[Problem]:
 def _sentence(one: Any, path: Path) -> str:
     kind, value, context = one["type"], one["input"], one.get("ctx", {})
     if kind == "extra_forbidden":
-        return f"there is no such setting.{nearest(str(path[-1]), _known_beside(path)) or ' Take it away'}"
+        return f"there is no such setting.{nearest(str(path[-1]), _known_beside(path)) or _STRAY}"
     if kind == "too_short" and path == ("roster",):
         return "a cohort needs at least two students"
     if kind in ("too_short", "too_long"):

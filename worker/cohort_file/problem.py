@@ -56,7 +56,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """` Did you mean …?`, or nothing where nothing is near."""
     choices = list(known)
     lower = {one.lower(): one for one in reversed(choices)}
-    close = get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    close = get_close_matches(word.lower(), lower, n=1, cutoff=0.85 if "@" in word else 0.6)
     return f" Did you mean {lower[close[0]]}?" if close else ""
 
 

@@ -68,7 +68,7 @@ def _student(
             Problem(
                 mark,
                 "",
-                f"this line has {len(cells)} cells, but there are {len(columns)} columns; put texts with commas in quotes",
+                f"this line has {len(cells)} cells, but there are {len(columns)} columns; put a text that holds the separator in quotes",
             )
         )
     marks[at] = mark

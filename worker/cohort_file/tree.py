@@ -83,8 +83,8 @@ def _refuse_depth(text: str, shown: str) -> None:
 
 
 def _cure(problem: str) -> str:
-    if "\\t" in problem or "tab" in problem:
-        return ". Use spaces, not tabs, to indent"
+    if "cannot start any token" in problem or "tab" in problem:
+        return ". Is it a tab? Use spaces to indent; and put a text that begins with a sign in quotes"
     if "mapping values are not allowed" in problem:
         return ". A text with a colon in it has to stand in quotes"
     return ""

@@ -12,12 +12,16 @@ from worker.core.timeline import is_open
 # More than this part of a drawn round missing from the file is a damaged file, not a change of roster.
 _MOST_MISSING = 0.3
 _FEW = 2
+# Half of a round: a later launch is a wrong year more often than a long holiday.
+_MOST_DAYS_LATE = 42
 
 
 def refusals(cohort: Cohort, history: History, now: datetime) -> tuple[str, ...]:
     """Sentences on what looks like an accident in the file; nothing is done for the cohort until it is mended or forced."""
-    found = []
+    found: list[str] = []
     for round_name in Round:
+        if round_name not in history.draws:
+            found += _much_too_late(cohort, round_name, now)
         if not is_open(cohort, history, round_name, now):
             continue
         drawn = {one.coach for one in history.draws[round_name].draw.pairings()}
@@ -28,3 +32,14 @@ def refusals(cohort: Cohort, history: History, now: datetime) -> tuple[str, ...]
                 "if that is meant, run again with --force, otherwise restore the roster (who left keeps a line with `left:`)"
             )
     return tuple(found)
+
+
+def _much_too_late(cohort: Cohort, round_name: Round, now: datetime) -> tuple[str, ...]:
+    dates = cohort.rounds[round_name]
+    late = (cohort.local_date(now) - dates.assign_on).days
+    if late <= _MOST_DAYS_LATE or now >= cohort.at_mail_time(dates.finish_by):
+        return ()
+    return (
+        f"the {round_name} round should have been assigned on {dates.assign_on}, {late} days ago; "
+        "if its date is right, run again with --force, otherwise correct the date, or its year",
+    )

@@ -193,9 +193,13 @@ def _escalations(cohort: Cohort, round_name: Round, history: History, now: datet
     about: dict[str, list[Pairing]] = {}
     for pairing in drawn.draw.pairings():
         late = is_late(cohort, round_name, history.assignment(round_name, pairing))
-        since = told_at(round_name, pairing, history) if late or stuck(round_name, pairing, history) else None
-        if since and now >= escalate_at(cohort, since) and _both_there(cohort, pairing, now):
+        apart = not _both_there(cohort, pairing, now)
+        since = told_at(round_name, pairing, history) if late or apart or stuck(round_name, pairing, history) else None
+        if since and now >= escalate_at(cohort, since):
             about.setdefault(cohort.local_date(since).isoformat(), []).append(pairing)
+    assigned = max(drawn.at, assign_at(cohort, round_name))
+    if drawn.draw.relaxed and not about and now >= escalate_at(cohort, assigned):
+        about[cohort.local_date(assigned).isoformat()] = []
     for invited_on, pairings in sorted(about.items()):
         if not history.settled(mail_key(Mail.ESCALATION, round_name, invited_on)):
             yield SendMail(Mail.ESCALATION, round_name, COORDINATOR, tuple(pairings), batch=invited_on)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import rrulestr
 
@@ -32,7 +32,10 @@ def expand(start: datetime, zone: str, lines: Sequence[str]) -> tuple[datetime, 
     `start`: the first one, aware; `zone`: where the recurrence keeps its local time.
     Raises ValueError where the lines are no recurrence.
     """
-    local = start.astimezone(ZoneInfo(zone))
+    try:
+        local = start.astimezone(ZoneInfo(zone))
+    except ZoneInfoNotFoundError as error:
+        raise ValueError(f"there is no zone {zone}") from error
     if not lines:
         return (local.astimezone(UTC),)
     rules = rrulestr("\n".join(lines), dtstart=local, forceset=True, tzids=ZoneInfo)

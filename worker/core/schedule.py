@@ -40,7 +40,7 @@ def best_schedule(pairings: Sequence[Pairing], options: Mapping[Pairing, Sequenc
     chosen: dict[Pairing, Choice] = {}
     for ring in rings(pairings):
         choice = _around(ring, [list(options[one][:ENOUGH]) for one in ring])
-        if None in choice and any(len(options[one]) > ENOUGH for one in ring):
+        if any(got is None and len(options[one]) > ENOUGH for one, got in zip(ring, choice, strict=True)):
             choice = _around(ring, [list(options[one]) for one in ring])
         chosen |= dict(zip(ring, choice, strict=True))
     return chosen

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worker.core.model import Response
 from worker.errors import ConsentGone, Passing, Refused
@@ -175,5 +175,13 @@ def _instant(when: Mapping[str, str]) -> datetime | None:
         return None
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
-        at = at.replace(tzinfo=ZoneInfo(when.get("timeZone", "UTC")))
+        at = at.replace(tzinfo=_zone(when.get("timeZone", "UTC")))
     return at.astimezone(UTC)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        # Some calendar's own name for a zone: some hours' error about one event is better than no pass for anybody.
+        return ZoneInfo("UTC")

@@ -143,6 +143,8 @@ def execute(request: Any, http: Any, *needs: str) -> Any:
     except HttpError as error:
         raise classified(error.status_code, reason_of(error), error.reason or "", _retry_after(error)) from error
     except RefreshError as error:
+        if error.retryable:
+            raise Passing(f"Google's token server does not answer as it should ({error.args[0]})") from error
         raise ConsentGone(f"Google no longer accepts the credentials ({error.args[0]}): {_MEND}") from error
     except (TransportError, OSError, HTTPException, httplib2.HttpLib2Error, ValueError) as error:
         # ValueError: an answer that is not the JSON it should be. Nobody knows what was done.

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 from worker.errors import KnownError, LockHeld, UsageError
 from worker.ledger.schema import REVISION
@@ -24,7 +24,8 @@ def open_database(address: str) -> Engine:
     if url.get_backend_name() == "sqlite":
         _prepare_file(url)
     try:
-        engine = create_engine(url)
+        # An error of the database must not put names and addresses into a log.
+        engine = create_engine(url, hide_parameters=True)
         if url.get_backend_name() == "sqlite":
             event.listen(engine, "connect", _set_pragmas)
         _migrate(engine)
@@ -32,7 +33,7 @@ def open_database(address: str) -> Engine:
         raise UsageError(
             f"DATABASE_URL needs the package {error.name}: pip install 'peer-coaching[postgres]'"
         ) from error
-    except OperationalError as error:
+    except DatabaseError as error:
         raise KnownError(
             f"the ledger at {url.render_as_string()} cannot be opened: {str(error.orig).splitlines()[0]}"
         ) from error

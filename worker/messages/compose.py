@@ -132,7 +132,9 @@ def _escalation(action: SendMail, cohort: Cohort, history: History) -> context.E
     return context.Escalation(
         **_common(action, cohort),
         stuck=tuple(
-            _stuck_view(action.round, one, cohort, history) for one in action.about if stuck(action.round, one, history)
+            _stuck_view(action.round, one, cohort, history)
+            for one in action.about
+            if stuck(action.round, one, history) or _left(cohort, one)
         ),
         late=tuple(_pair_view(cohort, action.round, one) for one in late),
         relaxed=draw.relaxed,
@@ -140,18 +142,24 @@ def _escalation(action: SendMail, cohort: Cohort, history: History) -> context.E
     )
 
 
+def _left(cohort: Cohort, pairing: Pairing) -> list[str]:
+    """Who of the two has left or is about to, or is no longer in the file."""
+    pair = [(one, cohort.student(one)) for one in (pairing.coach, pairing.client)]
+    return [one for one, student in pair if student is None or student.left]
+
+
 def _stuck_view(round_name: Round, pairing: Pairing, cohort: Cohort, history: History) -> context.StuckView:
     coach, client = person(cohort, pairing.coach), person(cohort, pairing.client)
     how = stuck(round_name, pairing, history)
+    names = {pairing.coach: coach.name, pairing.client: client.name}
+    left = [names[one] for one in _left(cohort, pairing)]
     proposal = history.assignment(round_name, pairing).proposal
     nudge = history.records.get(nudge_key(round_name, pairing))
     seen = history.series.get((round_name, pairing))
     return context.StuckView(
         coach=coach,
         client=client,
-        what=words.how_it_stands(how, pairing, seen, {pairing.coach: coach.name, pairing.client: client.name})
-        if how
-        else "",
+        what=words.left_alone(left) if left else words.how_it_stands(how, pairing, seen, names) if how else "",
         hour=words.hour(proposal, cohort.zone) if proposal else "",
         nudged=words.short_day(cohort.local_date(nudge.at)) if nudge and nudge.state is State.DONE else "",
     )

@@ -97,8 +97,18 @@ def render(kind: Mail, context: Context) -> Rendered:
     if not head.startswith("Subject: "):
         raise BadTemplate(f'{folder() / f"{kind}.md.j2"}:1: the first line has to be "Subject: …"')
     subject = inline_text(head.removeprefix("Subject: ").strip())
-    html = _layout().render(subject=subject, body=Markup(to_html(body)), sender=context.cohort)  # noqa: S704 - markdown-it lets no HTML through
+    html = _in_layout(subject, to_html(body), context.cohort)
     return Rendered(subject, to_text(body), html)
+
+
+def _in_layout(subject: str, body: str, cohort: str) -> str:
+    try:
+        html = _layout().render(subject=subject, body=Markup(body), sender=cohort)  # noqa: S704 - markdown-it lets no HTML through
+    except TemplateError as error:
+        raise BadTemplate(f"{folder() / LAYOUT}:{_line_of(error)}: {error.message}") from error
+    if body not in html:
+        raise BadTemplate(f"{folder() / LAYOUT}:1: the layout leaves out the mail; {{{{ body }}}} has to stand in it")
+    return html
 
 
 def shallow(context: Any) -> Mapping[str, Any]:

@@ -76,8 +76,9 @@ def hour(proposal: Proposal, zone: str) -> str:
 
 def first_name(name: str) -> str:
     """How to greet somebody: the first word, or the one after the comma in `O'Neill, Isla`."""
-    given = name.partition(",")[2].strip() or name
-    return given.split()[0]
+    given = (name.partition(",")[2].strip() or name).split()
+    # Dr. and Prof. are no names to greet anybody by.
+    return next((word for word in given if not word.endswith(".")), given[0])
 
 
 def full_name(name: str) -> str:
@@ -91,12 +92,18 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
 
 
+def left_alone(gone: Sequence[str]) -> str:
+    """For a pairing of which somebody is no longer there."""
+    one = len(gone) == 1
+    return f"{listed(gone)} {'has' if one else 'have'} left or will leave, or {'is' if one else 'are'} no longer in the cohort file."
+
+
 def how_it_stands(how: Standing, pairing: Pairing, seen: SeriesSeen | None, names: dict[str, str]) -> str:
     """One sentence on a pairing for the coordinator. `names` by student id."""
     coach, client = names[pairing.coach], names[pairing.client]
     match how:
         case Standing.NO_HOUR:
-            return f"{coach} and {client} share no hour on all dates; they have to find one between them."
+            return f"No weekly hour suits both {coach} and {client} on all dates; they have to find one between them."
         case Standing.NOT_INVITED:
             return "The invitation could not be sent."
         case Standing.CANCELLED:

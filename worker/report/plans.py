@@ -31,7 +31,8 @@ def document(entries: list[Entry], now: datetime) -> dict[str, Any]:
                 "cohort": one.cohort.id,
                 "paused": one.cohort.paused,
                 "fingerprint": one.fingerprint,
-                "due": [action_out(action) for action in one.due.actions],
+                "due": [] if one.cohort.paused else [action_out(action) for action in one.due.actions],
+                "held_back": [action_out(action) for action in one.due.actions] if one.cohort.paused else [],
                 "problems": list(one.due.problems),
                 "next": [_coming(coming) for coming in one.coming],
             }
@@ -55,7 +56,8 @@ def _cohort(entry: Entry) -> str:
     lines = [f"{cohort.name} ({cohort.id})"]
     if cohort.paused:
         lines.append("  Paused: answers are watched, nothing is sent.")
-    lines.append("  Due now:" if entry.due.actions else "  Nothing is due now.")
+    held_back = "  Due as soon as the pause is taken out:" if cohort.paused else "  Due now:"
+    lines.append(held_back if entry.due.actions else "  Nothing is due now.")
     lines += [f"    {line}" for line in due_lines(entry.due, cohort)]
     lines += [f"    Cannot be done: {problem}" for problem in entry.due.problems]
     if entry.coming:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
-from worker.apply import Outcome
+from worker.apply import Outcome, label
 from worker.core.actions import ProposeSeries, RecordDraw, SendMail, Skip
 from worker.core.history import State
 from worker.core.model import (
@@ -51,7 +51,7 @@ def passed(cohort: Cohort, result: Pass) -> str:
     lines = [f"{cohort.id}: {what or ('paused' if cohort.paused else 'nothing is due')}"]
     failed = [one for one in result.outcomes if one.trouble]
     waiting = sum(one.state is None and not one.trouble for one in result.outcomes)
-    lines += [f"  not done: {one.trouble}" for one in failed]
+    lines += [f"  not done: {label(one, cohort)}" for one in failed]
     if waiting:
         lines.append(f"  {waiting} more wait{'s' if waiting == 1 else ''} for what was not done")
     lines += [f"  {problem}" for problem in result.problems]
