@@ -18,7 +18,7 @@ from worker.core.model import (
 from worker.core.recurrence import expand
 from worker.core.timeline import is_open
 from worker.core.wire import assignment_in
-from worker.ports import EventSeen, Ledger, Ports, watch_key
+from worker.ports import ID_PREFIX, LABEL, EventSeen, Ledger, Ports, watch_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,9 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> Histor
         if key in watch.seen:
             continue
         token = ports.ledger.token(key)
-        changes = ports.calendar.changes(calendar, token)
+        found = ports.calendar.changes(calendar, token)
+        # In the sender's own calendar stand other things too, which are nobody's business here.
+        changes = replace(found, events=tuple(one for one in found.events if is_ours(one)))
         if changes.events or changes.full or changes.token != token:
             ports.ledger.record_changes(key, changes, now, token)
         # Only now: what could not be read for one cohort has to be read for the next.
@@ -54,6 +56,15 @@ def calendars_of(history: History, rounds: Iterable[Round]) -> tuple[str, ...]:
         if name in rounds and (record := history.records.get(series_key(name, pairing))) and record.state is State.DONE
     )
     return tuple(dict.fromkeys(found))
+
+
+def is_ours(event: EventSeen) -> bool:
+    """Whether an event is one of the program's series, a part that was cut off one, or an occurrence of either."""
+    return (
+        event.id.startswith(ID_PREFIX)
+        or event.series_id.startswith(ID_PREFIX)
+        or any(name == LABEL for name, _ in event.labels)
+    )
 
 
 def recorded(cohort: Cohort, ledger: Ledger, now: datetime, fresh_seed: Callable[[], str]) -> History:

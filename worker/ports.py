@@ -186,6 +186,9 @@ class Ledger(Protocol):
 
 
 PRIMARY = "primary"
+# What the ids of our series begin with, and the label that their events carry.
+ID_PREFIX = "pc"
+LABEL = "peerCoaching"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, StatementError
 
 from tests.contract.examples import NOW
 from worker.core.model import Round
@@ -160,6 +160,20 @@ def test_a_file_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file where a folder should be", encoding="utf-8")
     with pytest.raises(KnownError, match="cannot be opened"):
         open_database(f"sqlite:///{tmp_path / 'var' / 'ledger.db'}")
+
+
+def test_a_file_that_is_no_database_is_said_so_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    path.write_text("Somebody's essay. " * 100, encoding="utf-8")
+    with pytest.raises(KnownError, match="not a database"):
+        open_database(f"sqlite:///{path}")
+    assert path.read_text(encoding="utf-8") == "Somebody's essay. " * 100
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_written(ledger: SqlLedger) -> None:
+    with pytest.raises(StatementError) as failed:
+        ledger.claim("spring", "key", NOW.replace(tzinfo=None), {"to": "ana@mail.example"})
+    assert "ana@mail.example" not in str(failed.value)
 
 
 def test_a_database_in_memory_is_a_ledger_too() -> None:

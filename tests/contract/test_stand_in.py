@@ -170,6 +170,15 @@ def test_an_event_that_google_no_longer_knows_is_not_found(status: int, reason: 
         assert server.verbs == ["GET"]
 
 
+@pytest.mark.parametrize("zone", ["GMT-0500 (somebody's own)", "../etc/passwd", ""])
+def test_an_event_in_a_zone_that_nobody_knows_is_read_all_the_same(zone: str) -> None:
+    strange = {"id": "one", "start": {"dateTime": "2027-02-09T18:00:00", "timeZone": zone}}
+    with serving(reply(200, json.dumps(strange))) as server, asking(server) as google:
+        seen = google.calendar.find("primary", "one")
+        assert seen is not None
+        assert (str(seen.start), seen.zone) == ("2027-02-09 18:00:00+00:00", zone)
+
+
 def test_an_event_of_the_kind_that_somebody_else_makes_is_read_too() -> None:
     guests = [
         {"email": "ANA@Mail.Example", "responseStatus": "accepted"},

@@ -66,6 +66,8 @@ def test_an_hour_without_its_changes_is_that_of_the_first_date() -> None:
         ("O'Neill, Isla", "Isla", "Isla O'Neill"),
         ("van der Berg, Ana Maria", "Ana", "Ana Maria van der Berg"),
         ("Ana", "Ana", "Ana"),
+        ("Prof. Dr. Ana Silva", "Ana", "Prof. Dr. Ana Silva"),
+        ("Dr.", "Dr.", "Dr."),
         (",", ",", ","),
     ],
 )

@@ -14,6 +14,7 @@ from worker.core.model import (
 )
 from worker.errors import LockHeld
 from worker.sandbox.calendars import expire_tokens, limit_pages
+from worker.sandbox.events import saved
 
 LAUNCH, WEEK, TEN_DAYS = "2027-02-07 09:00", "2027-02-14 09:00", "2027-02-17 09:00"
 
@@ -191,8 +192,10 @@ def test_the_senders_own_calendar_will_do_and_no_other_is_made(world: World) -> 
     assert calendar == "primary"
     assert "calendar.calendars.insert" not in world.sandbox.requests
     world.answer(first, calendar, 1, "accepted")
+    times = {name: {"dateTime": "2027-02-09T10:00:00Z"} for name in ("start", "end")} | {"status": "confirmed"}
+    saved(world.sandbox.store, world.now, calendar, times | {"id": "dentist", "attendees": []})
     world.run(WEEK)
-    assert world.ledger.events("primary of sender@school.example")
+    assert len(world.ledger.events("primary of sender@school.example")) == 9
     world.nothing_more_is_due()
 
 

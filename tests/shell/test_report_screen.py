@@ -85,7 +85,7 @@ def test_what_a_pass_could_not_do_is_told_sentence_by_sentence() -> None:
     refused = Outcome(NUDGE, State.FAILED, "there is no such address")
     waiting = Outcome(NUDGE, None)
     assert passed(COHORT, Pass((refused, waiting, waiting), ("the draw cannot be made",))).splitlines()[1:] == [
-        "  not done: there is no such address",
+        "  not done: nudge mail to ben: there is no such address",
         "  2 more wait for what was not done",
         "  the draw cannot be made",
     ]

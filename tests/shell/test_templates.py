@@ -137,6 +137,26 @@ def test_a_missing_part_is_found(templates: Path) -> None:
     assert any(one.startswith(f"nudge.md.j2:{line}: '_hour.md.j2' not found") for one in problems(templates))
 
 
+@pytest.mark.parametrize("mistake", ["{{ weather }}", "{% fi %}"])
+def test_a_mistake_in_the_layout_is_found_with_its_line(templates: Path, mistake: str) -> None:
+    line = append(templates / "layout.html.j2", mistake)
+    found = problems(templates)
+    assert found
+    assert all(one.startswith(f"layout.html.j2:{line}: ") for one in found)
+
+
+def test_a_missing_layout_is_found(templates: Path) -> None:
+    (templates / "layout.html.j2").unlink()
+    assert all("'layout.html.j2' not found" in one for one in problems(templates))
+    assert problems(templates)
+
+
+def test_a_layout_that_leaves_the_mail_out_is_found(templates: Path) -> None:
+    layout = templates / "layout.html.j2"
+    layout.write_text(layout.read_text(encoding="utf-8").replace("{{ body }}", ""), encoding="utf-8")
+    assert any("the layout leaves out the mail" in one for one in problems(templates))
+
+
 def test_a_mail_from_a_bad_template_is_not_made(templates: Path) -> None:
     line = append(templates / "nudge.md.j2", "{{ student.nick }}")
     with pytest.raises(BadTemplate) as told:

@@ -8,7 +8,7 @@ from worker.core.actions import ProposeSeries
 from worker.core.model import Cohort, Pairing, Round
 from worker.core.recurrence import recurrence
 from worker.messages.compose import address, person
-from worker.ports import Invitation
+from worker.ports import ID_PREFIX, LABEL, Invitation
 
 
 def invitation(action: ProposeSeries, cohort: Cohort, generation: int = 1) -> Invitation:
@@ -28,7 +28,7 @@ def invitation(action: ProposeSeries, cohort: Cohort, generation: int = 1) -> In
         recurrence=recurrence(proposal),
         guests=(address(cohort, pairing.coach), address(cohort, pairing.client)),
         meet=cohort.google.meet,
-        labels=(("peerCoaching", _digest(cohort, action.round, pairing)),),
+        labels=((LABEL, _digest(cohort, action.round, pairing)),),
     )
 
 
@@ -37,7 +37,7 @@ def event_id(cohort: Cohort, round_name: Round, pairing: Pairing, generation: in
 
     A deleted event keeps its id for good, so a series put up anew takes the next generation.
     """
-    return f"pc{generation}{_digest(cohort, round_name, pairing)}"
+    return f"{ID_PREFIX}{generation}{_digest(cohort, round_name, pairing)}"
 
 
 def _digest(cohort: Cohort, round_name: Round, pairing: Pairing) -> str:
