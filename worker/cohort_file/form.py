@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from worker.cohort_file.fields import Clock, Day, DayRange, Email, Flag, Link, Weekly, Whole, Word, Zone
 from worker.cohort_file.problem import Marks, Path, Problem, mark_of, nearest, said
@@ -12,6 +12,14 @@ from worker.core.model import MutualPairs
 
 class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_not_there(cls, value: Any) -> Any:
+        """A setting with nothing after its colon is as good as one that is not in the file."""
+        if not isinstance(value, dict):
+            return value
+        return {name: one for name, one in value.items() if one is not None or name not in cls.model_fields}
 
 
 class CoordinatorForm(_Form):

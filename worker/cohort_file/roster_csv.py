@@ -95,7 +95,10 @@ def _weekly(cell: str, mark: Mark) -> Any:
                     mark, "available", f'"{cell}" cannot be read; write it like mon-thu 18:00-21:00; sat 09:00-12:00'
                 )
             ) from None
-    return dict(_stretches(cell))
+    weekly: dict[str, list[str]] = {}
+    for days, stretches in _stretches(cell):
+        weekly.setdefault(days, []).extend(stretches)
+    return weekly
 
 
 def _stretches(cell: str) -> Iterator[tuple[str, list[str]]]:

@@ -36,6 +36,8 @@ def read_text(path: FilePath, shown: str) -> str:
         raise BadFile(
             Problem(Mark(shown, line), "", "the file is not UTF-8; save it again with that encoding")
         ) from error
+    except ValueError as error:
+        raise BadFile(Problem(Mark(shown), "", "this is no name of a file")) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class _Walk:
             return dict(self._entries(node, path))
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, (*path, at)) for at, child in enumerate(node.value)]
-        return None if node.style is None and node.value in ("", "~", "null", "Null", "NULL") else node.value
+        return None if not node.style and node.value in ("", "~", "null", "Null", "NULL") else node.value
 
     def _entries(self, node: Any, path: Path) -> Iterator[tuple[str, Any]]:
         seen: dict[str, Mark] = {}

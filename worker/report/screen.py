@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from rich.box import SIMPLE
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
@@ -132,5 +133,6 @@ def _standing(one: Status) -> str:
     for row in one.rows:
         style = "bold" if row.stuck else ""
         sessions = f"{row.held} held, {row.left} to come" + (f", {row.cancelled} cancelled" if row.cancelled else "")
-        table.add_row(row.round, row.coach, row.client, row.standing, row.acts, sessions, style=style)
+        # A name is a name, whatever Rich makes of its brackets.
+        table.add_row(row.round, *map(escape, (row.coach, row.client, row.standing, row.acts)), sessions, style=style)
     return "\n".join([*head, _drawn(table)])
