@@ -141,6 +141,9 @@ def execute(request: Any, http: Any, *needs: str) -> Any:
     try:
         answer = request.execute(http=http, num_retries=0)
     except HttpError as error:
+        if error.status_code == 400 and error.content.lstrip().startswith(b"<"):
+            # A page of some proxy's, which is no word of Google's about a draft or an event.
+            raise Passing("no usable answer from Google: 400 without its reason", 400) from error
         raise classified(error.status_code, reason_of(error), error.reason or "", _retry_after(error)) from error
     except RefreshError as error:
         if error.retryable:

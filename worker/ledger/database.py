@@ -28,7 +28,11 @@ def open_database(address: str) -> Engine:
         engine = create_engine(url, hide_parameters=True)
         if url.get_backend_name() == "sqlite":
             event.listen(engine, "connect", _set_pragmas)
-        _migrate(engine)
+        try:
+            _migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     except ModuleNotFoundError as error:
         raise UsageError(
             f"DATABASE_URL needs the package {error.name}: pip install 'peer-coaching[postgres]'"

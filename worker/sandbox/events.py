@@ -183,4 +183,4 @@ def _confer(event: Resource, conference: dict[str, Any] | None, p: dict[str, Any
 
 
 def _made_up_id(store: Store) -> str:
-    return f"sandbox{store.change() + 1:08d}"
+    return f"made{store.change() + 1:08d}"
