@@ -74,6 +74,8 @@ def google(call: Call, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleByName
         (CALENDAR, NO_CALENDAR, "Calendar", "the sender's account has no Google Calendar", "turn Google Calendar on"),
         (GMAIL, POLICY, "Gmail", "the Workspace does not let programs use Gmail", "App access control"),
         (GMAIL, DOWN, "Gmail", "Google says 503", "look again in a few minutes"),
+        (GMAIL, (200, []), "Gmail", "no usable answer", "look again in a few minutes"),
+        (GMAIL, error(404, "notFound", "", "Not Found"), "Gmail", "Google says 404 notFound", "look for these words"),
         (GMAIL, (200, "<html>Please log in</html>"), "Gmail", "no usable answer", "look again in a few minutes"),
         (CALENDAR, STRANGE, "Calendar", "Google says 403 somethingNew: Something new", "look for these words"),
     ],

@@ -108,8 +108,6 @@ def ask(
         raise Passing(
             f"no usable answer from Google ({type(error).__name__}); {_NOTHING}. Look at this machine's network and try again"
         ) from None
-    finally:
-        flow.oauth2session.close()
     if not credentials.refresh_token:
         raise ConsentGone(
             f"Google gave a token for an hour only, without a refresh token; {_NOTHING}. Take the program's access back at "
