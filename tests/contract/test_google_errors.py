@@ -3,12 +3,14 @@
 import json
 import re
 
+import httplib2
 import pytest
+from googleapiclient.errors import HttpError
 
 from tests.contract.raw_server import asking, reply, serving
 from tests.contract.unreliable import error
 from worker.errors import ConsentGone, GoogleError, Passing, Refused, Spent
-from worker.google.transport import MOST_ATTEMPTS, RateLimited, classified
+from worker.google.transport import MOST_ATTEMPTS, RateLimited, classified, reason_of
 
 MEANINGS = [
     (400, "invalid", Refused),
@@ -106,3 +108,9 @@ def test_an_error_in_a_form_of_its_own_is_still_read_by_its_status(body: object)
     assert (type(refused), refused.status) == (Refused, 400)
     passing, _ = failure(reply(503, json.dumps(body)))
     assert (type(passing), passing.status) == (Passing, 503)
+
+
+def test_the_code_we_know_is_read_where_an_answer_names_it_twice() -> None:
+    known, other = {"reason": "rateLimitExceeded"}, {"reason": "RATE_LIMIT_EXCEEDED"}
+    content = json.dumps({"error": {"code": 403, "message": "no", "errors": [known], "details": [other]}}).encode()
+    assert reason_of(HttpError(httplib2.Response({"status": "403"}), content)) == "rateLimitExceeded"

@@ -1,5 +1,6 @@
 """How requests reach Google: one at a time, with a time-out, and a write never twice by itself."""
 
+import json
 import re
 from collections import deque
 from collections.abc import Callable
@@ -166,7 +167,11 @@ _MEND = "ask for consent again and replace the token, or renew the service accou
 
 def reason_of(error: HttpError) -> str:
     """Google's code for what went wrong, such as `rateLimitExceeded`; empty where the answer has none."""
-    details = error.error_details
+    # The client library shows `details` where an answer has both; the codes that we know stand in `errors`.
+    try:
+        details = json.loads(error.content)["error"]["errors"]
+    except (ValueError, KeyError, TypeError):
+        details = error.error_details
     first = details[0] if isinstance(details, list) and details else None
     return str(first.get("reason", "")) if isinstance(first, dict) else ""
 
