@@ -3,22 +3,21 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
-from worker.core.actions import series_key
+from worker.core.actions import move_key, series_key
+from worker.core.drawn import Assignment
 from worker.core.history import History, Record, SeriesSeen, Session, SessionState, State
-from worker.core.model import (
-    Assignment,
-    Cohort,
-    Pairing,
-    Response,
-    Round,
-)
+from worker.core.hours import SPARE_WEEKS
+from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.recurrence import expand
 from worker.core.timeline import is_open
 from worker.core.wire import assignment_in
 from worker.ports import ID_PREFIX, LABEL, EventSeen, Ledger, Ports, watch_key
+
+# Google answers free-busy queries of some months; the rest is far away.
+_MOST_BUSY = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +34,42 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> Histor
     open_rounds = [one for one in Round if is_open(cohort, history, one, now)]
     for calendar in calendars_of(history, open_rounds):
         key = watch_key(cohort, calendar)
-        if key in watch.seen:
-            continue
-        token = ports.ledger.token(key)
-        found = ports.calendar.changes(calendar, token)
-        # In the sender's own calendar stand other things too, which are nobody's business here.
-        changes = replace(found, events=tuple(one for one in found.events if is_ours(one)))
-        if changes.events or changes.full or changes.token != token:
-            ports.ledger.record_changes(key, changes, now, token)
-        # Only now: what could not be read for one cohort has to be read for the next.
-        watch.seen.add(key)
+        if key not in watch.seen:
+            _take_in(cohort, calendar, ports, now)
+            # Only now: what could not be read for one cohort has to be read for the next.
+            watch.seen.add(key)
     return with_series(cohort, history, ports.ledger)
+
+
+def look_again(cohort: Cohort, ports: Ports, now: datetime) -> History:
+    """The cohort's history with what has changed in its calendars since the pass began."""
+    history = recorded(cohort, ports.ledger, now, _no_seed)
+    open_rounds = [one for one in Round if is_open(cohort, history, one, now)]
+    for calendar in calendars_of(history, open_rounds):
+        _take_in(cohort, calendar, ports, now)
+    return with_series(cohort, history, ports.ledger)
+
+
+def _no_seed() -> str:
+    raise AssertionError("the pass has recorded all seeds when it began")
+
+
+def _take_in(cohort: Cohort, calendar: str, ports: Ports, now: datetime) -> None:
+    key = watch_key(cohort, calendar)
+    token = ports.ledger.token(key)
+    found = ports.calendar.changes(calendar, token)
+    # In the sender's own calendar stand other things too, which are nobody's business here.
+    changes = replace(found, events=tuple(one for one in found.events if is_ours(one)))
+    if changes.events or changes.full or changes.token != token:
+        ports.ledger.record_changes(key, changes, now, token)
+
+
+def with_busy_times(cohort: Cohort, history: History, ports: Ports, now: datetime) -> History:
+    """The history with what students' calendars say of when they are busy, for as long as any round could last."""
+    last = max(one.finish_by for one in cohort.rounds.values()) + timedelta(weeks=SPARE_WEEKS)
+    students = {one.email.lower(): one.id for one in cohort.roster}
+    found = ports.calendar.busy(tuple(students), now, min(cohort.at_mail_time(last), now + _MOST_BUSY))
+    return replace(history, busy={students[address]: times for address, times in found.items()})
 
 
 def calendars_of(history: History, rounds: Iterable[Round]) -> tuple[str, ...]:
@@ -73,17 +97,22 @@ def recorded(cohort: Cohort, ledger: Ledger, now: datetime, fresh_seed: Callable
     seeds = {one: known.get(one) or ledger.record_seed(cohort.id, one, fresh_seed(), now) for one in Round}
     draws = ledger.draws(cohort.id)
     records = ledger.records(cohort.id)
-    proposed = {
-        (name, one.pairing): _claimed(records.get(series_key(name, one.pairing)), one)
-        for name, drawn in draws.items()
-        for one in drawn.draw.assignments
-    }
-    return History(seeds, draws, records, proposed=proposed)
+    history = History(seeds, draws, records, repairs=ledger.repairs(cohort.id), redrawn=ledger.redrawn(cohort.id))
+    proposed, moves = {}, {}
+    for name in draws:
+        for pairing, drawn in history.assigned(name).items():
+            move = records.get(move_key(name, pairing))
+            moved = _claimed(move)
+            if moved is not None and move is not None and move.state is State.CLAIMED:
+                moves[name, pairing] = moved
+            done = moved if move is not None and move.state is State.DONE else None
+            proposed[name, pairing] = done or _claimed(records.get(series_key(name, pairing))) or drawn
+    return replace(history, proposed=proposed, moves=moves)
 
 
-def _claimed(record: Record | None, drawn: Assignment) -> Assignment:
+def _claimed(record: Record | None) -> Assignment | None:
     text = record.detail.get("assignment") if record else None
-    return _assignment(text) if text else drawn
+    return _assignment(text) if text else None
 
 
 @lru_cache(maxsize=4096)
@@ -111,42 +140,52 @@ def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
             # "This and following" cuts a series in two; the second part has an id of its own and the labels of the first.
             parts = [event, *(one for one in by_labels[event.labels] if one != event and event.labels)]
             changed = tuple(one for part in parts for one in occurrences.get(part.id, ()))
-            wanted = assignment.proposal.instants if assignment.proposal else ()
-            series[name, pairing] = series_seen(tuple(parts), changed, wanted, _addresses(cohort, pairing))
+            move = history.moves.get((name, pairing))
+            # Of a move in doubt nobody knows yet whether it has been made.
+            wanted = tuple(one.proposal.instants for one in (assignment, move) if one is not None and one.proposal)
+            series[name, pairing] = series_seen(tuple(parts), changed, wanted, _addresses(cohort, pairing, record))
     return replace(history, series=series)
 
 
-def _addresses(cohort: Cohort, pairing: Pairing) -> tuple[tuple[str, str], ...]:
-    pair = [cohort.student(one) for one in (pairing.coach, pairing.client)]
-    return tuple((one.email.lower(), one.id) for one in pair if one is not None)
+def _addresses(cohort: Cohort, pairing: Pairing, record: Record | None) -> tuple[tuple[str, str], ...]:
+    """The two students' addresses: as in the file, and as they were invited."""
+    pair = pairing.coach, pairing.client
+    invited = json.loads(record.detail.get("guests", "[]")) if record else []
+    now = [(student.email.lower(), one) for one in pair if (student := cohort.student(one)) is not None]
+    return tuple(dict([*zip((one.lower() for one in invited), pair, strict=False), *now]).items())
 
 
 @lru_cache(maxsize=4096)
 def series_seen(
     parts: tuple[EventSeen, ...],
     occurrences: tuple[EventSeen, ...],
-    wanted: tuple[datetime, ...],
+    wanted: tuple[tuple[datetime, ...], ...],
     addresses: tuple[tuple[str, str], ...],
 ) -> SeriesSeen:
     """A series from its event, the parts that were cut off it, and the occurrences that differ.
 
-    `wanted`: the starts as proposed, UTC; `addresses`: of the two students, in lower case, with their ids.
+    `wanted`: the starts as proposed, UTC, in one way or, where a move is in doubt, two; `addresses`: of the two students, in
+    lower case, with their ids.
     """
     students = dict(addresses)
     standing = [one for one in parts if not one.cancelled]
     if not standing:
         # Deleted: of such an event Google tells no more than that. Its dates were those we know.
-        return SeriesSeen({}, {}, tuple(Session(at, at, SessionState.CANCELLED) for at in wanted), cancelled=True)
+        known = wanted[0] if wanted else ()
+        return SeriesSeen({}, {}, tuple(Session(at, at, SessionState.CANCELLED) for at in known), cancelled=True)
     starts = tuple(sorted({at for one in standing for at in _expanded(one)}))
     changed = {one.original_start: one for one in occurrences}
     # What people answered last is on the part that runs on.
     latest = max(standing, key=lambda one: _expanded(one)[-1:])
+    answers = _answers(latest, students)
     return SeriesSeen(
-        answers=_answers(latest, students),
+        answers=answers,
         since={students[one.email]: one.since for one in latest.guests if one.email in students and one.since},
         comments={students[one.email]: one.comment for one in latest.guests if one.email in students and one.comment},
-        sessions=tuple(_session(at, changed.get(at), students) for at in starts),
-        moved=starts != wanted,
+        sessions=tuple(_session(at, changed.get(at), students, answers) for at in starts),
+        moved=starts not in wanted,
+        events=tuple(one.id for one in standing),
+        strangers=sum(one.email not in students for one in latest.guests),
         link=latest.link,
         meet=latest.meet,
     )
@@ -156,14 +195,21 @@ def _answers(event: EventSeen, students: Mapping[str, str]) -> Mapping[str, Resp
     return {students[one.email]: one.response for one in event.guests if one.email in students}
 
 
-def _session(at: datetime, changed: EventSeen | None, students: Mapping[str, str]) -> Session:
+def _session(
+    at: datetime, changed: EventSeen | None, students: Mapping[str, str], whole: Mapping[str, Response]
+) -> Session:
     if changed is None:
         return Session(at, at, SessionState.PLANNED)
     answers = _answers(changed, students)
     if changed.cancelled:
-        return Session(at, at, SessionState.CANCELLED, answers)
+        return Session(at, at, SessionState.CANCELLED, answers, changed.id)
     start = changed.start or at
-    return Session(at, start, SessionState.MOVED if start != at else SessionState.PLANNED, answers)
+    state = SessionState.MOVED if start != at else SessionState.PLANNED
+    # Who has declined the whole series declines each of its sessions with it: that is the series' affair.
+    alone = {who: answer for who, answer in answers.items() if answer is not whole.get(who)}
+    if Response.DECLINED in alone.values():
+        state = SessionState.DECLINED
+    return Session(at, start, state, answers, changed.id)
 
 
 def _expanded(event: EventSeen) -> tuple[datetime, ...]:

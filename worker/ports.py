@@ -1,18 +1,14 @@
 """What the shell needs of the world, as protocols, and the values that pass through them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from worker.core.drawn import Draw, Repair
 from worker.core.history import DrawRecord, Record, State
-from worker.core.model import (
-    Cohort,
-    Draw,
-    Response,
-    Round,
-)
+from worker.core.model import Cohort, Response, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +83,21 @@ class EventSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What an event is to become; what is not given stays. `start`, `end`: of the first session, aware, in `zone`; `ask_anew`:
+    takes all answers back; `addresses`: pairs of an old address, in lower case, and whose it is now; `cancel`: all else is
+    nothing then."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    zone: str = ""
+    recurrence: tuple[str, ...] = ()
+    ask_anew: bool = False
+    addresses: tuple[tuple[str, Address], ...] = ()
+    cancel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What has changed in a calendar. `full`: this is everything there is; `token`: what to ask with the next time."""
 
@@ -109,6 +120,18 @@ class Calendar(Protocol):
 
     def find(self, calendar_id: str, event_id: str) -> EventSeen | None:
         """The event as it is now; None where there is none of this id."""
+
+    def change(self, calendar_id: str, event_id: str, decide: Callable[[EventSeen], Change | None]) -> EventSeen | None:
+        """Look at an event and make of it what `decide` says, with notice to its guests; nothing where it says None.
+
+        When somebody else has changed the event meanwhile, or nobody knows whether it was done, it is looked at and decided
+        anew. The event as it is then; None where there is none of this id.
+        """
+
+    def busy(
+        self, addresses: Sequence[str], start: datetime, end: datetime
+    ) -> Mapping[str, tuple[tuple[datetime, datetime], ...] | None]:
+        """When the owners of these calendars are busy between two aware instants; None for one that cannot be read."""
 
     def changes(self, calendar_id: str, token: str | None) -> Changes:
         """What has changed since the token was given out; everything without one, or when it is too old."""
@@ -154,6 +177,18 @@ class Ledger(Protocol):
     def record_draw(self, cohort: str, draw: Draw, at: datetime) -> None:
         """Write a draw that was not yet recorded; one that was stays as it is."""
 
+    def redraw(self, cohort: str, round_name: Round, seed: str, reason: str, at: datetime) -> None:
+        """Put a recorded draw, of which nothing was sent, aside with the reason, and keep another seed for the next."""
+
+    def redrawn(self, cohort: str) -> Mapping[Round, int]:
+        """How often each round was drawn anew."""
+
+    def repairs(self, cohort: str) -> Mapping[Round, tuple[Repair, ...]]:
+        """The recorded repairs of each round, in order."""
+
+    def record_repair(self, cohort: str, repair: Repair, at: datetime) -> None:
+        """Write a repair that was not yet recorded; one of its number that was stays as it is."""
+
     def records(self, cohort: str) -> Mapping[str, Record]:
         """What is known of every action, by key."""
 
@@ -164,7 +199,7 @@ class Ledger(Protocol):
         """Claim a failed action anew; nothing of its failure is kept."""
 
     def note(self, cohort: str, key: str, detail: Mapping[str, str]) -> None:
-        """Add to the detail of a claimed action."""
+        """Add to the detail of an action."""
 
     def settle(self, cohort: str, key: str, state: State, at: datetime, detail: Mapping[str, str]) -> None:
         """Record the result of an action for good."""
@@ -180,6 +215,9 @@ class Ledger(Protocol):
 
     def events(self, calendar_id: str) -> Sequence[EventSeen]:
         """All events as last seen."""
+
+    def record_event(self, calendar_id: str, event: EventSeen, at: datetime) -> None:
+        """Take in one event as it is after a change of our own."""
 
     def record_changes(self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None) -> None:
         """Take in what has changed and where watching has come to, both or neither."""

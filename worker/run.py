@@ -1,25 +1,32 @@
 """One pass for one cohort, on one page: lock, observe, plan, guard, apply."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from worker.apply import Outcome, apply
+from worker.core.actions import MoveSeries, Plan, RecordDraw, RecordRepair
 from worker.core.guard import refusals
+from worker.core.history import History
+from worker.core.mails import troubles
 from worker.core.model import Cohort
 from worker.core.plan import plan
 from worker.core.wire import fingerprint
 from worker.errors import ConsentGone, GoogleError, Spent
-from worker.observe import Watch, observe
+from worker.observe import Watch, look_again, observe, recorded, with_busy_times, with_series
 from worker.ports import Ports
+
+FINDS_HOURS = (RecordDraw, RecordRepair, MoveSeries)
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What a pass did for a cohort. `problems`: sentences for a person who has to look."""
+    """What a pass did for a cohort. `problems`: sentences for a person who has to look; `asks`: what it would do if told so."""
 
     outcomes: tuple[Outcome, ...]
     problems: tuple[str, ...]
+    asks: tuple[RecordRepair, ...] = ()
 
     @property
     def well(self) -> bool:
@@ -51,8 +58,7 @@ def run_pass(
 
     with ports.ledger.lock(cohort.id):
         try:
-            history = observe(cohort, ports, now, watch)
-            due = plan(cohort, history, now)
+            history, due = look_and_plan(cohort, ports, now, watch)
             refused = () if force else refusals(cohort, history, now)
             if reviewed is not None and reviewed != fingerprint(due):
                 refused = (
@@ -61,10 +67,35 @@ def run_pass(
                 )
             if refused:
                 return Pass((), refused)
+            if due.asks and (force or reviewed is not None):
+                due = plan(cohort, history, now, consent=True)
             done(len(due.actions))
-            apply(due, cohort, history, ports, now, keep, lanes)
-        except (ConsentGone, Spent) as error:
+            apply(due, cohort, history, ports, now, keep, lambda: look_again(cohort, ports, now), lanes)
+        except Spent as error:
+            _tell_of_trouble(cohort, ports, now, watch, keep)
+            return Pass(tuple(outcomes), (str(error),))
+        except ConsentGone as error:
             return Pass(tuple(outcomes), (str(error),))
         except GoogleError as error:
             return Pass(tuple(outcomes), (f"the calendar could not be read: {error}",))
-    return Pass(tuple(outcomes), due.problems)
+    return Pass(tuple(outcomes), due.problems, asks=due.asks if not force and reviewed is None else ())
+
+
+def look_and_plan(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> tuple[History, Plan]:
+    """What is known and what is due; where hours have to be found and the file says so, with everybody's busy times in mind."""
+    history = observe(cohort, ports, now, watch)
+    due = plan(cohort, history, now)
+    if cohort.google.busy and any(isinstance(one, FINDS_HOURS) for one in (*due.actions, *due.asks)):
+        history = with_busy_times(cohort, history, ports, now)
+        due = plan(cohort, history, now)
+    return history, due
+
+
+def _tell_of_trouble(
+    cohort: Cohort, ports: Ports, now: datetime, watch: Watch, keep: Callable[[Outcome], None]
+) -> None:
+    """The coordinator's mail about a limit of the calendar's may go out all the same; about one of the mailbox's, later."""
+    history = with_series(cohort, recorded(cohort, ports.ledger, now, watch.fresh_seed), ports.ledger)
+    told = Plan(tuple(one for name in history.draws for one in troubles(name, history)))
+    with suppress(GoogleError):
+        apply(told, cohort, history, ports, now, keep, lambda: history)

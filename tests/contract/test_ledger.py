@@ -11,9 +11,7 @@ from sqlalchemy.exc import StatementError
 
 from tests.contract.examples import LATER, NEW_YORK, NOW, draw, series
 from worker.core.history import DrawRecord, Record, State
-from worker.core.model import (
-    Round,
-)
+from worker.core.model import Round
 from worker.errors import UsageError
 from worker.ledger.store import SqlLedger
 from worker.ports import Changes, Ledger

@@ -4,9 +4,7 @@ from dataclasses import replace
 from tests.core.examples import LAUNCH, SEEDS, cohort, launched, student
 from worker.core.guard import refusals
 from worker.core.history import History
-from worker.core.model import (
-    Round,
-)
+from worker.core.model import Round
 from worker.core.outlook import outlook
 from worker.core.plan import plan
 from worker.core.wire import action_out, draw_in, draw_out, fingerprint

@@ -4,15 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.core.examples import ALL_WEEK, LAUNCH, SEEDS, at, cohort, launched, mails, seen, student
-from worker.core.actions import COORDINATOR, Mail, ProposeSeries, RecordDraw, SendMail, Skip, series_key
+from worker.core.actions import COORDINATOR, Mail, ProposeSeries, RecordDraw, SendMail, Skip, move_key, series_key
 from worker.core.history import History, Record, State
-from worker.core.model import (
-    Pairing,
-    Program,
-    Response,
-    Round,
-    Window,
-)
+from worker.core.model import Pairing, Program, Response, Round, Window
 from worker.core.plan import plan
 from worker.core.wire import fingerprint
 
@@ -21,7 +15,7 @@ ACCEPTED = Response.ACCEPTED
 
 
 def first_pairings(history: History) -> tuple[Pairing, ...]:
-    return history.draws[Round.FIRST].draw.pairings()
+    return history.draws[Round.FIRST].draw.ring.pairings
 
 
 def agreed(history: History, *pairings: Pairing) -> History:
@@ -93,7 +87,10 @@ def test_whoever_moved_or_declined_is_not_nudged() -> None:
         (Round.FIRST, moved): seen(history, moved, {}, moved=True),
         (Round.FIRST, declined): seen(history, declined, {declined.client: Response.DECLINED}),
     }
-    assert plan(one, agreed(replace(history, series=series), *rest), LAUNCH + 7 * DAY).actions == ()
+    key = move_key(Round.FIRST, declined)
+    records = {**history.records, key: Record(key, State.DONE, LAUNCH + DAY)}
+    due = plan(one, agreed(replace(history, series=series, records=records), *rest), LAUNCH + 7 * DAY).actions
+    assert [action.kind for action in due if isinstance(action, SendMail)] == [Mail.SETTLE]
 
 
 def test_after_ten_days_the_coordinator_is_told_in_one_mail() -> None:
@@ -101,8 +98,12 @@ def test_after_ten_days_the_coordinator_is_told_in_one_mail() -> None:
     history = launched(one)
     silent, declined, *rest = first_pairings(history)
     series = {(Round.FIRST, declined): seen(history, declined, {declined.client: Response.DECLINED})}
-    nudged = f"first/nudge/{silent.key}"
-    records = {**history.records, nudged: Record(nudged, State.DONE, LAUNCH + 7 * DAY)}
+    before = {
+        f"first/nudge/{silent.key}": State.DONE,
+        move_key(Round.FIRST, declined): State.SKIPPED,
+        f"first/settle/{declined.key}": State.DONE,
+    }
+    records = {**history.records, **{key: Record(key, state, LAUNCH + 7 * DAY) for key, state in before.items()}}
     history = agreed(replace(history, series=series, records=records), *rest)
     (told,) = plan(one, history, LAUNCH + 10 * DAY).actions
     assert told == SendMail(Mail.ESCALATION, Round.FIRST, COORDINATOR, (silent, declined), batch="2027-02-07")
@@ -131,7 +132,7 @@ def test_a_claim_whose_answer_has_come_meanwhile_is_settled_without_a_mail() -> 
     key = f"first/nudge/{first.key}"
     records = {**history.records, key: Record(key, State.CLAIMED, LAUNCH + 7 * DAY, {"draft": "r-1"})}
     history = agreed(replace(history, records=records), first, *rest)
-    assert plan(one, history, LAUNCH + 8 * DAY).actions == (Skip(key, "answered before the nudge went out"),)
+    assert plan(one, history, LAUNCH + 8 * DAY).actions == (Skip(key, "no longer due when it was to go out"),)
 
 
 def test_a_mail_waits_for_the_series_that_it_quotes() -> None:
@@ -170,7 +171,7 @@ def test_joined_and_left_are_honoured_at_the_draw() -> None:
     one = cohort(*roster, student("late", joined=date(2027, 2, 8)), student("gone", left=date(2027, 2, 7)))
     draw = plan(one, History(SEEDS), LAUNCH).actions[0]
     assert isinstance(draw, RecordDraw)
-    assert draw.draw.students == ("ana", "ben", "chi", "dan", "eli")
+    assert draw.draw.ring.students == ("ana", "ben", "chi", "dan", "eli")
 
 
 def test_the_second_round_meets_nobody_from_the_first() -> None:
@@ -179,14 +180,14 @@ def test_the_second_round_meets_nobody_from_the_first() -> None:
     draw = plan(one, history, at("2027-05-02 09:00")).actions
     (second,) = [action for action in draw if isinstance(action, RecordDraw)]
     before = {frozenset((pairing.coach, pairing.client)) for pairing in first_pairings(history)}
-    after = {frozenset((pairing.coach, pairing.client)) for pairing in second.draw.pairings()}
+    after = {frozenset((pairing.coach, pairing.client)) for pairing in second.draw.ring.pairings}
     assert not before & after
 
 
 def test_two_students_coach_each_other_and_that_is_said() -> None:
     draw = plan(cohort(student("ana"), student("ben")), History(SEEDS), LAUNCH).actions[0]
     assert isinstance(draw, RecordDraw)
-    assert draw.draw.pairings() == (Pairing("ana", "ben"), Pairing("ben", "ana"))
+    assert draw.draw.ring.pairings == (Pairing("ana", "ben"), Pairing("ben", "ana"))
     assert draw.draw.relaxed == ("two students may coach each other",)
 
 
@@ -233,7 +234,7 @@ def test_near_the_end_of_the_second_round_each_student_hears_of_half_hours_once(
     records = {action.key: Record(action.key, State.DONE, second_day) for action in due[1:]}
     draws = {**first.draws, Round.SECOND: replace(first.draws[Round.FIRST], draw=due[0].draw, at=second_day)}
     history = agreed(replace(first, draws=draws, records={**first.records, **records}), *first_pairings(first))
-    silent = {f"second/nudge/{pairing.key}" for pairing in due[0].draw.pairings()} | {"second/escalation/2027-05-02"}
+    silent = {f"second/nudge/{pairing.key}" for pairing in due[0].draw.ring.pairings} | {"second/escalation/2027-05-02"}
     history = replace(
         history, records={**history.records, **{key: Record(key, State.DONE, second_day) for key in silent}}
     )

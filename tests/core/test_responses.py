@@ -4,11 +4,7 @@ import pytest
 
 from tests.core.examples import cohort, launched, seen
 from worker.core.history import SeriesSeen, SessionState
-from worker.core.model import (
-    Pairing,
-    Response,
-    Round,
-)
+from worker.core.model import Pairing, Response, Round
 from worker.core.responses import Standing, owing, standing
 
 ACCEPTED, DECLINED, TENTATIVE = Response.ACCEPTED, Response.DECLINED, Response.TENTATIVE
@@ -16,7 +12,7 @@ ACCEPTED, DECLINED, TENTATIVE = Response.ACCEPTED, Response.DECLINED, Response.T
 
 @pytest.fixture
 def pairing() -> Pairing:
-    return launched(cohort()).draws[Round.FIRST].draw.pairings()[0]
+    return launched(cohort()).draws[Round.FIRST].draw.ring.pairings[0]
 
 
 def series(pairing: Pairing, coach: Response | None = None, client: Response | None = None) -> SeriesSeen:

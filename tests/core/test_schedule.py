@@ -1,19 +1,18 @@
-from datetime import date, time
+from datetime import date
 from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worker.core.hours import Candidate
-from worker.core.model import Hour, Pairing, Proposal
-from worker.core.schedule import best_schedule, rings
+from worker.core.model import Pairing
+from worker.core.schedule import Chain, best_schedule, chains
 
-ANY = Proposal(Hour(0, time(9), "UTC"), (date(2027, 2, 8),))
 NO_HOUR = 10**9
 
 
 def candidate(cost: int, mask: int) -> Candidate:
-    return Candidate(cost, ANY, mask)
+    return Candidate(cost, 0, "UTC", 0, (), (), mask, 0, (0, 0), date(2027, 2, 8))
 
 
 def ring(length: int) -> list[Pairing]:
@@ -59,11 +58,19 @@ def test_the_schedule_is_as_cheap_as_any_and_nobody_is_in_two_places(
     assert cost_of(pairings, chosen) == by_brute_force(pairings, options)
 
 
-def test_a_draw_falls_into_rings() -> None:
-    draw = [Pairing("a", "b"), Pairing("c", "d"), Pairing("b", "a"), Pairing("d", "e"), Pairing("e", "c")]
-    assert rings(draw) == [
-        [Pairing("a", "b"), Pairing("b", "a")],
-        [Pairing("c", "d"), Pairing("d", "e"), Pairing("e", "c")],
+def test_a_draw_falls_into_rings_and_lines() -> None:
+    draw = [
+        Pairing("a", "b"),
+        Pairing("c", "d"),
+        Pairing("b", "a"),
+        Pairing("d", "e"),
+        Pairing("y", "z"),
+        Pairing("e", "c"),
+    ]
+    assert chains(draw) == [
+        Chain((Pairing("y", "z"),), closed=False),
+        Chain((Pairing("a", "b"), Pairing("b", "a")), closed=True),
+        Chain((Pairing("c", "d"), Pairing("d", "e"), Pairing("e", "c")), closed=True),
     ]
 
 

@@ -7,18 +7,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from html.parser import HTMLParser
 
 from worker.core.actions import COORDINATOR, Mail, SendMail, series_key
+from worker.core.drawn import Assignment, Draw, Hour, Proposal
 from worker.core.history import DrawRecord, History, Record, SeriesSeen, Session, SessionState, State
 from worker.core.model import (
-    Assignment,
     Cohort,
-    Draw,
     GoogleSettings,
-    Hour,
     Links,
     Module,
     Pairing,
     Person,
-    Proposal,
     Response,
     Round,
     RoundDates,
@@ -122,7 +119,9 @@ def seen(
 
 def assignment(to: str, cohort: Cohort = COHORT, known: History | None = None) -> Message:
     known = known or history()
-    return compose(SendMail(Mail.ASSIGNMENT, Round.FIRST, to, known.draws[Round.FIRST].draw.roles(to)), cohort, known)
+    return compose(
+        SendMail(Mail.ASSIGNMENT, Round.FIRST, to, known.draws[Round.FIRST].draw.ring.roles()[to]), cohort, known
+    )
 
 
 def nudge(pairing: Pairing, to: str, cohort: Cohort = COHORT, known: History | None = None) -> Message:
@@ -143,7 +142,9 @@ def notice(cohort: Cohort = COHORT, known: History | None = None) -> Message:
 
 def practice(to: str, cohort: Cohort = COHORT) -> Message:
     known = history(round_name=Round.SECOND)
-    return compose(SendMail(Mail.PRACTICE, Round.SECOND, to, known.draws[Round.SECOND].draw.roles(to)), cohort, known)
+    return compose(
+        SendMail(Mail.PRACTICE, Round.SECOND, to, known.draws[Round.SECOND].draw.ring.roles()[to]), cohort, known
+    )
 
 
 def every_kind(cohort: Cohort = COHORT) -> dict[str, Message]:

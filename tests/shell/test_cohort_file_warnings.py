@@ -21,7 +21,7 @@ def test_a_round_of_fewer_than_twelve_weeks_is_reckoned_out(tmp_path: Path) -> N
     text = REQUIRED + "rounds:\n  first:\n    assign_on: 2027-02-07\n    finish_by: 2027-04-18\n"
     assert (date(2027, 4, 18) - date(2027, 2, 10)).days + 1 == 68 == 9 * 7 + 5
     assert warnings_of(tmp_path, text) == [
-        "spring.yaml:18:3: warning: rounds.first: from 2027-02-10 (three days after assign_on) to 2027-04-18 are "
+        "spring.yaml:18:3: warning: rounds.first: from 2027-02-10 (3 days after assign_on) to 2027-04-18 are "
         f"9 weeks and 5 days, less the days without sessions: at most 10 weekly sessions fit, 12 are planned. {LAST}"
     ]
 

@@ -14,7 +14,6 @@ from tests.shell.mails import (
     practice,
     without_hour,
 )
-from worker.core.model import Program
 from worker.ports import Address
 
 AMARA, BEN = Address("Amara Okafor", "amara@mail.example"), Address("Ben Castillo", "ben@mail.example")
@@ -34,7 +33,7 @@ def test_a_coach_is_nudged_with_the_client_on_copy_and_to_reply_to() -> None:
 
 def test_a_client_reads_that_the_first_step_is_theirs() -> None:
     for text in (one_line(nudge(AMARA_BEN, "ben").text), Page(nudge(AMARA_BEN, "ben").html).text):
-        assert "7 days ago you were invited to your peer coaching sessions with Amara Okafor" in text
+        assert "on Sunday, 7 February 2027 you were invited to your peer coaching sessions with Amara Okafor" in text
         assert "You are the client, so the first step is yours." in text
         assert "Your coach: Amara Okafor, amara@mail.example, Africa/Lagos" in text
         assert "your answer goes to Amara, who is on copy" in text
@@ -67,11 +66,6 @@ def test_a_nudge_speaks_of_one_pairing_only() -> None:
 def test_a_nudge_without_an_hour_asks_to_find_one() -> None:
     text = one_line(nudge(CHIARA_AMARA, "amara", known=history(without_hour(CHIARA_AMARA))).text)
     assert "Please find one between you: write to Chiara today." in text
-
-
-def test_the_days_are_those_of_the_cohort() -> None:
-    cohort = replace(COHORT, program=Program(nudge_after_days=4))
-    assert "4 days ago you were invited" in one_line(nudge(AMARA_BEN, "ben", cohort).text)
 
 
 def test_half_hours_are_offered_with_both_peers_and_the_last_date_in_the_readers_zone() -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, COHORT, history
 from worker.core.actions import COORDINATOR, Mail, ProposeSeries, SendMail
-from worker.core.model import Assignment, Pairing, Round
-from worker.messages.compose import UnknownRecipient, address, compose
+from worker.core.drawn import Assignment
+from worker.core.model import Pairing, Round
+from worker.messages.compose import compose
 from worker.messages.invitation import invitation
+from worker.messages.views import UnknownRecipient, address
 from worker.ports import Address
 
 WITHOUT_BEN = replace(COHORT, roster=tuple(one for one in COHORT.roster if one != BEN))

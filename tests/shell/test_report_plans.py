@@ -8,7 +8,8 @@ import pytest
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, history
 from worker.core.actions import COORDINATOR, Action, Mail, Plan, ProposeSeries, RecordDraw, SendMail, Skip
-from worker.core.model import Assignment, Draw, Round
+from worker.core.drawn import Assignment, Draw
+from worker.core.model import Round
 from worker.core.outlook import Coming
 from worker.report.plans import Entry, document, draw_lines, due_lines, text
 
@@ -16,7 +17,7 @@ DRAW = history().draws[Round.FIRST].draw
 ACTIONS: tuple[Action, ...] = (
     RecordDraw(DRAW),
     *(ProposeSeries(Round.FIRST, one) for one in ASSIGNMENTS),
-    *(SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.roles(one)) for one in DRAW.students),
+    *(SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.ring.roles()[one]) for one in DRAW.ring.students),
     SendMail(Mail.NUDGE, Round.FIRST, "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara"),
     SendMail(Mail.NUDGE, Round.FIRST, "chiara", (BEN_CHIARA,), cc=("ben",), reply_to="ben"),
     SendMail(Mail.ESCALATION, Round.FIRST, COORDINATOR, (AMARA_BEN,), batch="2027-02-07"),

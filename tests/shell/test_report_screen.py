@@ -8,9 +8,7 @@ from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, 
 from worker.apply import Outcome
 from worker.core.actions import Action, Mail, ProposeSeries, RecordDraw, SendMail, Skip, nudge_key
 from worker.core.history import History, Record, State
-from worker.core.model import (
-    Round,
-)
+from worker.core.model import Round
 from worker.report.screen import checked, passed, progress, standing
 from worker.report.statuses import status_of
 from worker.run import Pass
@@ -66,7 +64,7 @@ def test_a_pass_is_told_by_what_it_did() -> None:
     actions: tuple[Action, ...] = (
         RecordDraw(DRAW),
         *(ProposeSeries(Round.FIRST, one) for one in ASSIGNMENTS),
-        *(SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.roles(one)) for one in DRAW.students),
+        *(SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.ring.roles()[one]) for one in DRAW.ring.students),
         NUDGE,
     )
     outcomes = tuple(Outcome(one, State.DONE) for one in actions)

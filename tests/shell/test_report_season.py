@@ -125,7 +125,7 @@ def test_the_page_shows_every_pairing_of_both_rounds_with_its_sessions(html: str
     series = season().history.series.values()
     assert dots == sum(len(one.sessions) for one in series)
     for name in Round:
-        for pairing in season().history.draws[name].draw.pairings():
+        for pairing in season().history.draws[name].draw.ring.pairings:
             assert f"<td>{pairing.coach.title()}</td><td>{pairing.client.title()}</td>" in html
 
 

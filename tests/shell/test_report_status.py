@@ -55,6 +55,7 @@ def test_a_pairing_that_agreed_is_told_with_its_hour_and_its_sessions() -> None:
         held=3,
         left=9,
         cancelled=0,
+        time=1,
     )
 
 

@@ -11,10 +11,7 @@ import pytest
 from tests.shell.mails import AMARA_BEN, BEN, BEN_CHIARA, CHIARA_AMARA, COHORT, NOON, history, seen
 from worker.core.actions import nudge_key
 from worker.core.history import History, Record, State
-from worker.core.model import (
-    Cohort,
-    Round,
-)
+from worker.core.model import Cohort, Round
 from worker.report.statuses import Status, page, status_of, table
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)

@@ -10,9 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core.history import History
-from worker.core.model import (
-    Cohort,
-)
+from worker.core.model import Cohort
 from worker.core.recurrence import expand
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger

@@ -12,9 +12,7 @@ from worker.cli.base import NOW, PATHS, SANDBOX, cohort_files, command, fresh_se
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cohort_file.reading import CohortFile
 from worker.core.history import History
-from worker.core.model import (
-    Cohort,
-)
+from worker.core.model import Cohort
 from worker.core.outlook import outlook
 from worker.core.plan import plan as plan_now
 from worker.core.wire import fingerprint

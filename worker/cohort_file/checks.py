@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from worker.cohort_file.form import CohortForm, PinForm
 from worker.cohort_file.problem import Marks, Path, Problem, mark_of, nearest, said
-from worker.core.hours import FIRST_SESSION_AFTER_DAYS
 from worker.core.model import WEEKDAYS, Cohort, MutualPairs, Round, RoundDates
 from worker.core.timeline import default_dates
 
@@ -128,19 +127,19 @@ def _too_short(cohort: Cohort) -> Found:
     for name, dates in cohort.rounds.items():
         fit = _most_dates(cohort, dates)
         if fit < cohort.program.sessions:
-            first = dates.assign_on + timedelta(days=FIRST_SESSION_AFTER_DAYS)
+            first = dates.assign_on + timedelta(days=cohort.program.first_session_after_days)
             weeks, days = divmod((dates.finish_by - first).days + 1, 7)
             yield (
                 ("rounds", name),
-                f"from {first} (three days after assign_on) to {dates.finish_by} are {weeks} weeks and {days} days, less the days without "
-                f"sessions: at most {fit} weekly sessions fit, {cohort.program.sessions} are planned. "
-                "The last ones will fall after finish_by",
+                f"from {first} ({cohort.program.first_session_after_days} days after assign_on) to {dates.finish_by} are "
+                f"{weeks} weeks and {days} days, less the days without sessions: at most {fit} weekly sessions fit, "
+                f"{cohort.program.sessions} are planned. The last ones will fall after finish_by",
             )
 
 
 def _most_dates(cohort: Cohort, dates: RoundDates) -> int:
     """How many sessions fit before `finish_by` on the best weekday."""
-    first = dates.assign_on + timedelta(days=FIRST_SESSION_AFTER_DAYS)
+    first = dates.assign_on + timedelta(days=cohort.program.first_session_after_days)
     days = [first + timedelta(days=k) for k in range((dates.finish_by - first).days + 1)]
     free = [on for on in days if not any(start <= on <= end for start, end in cohort.closed_days())]
     return max(sum(on.weekday() == day for on in free) for day in range(7))
@@ -189,7 +188,7 @@ def _people(cohort: Cohort) -> Found:
                 f"{one.name} is available on {WEEKDAYS[days.pop()]} only, where two sessions a week have to fit",
             )
     for name, dates in cohort.rounds.items():
-        there = sum(one.takes_part(dates.assign_on) for one in cohort.roster)
+        there = sum(one.takes_part(dates.assign_on, name) for one in cohort.roster)
         if there < 2:
             yield (
                 ("roster",),

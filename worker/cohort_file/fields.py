@@ -177,3 +177,12 @@ def _in_order(value: tuple[date, date]) -> tuple[date, date]:
 
 
 DayRange = Annotated[tuple[Day, Day], BeforeValidator(day_range), AfterValidator(_in_order)]
+
+
+def _grid(value: int) -> int:
+    if value not in (15, 30, 60):
+        raise wrong(f"{value} is none of 15, 30 and 60: hours begin every quarter, half or full hour")
+    return value
+
+
+Grid = Annotated[int, BeforeValidator(_whole), AfterValidator(_grid)]

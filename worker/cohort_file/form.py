@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from worker.cohort_file.fields import Clock, Day, DayRange, Email, Flag, Link, Weekly, Whole, Word, Zone
+from worker.cohort_file.fields import Clock, Day, DayRange, Email, Flag, Grid, Link, Weekly, Whole, Word, Zone
 from worker.cohort_file.problem import Marks, Path, Problem, mark_of, nearest, said
-from worker.core.model import MutualPairs
+from worker.core.model import MutualPairs, Round
 
 
 class _Form(BaseModel):
@@ -52,6 +52,8 @@ class ProgramForm(_Form):
     mutual_pairs: MutualPairs = MutualPairs.AVOID
     available: Weekly | None = None
     review_days: Annotated[Whole, Field(ge=0, le=60)] = 0
+    first_session_after_days: Annotated[Whole, Field(ge=0, le=60)] = 3
+    grid_minutes: Grid = 30
 
 
 class PinForm(_Form):
@@ -69,6 +71,7 @@ class GoogleForm(_Form):
     sender_name: Word = "Peer Coaching"
     calendar: Word = "Peer Coaching"
     meet: Flag = True
+    busy: Flag = False
 
 
 class LinksForm(_Form):
@@ -82,8 +85,10 @@ class StudentForm(_Form):
     id: Word | None = None
     timezone: Zone | None = None
     available: Weekly | None = None
+    prefer: Weekly | None = None
     joined: Day | None = None
     left: Day | None = None
+    rounds: Annotated[list[Round], Field(min_length=1)] | None = None
 
 
 class CohortForm(_Form):
@@ -139,9 +144,8 @@ def _sentence(one: Any, path: Path) -> str:
     if kind in ("too_short", "too_long"):
         return f"has to be a list of {context.get('min_length', context.get('max_length'))}"
     if kind == "enum":
-        return (
-            f'"{value}" is none of {context["expected"]}.{nearest(str(value), [str(choice) for choice in MutualPairs])}'
-        )
+        choices = [str(choice) for choice in (*MutualPairs, *Round)]
+        return f'"{value}" is none of {context["expected"]}.{nearest(str(value), choices)}'
     if kind == "greater_than_equal":
         return f"{value} is too small; it has to be at least {context['ge']}"
     if kind == "less_than_equal":

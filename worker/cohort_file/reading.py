@@ -172,6 +172,8 @@ def as_cohort(form: CohortForm) -> Cohort:
 
 
 def _student(one: StudentForm, form: CohortForm) -> Student:
+    # Any: what the form declares as days and stretches comes out of it as windows.
+    prefer: Any = one.prefer or ()
     available: Any = one.available or form.program.available or ALWAYS_AVAILABLE
     return Student(
         id=one.id or one.email.lower(),
@@ -181,4 +183,6 @@ def _student(one: StudentForm, form: CohortForm) -> Student:
         available=available,
         joined=one.joined,
         left=one.left,
+        prefer=prefer,
+        rounds=tuple(dict.fromkeys(one.rounds)) if one.rounds else tuple(Round),
     )

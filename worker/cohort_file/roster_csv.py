@@ -1,6 +1,7 @@
 """A roster as a CSV file, such as a spreadsheet saves: the columns are the names of a student's settings."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
@@ -76,24 +77,32 @@ def _student(
     for name, cell in zip(columns, cells, strict=False):
         if cell.strip():
             marks[*at, name] = Mark(mark.file, mark.line, _column(line, cell))
-            student[name] = _weekly(cell, marks[*at, name]) if name == "available" else cell
+            student[name] = _value(name, cell, marks[*at, name])
     return student
+
+
+def _value(name: str, cell: str, mark: Mark) -> Any:
+    match name:
+        case "available" | "prefer":
+            return _weekly(cell, mark, name)
+        case "rounds":
+            return re.split(r"[\s,;]+", cell.strip("[] "))
+        case _:
+            return cell
 
 
 def _column(line: str, cell: str) -> int:
     return max(line.find(cell), 0) + 1
 
 
-def _weekly(cell: str, mark: Mark) -> Any:
+def _weekly(cell: str, mark: Mark, name: str) -> Any:
     """`mon-thu 18:00-21:00; sat 09:00-12:00, 14:00-16:00`, or the same as it stands in a YAML file."""
     if cell.lstrip().startswith("{"):
         try:
             return parse(cell, mark.file).tree
         except (BadFile, yaml.YAMLError):
             raise BadFile(
-                Problem(
-                    mark, "available", f'"{cell}" cannot be read; write it like mon-thu 18:00-21:00; sat 09:00-12:00'
-                )
+                Problem(mark, name, f'"{cell}" cannot be read; write it like mon-thu 18:00-21:00; sat 09:00-12:00')
             ) from None
     weekly: dict[str, list[str]] = {}
     for days, stretches in _stretches(cell):

@@ -3,30 +3,24 @@
 Where no draw has everything, rules give way one after the other, and the draw says which.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
 
+from worker import __version__
 from worker.core.chance import Stream
-from worker.core.draw import MOST_TRIES, Allowed, Rules, allowed_draws, impossible, whose_fault
+from worker.core.draw import Drawn, drawn
+from worker.core.drawn import Assignment, Draw
+from worker.core.feasible import impossible, whose_fault
+from worker.core.fitting import Fitting
 from worker.core.history import History
-from worker.core.hours import Candidate, Frame, candidates, frame, share_an_hour
-from worker.core.model import (
-    Assignment,
-    Cohort,
-    Draw,
-    MutualPairs,
-    Pairing,
-    Round,
-    Student,
-)
-from worker.core.schedule import best_schedule
-from worker.core.slots import occupied
+from worker.core.hours import Frame, frame
+from worker.core.model import Cohort, MutualPairs, Pairing, Round
+from worker.core.rules import Rules, anybody
+from worker.core.slots import between, occupied
+from worker.core.terms import Terms, other_sessions, terms_of, terms_out
 
-BACKUPS = 2
-# How many draws are looked at for one in which everybody gets an hour, before the best of them is taken.
-MOST_SCHEDULES = 60
+BusyTimes = Mapping[str, tuple[tuple[datetime, datetime], ...] | None]
 
 
 def assign(cohort: Cohort, round_name: Round, history: History, on: date) -> Draw:
@@ -34,66 +28,58 @@ def assign(cohort: Cohort, round_name: Round, history: History, on: date) -> Dra
 
     The seed comes from the history; the same seed, roster and date give the same draw. Raises NoDraw.
     """
-    students = {one.id: one for one in cohort.roster if one.takes_part(on)}
-    strict = rules_of(cohort, round_name, history, students)
-    names = {one.id: one.name for one in students.values()}
-    if len(students) < 2:
-        raise whose_fault(strict, _anybody, names)
-    where = frame(cohort, round_name, on)
-    hours = _Hours(where, students, busy_slots(where, history, round_name=round_name))
-    seed = history.seeds[round_name]
-    for relaxed, rules in _levels(strict):
-        for allowed in (hours.shared, _anybody):
-            drawn = _draw(rules, allowed, hours, Stream(f"{seed}/{round_name}"))
-            if drawn is not None:
-                tries, pairings = drawn
-                return Draw(round_name, seed, tries, hours.assignments(pairings), relaxed)
-        if not impossible(rules, _anybody):
-            # Draws exist, but too few for rejection to meet one: relaxing a rule that can be kept would be wrong.
+    terms = terms_of(cohort, round_name, history, on)
+    names = {one.id: one.name for one in cohort.roster}
+    return draw_by(terms, history.seeds[round_name], names, history.busy)
+
+
+def draw_by(
+    terms: Terms, seed: str, names: Mapping[str, str] | None = None, busy_times: BusyTimes | None = None
+) -> Draw:
+    """The draw that these terms and this seed give. Busy times, where they are known, decide between hours, not between draws.
+
+    Raises NoDraw, with students named as in `names`.
+    """
+    there = {one.id for one in terms.students}
+    unknown = tuple(one for one, times in sorted((busy_times or {}).items()) if times is None and one in there)
+    found, relaxed, hours = pairings_by(terms, seed, names or {}, fitting(terms, busy_times or {}))
+    return Draw(
+        terms.round,
+        seed,
+        found.tries,
+        hours.assignments(found.pairings),
+        relaxed,
+        found.method,
+        unknown,
+        terms_out(terms),
+        __version__,
+    )
+
+
+def fitting(terms: Terms, busy_times: BusyTimes | None = None) -> Fitting:
+    """The hours of the students of these terms."""
+    students = {one.id: one for one in terms.students}
+    return Fitting(terms.frame, students, masks(terms.frame, terms.busy), taken(terms.frame, busy_times or {}))
+
+
+def pairings_by(
+    terms: Terms, seed: str, names: Mapping[str, str], hours: Fitting
+) -> tuple[Drawn, tuple[str, ...], Fitting]:
+    """Who coaches whom by these terms and this seed, and which rules had to give way for it. Raises NoDraw."""
+    strict = terms.rules
+    if len(strict.students) < 2:
+        raise whose_fault(strict, anybody, names)
+    for relaxed, rules in levels(strict):
+        found = _best(rules, seed, hours)
+        if found is not None:
+            return found, relaxed, hours
+        if not impossible(rules, anybody):
+            # Draws exist, but too few for chance to meet one: relaxing a rule that can be kept would be wrong.
             break
-    raise whose_fault(strict, _anybody, names)
+    raise whose_fault(strict, anybody, names)
 
 
-def rules_of(cohort: Cohort, round_name: Round, history: History, students: Iterable[str]) -> Rules:
-    """The rules of this round's draw, before anything is relaxed."""
-    there = tuple(sorted(students))
-    met: frozenset[frozenset[str]] = frozenset()
-    if round_name is Round.SECOND and Round.FIRST in history.draws:
-        met = frozenset(frozenset((one.coach, one.client)) for one in history.draws[Round.FIRST].draw.pairings())
-    pins = tuple(pin for pin in cohort.pins.get(round_name, ()) if pin.coach in there and pin.client in there)
-    return Rules(there, cohort.program.mutual_pairs, cohort.never_pair, met, pins)
-
-
-def busy_slots(
-    where: Frame, history: History, round_name: Round | None = None, except_for: tuple[Round, Pairing] | None = None
-) -> Mapping[str, int]:
-    """What each student has in all series but those of one round or of one pairing, as slots: as the calendar has them,
-    else as proposed."""
-    length = timedelta(minutes=where.length)
-    busy: dict[str, int] = {}
-    for other, record in history.draws.items():
-        for one in record.draw.assignments:
-            if other is round_name or (other, one.pairing) == except_for:
-                continue
-            mask = occupied(where.horizon, history.starts(other, one.pairing), length)
-            for student in (one.pairing.coach, one.pairing.client):
-                busy[student] = busy.get(student, 0) | mask
-    return busy
-
-
-def propose(cohort: Cohort, round_name: Round, history: History, pairing: Pairing, on: date) -> Assignment:
-    """Hours anew for one pairing as of this date, clear of every other series of the two."""
-    students = {one.id: one for one in cohort.roster if one.id in (pairing.coach, pairing.client)}
-    where = frame(cohort, round_name, on)
-    hours = _Hours(where, students, busy_slots(where, history, except_for=(round_name, pairing)))
-    return hours.assignments([pairing])[0]
-
-
-def _anybody(_coach: str, _client: str) -> bool:
-    return True
-
-
-def _levels(strict: Rules) -> Iterator[tuple[tuple[str, ...], Rules]]:
+def levels(strict: Rules) -> Iterator[tuple[tuple[str, ...], Rules]]:
     """The rules, and what is left of them when first mutual pairs and then repeats are let in."""
     yield (), strict
     relaxed = strict
@@ -106,63 +92,55 @@ def _levels(strict: Rules) -> Iterator[tuple[tuple[str, ...], Rules]]:
         yield (*words, "peers of the first round may meet again"), replace(relaxed, met=frozenset())
 
 
-def _draw(rules: Rules, allowed: Allowed, hours: "_Hours", stream: Stream) -> tuple[int, tuple[Pairing, ...]] | None:
-    best: tuple[int, tuple[Pairing, ...]] | None = None
-    fewest = len(rules.students) + 1
-    for looked_at, (tries, pairings) in enumerate(allowed_draws(rules, stream, allowed, MOST_TRIES), start=1):
-        # Scheduling is the dear part, and cannot do better than the pairs without any hour.
-        if sum(not hours.shared(one.coach, one.client) for one in pairings) < fewest:
-            without = hours.without(pairings)
-            if without < fewest:
-                best, fewest = (tries, pairings), without
-        if fewest == 0 or looked_at == MOST_SCHEDULES:
-            break
-    return best
+def _best(rules: Rules, seed: str, hours: Fitting) -> Drawn | None:
+    """A draw with hours for all; where none is found, the one of those looked at that leaves the fewest without."""
+    best: list[tuple[int, tuple[Pairing, ...]]] = []
+
+    def everybody_has_one(pairings: tuple[Pairing, ...]) -> bool:
+        without = hours.without(pairings)
+        if not best or without < best[0][0]:
+            best[:] = [(without, pairings)]
+        return without == 0
+
+    for allowed in (hours.shared, None):
+        found = drawn(rules, Stream(seed), allowed, everybody_has_one)
+        if found is not None:
+            return found
+        if best:
+            return Drawn("the best of those looked at", 1, best[0][1])
+    return None
 
 
-class _Hours:
-    """The candidates of every pair, found when first asked for: few of all possible pairs ever are. `shared(coach, client)`:
-    whether the two have any hour at all."""
+def masks(where: Frame, sessions: Mapping[str, tuple[datetime, ...]]) -> Mapping[str, int]:
+    """Each student's sessions as slots."""
+    length = timedelta(minutes=where.length)
+    return {student: occupied(where.horizon, starts, length) for student, starts in sessions.items()}
 
-    def __init__(self, where: Frame, students: Mapping[str, Student], busy: Mapping[str, int]) -> None:
-        def both_busy(coach: str, client: str) -> int:
-            return busy.get(coach, 0) | busy.get(client, 0)
 
-        @cache
-        def options(coach: str, client: str) -> list[Candidate]:
-            return candidates(where, students[coach], students[client], both_busy(coach, client))
+def taken(where: Frame, busy_times: BusyTimes) -> Mapping[str, int]:
+    """Each student's busy times as slots; nothing where they could not be read."""
+    return {student: between(where.horizon, times) for student, times in busy_times.items() if times}
 
-        @cache
-        def shared(coach: str, client: str) -> bool:
-            return coach != client and share_an_hour(where, students[coach], students[client], both_busy(coach, client))
 
-        self._options = options
-        self.shared = shared
+def propose(
+    cohort: Cohort,
+    round_name: Round,
+    history: History,
+    pairings: tuple[Pairing, ...],
+    on: date,
+    sessions: int = 0,
+    not_at: tuple[datetime, ...] = (),
+) -> tuple[Assignment, ...]:
+    """Hours for these pairings as of this date, clear of every other series of their students. `sessions`: fewer than usual;
+    `not_at`: instants that do not suit, since they have been declined.
 
-    def without(self, pairings: Sequence[Pairing]) -> int:
-        """How many pairings have to go without an hour in the best schedule."""
-        return sum(choice is None for choice in self._schedule(pairings).values())
-
-    def assignments(self, pairings: Sequence[Pairing]) -> tuple[Assignment, ...]:
-        """The pairings with their hours, and with backups that clash with neither student's other series."""
-        chosen = self._schedule(pairings)
-        masks: dict[str, int] = {}
-        for pairing, choice in chosen.items():
-            for student in (pairing.coach, pairing.client):
-                masks[student] = masks.get(student, 0) | (choice.mask if choice else 0)
-        result = []
-        for pairing in pairings:
-            choice = chosen[pairing]
-            taken = masks[pairing.coach] | masks[pairing.client]
-            backups: list[Candidate] = []
-            for one in self._options(pairing.coach, pairing.client):
-                if len(backups) < BACKUPS and not one.mask & taken:
-                    backups.append(one)
-                    taken |= one.mask
-            result.append(
-                Assignment(pairing, choice.proposal if choice else None, tuple(one.proposal for one in backups))
-            )
-        return tuple(result)
-
-    def _schedule(self, pairings: Sequence[Pairing]) -> Mapping[Pairing, Candidate | None]:
-        return best_schedule(pairings, {one: self._options(one.coach, one.client) for one in pairings})
+    A pairing with somebody who is not in the file gets none.
+    """
+    where = frame(cohort, round_name, on, sessions or None)
+    students = {one.id: one for one in cohort.roster}
+    known = tuple(one for one in pairings if one.both <= students.keys())
+    others = other_sessions(history, pairings=frozenset((round_name, one) for one in pairings))
+    barred = {student: (*others.get(student, ()), *not_at) for one in known for student in one.both}
+    hours = Fitting(where, students, masks(where, {**others, **barred}), taken(where, history.busy))
+    found = {one.pairing: one for one in hours.assignments(known)}
+    return tuple(found.get(one, Assignment(one, None)) for one in pairings)

@@ -4,32 +4,57 @@ Python promises only `random()` across versions, so the numbers come from SHAKE-
 counter. The stream decides nothing by itself: only the draw takes one.
 """
 
+import sys
+from array import array
+from collections.abc import Iterator
 from hashlib import shake_256
 
+_WORDS = 1 << 32
 _BLOCK_BYTES = 4096
-_WORD_BYTES = 4
+# SHAKE's shorter outputs begin its longer ones, so a draw that needs a few numbers makes no more of the first block.
+_FIRST_BYTES = 256
 
 
 class Stream:
-    """Uniform integers from a seed. The same seed gives the same integers in the same order, for ever."""
+    """Uniform numbers from a seed. The same seed gives the same numbers in the same order, for ever."""
 
     def __init__(self, seed: str) -> None:
         self._seed = seed.encode()
         self._block = 0
+        self._given = 0
         self._words: list[int] = []
 
     def below(self, bound: int) -> int:
         """A uniform integer in 0 … bound - 1, for 1 <= bound <= 2**32. No modulo bias: words past the last multiple are thrown away."""
-        limit = (1 << 32) - (1 << 32) % bound
         while True:
             if not self._words:
                 self._refill()
             word = self._words.pop()
-            if word < limit:
+            # Nearly always the first of the two says it all, and it is the cheaper one.
+            if word < _WORDS - bound or word < _WORDS - _WORDS % bound:
                 return word % bound
 
+    def descending(self, bound: int) -> Iterator[int]:
+        """What `below` gives for bound, bound - 1, … 1, taken from the stream one by one as they are asked for."""
+        for within in range(bound, 0, -1):
+            while True:
+                if not self._words:
+                    self._refill()
+                word = self._words.pop()
+                if word < _WORDS - within or word < _WORDS - _WORDS % within:
+                    break
+            yield word % within
+
+    def unit(self) -> float:
+        """A uniform number in [0, 1), of 53 bits."""
+        return ((self.below(_WORDS) >> 5) * 67108864 + (self.below(_WORDS) >> 6)) / 9007199254740992
+
     def _refill(self) -> None:
-        data = shake_256(self._seed + b"/" + str(self._block).encode()).digest(_BLOCK_BYTES)
-        self._block += 1
-        words = [int.from_bytes(data[i : i + _WORD_BYTES], "big") for i in range(0, _BLOCK_BYTES, _WORD_BYTES)]
-        self._words = words[::-1]
+        size = _FIRST_BYTES if self._block == self._given == 0 else _BLOCK_BYTES
+        data = shake_256(self._seed + b"/" + str(self._block).encode()).digest(size)[self._given :]
+        self._given = size if size < _BLOCK_BYTES else 0
+        self._block += self._given == 0
+        words = array("I", data)
+        if sys.byteorder == "little":
+            words.byteswap()
+        self._words = words.tolist()[::-1]

@@ -3,10 +3,7 @@
 from datetime import datetime
 
 from worker.core.history import History
-from worker.core.model import (
-    Cohort,
-    Round,
-)
+from worker.core.model import Cohort, Round
 from worker.core.timeline import is_open
 
 # More than this part of a drawn round missing from the file is a damaged file, not a change of roster.
@@ -24,7 +21,7 @@ def refusals(cohort: Cohort, history: History, now: datetime) -> tuple[str, ...]
             found += _much_too_late(cohort, round_name, now)
         if not is_open(cohort, history, round_name, now):
             continue
-        drawn = {one.coach for one in history.draws[round_name].draw.pairings()}
+        drawn = {student for one in history.pairings(round_name) for student in one.both}
         missing = drawn - {one.id for one in cohort.roster}
         if len(missing) > max(_FEW, _MOST_MISSING * len(drawn)):
             found.append(

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from worker.core.model import Assignment, Draw, Pairing, Response, Round
+from worker.core.drawn import Assignment, Draw, Repair, Ring, repaired
+from worker.core.model import Pairing, Response, Round
 
 
 class SessionState(StrEnum):
@@ -15,22 +16,30 @@ class SessionState(StrEnum):
     PLANNED = "planned"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One date of a series as the calendar has it now. Both instants in UTC."""
+    """One date of a series as the calendar has it now. Both instants in UTC; `event`: its own id, where it is not as its series."""
 
     original_start: datetime
     start: datetime
     state: SessionState
     answers: Mapping[str, Response] = field(default_factory=dict)
+    event: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the two will meet: neither cancelled, nor declined by one of them."""
+        return self.state in (SessionState.PLANNED, SessionState.MOVED)
 
 
 @dataclass(frozen=True)
 class SeriesSeen:
     """A series as the calendar has it now. `answers` by student id, for the series as a whole, of those who are its guests;
-    `since`: when we saw each; `comments`: what was said with it."""
+    `since`: when we saw each; `comments`: what was said with it; `events`: the ids of its parts that stand; `strangers`: how many
+    guests it has beside the two."""
 
     answers: Mapping[str, Response]
     since: Mapping[str, datetime]
@@ -40,11 +49,13 @@ class SeriesSeen:
     moved: bool = False
     link: str = ""
     meet: str = ""
+    events: tuple[str, ...] = ()
+    strangers: int = 0
 
     @cached_property
     def starts(self) -> tuple[datetime, ...]:
         """When the sessions that stand start, in order."""
-        return tuple(sorted(one.start for one in self.sessions if one.state is not SessionState.CANCELLED))
+        return tuple(sorted(one.start for one in self.sessions if one.stands))
 
     @cached_property
     def heard(self) -> frozenset[str]:
@@ -92,25 +103,51 @@ class DrawRecord:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
-    """All that is known when a pass decides: seeds, draws, what was done (by key), proposed by claim, and seen in the calendar."""
+    """All that is known when a pass decides: seeds, draws and what repaired them, what was done (by key), what was proposed and
+    is claimed to be moved to, and what was seen in the calendar.
+
+    `busy`: when students are busy, UTC, where it was asked for; None where it could not be read. `redrawn`: how often each
+    round was drawn anew before anything was sent.
+    """
 
     seeds: Mapping[Round, str]
     draws: Mapping[Round, DrawRecord] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     series: Mapping[tuple[Round, Pairing], SeriesSeen] = field(default_factory=dict)
     proposed: Mapping[tuple[Round, Pairing], Assignment] = field(default_factory=dict)
+    moves: Mapping[tuple[Round, Pairing], Assignment] = field(default_factory=dict)
+    repairs: Mapping[Round, tuple[Repair, ...]] = field(default_factory=dict)
+    busy: Mapping[str, tuple[tuple[datetime, datetime], ...] | None] = field(default_factory=dict)
+    redrawn: Mapping[Round, int] = field(default_factory=dict)
+
+    @cached_property
+    def rings(self) -> Mapping[Round, Ring]:
+        """The pairings of every drawn round as they are now."""
+        return {name: repaired(drawn.draw.ring, self.repairs.get(name, ())) for name, drawn in self.draws.items()}
+
+    def pairings(self, round_name: Round) -> tuple[Pairing, ...]:
+        """Who coaches whom in a round now; nobody before it is drawn."""
+        return self.rings[round_name].pairings if round_name in self.rings else ()
+
+    def ended(self, round_name: Round) -> tuple[Pairing, ...]:
+        """The pairings of a round that repairs have ended, in that order."""
+        return tuple(one for repair in self.repairs.get(round_name, ()) for one in repair.ended)
+
+    def assigned(self, round_name: Round) -> Mapping[Pairing, Assignment]:
+        """Every pairing that a round has ever had, as the draw or a repair made it."""
+        drawn = self.draws[round_name].draw.assignments if round_name in self.draws else ()
+        begun = (one for repair in self.repairs.get(round_name, ()) for one in repair.begun)
+        return {one.pairing: one for one in (*drawn, *begun)}
 
     def assignment(self, round_name: Round, pairing: Pairing) -> Assignment:
-        """What was proposed to a drawn pairing: what the series was claimed with, else what the draw says."""
+        """What was proposed to a pairing last: what its series was claimed with or moved to, else what the draw or repair says."""
         claimed = self.proposed.get((round_name, pairing))
-        if claimed is not None:
-            return claimed
-        return next(one for one in self.draws[round_name].draw.assignments if one.pairing == pairing)
+        return claimed if claimed is not None else self.assigned(round_name)[pairing]
 
     def starts(self, round_name: Round, pairing: Pairing) -> tuple[datetime, ...]:
-        """When a drawn pairing's sessions start: as the calendar has them, else as proposed. In order; cancelled ones are left out."""
+        """When a pairing's sessions start: as the calendar has them, else as proposed. In order; what will not be is left out."""
         seen = self.series.get((round_name, pairing))
         if seen is not None:
             return seen.starts
@@ -121,6 +158,11 @@ class History:
         """Whether this action is done, failed or skipped for good."""
         record = self.records.get(key)
         return record is not None and record.settled
+
+    def done(self, key: str) -> bool:
+        """Whether this action has been done."""
+        record = self.records.get(key)
+        return record is not None and record.state is State.DONE
 
     def failed_for(self, key: str) -> str | None:
         """The hash of the addresses for which this action failed; None where it did not fail."""

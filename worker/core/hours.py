@@ -3,14 +3,21 @@
 A candidate is anchored to one zone, as a calendar's weekly recurrence is: its local time stays, and what it is in UTC moves
 with the clocks of that zone. So all dates are checked, not the first: daylight saving moves one in twenty pairs
 out of somebody's window otherwise.
+
+All starts of one weekday are checked at once: a day is 96 bits, one for each quarter hour, and starts that share their dates
+and their skipped weeks stay together.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, time, timedelta
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from worker.core.model import Cohort, Hour, Proposal, Round, Student
+from worker.core.comfort import SLOTS_A_WEEK, discomfort
+from worker.core.drawn import Hour, Proposal
+from worker.core.model import Cohort, Round, Student
 from worker.core.slots import (
     DAY_MINUTES,
     SLOT_MINUTES,
@@ -25,77 +32,138 @@ from worker.core.slots import (
     starts_within,
 )
 
-GRID_MINUTES = 30
-FIRST_SESSION_AFTER_DAYS = 3
 # Weeks that may be skipped and made up before a candidate is given up.
 SPARE_WEEKS = 10
 
 # What a candidate costs, in units of a quarter hour away from the middle of somebody's window.
 _COST_OF_A_DAY_LATER = 2
+_COST_OF_A_DATE_THAT_IS_TAKEN = 1_000
 _COST_OF_A_DAY_PAST_FINISH_BY = 10_000
 
 _WHOLE_DAY = bits(0, SLOTS_A_DAY)
+_DAY_BYTES = SLOTS_A_DAY // 8 + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A weekly hour with its dates. `mask`: the slots its sessions occupy; `cost`: less is better."""
+class Candidate(NamedTuple):
+    """A weekly hour with its dates, sorting from best to worst. `days`, `skipped`: numbers within the horizon that begins on
+    `origin`; `mask`: the slots that its sessions occupy; `taken`: on how many dates somebody is busy; `comfort`: quarter
+    hours off the hours that coach and client like."""
 
     cost: int
-    proposal: Proposal
+    start: int
+    anchor: str
+    minute: int
+    days: tuple[int, ...]
+    skipped: tuple[int, ...]
     mask: int
+    taken: int
+    comfort: tuple[int, int]
+    origin: date
+
+    @property
+    def proposal(self) -> Proposal:
+        """The hour and the dates that this is."""
+        horizon = Horizon(self.origin, 0)
+        dates = tuple(map(horizon.date, self.days))
+        hour = Hour(dates[0].weekday(), time(self.minute // 60, self.minute % 60), self.anchor)
+        return Proposal(hour, dates, tuple(map(horizon.date, self.skipped)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
-    """What holds for all pairings of a round: where to look, how long a session is, which days are closed."""
+    """What holds for all pairings of a round: where to look, how long a session is, which days are closed, how fine the grid."""
 
-    horizon: Horizon
+    first: date
     zone: str
     sessions: int
     length: int
+    grid: int
     closed_days: tuple[tuple[date, date], ...]
     finish_by: date
+
+    @cached_property
+    def horizon(self) -> Horizon:
+        """The days that are looked at."""
+        return Horizon(self.first, 7 * (self.sessions + SPARE_WEEKS))
 
     @property
     def slots(self) -> int:
         """A session's length in slots, rounded up."""
         return -(-self.length // SLOT_MINUTES)
 
+    @cached_property
+    def starts(self) -> int:
+        """The quarter hours of a day at which a session may start, as bits."""
+        return sum(1 << (minute // SLOT_MINUTES) for minute in range(0, DAY_MINUTES, self.grid))
 
-def frame(cohort: Cohort, round_name: Round, assigned_on: date) -> Frame:
-    """The frame of a round whose assignments go out on this date of the cohort's zone."""
-    first = assigned_on + timedelta(days=FIRST_SESSION_AFTER_DAYS)
+
+def frame(cohort: Cohort, round_name: Round, assigned_on: date, sessions: int | None = None) -> Frame:
+    """The frame of a round whose assignments go out on this date of the cohort's zone; `sessions`: where they are fewer."""
+    program = cohort.program
     return Frame(
-        horizon=Horizon(first, 7 * (cohort.program.sessions + SPARE_WEEKS)),
+        first=assigned_on + timedelta(days=program.first_session_after_days),
         zone=cohort.zone,
-        sessions=cohort.program.sessions,
-        length=cohort.program.session_minutes,
+        sessions=sessions or program.sessions,
+        length=program.session_minutes,
+        grid=program.grid_minutes,
         closed_days=cohort.closed_days(),
         finish_by=cohort.rounds[round_name].finish_by,
     )
 
 
-def candidates(where: Frame, coach: Student, client: Student, busy: int = 0) -> list[Candidate]:
-    """Every weekly hour that suits both on all dates, best first. `busy`: slots in which one of the two has something else."""
-    horizon = where.horizon
-    free, open_starts = _masks(where, coach, client, busy)
-    found: dict[int, tuple[int, int, str, Candidate]] = {}
-    for anchor in dict.fromkeys((client.zone, coach.zone)):
-        for hour, days, skipped, starts in _weekly(where, anchor, free, open_starts):
-            mask = spread(starts, where.slots)
-            # Both anchors often give the same twelve instants: the client's zone comes first and stays.
-            if mask not in found:
-                cost = _cost(where, starts, (coach, client))
-                proposal = Proposal(hour, tuple(map(horizon.date, days)), tuple(map(horizon.date, skipped)))
-                found[mask] = cost, starts[0], anchor, Candidate(cost, proposal, mask)
-    return [one for *_, one in sorted(found.values(), key=lambda entry: entry[:3])]
+def most_sessions(where: Frame) -> int:
+    """How many sessions fit before `finish_by`, on the weekday on which most do."""
+    days = range((where.finish_by - where.first).days + 1)
+    free = [on for on in map(where.horizon.date, days) if not any(a <= on <= b for a, b in where.closed_days)]
+    return max((sum(on.weekday() == day for on in free) for day in range(7)), default=0)
+
+
+def candidates(where: Frame, coach: Student, client: Student, busy: int = 0, taken: int = 0) -> list[Candidate]:
+    """Every weekly hour that suits both on all dates, best first.
+
+    `busy`: slots in which one of the two has another session: no candidate touches them. `taken`: slots in which one of the
+    two has something else in the calendar: a candidate only loses by them.
+    """
+    found: dict[int, Candidate] = {}
+    for anchor in _anchors(where, coach, client):
+        for days, skipped, minutes in _weekly(where, anchor, *_masks(where, coach, client, busy)):
+            for one in _of_group(where, anchor, days, skipped, minutes, taken, (coach, client)):
+                # Both anchors often give the same twelve instants: the client's zone comes first and stays.
+                found.setdefault(one.mask, one)
+    return sorted(found.values())
 
 
 def share_an_hour(where: Frame, coach: Student, client: Student, busy: int = 0) -> bool:
     """Whether `candidates` would find any hour at all, for less work."""
-    free, open_starts = _masks(where, coach, client, busy)
-    return any(True for anchor in {client.zone, coach.zone} for _ in _weekly(where, anchor, free, open_starts))
+    masks = _masks(where, coach, client, busy)
+    return any(True for anchor in _anchors(where, coach, client) for _ in _weekly(where, anchor, *masks))
+
+
+def blocked_at_most(where: Frame, mine: tuple[str, str], theirs: tuple[str, str]) -> int:
+    """How many candidates of a pairing in these two zones one candidate of another pairing can touch, at most.
+
+    A start is touched by those less than a session's length away, on either side; each difference that the two zones'
+    clocks have at any time in the horizon touches others.
+    """
+    near = -(-2 * where.slots * SLOT_MINUTES // where.grid)
+    anchors = _distinct(where.horizon, *mine)
+    return max(near * sum(_differences(where.horizon, one, other) for one in anchors) for other in theirs)
+
+
+def _anchors(where: Frame, coach: Student, client: Student) -> tuple[str, ...]:
+    return _distinct(where.horizon, client.zone, coach.zone)
+
+
+def _distinct(horizon: Horizon, zone: str, other: str) -> tuple[str, ...]:
+    """The two zones, or one where their clocks are never moved against each other: it would only repeat the other's hours."""
+    return (zone,) if _differences(horizon, zone, other) == 1 else (zone, other)
+
+
+@lru_cache(maxsize=65536)
+def _differences(horizon: Horizon, zone: str, other: str) -> int:
+    """How many different distances two zones' clocks have within the horizon."""
+    pairs = zip(midnights(horizon, zone), midnights(horizon, other), strict=True)
+    return len({one - another for one, another in pairs})
 
 
 def _masks(where: Frame, coach: Student, client: Student, busy: int) -> tuple[int, int]:
@@ -103,77 +171,108 @@ def _masks(where: Frame, coach: Student, client: Student, busy: int) -> tuple[in
     day."""
     horizon = where.horizon
     both = available(horizon, coach.zone, coach.available) & available(horizon, client.zone, client.available)
+    opened = _open_starts(horizon, tuple(sorted({where.zone, coach.zone, client.zone})), where.closed_days, where.slots)
+    return starts_within(both & ~busy, where.slots), opened
+
+
+@lru_cache(maxsize=4096)
+def _open_starts(horizon: Horizon, zones: tuple[str, ...], days: tuple[tuple[date, date], ...], slots: int) -> int:
     shut = 0
-    for zone in {where.zone, coach.zone, client.zone}:
-        shut |= closed(horizon, zone, where.closed_days)
-    return starts_within(both & ~busy, where.slots), starts_within(bits(0, horizon.slots) & ~shut, where.slots)
+    for zone in zones:
+        shut |= closed(horizon, zone, days)
+    return starts_within(bits(0, horizon.slots) & ~shut, slots)
 
 
-def _weekly(
-    where: Frame, anchor: str, free: int, open_starts: int
-) -> Iterator[tuple[Hour, list[int], list[int], list[int]]]:
-    """Hours with their days, the days skipped (numbers within the horizon), and the slots at which the sessions start."""
-    horizon = where.horizon
+_Group = tuple[tuple[int, ...], tuple[int, ...], int]
+
+
+def _weekly(where: Frame, anchor: str, free: int, opened: int) -> Iterator[_Group]:
+    """Starts that suit, in groups that share their days and the days skipped: with the quarter hours of the day as bits."""
+    whole = (where.horizon.slots + SLOTS_A_DAY) // 8 + _DAY_BYTES
+    masks = free.to_bytes(whole, "little"), opened.to_bytes(whole, "little")
     for first_day in range(7):
-        weeks = range(first_day, horizon.days, 7)
-        possible = _possible(where, anchor, weeks[: where.sessions], free | ~open_starts)
-        for minute in range(0, DAY_MINUTES, GRID_MINUTES):
-            if not possible >> (minute // SLOT_MINUTES) & 1:
-                continue
-            found = _dates(where, anchor, weeks, minute, free, open_starts)
-            if found is not None:
-                weekday = horizon.date(first_day).weekday()
-                yield Hour(weekday, time(minute // 60, minute % 60), anchor), *found
+        groups: list[_Group] = [((), (), where.starts)]
+        for day in range(first_day, where.horizon.days, 7):
+            may, opens = (_of_day(where, anchor, day, mask, which) for which, mask in enumerate(masks))
+            groups = list(_a_week_later(groups, day, may & opens, opens))
+            if not groups:
+                break
+            yield from (one for one in groups if len(one[0]) == where.sessions)
+            groups = [one for one in groups if len(one[0]) < where.sessions]
 
 
-def _possible(where: Frame, anchor: str, days: Sequence[int], allowed: int) -> int:
-    """The quarter hours of the day that are allowed on all these days, as bits: rules out most hours at once. Days on which the
-    clocks change rule out nothing here."""
-    possible = _WHOLE_DAY
-    marks = midnights(where.horizon, anchor)
-    for day in days:
-        if marks[day + 1] - marks[day] == SLOTS_A_DAY:
-            possible &= allowed >> marks[day]
-    return possible
-
-
-def _dates(
-    where: Frame, anchor: str, weeks: Sequence[int], minute: int, free: int, open_starts: int
-) -> tuple[list[int], list[int], list[int]] | None:
-    days: list[int] = []
-    skipped: list[int] = []
-    starts: list[int] = []
-    for day in weeks:
-        slot = local_slot(where.horizon, anchor, day, minute)
-        if slot is None:
-            return None
-        if not open_starts >> slot & 1:
+def _a_week_later(groups: list[_Group], day: int, may: int, opens: int) -> Iterator[_Group]:
+    for days, skipped, minutes in groups:
+        if meet := minutes & may:
+            yield (*days, day), skipped, meet
+        if shut := minutes & ~opens:
             # A closed week before the first session only starts the series later.
-            if starts:
-                skipped.append(day)
-            continue
-        if not free >> slot & 1:
-            return None
-        days.append(day)
-        starts.append(slot)
-        if len(starts) == where.sessions:
-            return days, skipped, starts
-    return None
+            yield days, (*skipped, day) if days else (), shut
 
 
-def _cost(where: Frame, starts: Sequence[int], pair: tuple[Student, Student]) -> int:
+def _of_day(where: Frame, anchor: str, day: int, mask: bytes, where_skipped: int) -> int:
+    """The bits of one local day, by what the clocks of the anchor read; `where_skipped`: the bit of a time that they skip."""
+    marks = midnights(where.horizon, anchor)
+    at = marks[day]
+    if marks[day + 1] - at == SLOTS_A_DAY:
+        return int.from_bytes(mask[at >> 3 : (at >> 3) + _DAY_BYTES], "little") >> (at & 7) & _WHOLE_DAY
+    found = 0
+    for minute in range(0, DAY_MINUTES, where.grid):
+        slot = local_slot(where.horizon, anchor, day, minute)
+        # A time that there is not is no closed week, which is made up for: it is open, and nobody can make it.
+        if where_skipped if slot is None else mask[slot >> 3] >> (slot & 7) & 1:
+            found |= 1 << (minute // SLOT_MINUTES)
+    return found
+
+
+def _of_group(
+    where: Frame,
+    anchor: str,
+    days: tuple[int, ...],
+    skipped: tuple[int, ...],
+    minutes: int,
+    taken: int,
+    pair: tuple[Student, Student],
+) -> Iterator[Candidate]:
     horizon = where.horizon
-    finish = horizon.instant(starts[-1]).astimezone(ZoneInfo(where.zone)).date()
-    late = max(0, (finish - where.finish_by).days)
-    later = (finish - horizon.first).days
-    away = sorted((_off_middle(horizon.instant(starts[0]), where.length, one) for one in pair), reverse=True)
-    # The one who is worse off counts double: a perfect hour for one does not pay for a terrible one for the other.
-    return _COST_OF_A_DAY_PAST_FINISH_BY * late + _COST_OF_A_DAY_LATER * later + 2 * away[0] + away[1]
+    marks = midnights(horizon, anchor)
+    straight = all(marks[day + 1] - marks[day] == SLOTS_A_DAY for day in days)
+    pattern = spread([marks[day] for day in days], where.slots)
+    likes = [_likes(where, one, marks[days[0]]) for one in pair]
+    ends = midnights(horizon, where.zone)
+    finish_day = (where.finish_by - where.first).days
+    while minutes:
+        quarter = (minutes & -minutes).bit_length() - 1
+        minutes &= minutes - 1
+        minute = quarter * SLOT_MINUTES
+        if straight:
+            starts = [marks[day] + quarter for day in days]
+            mask = pattern << quarter
+        else:
+            starts = [slot for day in days if (slot := local_slot(horizon, anchor, day, minute)) is not None]
+            mask = spread(starts, where.slots)
+        ended = bisect_right(ends, starts[-1]) - 1
+        moved = starts[0] - marks[days[0]]
+        comfort = tuple(table[(at + moved) % SLOTS_A_WEEK] for table, at in likes)
+        clashes = sum(taken >> at & bits(0, where.slots) != 0 for at in starts) if taken else 0
+        cost = (
+            _COST_OF_A_DAY_PAST_FINISH_BY * max(0, ended - finish_day)
+            + _COST_OF_A_DATE_THAT_IS_TAKEN * clashes
+            + _COST_OF_A_DAY_LATER * ended
+            # The one who is worse off counts double: a perfect hour for one does not pay for a terrible one for the other.
+            + sum(comfort)
+            + max(comfort)
+        )
+        yield Candidate(
+            cost, starts[0], anchor, minute, days, skipped, mask, clashes, (comfort[0], comfort[1]), where.first
+        )
 
 
-def _off_middle(start: datetime, length: int, student: Student) -> int:
-    """How far from the middle of the student's window a session is, in quarter hours."""
-    local = start.astimezone(ZoneInfo(student.zone))
-    middle = local.hour * 60 + local.minute + length // 2
-    inside = [one for one in student.available if one.weekday == local.weekday() and one.start <= middle <= one.end]
-    return min((abs(middle - (one.start + one.end) // 2) // SLOT_MINUTES for one in inside), default=0)
+def _likes(where: Frame, student: Student, midnight: int) -> tuple[tuple[int, ...], int]:
+    """A student's discomfort by quarter hour of the week, and which quarter hour it is for them at this slot."""
+    marks = midnights(where.horizon, student.zone)
+    day = bisect_right(marks, midnight) - 1
+    # Before the horizon's first day it is its eve.
+    at = midnight - marks[max(day, 0)]
+    weekday = where.horizon.date(max(day, 0)).weekday()
+    return discomfort(student.available, student.prefer, where.length), weekday * SLOTS_A_DAY + at

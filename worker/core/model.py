@@ -6,7 +6,7 @@ Instants are aware datetimes in UTC. Dates are local to the zone that the field'
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
@@ -58,7 +58,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """One line of the roster. `available` is in `zone`; `joined` and `left` are dates in the cohort's zone."""
+    """One line of the roster. `available`, and in it the hours that they `prefer`, are in `zone`; `joined` and `left` are dates
+    in the cohort's zone; `rounds`: those in which they take part."""
 
     id: str
     name: str
@@ -67,9 +68,14 @@ class Student:
     available: tuple[Window, ...]
     joined: date | None = None
     left: date | None = None
+    prefer: tuple[Window, ...] = ()
+    rounds: tuple[Round, ...] = tuple(Round)
 
-    def takes_part(self, on: date) -> bool:
-        """Whether the student is there on this date: from the day of joining, until the day before the day of leaving."""
+    def takes_part(self, on: date, round_name: Round | None = None) -> bool:
+        """Whether the student is there on this date, from the day of joining until the day before the day of leaving; and in
+        this round, where one is named."""
+        if round_name is not None and round_name not in self.rounds:
+            return False
         return (self.joined is None or self.joined <= on) and (self.left is None or on < self.left)
 
     @property
@@ -106,16 +112,20 @@ class Program:
     escalate_after_days: int = 10
     mutual_pairs: MutualPairs = MutualPairs.AVOID
     review_days: int = 0
+    first_session_after_days: int = 3
+    grid_minutes: int = 30
 
 
 @dataclass(frozen=True, slots=True)
 class GoogleSettings:
-    """Whose mailbox sends, and into which calendar the series go (`primary`: the sender's own)."""
+    """Whose mailbox sends, into which calendar the series go (`primary`: the sender's own), and whether students' busy times
+    are asked for."""
 
     sender: str
     sender_name: str = "Peer Coaching"
     calendar: str = "Peer Coaching"
     meet: bool = True
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +138,24 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """One coach and one client, by student id. A student is in two of them, once as each."""
+    """One coach and one client, by student id. A student is in two of them, once as each.
+
+    `time`: the how many-th time these two are put together in one round, since a pairing that has ended may begin anew.
+    """
 
     coach: str
     client: str
+    time: int = 1
 
     @property
     def key(self) -> str:
         """The pairing's name in the ledger."""
-        return f"{self.coach}>{self.client}"
+        return f"{self.coach}>{self.client}" + (f"~{self.time}" if self.time > 1 else "")
+
+    @property
+    def both(self) -> frozenset[str]:
+        """The two, whoever coaches."""
+        return frozenset((self.coach, self.client))
 
     def peer_of(self, student: str) -> str:
         """The other one of the two."""
@@ -183,73 +202,11 @@ class Cohort:
         """The date in the cohort's zone at this instant."""
         return at.astimezone(ZoneInfo(self.zone)).date()
 
+    def mail_date(self, at: datetime) -> date:
+        """The latest date of the cohort's zone whose time for mail has come at this instant: nobody is written to at night."""
+        today = self.local_date(at)
+        return today if self.at_mail_time(today) <= at else today - timedelta(days=1)
+
     def closed_days(self) -> tuple[tuple[date, date], ...]:
         """First and last of all days without sessions: the modules and `no_sessions_on`."""
         return tuple((module.first, module.last) for module in self.modules) + self.no_sessions_on
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """The weekly time proposed to a pairing: weekday (0 is Monday) and local time in `zone`."""
-
-    weekday: int
-    time: time
-    zone: str
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """An hour with its dates in the hour's zone: those that count, and the closed days left out between them."""
-
-    hour: Hour
-    dates: tuple[date, ...]
-    skipped: tuple[date, ...] = ()
-
-    @cached_property
-    def starts(self) -> tuple[datetime, ...]:
-        """When each session starts, in the hour's zone."""
-        zone = ZoneInfo(self.hour.zone)
-        return tuple(datetime.combine(on, self.hour.time, zone) for on in self.dates)
-
-    @cached_property
-    def instants(self) -> tuple[datetime, ...]:
-        """The same in UTC. Times that a change of the clocks repeats are equal to others only there."""
-        return tuple(start.astimezone(UTC) for start in self.starts)
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A pairing with the series proposed to it and up to two backup hours. No proposal: the two share no hour."""
-
-    pairing: Pairing
-    proposal: Proposal | None
-    backups: tuple[Proposal, ...] = ()
-
-
-@dataclass(frozen=True)
-class Draw:
-    """A round's pairings. `relaxed`: the rules that had to give way, in words; `tries`: permutations looked at."""
-
-    round: Round
-    seed: str
-    tries: int
-    assignments: tuple[Assignment, ...]
-    relaxed: tuple[str, ...] = ()
-
-    def pairings(self) -> tuple[Pairing, ...]:
-        """Who coaches whom."""
-        return tuple(one.pairing for one in self.assignments)
-
-    @cached_property
-    def _roles(self) -> Mapping[str, tuple[Pairing, Pairing]]:
-        by_client = {one.client: one for one in self.pairings()}
-        return {one.coach: (one, by_client[one.coach]) for one in self.pairings()}
-
-    @cached_property
-    def students(self) -> tuple[str, ...]:
-        """The ids of all who were drawn, in order."""
-        return tuple(sorted(self._roles))
-
-    def roles(self, student: str) -> tuple[Pairing, Pairing]:
-        """The pairing in which a student coaches, and the one in which they are coached."""
-        return self._roles[student]

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from worker.core.drawn import Draw
 from worker.core.history import History
-from worker.core.model import (
-    Cohort,
-    Draw,
-    Round,
-)
-from worker.core.plan import draw_for, invited_at
+from worker.core.mails import invited_at
+from worker.core.model import Cohort, Round
+from worker.core.plan import draw_for
 from worker.core.responses import owing
 from worker.core.timeline import assign_at, closes_at, draw_at, escalate_at, is_open, nudge_at, practice_at
 from worker.errors import NoDraw
@@ -49,7 +47,7 @@ def _undrawn(cohort: Cohort, name: Round, history: History, now: datetime) -> It
         students = (
             len(draw.assignments)
             if draw
-            else sum(one.takes_part(cohort.rounds[name].assign_on) for one in cohort.roster)
+            else sum(one.takes_part(cohort.rounds[name].assign_on, name) for one in cohort.roster)
         )
         if at > now:
             yield Coming(at, "draw", name, students, draw)
@@ -60,13 +58,13 @@ def _undrawn(cohort: Cohort, name: Round, history: History, now: datetime) -> It
 
 
 def _drawn(cohort: Cohort, name: Round, history: History, now: datetime) -> Iterator[Coming]:
-    draw = history.draws[name].draw
+    pairings = history.pairings(name)
     if assign_at(cohort, name) > now:
-        yield Coming(assign_at(cohort, name), "assignment", name, len(draw.assignments))
+        yield Coming(assign_at(cohort, name), "assignment", name, len(pairings))
         return
     nudges: dict[datetime, int] = {}
     escalations: dict[datetime, int] = {}
-    for pairing in draw.pairings():
+    for pairing in pairings:
         invited = invited_at(name, pairing, history)
         if invited is None or owing(pairing, history.series.get((name, pairing))) is None:
             continue
@@ -76,9 +74,7 @@ def _drawn(cohort: Cohort, name: Round, history: History, now: datetime) -> Iter
     yield from (Coming(at, "nudge", name, count) for at, count in nudges.items())
     yield from (Coming(at, "escalation", name, count) for at, count in escalations.items())
     if name is Round.SECOND:
-        times = [
-            found[0] for one in draw.pairings() if (found := practice_at(cohort, history, one.coach)) and found[0] > now
-        ]
+        times = [found[0] for one in pairings if (found := practice_at(cohort, history, one.coach)) and found[0] > now]
         if times:
             yield Coming(min(times), "practice", name, len(times))
     yield Coming(closes_at(cohort, history, name), "end", name)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import rrulestr
 
-from worker.core.model import Proposal
+from worker.core.drawn import Proposal
 
 MOST_OCCURRENCES = 120
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -24,6 +24,19 @@ def recurrence(proposal: Proposal) -> tuple[str, ...]:
         stamps = ",".join(f"{on:%Y%m%d}T{hour.time:%H%M%S}" for on in proposal.skipped)
         lines.append(f"EXDATE;TZID={hour.zone}:{stamps}")
     return tuple(lines)
+
+
+def before(lines: Sequence[str], last: datetime) -> tuple[str, ...]:
+    """The lines for a series of which the session that starts at `last` (aware) is to be the last one."""
+    # UNTIL is in UTC where DTSTART has a zone, includes its instant, and never stands beside COUNT (RFC 5545, 3.3.10).
+    until = f"UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return tuple(_until(line, until) if line.startswith("RRULE") else line for line in lines)
+
+
+def _until(line: str, until: str) -> str:
+    name, _, parts = line.partition(":")
+    kept = [one for one in parts.split(";") if not one.startswith(("COUNT=", "UNTIL="))]
+    return f"{name}:{';'.join([*kept, until])}"
 
 
 def expand(start: datetime, zone: str, lines: Sequence[str]) -> tuple[datetime, ...]:

@@ -7,10 +7,7 @@ means that we have heard from that student; a moved series or session means that
 from enum import StrEnum
 
 from worker.core.history import SeriesSeen
-from worker.core.model import (
-    Pairing,
-    Response,
-)
+from worker.core.model import Pairing, Response
 
 
 class Standing(StrEnum):
@@ -25,6 +22,7 @@ class Standing(StrEnum):
     ANSWERED = "answered"
     MOVED = "moved"
     AGREED = "agreed"
+    ENDED = "ended"
 
 
 # Standings that stay as they are unless somebody does something.

@@ -108,6 +108,14 @@ def occupied(horizon: Horizon, starts: Iterable[datetime], length: timedelta) ->
     return mask
 
 
+def between(horizon: Horizon, stretches: Iterable[tuple[datetime, datetime]]) -> int:
+    """The mask of these stretches, each from one aware instant to another; every slot that they touch."""
+    mask = 0
+    for start, end in stretches:
+        mask |= bits(max(0, horizon.slot(start)), min(max(0, _slot_after(horizon, end)), horizon.slots))
+    return mask
+
+
 def starts_within(mask: int, slots: int) -> int:
     """Where a stretch of this many slots may start so that it lies wholly inside the mask."""
     result = mask
@@ -132,3 +140,18 @@ def _slot_after(horizon: Horizon, at: datetime) -> int:
 def _instant(on: date, minute: int, tz: ZoneInfo) -> datetime:
     day, minute = (on + timedelta(days=1), minute - DAY_MINUTES) if minute >= DAY_MINUTES else (on, minute)
     return datetime.combine(day, time(minute // 60, minute % 60), tz).astimezone(UTC)
+
+
+def inside(windows: Iterable[Window], zone: str, at: datetime, length: timedelta) -> bool:
+    """Whether a session that starts at this aware instant lies within one of the windows."""
+    start, end = (one.astimezone(ZoneInfo(zone)) for one in (at, at + length))
+    minute = start.hour * 60 + start.minute
+    until = end.hour * 60 + end.minute + (DAY_MINUTES if end.date() != start.date() else 0)
+    return any(one.weekday == start.weekday() and one.start <= minute and until <= one.end for one in windows)
+
+
+def on_a_day(days: Iterable[tuple[date, date]], zone: str, at: datetime, length: timedelta) -> bool:
+    """Whether a session that starts at this aware instant touches one of these local days, each given as first and last."""
+    start = at.astimezone(ZoneInfo(zone)).date()
+    end = (at + length - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
+    return any(start <= last and end >= first for first, last in days)

@@ -10,12 +10,7 @@ from datetime import date, datetime, timedelta
 from dateutil.relativedelta import relativedelta
 
 from worker.core.history import History
-from worker.core.model import (
-    Cohort,
-    Module,
-    Round,
-    RoundDates,
-)
+from worker.core.model import Cohort, Module, Round, RoundDates
 
 ASSIGN_AFTER = timedelta(weeks=3)
 FINISH_AFTER = timedelta(weeks=3)
@@ -56,7 +51,7 @@ def escalate_at(cohort: Cohort, invited: datetime) -> datetime:
 
 def last_session(cohort: Cohort, history: History, round_name: Round) -> date:
     """The last date of any series of a drawn round, in the cohort's zone; `finish_by` where nothing is proposed."""
-    pairings = history.draws[round_name].draw.pairings()
+    pairings = history.pairings(round_name)
     ends = [starts[-1] for pairing in pairings if (starts := history.starts(round_name, pairing))]
     return cohort.local_date(max(ends)) if ends else cohort.rounds[round_name].finish_by
 
@@ -75,7 +70,7 @@ def is_open(cohort: Cohort, history: History, round_name: Round, now: datetime) 
 def practice_at(cohort: Cohort, history: History, student: str) -> tuple[datetime, datetime] | None:
     """When a student hears of half-hour sessions in the second round, and when that is too late: three weeks before the
     earlier of the two series ends, and that end. None where neither series has dates."""
-    roles = history.draws[Round.SECOND].draw.roles(student)
+    roles = [one for one in history.pairings(Round.SECOND) if student in one.both]
     ends = [starts[-1] for one in roles if (starts := history.starts(Round.SECOND, one))]
     if not ends:
         return None

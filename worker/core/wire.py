@@ -6,8 +6,20 @@ from datetime import date, time
 from hashlib import sha256
 from typing import Any
 
-from worker.core.actions import Action, Plan, ProposeSeries, RecordDraw, SendMail, Skip
-from worker.core.model import Assignment, Draw, Hour, Pairing, Proposal, Round
+from worker.core.actions import (
+    Action,
+    EndSeries,
+    MendGuests,
+    MoveSeries,
+    Plan,
+    ProposeSeries,
+    RecordDraw,
+    RecordRepair,
+    SendMail,
+    Skip,
+)
+from worker.core.drawn import Assignment, Draw, Hour, Proposal, Repair
+from worker.core.model import Pairing, Round
 
 
 def proposal_out(proposal: Proposal) -> dict[str, Any]:
@@ -32,17 +44,24 @@ def assignment_out(one: Assignment) -> dict[str, Any]:
     return {
         "coach": one.pairing.coach,
         "client": one.pairing.client,
+        "time": one.pairing.time,
         "proposal": proposal_out(one.proposal) if one.proposal else None,
         "backups": [proposal_out(backup) for backup in one.backups],
+        "rank": one.rank,
+        "of": one.of,
+        "collisions": one.collisions,
     }
 
 
 def assignment_in(value: Mapping[str, Any]) -> Assignment:
     """What `assignment_out` wrote."""
     return Assignment(
-        Pairing(value["coach"], value["client"]),
+        Pairing(value["coach"], value["client"], value.get("time", 1)),
         proposal_in(value["proposal"]) if value["proposal"] else None,
         tuple(proposal_in(backup) for backup in value["backups"]),
+        value.get("rank", 0),
+        value.get("of", 0),
+        value.get("collisions", 0),
     )
 
 
@@ -52,33 +71,80 @@ def draw_out(draw: Draw) -> dict[str, Any]:
         "round": str(draw.round),
         "seed": draw.seed,
         "tries": draw.tries,
+        "method": draw.method,
         "relaxed": list(draw.relaxed),
+        "unknown": list(draw.unknown),
+        "terms": draw.terms,
+        "version": draw.version,
         "assignments": [assignment_out(one) for one in draw.assignments],
     }
 
 
 def draw_in(value: Mapping[str, Any]) -> Draw:
-    """What `draw_out` wrote."""
-    assignments = tuple(assignment_in(one) for one in value["assignments"])
-    return Draw(Round(value["round"]), value["seed"], value["tries"], assignments, tuple(value["relaxed"]))
+    """What `draw_out` wrote. The first ledgers know neither method nor terms."""
+    return Draw(
+        Round(value["round"]),
+        value["seed"],
+        value["tries"],
+        tuple(assignment_in(one) for one in value["assignments"]),
+        tuple(value["relaxed"]),
+        value.get("method", "rejection"),
+        tuple(value.get("unknown", ())),
+        value.get("terms", ""),
+        value.get("version", ""),
+    )
+
+
+def repair_out(repair: Repair) -> dict[str, Any]:
+    """A repair as JSON values."""
+    return {
+        "round": str(repair.round),
+        "number": repair.number,
+        "on": repair.on.isoformat(),
+        "left": list(repair.left),
+        "joined": list(repair.joined),
+        "ended": [_pairing_out(one) for one in repair.ended],
+        "begun": [assignment_out(one) for one in repair.begun],
+        "alone": list(repair.alone),
+        "tell": list(repair.tell),
+        "relaxed": list(repair.relaxed),
+    }
+
+
+def repair_in(value: Mapping[str, Any]) -> Repair:
+    """What `repair_out` wrote."""
+    return Repair(
+        Round(value["round"]),
+        value["number"],
+        date.fromisoformat(value["on"]),
+        tuple(value["left"]),
+        tuple(value["joined"]),
+        tuple(Pairing(*one) for one in value["ended"]),
+        tuple(assignment_in(one) for one in value["begun"]),
+        tuple(value["alone"]),
+        tuple(value["tell"]),
+        tuple(value["relaxed"]),
+    )
+
+
+def _pairing_out(one: Pairing) -> list[Any]:
+    return [one.coach, one.client, one.time]
 
 
 def action_out(action: Action) -> dict[str, Any]:
     """An action as JSON values, complete: two actions are the same where these are."""
+    common = {"do": _VERBS[type(action)], "key": action.key}
     match action:
         case RecordDraw():
-            return {"do": "draw", "key": action.key, "draw": draw_out(action.draw)}
-        case ProposeSeries():
-            return {
-                "do": "series",
-                "key": action.key,
-                "round": str(action.round),
-                "assignment": assignment_out(action.assignment),
-            }
+            return common | {"draw": draw_out(action.draw)}
+        case RecordRepair():
+            return common | {"repair": repair_out(action.repair)}
+        case ProposeSeries() | MoveSeries():
+            return common | {"round": str(action.round), "assignment": assignment_out(action.assignment)}
+        case EndSeries() | MendGuests():
+            return common | {"round": str(action.round), "pairing": _pairing_out(action.pairing)}
         case SendMail():
-            return {
-                "do": "mail",
-                "key": action.key,
+            return common | {
                 "kind": str(action.kind),
                 "round": str(action.round),
                 "to": action.to or "coordinator",
@@ -87,9 +153,22 @@ def action_out(action: Action) -> dict[str, Any]:
                 "about": [[one.coach, one.client] for one in action.about],
             }
         case Skip():
-            return {"do": "skip", "key": action.key, "why": action.why}
+            return common | {"why": action.why}
+
+
+_VERBS: Mapping[type[Action], str] = {
+    RecordDraw: "draw",
+    RecordRepair: "repair",
+    ProposeSeries: "series",
+    MoveSeries: "move",
+    EndSeries: "end",
+    MendGuests: "guests",
+    SendMail: "mail",
+    Skip: "skip",
+}
 
 
 def fingerprint(plan: Plan) -> str:
     """What ties a reviewed plan to the one that is carried out: SHA-256 over all its actions, in hex."""
-    return sha256(json.dumps([action_out(one) for one in plan.actions], sort_keys=True).encode()).hexdigest()
+    actions = [action_out(one) for one in (*plan.actions, *plan.asks)]
+    return sha256(json.dumps(actions, sort_keys=True).encode()).hexdigest()

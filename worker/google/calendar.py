@@ -1,19 +1,20 @@
 """The Calendar port on Google Calendar: series with ids of our own, watched by sync token."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from worker.core.model import Response
 from worker.errors import ConsentGone, Passing, Refused
+from worker.google.events import busy_seen, change_body, event_body, event_seen
 from worker.google.quota import UNLIMITED, Quota
 from worker.google.transport import Line, RateLimited, Sleep
-from worker.ports import Changes, EventSeen, Guest, Invitation
+from worker.ports import Change, Changes, EventSeen, Invitation
 
 _PAGE = 2500
-_EMAIL_A_DAY_BEFORE = {"method": "email", "minutes": 24 * 60}
-_POPUP_BEFORE = {"method": "popup", "minutes": 30}
+_MOST_BUSY = 50
+_GONE = (404, 410)
+_CHANGED_MEANWHILE = 412
 
 
 class GoogleCalendar:
@@ -23,6 +24,7 @@ class GoogleCalendar:
         # Asked for once: the client library builds every method anew each time, which takes longer than the request.
         self._calendars = service.calendars()
         self._events = service.events()
+        self._free_busy = service.freebusy()
         self._line = Line(sleep, quota)
 
     def close(self) -> None:
@@ -71,9 +73,62 @@ class GoogleCalendar:
         try:
             return event_seen(self._line.read(self._events.get(calendarId=calendar_id, eventId=event_id), "id"))
         except Refused as error:
-            if error.status in (404, 410):
+            if error.status in _GONE:
                 return None
             raise
+
+    def change(self, calendar_id: str, event_id: str, decide: Callable[[EventSeen], Change | None]) -> EventSeen | None:
+        """See Calendar.change."""
+        for attempt in self._line.again(on=Passing):
+            with attempt:
+                return self._change(calendar_id, event_id, decide)
+        raise AssertionError("again() either returns or raises")
+
+    def _change(
+        self, calendar_id: str, event_id: str, decide: Callable[[EventSeen], Change | None]
+    ) -> EventSeen | None:
+        where = {"calendarId": calendar_id, "eventId": event_id}
+        try:
+            now = self._line.read(self._events.get(**where), "id")
+        except Refused as error:
+            if error.status in _GONE:
+                return None
+            raise
+        seen = event_seen(now)
+        wanted = decide(seen)
+        if wanted is None:
+            return seen
+        if wanted.cancel:
+            request = self._events.delete(**where, sendUpdates="all")
+        else:
+            request = self._events.patch(**where, body=change_body(now, wanted), sendUpdates="all")
+            request.headers["If-Match"] = now["etag"]
+        try:
+            answer = self._line.send(request, *(() if wanted.cancel else ("id",)))
+        except Refused as error:
+            if wanted.cancel and error.status in _GONE:
+                return replace(seen, cancelled=True)
+            if error.status == _CHANGED_MEANWHILE:
+                raise Passing("somebody else changed the event at the same moment", error.status) from error
+            raise
+        return replace(seen, cancelled=True) if wanted.cancel else event_seen(answer)
+
+    def busy(
+        self, addresses: Sequence[str], start: datetime, end: datetime
+    ) -> Mapping[str, tuple[tuple[datetime, datetime], ...] | None]:
+        """See Calendar.busy. Google takes fifty calendars at a time, and says what it cannot read beside what it can."""
+        found: dict[str, tuple[tuple[datetime, datetime], ...] | None] = {}
+        for at in range(0, len(addresses), _MOST_BUSY):
+            asked = addresses[at : at + _MOST_BUSY]
+            body = {
+                "timeMin": start.astimezone(UTC).isoformat(),
+                "timeMax": end.astimezone(UTC).isoformat(),
+                "items": [{"id": one} for one in asked],
+            }
+            answer = self._line.read(self._free_busy.query(body=body), "calendars")
+            calendars = {name.lower(): one for name, one in answer["calendars"].items()}
+            found |= {one: busy_seen(calendars.get(one.lower(), {"errors": [{}]})) for one in asked}
+        return found
 
     def changes(self, calendar_id: str, token: str | None) -> Changes:
         """See Calendar.changes."""
@@ -117,71 +172,3 @@ def _ours(found: EventSeen, invitation: Invitation) -> EventSeen:
     if not set(invitation.labels) <= set(found.labels):
         raise Refused("another event stands in the calendar under this series' id")
     return found
-
-
-def event_body(invitation: Invitation) -> dict[str, Any]:
-    """The invitation as an Event of the Calendar API."""
-    body: dict[str, Any] = {
-        "id": invitation.id,
-        "summary": invitation.summary,
-        "description": invitation.description,
-        "start": {"dateTime": invitation.start.isoformat(), "timeZone": invitation.zone},
-        "end": {"dateTime": invitation.end.isoformat(), "timeZone": invitation.zone},
-        "recurrence": list(invitation.recurrence),
-        "attendees": [
-            {"email": guest.email, "displayName": guest.name, "responseStatus": str(Response.NEEDS_ACTION)}
-            for guest in invitation.guests
-        ],
-        # The pair keeps its own dates: either may move a session, and nobody else needs to be there.
-        "guestsCanModify": True,
-        "guestsCanInviteOthers": False,
-        "reminders": {"useDefault": False, "overrides": [_EMAIL_A_DAY_BEFORE, _POPUP_BEFORE]},
-        "extendedProperties": {"private": dict(invitation.labels)},
-    }
-    if invitation.meet:
-        solution = {"type": "hangoutsMeet"}
-        body["conferenceData"] = {"createRequest": {"requestId": invitation.id, "conferenceSolutionKey": solution}}
-    return body
-
-
-def event_seen(resource: Mapping[str, Any]) -> EventSeen:
-    """An Event of the Calendar API, as far as we look at it. Cancelled ones may carry next to nothing."""
-    start = resource.get("start", {})
-    return EventSeen(
-        id=resource["id"],
-        cancelled=resource.get("status") == "cancelled",
-        series_id=resource.get("recurringEventId", ""),
-        original_start=_instant(resource.get("originalStartTime", {})),
-        start=_instant(start),
-        zone=start.get("timeZone", ""),
-        recurrence=tuple(resource.get("recurrence", ())),
-        guests=tuple(_guest(one) for one in resource.get("attendees", ()) if "email" in one),
-        labels=tuple(sorted(resource.get("extendedProperties", {}).get("private", {}).items())),
-        link=resource.get("htmlLink", ""),
-        meet=resource.get("hangoutLink", ""),
-    )
-
-
-def _guest(attendee: Mapping[str, str]) -> Guest:
-    response = Response(attendee.get("responseStatus", Response.NEEDS_ACTION))
-    # One line, whatever the guest has typed.
-    return Guest(attendee["email"].lower(), response, comment=" ".join(attendee.get("comment", "").split()))
-
-
-def _instant(when: Mapping[str, str]) -> datetime | None:
-    """The instant of an EventDateTime; midnight in its zone for a whole day."""
-    text = when.get("dateTime") or when.get("date")
-    if not text:
-        return None
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=_zone(when.get("timeZone", "UTC")))
-    return at.astimezone(UTC)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        # Some calendar's own name for a zone: some hours' error about one event is better than no pass for anybody.
-        return ZoneInfo("UTC")

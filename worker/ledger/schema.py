@@ -5,10 +5,10 @@ The migrations make these tables; a test compares the two.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, DateTime, Dialect, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, Integer, MetaData, String, Table, Text, TypeDecorator
 
 # The revision that this program reads and writes; a test keeps it at the newest migration.
-REVISION = "0001"
+REVISION = "0002"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -57,6 +57,27 @@ draws = Table(
     Column("cohort", String(200), primary_key=True),
     Column("round", String(20), primary_key=True),
     Column("body", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+repairs = Table(
+    "repairs",
+    metadata,
+    Column("cohort", String(200), primary_key=True),
+    Column("round", String(20), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+redrawn = Table(
+    "redrawn",
+    metadata,
+    Column("cohort", String(200), primary_key=True),
+    Column("round", String(20), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("reason", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
 

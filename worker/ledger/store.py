@@ -8,19 +8,17 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, Update, delete, select, update
+from sqlalchemy import Connection, Insert, Table, Update, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from worker.core.drawn import Draw, Repair
 from worker.core.history import DrawRecord, Record, State
-from worker.core.model import (
-    Draw,
-    Round,
-)
-from worker.core.wire import draw_in, draw_out
+from worker.core.model import Round
+from worker.core.wire import draw_in, draw_out, repair_in, repair_out
 from worker.errors import UsageError
 from worker.ledger.database import held, open_database
 from worker.ledger.events import event_in, event_out
-from worker.ledger.schema import actions, calendars, draws, events, facts, seeds, watches
+from worker.ledger.schema import actions, calendars, draws, events, facts, redrawn, repairs, seeds, watches
 from worker.ports import Changes, EventSeen
 
 
@@ -69,6 +67,37 @@ class SqlLedger:
     def record_draw(self, cohort: str, draw: Draw, at: datetime) -> None:
         """See Ledger.record_draw."""
         self._insert_once(draws, cohort=cohort, round=str(draw.round), body=json.dumps(draw_out(draw)), at=at)
+
+    def redraw(self, cohort: str, round_name: Round, seed: str, reason: str, at: datetime) -> None:
+        """See Ledger.redraw."""
+        these = {"cohort": cohort, "round": str(round_name)}
+        with self._engine.begin() as connection:
+            body = connection.execute(select(draws.c.body).filter_by(**these)).scalar_one()
+            number = 1 + len(connection.execute(select(redrawn.c.number).filter_by(**these)).all())
+            connection.execute(redrawn.insert().values(**these, number=number, body=body, reason=reason, at=at))
+            connection.execute(delete(repairs).filter_by(**these))
+            connection.execute(delete(draws).filter_by(**these))
+            connection.execute(update(seeds).filter_by(**these).values(seed=seed, at=at))
+
+    def redrawn(self, cohort: str) -> Mapping[Round, int]:
+        """See Ledger.redrawn."""
+        query = select(redrawn.c.round, func.count()).where(redrawn.c.cohort == cohort).group_by(redrawn.c.round)
+        with self._engine.connect() as connection:
+            return {Round(name): count for name, count in connection.execute(query)}
+
+    def repairs(self, cohort: str) -> Mapping[Round, tuple[Repair, ...]]:
+        """See Ledger.repairs."""
+        query = select(repairs.c.round, repairs.c.body).where(repairs.c.cohort == cohort).order_by(repairs.c.number)
+        found: dict[Round, tuple[Repair, ...]] = {}
+        with self._engine.connect() as connection:
+            for name, body in connection.execute(query):
+                found[Round(name)] = (*found.get(Round(name), ()), _repair(body))
+        return found
+
+    def record_repair(self, cohort: str, repair: Repair, at: datetime) -> None:
+        """See Ledger.record_repair."""
+        body = json.dumps(repair_out(repair))
+        self._insert_once(repairs, cohort=cohort, round=str(repair.round), number=repair.number, body=body, at=at)
 
     def records(self, cohort: str) -> Mapping[str, Record]:
         """See Ledger.records."""
@@ -133,9 +162,16 @@ class SqlLedger:
             )
             before = {event_id: event_in(body) for event_id, body in rows}
             for one in merged(before, changes, at):
-                row = {"calendar_id": calendar_id, "event_id": one.id}
-                connection.execute(delete(events).filter_by(**row))
-                connection.execute(events.insert().values(**row, body=event_out(one), seen_at=at))
+                _replace_event(connection, calendar_id, one, at)
+
+    def record_event(self, calendar_id: str, event: EventSeen, at: datetime) -> None:
+        """See Ledger.record_event."""
+        changed = Changes((event,), "", full=False)
+        with self._engine.begin() as connection:
+            query = select(events.c.body).where(events.c.calendar_id == calendar_id, events.c.event_id == event.id)
+            body = connection.execute(query).scalar()
+            (one,) = merged({event.id: event_in(body)} if body else {}, changed, at)
+            _replace_event(connection, calendar_id, one, at)
 
     def _record(self, cohort: str, key: str) -> Record:
         query = select(actions.c.state, actions.c.at, actions.c.detail).where(
@@ -167,6 +203,12 @@ class SqlLedger:
             return found
 
 
+def _replace_event(connection: Connection, calendar_id: str, event: EventSeen, at: datetime) -> None:
+    row = {"calendar_id": calendar_id, "event_id": event.id}
+    connection.execute(delete(events).filter_by(**row))
+    connection.execute(events.insert().values(**row, body=event_out(event), seen_at=at))
+
+
 def merged(before: Mapping[str, EventSeen], changes: Changes, at: datetime) -> Sequence[EventSeen]:
     """What the changes make of the events known before: each answer with the instant it was first seen, and, in a full
     listing, events no longer listed as cancelled."""
@@ -192,6 +234,11 @@ def merged(before: Mapping[str, EventSeen], changes: Changes, at: datetime) -> S
 @lru_cache(maxsize=64)
 def _draw(body: str) -> Draw:
     return draw_in(json.loads(body))
+
+
+@lru_cache(maxsize=256)
+def _repair(body: str) -> Repair:
+    return repair_in(json.loads(body))
 
 
 @lru_cache(maxsize=4096)

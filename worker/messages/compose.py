@@ -1,27 +1,19 @@
 """From an action to the mail that it stands for: who gets it, and what its template is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.core.actions import COORDINATOR, Mail, SendMail, nudge_key, series_key
+from worker.core.actions import COORDINATOR, SPENT, Mail, SendMail, mail_key, nudge_key
+from worker.core.changes import too_late
+from worker.core.drawn import Draw, Repair
 from worker.core.history import History, State
-from worker.core.model import (
-    Assignment,
-    Cohort,
-    Pairing,
-    Proposal,
-    Round,
-)
-from worker.core.plan import is_late, stuck
-from worker.errors import KnownError
+from worker.core.mails import invited_at, is_late, stuck
+from worker.core.model import Cohort, Pairing, Round
 from worker.messages import context, words
 from worker.messages.render import render
+from worker.messages.views import address, hour_view, pair_view, person, role_view
 from worker.ports import Address, Message
-
-
-class UnknownRecipient(KnownError):
-    """A mail to somebody who is neither on the roster nor the coordinator: never sent."""
 
 
 def compose(action: SendMail, cohort: Cohort, history: History) -> Message:
@@ -38,24 +30,6 @@ def compose(action: SendMail, cohort: Cohort, history: History) -> Message:
     )
 
 
-def address(cohort: Cohort, who: str) -> Address:
-    """The address of a student, by id, or of the coordinator. Raises UnknownRecipient."""
-    if who == COORDINATOR:
-        return Address(cohort.coordinator.name, cohort.coordinator.email)
-    student = cohort.student(who)
-    if student is None:
-        raise UnknownRecipient("a mail to somebody who is no longer on the roster is not sent")
-    return Address(student.name, student.email)
-
-
-def person(cohort: Cohort, student_id: str) -> context.PersonView:
-    """A student as messages name them; the bare id where they are no longer in the file."""
-    student = cohort.student(student_id)
-    if student is None:
-        return context.PersonView(student_id, student_id, "", cohort.zone)
-    return context.PersonView(student.name, words.first_name(student.name), student.email, student.zone)
-
-
 def _common(action: SendMail, cohort: Cohort) -> dict[str, Any]:
     return {
         "cohort": cohort.name,
@@ -70,58 +44,104 @@ def _common(action: SendMail, cohort: Cohort) -> dict[str, Any]:
     }
 
 
-def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourView:
-    """A proposal as the reader in `zone` sees it, beside what it is for the peer."""
-    starts = proposal.starts
-    mine, *changes = words.weekly(starts, zone)
-    theirs, *their_changes = words.weekly(starts, peers_zone)
-    tz = ZoneInfo(zone)
-    return context.HourView(
-        mine=mine,
-        theirs=theirs,
-        changes=tuple(changes),
-        their_changes=tuple(their_changes),
-        first=words.day(starts[0].astimezone(tz)),
-        last=words.day(starts[-1].astimezone(tz)),
-        skipped=words.listed([words.short_day(on) for on in proposal.skipped]),
-    )
-
-
-def role_view(cohort: Cohort, history: History, round_name: Round, pairing: Pairing, reader: str) -> context.RoleView:
-    """A pairing as one of the two reads of it."""
-    peer = person(cohort, pairing.peer_of(reader))
-    zone = person(cohort, reader).zone
-    assignment = history.assignment(round_name, pairing)
-    record = history.records.get(series_key(round_name, pairing))
-    detail = record.detail if record and record.state is State.DONE else {}
-    return context.RoleView(
-        peer=peer,
-        hour=hour_view(assignment.proposal, zone, peer.zone) if assignment.proposal else None,
-        backups=tuple(hour_view(one, zone, peer.zone) for one in assignment.backups),
-        link=detail.get("link", ""),
-        meet=detail.get("meet", ""),
-    )
-
-
 def _assignment(action: SendMail, cohort: Cohort, history: History) -> context.Assignment:
-    coaching, coached = action.about
     return context.Assignment(
         **_common(action, cohort),
         student=person(cohort, action.to),
-        coaching=role_view(cohort, history, action.round, coaching, action.to),
-        coached=role_view(cohort, history, action.round, coached, action.to),
+        coaching=_role(action, cohort, history, action.about, coaching=True),
+        coached=_role(action, cohort, history, action.about, coaching=False),
         nudge_days=cohort.program.nudge_after_days,
     )
 
 
+def _role(
+    action: SendMail, cohort: Cohort, history: History, pairings: Iterable[Pairing], coaching: bool
+) -> context.RoleView | None:
+    mine = (one for one in pairings if action.to == (one.coach if coaching else one.client))
+    found = next(mine, None)
+    return role_view(cohort, history, action.round, found, action.to) if found else None
+
+
+def _change(action: SendMail, cohort: Cohort, history: History) -> context.Change:
+    repair = history.repairs[action.round][int(action.batch) - 1]
+    begun = [one.pairing for one in repair.begun]
+    ended = [one for one in repair.ended if action.to in one.both]
+    names = {one: person(cohort, one).name for one in (*repair.left, *repair.joined)}
+    return context.Change(
+        **_common(action, cohort),
+        student=person(cohort, action.to),
+        left=words.listed([words.full_name(names[one]) for one in repair.left]),
+        joined=words.listed([words.full_name(names[one]) for one in repair.joined]),
+        was_coach=next((person(cohort, one.coach).name for one in ended if one.client == action.to), ""),
+        was_client=next((person(cohort, one.client).name for one in ended if one.coach == action.to), ""),
+        coaching=_role(action, cohort, history, begun, coaching=True),
+        coached=_role(action, cohort, history, begun, coaching=False),
+        alone=action.to in repair.alone,
+        same={(one.coach, one.client) for one in repair.ended} == {(one.coach, one.client) for one in begun},
+    )
+
+
+def _settle(action: SendMail, cohort: Cohort, history: History) -> context.Settle:
+    (pairing,) = action.about
+    seen = history.series.get((action.round, pairing))
+    client, coach = person(cohort, pairing.client), person(cohort, pairing.coach)
+    comments = seen.comments if seen else {}
+    return context.Settle(
+        **_common(action, cohort),
+        student=client,
+        coach=coach,
+        backups=tuple(
+            hour_view(one, client.zone, coach.zone) for one in history.assignment(action.round, pairing).backups
+        ),
+        notes=tuple(f'{person(cohort, who).first_name} wrote: "{note}"' for who, note in comments.items()),
+    )
+
+
+def _late(action: SendMail, cohort: Cohort, _history: History) -> context.Late:
+    second = cohort.rounds[Round.SECOND].assign_on
+    student = cohort.student(action.to)
+    there = action.round is Round.FIRST and student is not None and student.takes_part(second, Round.SECOND)
+    return context.Late(
+        **_common(action, cohort), student=person(cohort, action.to), next_on=words.day(second) if there else ""
+    )
+
+
+def _trouble(action: SendMail, cohort: Cohort, history: History) -> context.Trouble:
+    students = history.rings[action.round].students
+    waiting = [one for one in students if not history.settled(mail_key(Mail.ASSIGNMENT, action.round, one))]
+    alone: tuple[str, ...] = ()
+    if action.batch != SPENT:
+        repair = history.repairs[action.round][int(action.batch.removeprefix("alone")) - 1]
+        alone = tuple(_why_alone(cohort, history, repair, one) for one in repair.alone)
+    return context.Trouble(
+        **_common(action, cohort),
+        spent=action.batch == SPENT,
+        waiting=len(waiting),
+        students=len(students),
+        alone=alone,
+    )
+
+
+def _why_alone(cohort: Cohort, history: History, repair: Repair, student: str) -> str:
+    name = words.full_name(person(cohort, student).name)
+    coaching, coached = (
+        any(student == getattr(one, role) for one in history.pairings(repair.round)) for role in ("coach", "client")
+    )
+    lacks = words.listed([what for what, has in (("a client", coaching), ("a coach", coached)) if not has])
+    if too_late(cohort, repair.round, repair.on):
+        return f"{name} has lost {lacks}, and no session is left before the round ends."
+    return f"{name} is without {lacks}: nobody is left whom the rules would allow."
+
+
 def _nudge(action: SendMail, cohort: Cohort, history: History) -> context.Nudge:
     (pairing,) = action.about
+    invited = invited_at(action.round, pairing, history) or history.draws[action.round].at
     return context.Nudge(
         **_common(action, cohort),
         student=person(cohort, action.to),
         role=role_view(cohort, history, action.round, pairing, action.to),
         is_client=action.to == pairing.client,
-        days=cohort.program.nudge_after_days,
+        invited=words.day(cohort.local_date(invited)),
     )
 
 
@@ -132,34 +152,31 @@ def _escalation(action: SendMail, cohort: Cohort, history: History) -> context.E
     return context.Escalation(
         **_common(action, cohort),
         stuck=tuple(
-            _stuck_view(action.round, one, cohort, history)
-            for one in action.about
-            if stuck(action.round, one, history) or _left(cohort, one)
+            _stuck_view(action.round, one, cohort, history) for one in action.about if stuck(action.round, one, history)
         ),
-        late=tuple(_pair_view(cohort, action.round, one) for one in late),
+        late=tuple(pair_view(cohort, action.round, one) for one in late),
         relaxed=draw.relaxed,
+        unknown=_unknown(cohort, draw),
+        fingerprint=draw.fingerprint,
         days=cohort.program.escalate_after_days,
     )
 
 
-def _left(cohort: Cohort, pairing: Pairing) -> list[str]:
-    """Who of the two has left or is about to, or is no longer in the file."""
-    pair = [(one, cohort.student(one)) for one in (pairing.coach, pairing.client)]
-    return [one for one, student in pair if student is None or student.left]
+def _unknown(cohort: Cohort, draw: Draw) -> str:
+    return words.listed([words.full_name(person(cohort, one).name) for one in draw.unknown])
 
 
 def _stuck_view(round_name: Round, pairing: Pairing, cohort: Cohort, history: History) -> context.StuckView:
     coach, client = person(cohort, pairing.coach), person(cohort, pairing.client)
     how = stuck(round_name, pairing, history)
     names = {pairing.coach: coach.name, pairing.client: client.name}
-    left = [names[one] for one in _left(cohort, pairing)]
     proposal = history.assignment(round_name, pairing).proposal
     nudge = history.records.get(nudge_key(round_name, pairing))
     seen = history.series.get((round_name, pairing))
     return context.StuckView(
         coach=coach,
         client=client,
-        what=words.left_alone(left) if left else words.how_it_stands(how, pairing, seen, names) if how else "",
+        what=words.how_it_stands(how, pairing, seen, names) if how else "",
         hour=words.hour(proposal, cohort.zone) if proposal else "",
         nudged=words.short_day(cohort.local_date(nudge.at)) if nudge and nudge.state is State.DONE else "",
     )
@@ -167,14 +184,14 @@ def _stuck_view(round_name: Round, pairing: Pairing, cohort: Cohort, history: Hi
 
 def _practice(action: SendMail, cohort: Cohort, history: History) -> context.Practice:
     starts = [at for one in action.about for at in history.starts(action.round, one)]
-    coaching = next(one for one in action.about if one.coach == action.to)
-    coached = next(one for one in action.about if one.client == action.to)
+    clients = [person(cohort, one.client) for one in action.about if one.coach == action.to]
+    coaches = [person(cohort, one.coach) for one in action.about if one.client == action.to]
     reader = person(cohort, action.to)
     return context.Practice(
         **_common(action, cohort),
         student=reader,
-        coach=person(cohort, coached.coach),
-        client=person(cohort, coaching.client),
+        coach=coaches[0] if coaches else None,
+        client=clients[0] if clients else None,
         last=words.day(
             max(starts).astimezone(ZoneInfo(reader.zone)) if starts else cohort.rounds[action.round].finish_by
         ),
@@ -187,19 +204,9 @@ def _notice(action: SendMail, cohort: Cohort, history: History) -> context.Notic
         **_common(action, cohort),
         assign_on=words.day(cohort.rounds[action.round].assign_on),
         relaxed=draw.relaxed,
-        pairs=tuple(_pair_view(cohort, action.round, one) for one in draw.assignments),
-    )
-
-
-def _pair_view(cohort: Cohort, round_name: Round, one: Assignment) -> context.PairView:
-    note = "no hour suits both on all dates" if one.proposal is None else ""
-    if one.proposal and is_late(cohort, round_name, one):
-        note = f"the last session falls on {words.day(cohort.local_date(one.proposal.starts[-1]))}"
-    return context.PairView(
-        coach=person(cohort, one.pairing.coach),
-        client=person(cohort, one.pairing.client),
-        hour=words.hour(one.proposal, cohort.zone) if one.proposal else "",
-        note=note,
+        unknown=_unknown(cohort, draw),
+        fingerprint=draw.fingerprint,
+        pairs=tuple(pair_view(cohort, action.round, one) for one in draw.assignments),
     )
 
 
@@ -209,4 +216,8 @@ _CONTEXTS: dict[Mail, Callable[[SendMail, Cohort, History], context.Context]] = 
     Mail.ESCALATION: _escalation,
     Mail.PRACTICE: _practice,
     Mail.NOTICE: _notice,
+    Mail.CHANGE: _change,
+    Mail.SETTLE: _settle,
+    Mail.LATE: _late,
+    Mail.TROUBLE: _trouble,
 }

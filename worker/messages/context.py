@@ -30,9 +30,11 @@ class HourView:
 
 @dataclass(frozen=True, slots=True)
 class RoleView:
-    """One of the reader's two roles. `hour` is None where the two share none; `link`, `meet` may be empty."""
+    """One of the reader's two roles. `hour` is None where the two share none; `sessions`: how many are planned; `link`, `meet` may
+    be empty."""
 
     peer: PersonView
+    sessions: int
     hour: HourView | None
     backups: tuple[HourView, ...]
     link: str
@@ -62,22 +64,22 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class Assignment(Common):
-    """To a student, on the day of the assignment: both roles."""
+    """To a student, on the day of the assignment: both roles, or None for one in which nobody could be found."""
 
     student: PersonView
-    coaching: RoleView
-    coached: RoleView
+    coaching: RoleView | None
+    coached: RoleView | None
     nudge_days: int
 
 
 @dataclass(frozen=True, slots=True)
 class Nudge(Common):
-    """To whoever owes an answer. `is_client`: whether that is the client."""
+    """To whoever owes an answer. `is_client`: whether that is the client; `invited`: on which day they were."""
 
     student: PersonView
     role: RoleView
     is_client: bool
-    days: int
+    invited: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,11 @@ class PairView:
 
 @dataclass(frozen=True, slots=True)
 class Escalation(Common):
-    """To the coordinator, once: who is stuck, who will be done late, which rules had to give way."""
+    """To the coordinator, once: who is stuck, who will be done late, which rules had to give way, whose calendar could not be
+    read (`unknown`), and what the draw can be checked by."""
 
+    unknown: str
+    fingerprint: str
     stuck: tuple[StuckView, ...]
     late: tuple[PairView, ...]
     relaxed: tuple[str, ...]
@@ -113,21 +118,70 @@ class Escalation(Common):
 
 @dataclass(frozen=True, slots=True)
 class Practice(Common):
-    """To a student near the end of the second round. `last`: the last session's date in words."""
+    """To a student near the end of the second round. `coach`, `client`: None where there is none; `last`: the last session's date in
+    words."""
 
     student: PersonView
-    coach: PersonView
-    client: PersonView
+    coach: PersonView | None
+    client: PersonView | None
     last: str
 
 
 @dataclass(frozen=True, slots=True)
 class Notice(Common):
-    """To the coordinator, with a draw to review. `assign_on`: in words."""
+    """To the coordinator, with a draw to review. `assign_on`: in words; `unknown`, `fingerprint`: as in an Escalation."""
 
+    unknown: str
+    fingerprint: str
     assign_on: str
     relaxed: tuple[str, ...]
     pairs: tuple[PairView, ...]
 
 
-Context = Assignment | Nudge | Escalation | Practice | Notice
+@dataclass(frozen=True, slots=True)
+class Change(Common):
+    """To a student whose peer has changed. `left`, `joined`: who made it, in words; `was_coach`, `was_client`: names of those with
+    whom it ends; `coaching`, `coached`: the roles that begin; `alone`: whether a peer is still to be found; `same`: whether
+    only the hour is another."""
+
+    student: PersonView
+    left: str
+    joined: str
+    was_coach: str
+    was_client: str
+    coaching: RoleView | None
+    coached: RoleView | None
+    alone: bool
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settle(Common):
+    """To a client and, on copy, the coach, who have declined every hour that was proposed. `notes`: what was said with a no."""
+
+    student: PersonView
+    coach: PersonView
+    backups: tuple[HourView, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Late(Common):
+    """To whoever joins when a round has no session left. `next_on`: when the next round is assigned, or nothing."""
+
+    student: PersonView
+    next_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble(Common):
+    """To the coordinator. `spent`: a limit of Google's has stopped the sending; `waiting`: how many students still wait for their
+    mail, of `students`; `alone`: who is without a peer, with the reason, in sentences."""
+
+    spent: bool
+    waiting: int
+    students: int
+    alone: tuple[str, ...]
+
+
+Context = Assignment | Nudge | Escalation | Practice | Notice | Change | Settle | Late | Trouble

@@ -7,9 +7,11 @@ from typing import Any
 from worker.core.actions import Mail
 from worker.messages.context import (
     Assignment,
+    Change,
     Context,
     Escalation,
     HourView,
+    Late,
     LinksView,
     Notice,
     Nudge,
@@ -17,7 +19,9 @@ from worker.messages.context import (
     PersonView,
     Practice,
     RoleView,
+    Settle,
     StuckView,
+    Trouble,
 )
 from worker.messages.render import BadTemplate, render, unknown_fields
 
@@ -25,7 +29,7 @@ _ANA = PersonView("Ana Silva", "Ana", "ana@mail.example", "Europe/Lisbon")
 _BEN = PersonView("Ben Castillo", "Ben", "ben@mail.example", "America/Chicago")
 _HOUR = HourView("Mondays", "Mondays", ("from May: Mondays",), ("from March: Mondays",), "a day", "a day", "9 April")
 _ROLE = RoleView(
-    _BEN, _HOUR, (_HOUR, replace(_HOUR, theirs="Tuesdays")), "https://calendar.example", "https://meet.example"
+    _BEN, 12, _HOUR, (_HOUR, replace(_HOUR, theirs="Tuesdays")), "https://calendar.example", "https://meet.example"
 )
 _BARE = replace(_ROLE, hour=None, backups=(), link="", meet="")
 _COMMON: dict[str, Any] = {
@@ -41,23 +45,64 @@ _COMMON: dict[str, Any] = {
 
 def _examples() -> dict[Mail, tuple[Context, ...]]:
     assignment = Assignment(**_COMMON, student=_ANA, coaching=_ROLE, coached=_ROLE, nudge_days=7)
-    nudge = Nudge(**_COMMON, student=_ANA, role=_ROLE, is_client=True, days=7)
+    nudge = Nudge(**_COMMON, student=_ANA, role=_ROLE, is_client=True, invited="a day")
     stuck = StuckView(_ANA, _BEN, "Nothing yet.", "Mondays", "1 May")
     pair = PairView(_ANA, _BEN, "Mondays", "late")
     pairs = (pair, replace(pair, hour="", note=""))
     stuck_in_two_ways = (stuck, replace(stuck, hour="", nudged=""))
-    escalation = Escalation(**_COMMON, stuck=stuck_in_two_ways, late=pairs, relaxed=("a rule",), days=10)
-    notice = Notice(**_COMMON, assign_on="a day", relaxed=("a rule",), pairs=pairs)
-    return {
-        Mail.ASSIGNMENT: (assignment, replace(assignment, coaching=_BARE, coached=_BARE, links=LinksView("", ""))),
+    checked: dict[str, Any] = {"unknown": "Ana Silva and Ben Castillo", "fingerprint": "abc"}
+    escalation = Escalation(**_COMMON, **checked, stuck=stuck_in_two_ways, late=pairs, relaxed=("a rule",), days=10)
+    notice = Notice(**_COMMON, **checked, assign_on="a day", relaxed=("a rule",), pairs=pairs)
+    found: dict[Mail, tuple[Context, ...]] = {
+        Mail.ASSIGNMENT: (
+            assignment,
+            replace(assignment, coaching=_BARE, coached=_BARE, links=LinksView("", "")),
+            replace(assignment, coaching=None),
+            replace(assignment, coached=None, coaching=replace(_ROLE, sessions=5)),
+        ),
         Mail.NUDGE: (nudge, replace(nudge, is_client=False, role=_BARE)),
         Mail.ESCALATION: (
             escalation,
             replace(escalation, stuck=(stuck,), late=(), relaxed=()),
-            replace(escalation, stuck=()),
+            replace(escalation, stuck=(), unknown=""),
         ),
-        Mail.PRACTICE: (Practice(**_COMMON, student=_ANA, coach=_BEN, client=_BEN, last="a day"),),
-        Mail.NOTICE: (notice, replace(notice, relaxed=())),
+        Mail.PRACTICE: (
+            Practice(**_COMMON, student=_ANA, coach=_BEN, client=_BEN, last="a day"),
+            Practice(**_COMMON, student=_ANA, coach=None, client=None, last="a day"),
+        ),
+        Mail.NOTICE: (notice, replace(notice, relaxed=(), unknown="Ana Silva")),
+    }
+    return found | _more_examples()
+
+
+def _more_examples() -> dict[Mail, tuple[Context, ...]]:
+    change = Change(
+        **_COMMON,
+        student=_ANA,
+        left="Ben Castillo and Ana Silva",
+        joined="Ben Castillo",
+        was_coach="Ben Castillo",
+        was_client="Ben Castillo",
+        coaching=_ROLE,
+        coached=_ROLE,
+        alone=False,
+        same=False,
+    )
+    settle = Settle(**_COMMON, student=_ANA, coach=_BEN, backups=(_HOUR,), notes=("Ana wrote: “no”",))
+    late = Late(**_COMMON, student=_ANA, next_on="a day")
+    trouble = Trouble(**_COMMON, spent=True, waiting=1, students=9, alone=())
+    return {
+        Mail.CHANGE: (
+            change,
+            replace(change, left="", coaching=_BARE, coached=_BARE),
+            replace(change, joined="", was_client="", coaching=None),
+            replace(change, was_coach="", coached=None),
+            replace(change, was_coach="", was_client="", coached=None, coaching=None, alone=True),
+            replace(change, same=True),
+        ),
+        Mail.SETTLE: (settle, replace(settle, backups=(), notes=())),
+        Mail.LATE: (late, replace(late, next_on="")),
+        Mail.TROUBLE: (trouble, replace(trouble, spent=False, alone=("Ana is without a coach.",))),
     }
 
 

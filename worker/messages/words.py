@@ -5,13 +5,9 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from worker.core.drawn import Proposal
 from worker.core.history import SeriesSeen
-from worker.core.model import (
-    WEEKDAYS,
-    Pairing,
-    Proposal,
-    Response,
-)
+from worker.core.model import WEEKDAYS, Pairing, Response
 from worker.core.responses import Standing, owing, removed
 
 MONTHS = (
@@ -92,14 +88,18 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
 
 
-def left_alone(gone: Sequence[str]) -> str:
-    """For a pairing of which somebody is no longer there."""
-    one = len(gone) == 1
-    return f"{listed(gone)} {'has' if one else 'have'} left or will leave, or {'is' if one else 'are'} no longer in the cohort file."
-
-
 def how_it_stands(how: Standing, pairing: Pairing, seen: SeriesSeen | None, names: dict[str, str]) -> str:
-    """One sentence on a pairing for the coordinator. `names` by student id."""
+    """A sentence on a pairing for the coordinator, and what was written with an answer. `names` by student id."""
+    sentences = [_how_it_stands(how, pairing, seen, names)]
+    if seen is not None:
+        sentences += [f'{names[one]} wrote: "{seen.comments[one]}"' for one in seen.comments if one in names]
+        if seen.strangers:
+            more = "Somebody else is a guest" if seen.strangers == 1 else f"{seen.strangers} others are guests"
+            sentences.append(f"{more} of the series as well.")
+    return " ".join(sentences)
+
+
+def _how_it_stands(how: Standing, pairing: Pairing, seen: SeriesSeen | None, names: dict[str, str]) -> str:
     coach, client = names[pairing.coach], names[pairing.client]
     match how:
         case Standing.NO_HOUR:
@@ -115,16 +115,18 @@ def how_it_stands(how: Standing, pairing: Pairing, seen: SeriesSeen | None, name
             said_no = [
                 one for one in (pairing.client, pairing.coach) if seen and seen.answers.get(one) is Response.DECLINED
             ]
-            notes = [f' {names[one]} wrote: "{seen.comments[one]}"' for one in said_no if seen and one in seen.comments]
-            who = listed([names[one] for one in said_no])
-            return f"{who} declined the hour; the two have to settle on another.{''.join(notes)}"
+            return f"{listed([names[one] for one in said_no])} declined the hour; the two have to settle on another."
         case Standing.WAITING:
             who = owing(pairing, seen) or pairing.client
             role = "client" if who == pairing.client else "coach"
             return f"{names[who]}, the {role}, has not answered the invitation."
-        case Standing.MOVED:
-            return "They have moved their sessions and are in touch."
-        case Standing.AGREED:
-            return "Both have accepted."
-        case Standing.ANSWERED:
-            return "Both have answered, not both with yes."
+        case _:
+            return _WELL[how]
+
+
+_WELL = {
+    Standing.MOVED: "They have moved their sessions and are in touch.",
+    Standing.AGREED: "Both have accepted.",
+    Standing.ANSWERED: "Both have answered, not both with yes.",
+    Standing.ENDED: "The pairing has ended, since the roster or somebody's times have changed.",
+}

@@ -5,8 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from worker.core.actions import Plan, ProposeSeries, RecordDraw, SendMail, Skip
-from worker.core.model import Cohort, Draw
+from worker.core.actions import (
+    EndSeries,
+    MendGuests,
+    MoveSeries,
+    Plan,
+    ProposeSeries,
+    RecordDraw,
+    RecordRepair,
+    SendMail,
+    Skip,
+)
+from worker.core.drawn import Draw, Repair
+from worker.core.model import Cohort
 from worker.core.outlook import Coming
 from worker.core.wire import action_out, draw_out
 from worker.messages import words
@@ -33,6 +44,7 @@ def document(entries: list[Entry], now: datetime) -> dict[str, Any]:
                 "fingerprint": one.fingerprint,
                 "due": [] if one.cohort.paused else [action_out(action) for action in one.due.actions],
                 "held_back": [action_out(action) for action in one.due.actions] if one.cohort.paused else [],
+                "asks": [action_out(action) for action in one.due.asks],
                 "problems": list(one.due.problems),
                 "next": [_coming(coming) for coming in one.coming],
             }
@@ -60,6 +72,9 @@ def _cohort(entry: Entry) -> str:
     lines.append(held_back if entry.due.actions else "  Nothing is due now.")
     lines += [f"    {line}" for line in due_lines(entry.due, cohort)]
     lines += [f"    Cannot be done: {problem}" for problem in entry.due.problems]
+    if entry.due.asks:
+        lines.append("  Asks first; done only by `run --plan FILE`, with the file of `plan --out FILE`:")
+    lines += [f"    {line}" for one in entry.due.asks for line in repair_lines(one.repair, cohort)]
     if entry.coming:
         lines.append("  What comes, as things stand:")
     for one in entry.coming:
@@ -78,8 +93,16 @@ def due_lines(due: Plan, cohort: Cohort) -> list[str]:
             case RecordDraw():
                 lines.append(f"draw the {action.draw.round} round: {len(action.draw.assignments)} pairings")
                 lines += [f"  {line}" for line in draw_lines(action.draw, cohort)]
+            case RecordRepair():
+                lines += repair_lines(action.repair, cohort)
             case ProposeSeries():
                 counts["series to propose, each with its two invitations"] += 1
+            case MoveSeries():
+                counts["declined series to propose at another hour"] += 1
+            case EndSeries():
+                counts["series to end"] += 1
+            case MendGuests():
+                counts["series to send to another address"] += 1
             case SendMail():
                 counts[f"{action.kind} mails to send"] += 1
             case Skip():
@@ -95,6 +118,24 @@ def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
         hour = words.hour(one.proposal, cohort.zone) if one.proposal else "no hour suits both"
         lines.append(f"{names.get(one.pairing.coach, '?')} coaches {names.get(one.pairing.client, '?')}: {hour}")
     return lines
+
+
+def repair_lines(repair: Repair, cohort: Cohort) -> list[str]:
+    """What a repair changes and why, for people."""
+    names = {one.id: one.name for one in cohort.roster}
+
+    def named(*ids: str) -> str:
+        return words.listed([words.full_name(names.get(one, one)) for one in ids])
+
+    why = [f"{named(one)} leaves" for one in repair.left] + [f"{named(one)} joins" for one in repair.joined]
+    lines = [f"the {repair.round} round changes{': ' if why else ''}{words.listed(why)}"]
+    lines += [f"  ends: {named(one.coach)} coaches {named(one.client)}" for one in repair.ended]
+    for one in repair.begun:
+        hour = words.hour(one.proposal, cohort.zone) if one.proposal else "no hour suits both"
+        count = f", {len(one.proposal.dates)} sessions" if one.proposal else ""
+        lines.append(f"  begins: {named(one.pairing.coach)} coaches {named(one.pairing.client)}: {hour}{count}")
+    lines += [f"  without a peer: {named(one)}" for one in repair.alone]
+    return lines + [f"  (not every rule can be kept: {rule})" for rule in repair.relaxed]
 
 
 def _sentence(one: Coming) -> str:

@@ -12,12 +12,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 from rich.table import Table
 
 from worker.apply import Outcome, label
-from worker.core.actions import ProposeSeries, RecordDraw, SendMail, Skip
-from worker.core.history import State
-from worker.core.model import (
-    Cohort,
+from worker.core.actions import (
+    EndSeries,
+    MendGuests,
+    MoveSeries,
+    ProposeSeries,
+    RecordDraw,
+    RecordRepair,
+    SendMail,
+    Skip,
 )
+from worker.core.history import State
+from worker.core.model import Cohort
 from worker.messages import words
+from worker.report.plans import repair_lines
 from worker.report.statuses import Status
 from worker.run import Pass
 
@@ -48,7 +56,10 @@ def passed(cohort: Cohort, result: Pass) -> str:
     for outcome in result.outcomes:
         if outcome.state in (State.DONE, State.SKIPPED):
             done[_kind(outcome)] += 1
-    what = ", ".join(f"{count} {kind}{'' if count == 1 or kind == 'series' else 's'}" for kind, count in done.items())
+    what = ", ".join(
+        f"{count} {kind}{'' if count == 1 or kind.startswith('series') else 'es' if kind.endswith('s') else 's'}"
+        for kind, count in done.items()
+    )
     lines = [f"{cohort.id}: {what or ('paused' if cohort.paused else 'nothing is due')}"]
     failed = [one for one in result.outcomes if one.trouble]
     waiting = sum(one.state is None and not one.trouble for one in result.outcomes)
@@ -56,6 +67,9 @@ def passed(cohort: Cohort, result: Pass) -> str:
     if waiting:
         lines.append(f"  {waiting} more wait{'s' if waiting == 1 else ''} for what was not done")
     lines += [f"  {problem}" for problem in result.problems]
+    lines += [f"  asks: {line}" for one in result.asks for line in repair_lines(one.repair, cohort)]
+    if result.asks:
+        lines.append("  To do what is asked: `peer-coaching plan --out FILE`, then `run --plan FILE`")
     return "\n".join(lines)
 
 
@@ -63,8 +77,16 @@ def _kind(outcome: Outcome) -> str:
     match outcome.action:
         case RecordDraw():
             return "draw"
+        case RecordRepair():
+            return "repair"
         case ProposeSeries():
             return "series"
+        case MoveSeries():
+            return "series moved"
+        case EndSeries():
+            return "series ended"
+        case MendGuests():
+            return "new address"
         case SendMail():
             return f"{outcome.action.kind} mail"
         case Skip():

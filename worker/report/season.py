@@ -7,14 +7,21 @@ from email.message import EmailMessage
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from worker.core.actions import COORDINATOR, Mail, ProposeSeries, RecordDraw, SendMail, Skip
-from worker.core.history import State
-from worker.core.model import (
-    WEEKDAYS,
-    Cohort,
-    Pairing,
-    Round,
+from worker.core.actions import (
+    COORDINATOR,
+    Action,
+    EndSeries,
+    Mail,
+    MoveSeries,
+    ProposeSeries,
+    RecordDraw,
+    RecordRepair,
+    SendMail,
+    Skip,
 )
+from worker.core.drawn import Repair
+from worker.core.history import State
+from worker.core.model import WEEKDAYS, Cohort, Pairing, Round
 from worker.core.responses import Standing
 from worker.messages import words
 from worker.messages.render import pages
@@ -76,13 +83,21 @@ def timeline(season: Season) -> list[Beat]:
     return sorted(beats, key=lambda one: one.at)
 
 
-def _program(actions: list[RecordDraw | ProposeSeries | SendMail | Skip], cohort: Cohort) -> Iterator[str]:
+def _program(actions: list[Action], cohort: Cohort) -> Iterator[str]:
     for action in actions:
         if isinstance(action, RecordDraw):
             yield f"The {action.draw.round} round is drawn: {len(action.draw.assignments)} pairings."
+        if isinstance(action, RecordRepair):
+            yield _repaired(action.repair, cohort)
+    ended = sum(isinstance(one, EndSeries) for one in actions)
+    if ended:
+        yield f"{ended} series end{'s' if ended == 1 else ''}; what has been held stays in the calendar."
+    moved = sum(isinstance(one, MoveSeries) for one in actions)
+    if moved:
+        yield f"{moved} declined series {'is' if moved == 1 else 'are'} proposed at another hour."
     series = sum(isinstance(one, ProposeSeries) for one in actions)
     if series:
-        yield f"{series} series go into the calendar, each with two invitations."
+        yield f"{series} series {'goes' if series == 1 else 'go'} into the calendar, each with two invitations."
     for kind in Mail:
         mails = [one for one in actions if isinstance(one, SendMail) and one.kind is kind]
         if mails:
@@ -96,7 +111,7 @@ def _mailed(kind: Mail, mails: list[SendMail], cohort: Cohort) -> str:
     to = _names(dict.fromkeys(one.to for one in mails), cohort)
     match kind:
         case Mail.ASSIGNMENT:
-            return f"{len(mails)} assignment mails go out: who, when, what now."
+            return f"{_count(len(mails), 'assignment mail')} {'goes' if len(mails) == 1 else 'go'} out: who, when, what now."
         case Mail.NUDGE:
             return f"{len(mails)} reminder{'' if len(mails) == 1 else 's'} to {to}, with the peer on copy."
         case Mail.ESCALATION:
@@ -105,6 +120,26 @@ def _mailed(kind: Mail, mails: list[SendMail], cohort: Cohort) -> str:
             return f"{to} hear{'s' if len(mails) == 1 else ''} that an hour may be two half-hours."
         case Mail.NOTICE:
             return f"{cohort.coordinator.name} gets the draw to look at."
+        case Mail.CHANGE:
+            return f"{to} {'is' if len(mails) == 1 else 'are'} told of what changes."
+        case Mail.SETTLE:
+            return f"{to}, with the peer on copy, {'is' if len(mails) == 1 else 'are'} asked to settle on an hour."
+        case Mail.LATE:
+            return f"{to} {'is' if len(mails) == 1 else 'are'} told that it is too late for this round."
+        case Mail.TROUBLE:
+            return f"{cohort.coordinator.name} is told what is in the way."
+
+
+def _repaired(repair: Repair, cohort: Cohort) -> str:
+    why = [f"{_names(repair.left, cohort)} left"] if repair.left else []
+    why += [f"{_names(repair.joined, cohort)} joined"] if repair.joined else []
+    ends, begins = len(repair.ended), len(repair.begun)
+    what = f"{_count(ends, 'pairing')} end{'s' if ends == 1 else ''}, {begins} begin{'s' if begins == 1 else ''}"
+    return f"The {repair.round} round is repaired, since {words.listed(why) or 'times have changed'}: {what}."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _names(ids: Iterable[str], cohort: Cohort) -> str:
@@ -194,7 +229,7 @@ def page(season: Season) -> str:
 
 
 def _pairing(season: Season, row: Row) -> PairingView:
-    seen = season.history.series.get((Round(row.round), Pairing(row.coach_id, row.client_id)))
+    seen = season.history.series.get((Round(row.round), Pairing(row.coach_id, row.client_id, row.time)))
     marks = tuple(str(one.state) for one in seen.sessions) if seen else ()
     nudged = words.short_day(date.fromisoformat(row.nudged)) if row.nudged else ""
     return PairingView(row, str(season.habit.get(row.client_id, "")), row.standing in _AGREED, nudged, marks)

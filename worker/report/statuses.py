@@ -7,24 +7,20 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from worker.core.actions import nudge_key, series_key
-from worker.core.history import History, SessionState, State
-from worker.core.model import (
-    Cohort,
-    Pairing,
-    Response,
-    Round,
-)
+from worker.core.actions import Mail, nudge_key, series_key
+from worker.core.history import History, State
+from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.responses import STUCK, Standing, owing, standing
 from worker.core.timeline import escalate_at, is_open
 from worker.messages import words
-from worker.messages.compose import person
 from worker.messages.render import pages
+from worker.messages.views import person
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pairing as it stands. Ids and names, no addresses; `held`, `left`: sessions over and to come."""
+    """One pairing as it stands. Ids and names, no addresses; `held`, `left`: sessions over and to come; `cancelled`:
+    those that were cancelled or declined; `time`: the how many-th time the two are put together in this round."""
 
     cohort: str
     round: str
@@ -43,6 +39,7 @@ class Row:
     held: int
     left: int
     cancelled: int
+    time: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +69,14 @@ def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
 
 def _action(key: str, names: dict[str, str]) -> str:
     round_name, kind, about = key.split("/", 2)
-    who = words.listed([names.get(one, one) for one in about.split(">")])
+    parts = about.partition("~")[0].split("/")[-1 if kind == Mail.CHANGE else 0].split(">")
+    who = words.listed([names.get(one, one) for one in parts])
     return f"{kind} of the {round_name} round, {who}"
 
 
 def _rows(cohort: Cohort, history: History, now: datetime) -> Iterator[Row]:
-    for name, record in history.draws.items():
-        for pairing in record.draw.pairings():
+    for name in history.draws:
+        for pairing in (*history.pairings(name), *history.ended(name)):
             yield _row(cohort, history, name, pairing, now)
 
 
@@ -89,13 +87,14 @@ def _row(cohort: Cohort, history: History, name: Round, pairing: Pairing, now: d
     proposal = history.assignment(name, pairing).proposal
     series = history.records.get(series_key(name, pairing))
     invited = series is not None and series.state is State.DONE
-    how = standing(pairing, seen, invited, proposal is not None)
+    over = pairing in history.ended(name)
+    how = Standing.ENDED if over else standing(pairing, seen, invited, proposal is not None)
     nudge = history.records.get(nudge_key(name, pairing))
     sessions = seen.sessions if seen else ()
     length = timedelta(minutes=cohort.program.session_minutes)
-    standing_dates = [one for one in sessions if one.state is not SessionState.CANCELLED]
+    standing_dates = [one for one in sessions if one.stands]
     held = sum(one.start + length <= now for one in standing_dates)
-    left = len(standing_dates) - held if seen else len(proposal.dates) if proposal else 0
+    left = 0 if over else len(standing_dates) - held if seen else len(proposal.dates) if proposal else 0
     return Row(
         cohort=cohort.id,
         round=str(name),
@@ -114,6 +113,7 @@ def _row(cohort: Cohort, history: History, name: Round, pairing: Pairing, now: d
         held=held,
         left=left,
         cancelled=len(sessions) - len(standing_dates),
+        time=pairing.time,
     )
 
 

@@ -10,10 +10,7 @@ from zoneinfo import ZoneInfo
 
 from worker.apply import Outcome
 from worker.core.history import History
-from worker.core.model import (
-    Cohort,
-    Round,
-)
+from worker.core.model import Cohort, Round
 from worker.core.timeline import WATCH_AFTER
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger

@@ -63,7 +63,7 @@ class Students:
         self._guests = Guests(sandbox)
         self._habit = habit
         self._seen = 0
-        self._known: set[str] = set()
+        self._known: dict[str, Resource] = {}
         self._count = 0
         self._plans: list[tuple[datetime, int, Student, str, Callable[[datetime], None]]] = []
         self._unanswered: dict[str, list[tuple[str, str]]] = {}
@@ -78,9 +78,14 @@ class Students:
         if self._store.change() != self._seen:
             since, self._seen = self._seen, self._store.change()
             for calendar, event in self._guests.events(since):
-                if event["id"] not in self._known and event["status"] != "cancelled":
-                    self._known.add(event["id"])
+                if event["status"] == "cancelled":
+                    continue
+                if self._known.get(event["id"]) is None:
+                    self._known[event["id"]] = event["start"]
                     self._receive(calendar, event, now)
+                elif self._known[event["id"]] != event["start"]:
+                    self._known[event["id"]] = event["start"]
+                    self._receive_again(calendar, event, now)
             for _, mail in sent_since(self._store, since):
                 self._read(mail, now)
 
@@ -108,6 +113,13 @@ class Students:
             self._later(
                 starts[4] - _DAY, client, "cancel a session", lambda at: self._guests.cancel(calendar, fifth, at)
             )
+
+    def _receive_again(self, calendar: str, event: Resource, now: datetime) -> None:
+        """Another hour for what was declined: this one suits."""
+        for guest in event["attendees"]:
+            if guest["responseStatus"] == Response.NEEDS_ACTION:
+                student = self._by_email[guest["email"].lower()]
+                self._answer(student, calendar, event["id"], Response.ACCEPTED, now + _DAY)
 
     def _read(self, mail: EmailMessage, now: datetime) -> None:
         """Only a reminder has somebody on copy; who has been silent so far answers it the next day, or never."""

@@ -1,0 +1,153 @@
+"""What a changed roster makes of a round that has been drawn: who takes over whom, and how many sessions are still possible."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from worker.core.actions import Mail, mail_key
+from worker.core.assign import levels, masks, propose, taken
+from worker.core.chance import Stream
+from worker.core.drawn import Assignment, Repair
+from worker.core.fitting import Fitting
+from worker.core.history import History
+from worker.core.hours import frame, most_sessions
+from worker.core.mending import Arc, Mended, is_whole, mended, mended_in_part
+from worker.core.model import Cohort, Pairing, Response, Round
+from worker.core.rules import Allowed, Rules, anybody
+from worker.core.slots import inside, on_a_day
+from worker.core.terms import other_sessions, rules_of
+
+
+def repair_for(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Repair | None:
+    """What has to change in a drawn round, as the roster is now; None where nothing has to, or can."""
+    on = max(cohort.mail_date(now), cohort.rounds[round_name].assign_on)
+    ring = history.pairings(round_name)
+    rules = rules_of(cohort, round_name, history, _members(cohort, round_name, history, on))
+    if is_whole(ring, rules):
+        return None
+    found, relaxed = _search(cohort, round_name, history, rules, on)
+    if not found.ended and not found.begun:
+        return None  # still nobody for whoever is alone
+    number = len(_before(history, round_name)) + 1
+    repair = Repair(
+        round_name,
+        number,
+        on,
+        left=tuple(sorted({one for pairing in found.ended for one in pairing.both} - set(rules.students))),
+        joined=tuple(sorted(set(rules.students) - {one for pairing in ring for one in pairing.both})),
+        ended=found.ended,
+        begun=(),
+        alone=found.alone,
+        relaxed=relaxed,
+    )
+    begun = tuple(_anew(history, round_name, arc) for arc in found.begun)
+    repair = replace(repair, begun=_with_hours(cohort, history, repair, begun, now))
+    known = {one for one in repair.affected if mail_key(Mail.ASSIGNMENT, round_name, one) in history.records}
+    return replace(repair, tell=tuple(sorted(known)))
+
+
+def rehoured(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Repair | None:
+    """The pairings whose sessions to come no longer suit, since somebody's times or the days without sessions have changed, put
+    together again at another hour; None where all still suit. What students have moved themselves is theirs."""
+    on = cohort.mail_date(now)
+    misfits = tuple(one for one in history.pairings(round_name) if _misfit(cohort, round_name, history, one, now))
+    if not misfits or too_late(cohort, round_name, on):
+        return None
+    number = len(_before(history, round_name)) + 1
+    repair = Repair(round_name, number, on, (), (), ended=misfits, begun=())
+    begun = tuple(_anew(history, round_name, (one.coach, one.client)) for one in misfits)
+    return replace(repair, begun=_with_hours(cohort, history, repair, begun, now), tell=repair.affected)
+
+
+def _misfit(cohort: Cohort, round_name: Round, history: History, pairing: Pairing, now: datetime) -> bool:
+    seen = history.series.get((round_name, pairing))
+    students = [cohort.student(one) for one in pairing.both]
+    if seen is None or seen.cancelled or seen.in_touch or Response.DECLINED in seen.answers.values():
+        return False
+    zones = {cohort.zone, *(one.zone for one in students if one is not None)}
+    length = timedelta(minutes=cohort.program.session_minutes)
+    for at in (one for one in seen.starts if one > now):
+        if any(one is not None and not inside(one.available, one.zone, at, length) for one in students):
+            return True
+        if any(on_a_day(cohort.closed_days(), zone, at, length) for zone in zones):
+            return True
+    return False
+
+
+def too_late(cohort: Cohort, round_name: Round, on: date) -> bool:
+    """Whether nobody can begin any more in this round: not one session fits before `finish_by`."""
+    return most_sessions(frame(cohort, round_name, on)) == 0
+
+
+def _members(cohort: Cohort, round_name: Round, history: History, on: date) -> tuple[str, ...]:
+    """Who is, or comes, in the round on this date. Nobody comes when it is too late."""
+    inside = {one for pairing in history.assigned(round_name) for one in pairing.both}
+    closed = too_late(cohort, round_name, on)
+    return tuple(
+        sorted(one.id for one in cohort.roster if one.takes_part(on, round_name) and (one.id in inside or not closed))
+    )
+
+
+def _search(
+    cohort: Cohort, round_name: Round, history: History, rules: Rules, on: date
+) -> tuple[Mended, tuple[str, ...]]:
+    ring = history.pairings(round_name)
+    number = len(_before(history, round_name)) + 1
+    met = frozenset(one.both for name in Round for one in history.assigned(name))
+    if too_late(cohort, round_name, on):
+        return mended_in_part(ring, rules, _nobody, Stream("")), ()
+    for relaxed, these in levels(rules):
+        for allowed in (_sharing(cohort, round_name, history, on), anybody):
+            stream = Stream(f"{history.seeds[round_name]}/repair/{number}")
+            found = mended(ring, these, allowed, stream, met)
+            if found is not None:
+                return found, relaxed
+    *_, (_, loosest) = levels(rules)
+    return mended_in_part(ring, loosest, anybody, Stream(f"{history.seeds[round_name]}/repair/{number}")), ()
+
+
+def _nobody(_coach: str, _client: str) -> bool:
+    return False
+
+
+def _sharing(cohort: Cohort, round_name: Round, history: History, on: date) -> Allowed:
+    """Whether two share an hour beside all that they have in the calendar now."""
+    where = frame(cohort, round_name, on, _most(cohort, round_name, on))
+    students = {one.id: one for one in cohort.roster}
+    return Fitting(where, students, masks(where, other_sessions(history)), taken(where, history.busy)).shared
+
+
+def _anew(history: History, round_name: Round, arc: Arc) -> Pairing:
+    """The pairing of these two, who may have been one in this round before."""
+    return Pairing(*arc, 1 + sum((one.coach, one.client) == arc for one in history.assigned(round_name)))
+
+
+def _with_hours(
+    cohort: Cohort, history: History, repair: Repair, begun: tuple[Pairing, ...], now: datetime
+) -> tuple[Assignment, ...]:
+    """The new pairings with hours for as many sessions as are still possible, clear of all that stays."""
+    after = replace(history, repairs={**history.repairs, repair.round: (*_before(history, repair.round), repair)})
+    held = [_held(history, repair.round, one, now) for one in begun]
+    wanted = max((cohort.program.sessions - one for one in held), default=0)
+    sessions = min(wanted, _most(cohort, repair.round, repair.on))
+    return propose(cohort, repair.round, after, begun, repair.on, max(sessions, 1)) if begun else ()
+
+
+def _before(history: History, round_name: Round) -> tuple[Repair, ...]:
+    return history.repairs.get(round_name, ())
+
+
+def _most(cohort: Cohort, round_name: Round, on: date) -> int:
+    """How many sessions are still possible; before the round begins, all."""
+    if on <= cohort.rounds[round_name].assign_on:
+        return cohort.program.sessions
+    return max(1, min(cohort.program.sessions, most_sessions(frame(cohort, round_name, on))))
+
+
+def _held(history: History, round_name: Round, pairing: Pairing, now: datetime) -> int:
+    """How many sessions the one of the two who has had fewer has had in this role in this round."""
+    coached = coaching = 0
+    for one in history.assigned(round_name):
+        over = sum(at < now for at in history.starts(round_name, one))
+        coaching += over if one.coach == pairing.coach else 0
+        coached += over if one.client == pairing.client else 0
+    return min(coaching, coached)

@@ -1,0 +1,137 @@
+"""What a round consists of: hours with their dates, pairings that have them, the draw, and what has changed since.
+
+A round is drawn once and repaired ever after: its pairings now are those of the draw, less what repairs ended, and what they
+began.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from worker.core.model import Pairing, Round
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """The weekly time proposed to a pairing: weekday (0 is Monday) and local time in `zone`."""
+
+    weekday: int
+    time: time
+    zone: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An hour with its dates in the hour's zone: those that count, and the closed days left out between them."""
+
+    hour: Hour
+    dates: tuple[date, ...]
+    skipped: tuple[date, ...] = ()
+
+    @cached_property
+    def starts(self) -> tuple[datetime, ...]:
+        """When each session starts, in the hour's zone."""
+        zone = ZoneInfo(self.hour.zone)
+        return tuple(datetime.combine(on, self.hour.time, zone) for on in self.dates)
+
+    @cached_property
+    def instants(self) -> tuple[datetime, ...]:
+        """The same in UTC. Times that a change of the clocks repeats are equal to others only there."""
+        return tuple(start.astimezone(UTC) for start in self.starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A pairing with the series proposed to it and up to two backup hours. No proposal: the two share no hour.
+
+    `rank`: the hour's place among the `of` hours that suit both; `collisions`: its dates on which a calendar says busy.
+    """
+
+    pairing: Pairing
+    proposal: Proposal | None
+    backups: tuple[Proposal, ...] = ()
+    rank: int = 0
+    of: int = 0
+    collisions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A round's pairings as they are at one time. Where somebody could not be paired, a student has one role, or none."""
+
+    pairings: tuple[Pairing, ...]
+
+    @property
+    def students(self) -> tuple[str, ...]:
+        """The ids of all who are paired, in order."""
+        return tuple(sorted({one for pairing in self.pairings for one in pairing.both}))
+
+    def roles(self) -> Mapping[str, tuple[Pairing, ...]]:
+        """Each student's pairings: the one in which they coach, then the one in which they are coached."""
+        found: dict[str, tuple[Pairing, ...]] = {one.coach: (one,) for one in self.pairings}
+        for one in self.pairings:
+            found[one.client] = (*found.get(one.client, ()), one)
+        return found
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A round's draw. `method`: the way in which it was drawn; `tries`: permutations looked at; `relaxed`: the rules that had to
+    give way, in words; `unknown`: whose calendar could not be read; `terms`: all that the draw depended on but the seed, as
+    canonical text; `version`: of the program."""
+
+    round: Round
+    seed: str
+    tries: int
+    assignments: tuple[Assignment, ...]
+    relaxed: tuple[str, ...] = ()
+    method: str = "rejection"
+    unknown: tuple[str, ...] = ()
+    terms: str = ""
+    version: str = ""
+
+    @property
+    def ring(self) -> Ring:
+        """Who coaches whom, as drawn."""
+        return Ring(tuple(one.pairing for one in self.assignments))
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over seed, roster and rules, in hex: whoever has it can see later that nothing was exchanged."""
+        return sha256(f"{self.seed}\n{self.terms}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A change of a drawn round. `number` counts from 1; `on`: the date in the cohort's zone from which it holds; `left`,
+    `joined`: whose coming and going made it; `alone`: who is left without a coach or a client; `tell`: who had been told of
+    the pairings before, and so is told of what has changed; `relaxed`: as in the draw."""
+
+    round: Round
+    number: int
+    on: date
+    left: tuple[str, ...]
+    joined: tuple[str, ...]
+    ended: tuple[Pairing, ...]
+    begun: tuple[Assignment, ...]
+    alone: tuple[str, ...] = ()
+    tell: tuple[str, ...] = ()
+    relaxed: tuple[str, ...] = ()
+
+    @property
+    def affected(self) -> tuple[str, ...]:
+        """The ids of those for whom something changes and who are still there, in order."""
+        pairings = (*self.ended, *(one.pairing for one in self.begun))
+        return tuple(sorted({one for pairing in pairings for one in pairing.both} - set(self.left)))
+
+
+def repaired(ring: Ring, repairs: Iterable[Repair]) -> Ring:
+    """The round's pairings after these repairs, one after the other."""
+    pairings = list(ring.pairings)
+    for repair in repairs:
+        pairings = [one for one in pairings if one not in repair.ended]
+        pairings += [one.pairing for one in repair.begun]
+    return Ring(tuple(sorted(pairings, key=lambda one: (one.coach, one.client))))
