@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check lock clean
+.PHONY: help demo test check bench lock clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is to make
@@ -35,6 +35,9 @@ check: $(VENV)/dev  ## ruff, mypy strict and the contracts of the layers
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo > /dev/null || $(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/run  ## measure speed, requests and memory, side by side
+	@$(BIN)/python -m bench
 
 lock: $(VENV)/dev  ## pin the newest allowed packages anew
 	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml requirements-build.in

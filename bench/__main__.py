@@ -1,0 +1,33 @@
+"""`python -m bench` measures everything; `python -m bench launch` what it names. Each module with a `figures` is one name."""
+
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+
+import bench
+from bench.table import Figure, shown
+
+Figures = Callable[[], Iterator[Figure]]
+
+
+def found() -> dict[str, Figures]:
+    """What can be measured, by name."""
+    modules = (import_module(f"bench.{one.name}") for one in pkgutil.iter_modules(bench.__path__) if one.name[0] != "_")
+    return {one.__name__.removeprefix("bench."): one.figures for one in modules if hasattr(one, "figures")}
+
+
+def main(names: Sequence[str]) -> int:
+    """Measures and prints, each figure as it comes. Ends with 2 where a name is none; a target that is missed is only said."""
+    known = found()
+    if unknown := [one for one in names if one not in known]:
+        print(f"there is no {' and no '.join(unknown)} to measure; there is: {', '.join(known)}", file=sys.stderr)
+        return 2
+    for name in names or known:
+        for figure in known[name]():
+            print(shown(figure), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

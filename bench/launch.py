@@ -1,0 +1,112 @@
+"""The launch of a round: how fast, within which quotas, and with how many requests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.cohorts import BEFORE, LAUNCH, QUIET
+from bench.google import Terms, serving
+from bench.passes import Launch, asked, hurried, launch, launch_alone
+from bench.table import Figure, Row, at_least, at_most
+from worker.cli.settings import CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE, LANES
+
+DELAY = 0.1
+FEW, MANY = 50, 500
+# So many times as fast as people's goes the minute of the quotas.
+SPEED = 10
+# A draft and its sending.
+MAIL_UNITS = 110
+
+
+def figures() -> Iterator[Figure]:
+    """All tables about a launch."""
+    yield fast()
+    yield within_quotas()
+    yield requests()
+
+
+def fast() -> Figure:
+    """Many lanes against one, without quotas."""
+    terms = Terms(LAUNCH, DELAY)
+    runs = [
+        (lanes, launch_alone(terms, students, lanes)) for students, lanes in ((FEW, 1), (FEW, LANES), (MANY, LANES))
+    ]
+    one, some, many = (run for _, run in runs)
+    rows = [
+        *(
+            Row(_name(run, lanes), f"{run.took:.1f} s, {1000 * run.took / run.students:.0f} ms each")
+            for lanes, run in runs
+        ),
+        Row(f"the draw of {MANY}, before the clock starts", f"{many.draw:.2f} s"),
+        at_least(f"{LANES} lanes against one, {FEW} students", one.took / some.took, 5, "times"),
+        at_least(
+            f"{LANES} lanes for {MANY} against one for {FEW}, by student",
+            one.took / one.students / many.took * many.students,
+            5,
+            "times",
+        ),
+    ]
+    how = (
+        f"The first round is launched at a sandbox in another process, over HTTP on loopback, which takes {DELAY * 1000:.0f} ms "
+        "for each answer; quotas off, the ledger in a file, as `run` sets it up. The draw is recorded first, so that the pass "
+        f"is series and mails: three requests a student. One lane serves {FEW} students only, since {MANY} would take it "
+        f"{MANY * 3 * DELAY:.0f} s at least."
+    )
+    return Figure("Speed of a launch", how, rows)
+
+
+def _name(run: Launch, lanes: int) -> str:
+    return f"{run.students} students, {f'{lanes} lanes' if lanes > 1 else 'one lane'}, {run.seen.total} requests"
+
+
+def within_quotas() -> Figure:
+    """The launch of many with Google's quotas on, on both sides."""
+    minute = 60 / SPEED
+    terms = Terms(LAUNCH, DELAY / SPEED, GMAIL_UNITS_PER_MINUTE, CALENDAR_REQUESTS_PER_MINUTE, minute)
+    run = launch_alone(terms, MANY, LANES, hurried(SPEED))
+    # Whole quotas, one each minute, the first of them at once: the last unit goes out so many minutes after the first.
+    allowed = minute * ((MANY * MAIL_UNITS - 1) // GMAIL_UNITS_PER_MINUTE)
+    rows = [
+        Row(_name(run, LANES), f"{run.took / minute:.2f} min"),
+        Row("what the quotas allow", f"{allowed / minute:.2f} min"),
+        at_most("time against what the quotas allow", run.took / allowed, 1.1, "times"),
+        at_most(
+            f"calls answered 429, {run.seen.refused} of {run.seen.total}",
+            100 * run.seen.refused / run.seen.total,
+            1,
+            "%",
+        ),
+    ]
+    how = (
+        f"The same with {GMAIL_UNITS_PER_MINUTE} units of Gmail and {CALENDAR_REQUESTS_PER_MINUTE} requests of Calendar in any "
+        "minute: kept by the program, and counted once more on arrival by the other side, which answers 429 beyond them. Every "
+        f"clock goes {SPEED} times as fast: a minute is {minute:.0f} s, an answer takes {1000 * DELAY / SPEED:.0f} ms, the minutes "
+        f"here are the program's; only this machine's own work is as slow as ever, and weighs {SPEED} times as much. The quotas "
+        f"allow: {MANY} mails of {MAIL_UNITS} units, a whole minute's worth at once, and so on each minute."
+    )
+    return Figure("A launch within Google's quotas", how, rows)
+
+
+def requests() -> Figure:
+    """How often Google is asked."""
+    students = 60
+    with TemporaryDirectory() as name, serving(Terms(LAUNCH)) as google:
+        folder = Path(name)
+        closed = asked(folder, google, students, BEFORE)
+        seen = launch(folder, google, students, LANES).seen
+        quiet = asked(folder, google, students, QUIET)
+    mails = sum(count for method, count in seen.calls.items() if method.startswith("gmail.users.drafts."))
+    series = seen.calls["calendar.events.insert"]
+    rows = [
+        *(Row(f"  {method}", str(count)) for method, count in sorted(seen.calls.items())),
+        at_most("by mail", mails / students, 2, "requests"),
+        at_most("by series", series / students, 1, "requests"),
+        at_most("beside them", seen.total - mails - series, 5, "requests"),
+        at_most("a pass with nothing due, one calendar", quiet, 1, "requests"),
+        at_most("a pass with no round open", closed, 0, "requests"),
+    ]
+    how = (
+        f"The launch of {students} students, by method; then a pass an hour later; and before it one on a day on which no round "
+        "was open yet."
+    )
+    return Figure("Requests", how, rows)

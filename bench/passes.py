@@ -1,0 +1,99 @@
+"""Passes to measure: a launch as `run` makes it, on the clock."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.cohorts import LAUNCH, cohort
+from bench.google import Google, Seen, Terms, serving
+from worker.cli.settings import CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE, Settings
+from worker.core.model import Cohort, Round
+from worker.core.plan import draw_for
+from worker.google.access import stand_in
+from worker.google.quota import Quota
+from worker.ledger.store import SqlLedger
+from worker.observe import Watch, recorded
+from worker.ports import Ports
+from worker.run import run_pass
+
+SEED = "5eed"
+Wiring = Callable[[Google, Cohort, SqlLedger], Ports]
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One launch: seconds for the draw and for the pass after it, and what Google saw of it."""
+
+    students: int
+    draw: float
+    took: float
+    seen: Seen
+
+
+def without_quotas(google: Google, one: Cohort, ledger: SqlLedger) -> Ports:
+    """The ports as the settings of `run` make them, with both quotas off."""
+    off = {"GMAIL_UNITS_PER_MINUTE": "0", "CALENDAR_REQUESTS_PER_MINUTE": "0"}
+    return Settings({"GOOGLE_EMULATOR_HOST": google.host, **off}).ports(one, ledger)
+
+
+def hurried(speed: int) -> Wiring:
+    """Ports with Google's quotas, for which time goes so many times as fast."""
+
+    def clock() -> float:
+        return time.monotonic() * speed
+
+    def sleep(seconds: float) -> None:
+        time.sleep(seconds / speed)
+
+    def ports(google: Google, _one: Cohort, ledger: SqlLedger) -> Ports:
+        door = stand_in(google.host)
+        calendar, gmail = (Quota(most, clock, sleep) for most in (CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE))
+        return Ports(door.calendar(sleep, calendar), door.mailbox(sleep, gmail), ledger)
+
+    return ports
+
+
+def open_ledger(folder: Path) -> SqlLedger:
+    """The ledger in the folder."""
+    return SqlLedger(f"sqlite:///{folder / 'ledger.db'}")
+
+
+def launch(folder: Path, google: Google, students: int, lanes: int, wiring: Wiring = without_quotas) -> Launch:
+    """Launches the first round. The draw is made and recorded before the clock of the pass starts."""
+    one, ledger = cohort(folder, students), open_ledger(folder)
+    started = time.monotonic()
+    history = recorded(one, ledger, LAUNCH, lambda: SEED)
+    ledger.record_draw(one.id, draw_for(one, Round.FIRST, history, LAUNCH), LAUNCH)
+    drawn = time.monotonic()
+    _pass(one, ledger, google, LAUNCH, lanes, wiring)
+    took = time.monotonic() - drawn
+    ledger.close()
+    seen = google.seen()
+    if seen.calls["gmail.users.drafts.send"] != students or seen.calls["calendar.events.insert"] != students:
+        raise AssertionError(f"{students} students should have one mail and one series each: {seen}")
+    return Launch(students, drawn - started, took, seen)
+
+
+def launch_alone(terms: Terms, students: int, lanes: int, wiring: Wiring = without_quotas) -> Launch:
+    """A launch with a new ledger, at a new Google on these terms."""
+    with TemporaryDirectory() as folder, serving(terms) as google:
+        return launch(Path(folder), google, students, lanes, wiring)
+
+
+def asked(folder: Path, google: Google, students: int, now: datetime) -> int:
+    """How many requests a pass at this time makes, over the ledger in the folder."""
+    before, ledger = google.seen().total, open_ledger(folder)
+    _pass(cohort(folder, students), ledger, google, now, 1, without_quotas)
+    ledger.close()
+    return google.seen().total - before
+
+
+def _pass(one: Cohort, ledger: SqlLedger, google: Google, now: datetime, lanes: int, wiring: Wiring) -> None:
+    ports = wiring(google, one, ledger)
+    result = run_pass(one, ports, now, Watch(lambda: SEED), lanes=lanes)
+    ports.close()
+    if not result.well:
+        raise AssertionError(f"a pass that is measured has to go well: {result.problems}")
