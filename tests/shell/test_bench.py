@@ -1,0 +1,62 @@
+"""What measures us: it counts as Google does, and says when a target is missed. Nothing here is timed."""
+
+import json
+
+import pytest
+
+from bench.__main__ import found, main
+from bench.cohorts import LAUNCH
+from bench.google import UNITS, Meter, Remote, Terms, method_of
+from bench.table import Figure, at_least, at_most, shown
+from worker.sandbox.discovery import methods
+from worker.sandbox.service import ORIGIN
+
+CREATE = ("POST", "/gmail/v1/users/me/drafts?alt=json")
+DRAFT = json.dumps({"message": {"raw": "VG86IGFuYUBtYWlsLmV4YW1wbGUNCg0KSGk="}})
+
+
+def test_a_meter_lets_in_what_any_minute_has_room_for() -> None:
+    now = 0.0
+    meter = Meter(100, 60.0, lambda: now)
+    assert [meter.lets_in(60), meter.lets_in(60), meter.lets_in(40)] == [True, False, True]
+    now = 59.0
+    assert not meter.lets_in(1)
+    now = 60.0
+    # What was refused has used nothing up; the rest came in at the beginning and has left.
+    assert [meter.lets_in(60), meter.lets_in(41), meter.lets_in(40)] == [True, False, True]
+
+
+def test_beyond_its_quota_the_measuring_google_answers_429_and_does_nothing() -> None:
+    remote = Remote(Terms(LAUNCH, units=15))
+    statuses = [remote.answer(*CREATE, {}, DRAFT)[0] for _ in range(2)]
+    assert statuses == [200, 429]
+    assert (remote.seen().calls, remote.seen().refused) == ({"gmail.users.drafts.create": 1}, 1)
+    assert len(remote.store.list("draft")) == 1
+    # Calendar has a quota of its own.
+    assert remote.answer("GET", "/calendar/v3/colors", {}, None)[0] == 200
+    remote.store.close()
+
+
+def test_every_price_is_that_of_a_method_which_google_has() -> None:
+    assert set(UNITS) <= {one.id for one in methods()}
+    assert method_of(*CREATE) == "gmail.users.drafts.create"
+    assert method_of("POST", f"{ORIGIN}/gmail/v1/users/me/drafts/send") == "gmail.users.drafts.send"
+
+
+def test_a_target_that_is_missed_is_said() -> None:
+    text = shown(Figure("Speed", "How.", [at_least("lanes", 4.9, 5), at_most("requests", 2, 2, "requests")]))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert "lanes >= 5 times 4.9 times MISSED" in lines
+    assert "requests <= 2 requests 2 requests met" in lines
+
+
+def test_figures_are_named_for_their_modules() -> None:
+    assert {"launch", "fixed"} <= set(found())
+
+
+def test_a_name_that_is_none_is_said_before_anything_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["launch", "lunch"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "no lunch" in said.err
+    assert "launch" in said.err
