@@ -85,6 +85,10 @@ VALUES = [
         '17:29: rounds.first.assign_on: "7.2.2027" is no date; write year-month-day, such as 2027-02-07',
     ),
     ("rounds: {first: {assign_on: 2027-02-30}}", '17:29: rounds.first.assign_on: "2027-02-30" is not in the calendar'),
+    (
+        "rounds: {first: {assign_on: 9999-12-20}}",
+        '17:29: rounds.first.assign_on: "9999-12-20" is too far away; write a year from 2000 to 2199, such as 2027-02-07',
+    ),
     ("rounds: []", "17:1: rounds: has to be a group of settings, `name: value`"),
     ("no_sessions_on: 2027-03-01", "17:17: no_sessions_on: has to be a list"),
     (

@@ -14,6 +14,8 @@ from worker.cohort_file.problem import nearest
 from worker.core.model import Window
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# Weeks and months are counted from a date both ways, which has to end in the calendar; and anything else is a slip.
+YEARS = range(2000, 2200)
 _CLOCK = r"(\d{1,2}):(\d{2})"
 
 
@@ -60,9 +62,12 @@ def _date(value: Any) -> date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise wrong(f'"{text}" is no date; write year-month-day, such as 2027-02-07')
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise wrong(f'"{text}" is not in the calendar') from None
+    if found.year not in YEARS:
+        raise wrong(f'"{text}" is too far away; write a year from {YEARS[0]} to {YEARS[-1]}, such as 2027-02-07')
+    return found
 
 
 def _clock(text: str) -> int:
