@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.examples import cohort, student
+from tests.shell.templates import copied
 from tests.shell.world import World
 from worker.core.model import Cohort
 
@@ -24,3 +25,10 @@ def world(tmp_path: Path, nine: Cohort) -> Iterator[World]:
     one = World(tmp_path, nine)
     yield one
     one.close()
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Iterator[Path]:
+    """A copy of the templates, which the program takes for its own."""
+    with copied(tmp_path) as found:
+        yield found

@@ -1,48 +1,14 @@
 """A mistake in a template is found before anything is sent, in branches that no mail takes today as well."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.shell.mails import AMARA_BEN, assignment, nudge
+from tests.shell.templates import TEMPLATES, append, problems
 from worker.core.actions import Mail
-from worker.messages import render
 from worker.messages.examples import template_problems
 from worker.messages.render import BadTemplate
-
-TEMPLATES = render.folder()
-
-
-def forget() -> None:
-    """What has been read of the templates is read again."""
-    for function in vars(render).values():
-        if hasattr(function, "cache_clear"):
-            function.cache_clear()
-
-
-@pytest.fixture
-def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the templates, which the program takes for its own."""
-    copy = tmp_path / "templates"
-    shutil.copytree(TEMPLATES, copy)
-    forget()
-    monkeypatch.setattr(render, "folder", lambda: copy)
-    yield copy
-    monkeypatch.undo()
-    forget()
-
-
-def append(file: Path, text: str) -> int:
-    """Adds a line and tells which one that is."""
-    before = file.read_text(encoding="utf-8")
-    file.write_text(f"{before}{text}\n", encoding="utf-8")
-    return before.count("\n") + 1
-
-
-def problems(templates: Path) -> list[str]:
-    return [one.replace(f"{templates}/", "") for one in template_problems()]
 
 
 def test_the_templates_of_this_repository_have_no_problems() -> None:
@@ -116,7 +82,7 @@ def test_wrong_syntax_in_a_part_that_others_take_in_is_found_with_its_file_and_l
     line = append(templates / "_hour.md.j2", "{% fi %}")
     found = problems(templates)
     assert found
-    assert all(one.startswith(f"_hour.md.j2:{line}: ") for one in found)
+    assert all(one.startswith(f"_hour.md.j2:{line}:1: ") for one in found)
 
 
 @pytest.mark.parametrize("head", ["", "Hello,\n", "subject: x\n", "\nSubject: x\n"])

@@ -23,7 +23,8 @@ from worker.messages.context import (
     StuckView,
     Trouble,
 )
-from worker.messages.render import BadTemplate, render, unknown_fields
+from worker.messages.mistakes import mistakes
+from worker.messages.render import BadTemplate, render
 
 _ANA = PersonView("Ana Silva", "Ana", "ana@mail.example", "Europe/Lisbon")
 _BEN = PersonView("Ben Castillo", "Ben", "ben@mail.example", "America/Chicago")
@@ -110,7 +111,7 @@ def template_problems() -> list[str]:
     """Sentences on everything that is wrong with the templates, with file and line; empty when all is well."""
     found: list[str] = []
     for kind, contexts in _examples().items():
-        sentences = list(unknown_fields(kind, type(contexts[0])))
+        sentences = list(mistakes(kind, type(contexts[0])))
         for context in contexts:
             try:
                 render(kind, context)
@@ -118,4 +119,5 @@ def template_problems() -> list[str]:
                 # What the names alone have told is told once.
                 sentences = sentences or [str(error)]
         found += sentences
-    return found
+    # Several mails take in the same part, and the cure names the fields of each: once is enough.
+    return list({one.partition(";")[0]: one for one in reversed(found)}.values())[::-1]

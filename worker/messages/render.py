@@ -1,9 +1,10 @@
-"""From a template and its context to subject, text and HTML, and what is wrong with a template before anything is sent."""
+"""From a template and its context to subject, text and HTML."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from jinja2 import (
@@ -13,8 +14,6 @@ from jinja2 import (
     Template,
     TemplateError,
     TemplateSyntaxError,
-    meta,
-    nodes,
 )
 from markupsafe import Markup
 
@@ -24,6 +23,8 @@ from worker.messages.context import Context
 from worker.messages.markup import escaped, inline_text, to_html, to_text
 
 LAYOUT = "layout.html.j2"
+# What can go wrong while a template is filled in: a name that means nothing, a word added to a number, a part without end.
+_MISTAKES = (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def folder() -> Path:
 
 
 @cache
-def _environment() -> Environment:
+def mails() -> Environment:
+    """The environment for mails: Markdown."""
     # Escaping is Markdown's here, done by finalize; the layout takes HTML that markdown-it has made.
     return Environment(
         loader=FileSystemLoader(folder()),
@@ -64,7 +66,7 @@ def _environment() -> Environment:
 
 
 @cache
-def pages() -> Environment:
+def _pages() -> Environment:
     """The environment for pages: HTML, escaped as such."""
     return Environment(
         loader=FileSystemLoader(folder()),
@@ -77,22 +79,20 @@ def pages() -> Environment:
 
 @cache
 def _template(kind: Mail) -> Template:
-    return _environment().get_template(f"{kind}.md.j2")
+    return mails().get_template(f"{kind}.md.j2")
 
 
 @cache
-def _layout() -> Template:
-    return pages().get_template(LAYOUT)
+def _page(name: str) -> Template:
+    return _pages().get_template(name)
 
 
 def render(kind: Mail, context: Context) -> Rendered:
     """The message of this kind. Raises BadTemplate."""
     try:
         source = _template(kind).render(shallow(context))
-    except TemplateSyntaxError as error:
-        raise BadTemplate(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
-    except TemplateError as error:
-        raise BadTemplate(f"{folder() / f'{kind}.md.j2'}:{_line_of(error)}: {error.message}") from error
+    except _MISTAKES as error:
+        raise _bad(error, f"{kind}.md.j2") from error
     head, _, body = source.partition("\n")
     if not head.startswith("Subject: "):
         raise BadTemplate(f'{folder() / f"{kind}.md.j2"}:1: the first line has to be "Subject: …"')
@@ -101,11 +101,20 @@ def render(kind: Mail, context: Context) -> Rendered:
     return Rendered(subject, to_text(body), html)
 
 
+def render_page(name: str, **values: Any) -> str:
+    """A page as HTML. Raises BadTemplate."""
+    try:
+        return _page(name).render(values)
+    except TemplateError as error:
+        # Nothing else: what pages show is worked out while they are filled in, and a bug of ours there has to be seen as one.
+        raise _bad(error, name) from error
+
+
 def _in_layout(subject: str, body: str, cohort: str) -> str:
     try:
-        html = _layout().render(subject=subject, body=Markup(body), sender=cohort)  # noqa: S704 - markdown-it lets no HTML through
-    except TemplateError as error:
-        raise BadTemplate(f"{folder() / LAYOUT}:{_line_of(error)}: {error.message}") from error
+        html = _page(LAYOUT).render(subject=subject, body=Markup(body), sender=cohort)  # noqa: S704 - markdown-it lets no HTML through
+    except _MISTAKES as error:
+        raise _bad(error, LAYOUT) from error
     if body not in html:
         raise BadTemplate(f"{folder() / LAYOUT}:1: the layout leaves out the mail; {{{{ body }}}} has to stand in it")
     return html
@@ -116,44 +125,23 @@ def shallow(context: Any) -> Mapping[str, Any]:
     return {field.name: getattr(context, field.name) for field in fields(context)}
 
 
-def _line_of(error: TemplateError) -> int:
-    trace, line = error.__traceback__, 1
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+def _bad(error: Exception, name: str) -> BadTemplate:
+    """The sentence on a mistake that showed while the template of this name was filled in: perhaps in a part that it takes in."""
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        path, line = error.filename, error.lineno
+    else:
+        path, line = str(folder() / name), 1
+        for frame in extract_tb(error.__traceback__):
+            # Jinja puts its templates into the traceback; the innermost one is where the mistake is.
+            if Path(frame.filename).parent == folder():
+                path, line = frame.filename, frame.lineno or 1
+    return BadTemplate(f"{path}:{line}: {words_of(error)}")
 
 
-def unknown_fields(kind: Mail, context: type[Context]) -> Iterator[str]:
-    """Sentences on every name in a template that no context has, in branches that no example reaches as well."""
-    environment = _environment()
-    path = folder() / f"{kind}.md.j2"
-    try:
-        tree = environment.parse(path.read_text(encoding="utf-8"))
-    except TemplateSyntaxError as error:
-        yield f"{path}:{error.lineno}:1: {error.message}"
-        return
-    except OSError as error:
-        yield f"{path}: the template cannot be read: {error.strerror}"
-        return
-    known = {field.name for field in fields(context)}
-    for name in sorted(meta.find_undeclared_variables(tree) - known):
-        yield f'{path}:{_line_with(tree, nodes.Name, "name", name)}:1: there is no field "{name}"; there are {", ".join(sorted(known))}'
-    attributes = set(_attributes(context)) | {"first", "last", "index", "length"}
-    for node in tree.find_all(nodes.Getattr):
-        if node.attr not in attributes:
-            yield f'{path}:{node.lineno}:1: nothing here has a field "{node.attr}"'
-
-
-def _line_with(tree: nodes.Template, kind: type[nodes.Node], attribute: str, value: str) -> int:
-    return next((node.lineno for node in tree.find_all(kind) if getattr(node, attribute) == value), 1)
-
-
-def _attributes(kind: Any) -> Iterator[str]:
-    """The names of all fields that can be reached from a context."""
-    for field in fields(kind):
-        yield field.name
-        for inner in (field.type, *getattr(field.type, "__args__", ())):
-            if isinstance(inner, type) and is_dataclass(inner):
-                yield from _attributes(inner)
+def words_of(error: Exception) -> str:
+    """What is wrong, without the place."""
+    if isinstance(error, UnicodeDecodeError):
+        return "the template is not UTF-8; save it again with that encoding"
+    if isinstance(error, RecursionError):
+        return "the template takes itself in, without end"
+    return (error.message if isinstance(error, TemplateError) else None) or f"this cannot be done here: {error}"

@@ -24,7 +24,7 @@ from worker.core.history import State
 from worker.core.model import WEEKDAYS, Cohort, Pairing, Round
 from worker.core.responses import Standing
 from worker.messages import words
-from worker.messages.render import pages
+from worker.messages.render import render_page
 from worker.report.statuses import Row, status_of
 from worker.simulate.season import Season
 
@@ -214,17 +214,14 @@ def page(season: Season) -> str:
         for (year, month), group in groupby(beats, key=lambda one: (one.at.year, one.at.month))
     ]
     views = [_pairing(season, row) for row in _rows(season)]
-    return (
-        pages()
-        .get_template("season.html.j2")
-        .render(
-            cohort=season.cohort,
-            months=months,
-            rounds=[(str(name), [one for one in views if one.row.round == name]) for name in Round],
-            mails=[_mail(at, mail, zone) for at, mail in season.mails],
-            summary=summary(season),
-            weekdays=[one[:3] for one in WEEKDAYS],
-        )
+    return render_page(
+        "season.html.j2",
+        cohort=season.cohort,
+        months=months,
+        rounds=[(str(name), [one for one in views if one.row.round == name]) for name in Round],
+        mails=[_mail(at, mail, zone) for at, mail in season.mails],
+        summary=summary(season),
+        weekdays=[one[:3] for one in WEEKDAYS],
     )
 
 

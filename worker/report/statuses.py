@@ -13,7 +13,8 @@ from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.responses import STUCK, Standing, owing, standing
 from worker.core.timeline import escalate_at, is_open
 from worker.messages import words
-from worker.messages.render import pages
+
+from worker.messages.render import render_page
 from worker.messages.views import person
 
 
@@ -158,4 +159,4 @@ def _harmless(value: Any) -> Any:
 
 def page(found: list[Status], now: datetime) -> str:
     """One self-contained page."""
-    return pages().get_template("status.html.j2").render(statuses=found, now=now)
+    return render_page("status.html.j2", statuses=found, now=now)

@@ -1,0 +1,44 @@
+"""A copy of the templates to make mistakes in, and what is said of them."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from worker.messages import render
+from worker.messages.examples import template_problems
+
+TEMPLATES = render.folder()
+
+
+@contextmanager
+def copied(folder: Path) -> Iterator[Path]:
+    """A copy of the templates in this folder, which the program takes for its own meanwhile."""
+    copy = folder / "templates"
+    shutil.copytree(TEMPLATES, copy)
+    with pytest.MonkeyPatch.context() as patch:
+        _forget()
+        patch.setattr(render, "folder", lambda: copy)
+        yield copy
+    _forget()
+
+
+def _forget() -> None:
+    """What has been read of the templates is read again."""
+    for function in vars(render).values():
+        if hasattr(function, "cache_clear"):
+            function.cache_clear()
+
+
+def append(file: Path, text: str) -> int:
+    """Adds a line and tells which one that is."""
+    before = file.read_text(encoding="utf-8")
+    file.write_text(f"{before}{text}\n", encoding="utf-8")
+    return before.count("\n") + 1
+
+
+def problems(templates: Path) -> list[str]:
+    """What is said of the templates, with the paths from their folder on."""
+    return [one.replace(f"{templates}/", "") for one in template_problems()]
