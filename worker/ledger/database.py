@@ -29,6 +29,7 @@ def open_database(address: str) -> Engine:
         if url.get_backend_name() == "sqlite":
             event.listen(engine, "connect", _set_pragmas)
         try:
+            _write_ahead(engine)
             _migrate(engine)
         except BaseException:
             engine.dispose()
@@ -70,10 +71,17 @@ def _prepare_file(url: URL) -> None:
 def _set_pragmas(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
     # FULL, not WAL's usual NORMAL: a claim that a power cut takes back is a mail sent twice.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
+
+
+def _write_ahead(engine: Engine) -> None:
+    """Lets an SQLite file be read while it is written; this stays in the file."""
+    if engine.dialect.name == "sqlite":
+        # One at a time: of two that set it at once, SQLite turns one away without waiting, whatever the busy time-out.
+        with held(engine, "migrations", wait=True), engine.connect() as connection:
+            connection.execute(text("PRAGMA journal_mode = WAL"))
 
 
 def _migrate(engine: Engine) -> None:

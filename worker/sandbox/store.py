@@ -3,6 +3,7 @@
 Every request is one transaction, so that several programs may use one folder at a time and any of them may be killed.
 """
 
+import fcntl
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -30,9 +31,10 @@ class Store:
         place = ":memory:" if folder is None else str(folder / "google.db")
         self._lock = RLock()
         self._db = sqlite3.connect(place, isolation_level=None, check_same_thread=False, timeout=30)
-        if folder is not None:
-            self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.executescript(_TABLES)
+        with _alone(folder):
+            if folder is not None:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.executescript(_TABLES)
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -78,6 +80,17 @@ class Store:
             "SELECT body, change FROM resources WHERE kind = ? AND parent = ? AND change > ? ORDER BY change LIMIT ?"
         )
         return [_resource(row) for row in self._db.execute(query, (kind, parent, max(after, since), most))]
+
+
+@contextmanager
+def _alone(folder: Path | None) -> Iterator[None]:
+    """Nobody else begins with the folder meanwhile: SQLite turns away one of two that set the journal's mode at once."""
+    if folder is None:
+        yield
+        return
+    with (folder / "google.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def _resource(row: tuple[str, int]) -> Resource:
