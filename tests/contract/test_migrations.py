@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.event import listen, remove
 from sqlalchemy.exc import OperationalError, StatementError
 
 from tests.contract.examples import NOW
@@ -112,6 +113,27 @@ def test_a_ledger_of_a_newer_program_is_left_alone(engine: Engine, database: str
     with engine.connect() as connection:
         assert MigrationContext.configure(connection).get_current_revision() == "9999"
     assert differences(engine) == []
+
+
+@pytest.mark.parametrize("before", [*(f"CREATE TABLE {name} " for name in metadata.tables), "INSERT INTO alembic"])
+def test_a_migration_that_is_cut_short_leaves_nothing_behind(engine: Engine, database: str, before: str) -> None:
+    step(engine, command.downgrade, "base")
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+
+    def cut(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if before in statement:
+            raise ConnectionAbortedError("the program is stopped")
+
+    listen(Engine, "before_cursor_execute", cut)
+    try:
+        with pytest.raises(ConnectionAbortedError):
+            open_database(database)
+    finally:
+        remove(Engine, "before_cursor_execute", cut)
+    assert tables(engine) == set()
+    open_database(database).dispose()
+    assert tables(engine) == set(metadata.tables)
 
 
 def test_programs_that_open_a_new_shared_ledger_at_once_make_its_tables_once(postgres: Callable[[], str]) -> None:

@@ -113,6 +113,9 @@ def _upgrade(engine: Engine) -> None:
     config.set_main_option("script_location", "worker.ledger:migrations")
     config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            # Python's sqlite3 begins by itself before rows are written, but not before tables are made.
+            connection.execute(text("BEGIN IMMEDIATE"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
