@@ -69,6 +69,12 @@ def test_a_limit_for_hours_says_that_sending_goes_on_later() -> None:
     assert "later pass" in str(classified(403, "quotaExceeded", "Calendar usage limits exceeded."))
 
 
+@pytest.mark.parametrize(("status", "reason"), [(401, "authError"), (403, "insufficientPermissions")])
+def test_lost_consent_is_told_with_the_command_that_mends_it(status: int, reason: str) -> None:
+    sentence = str(classified(status, reason, ""))
+    assert "To mend it, run `peer-coaching login` again, or renew the service account's key" in sentence
+
+
 def test_a_service_account_that_cannot_invite_is_told_what_it_needs() -> None:
     assert "domain-wide delegation" in str(classified(403, "forbiddenForServiceAccounts", ""))
 

@@ -113,7 +113,7 @@ def test_when_consent_is_gone_nothing_new_is_begun_and_the_next_pass_finishes(wo
     world.ports = replace(whole, calendar=door.calendar(never_sleep), mailbox=door.mailbox(never_sleep))
     result = world.run("2027-02-07 09:00", lanes=4)
     assert not result.well
-    assert "ask for consent again" in result.problems[0]
+    assert "run `peer-coaching login` again" in result.problems[0]
     world.ports = whole
     assert world.run(lanes=4).well
     sent = sorted(str(mail["To"]) for mail in world.mails())

@@ -116,7 +116,7 @@ def test_consent_that_is_gone_ends_the_pass_with_a_sentence(world: World) -> Non
     door = in_process(SandboxHttp(Unreliable(world, 5, after=False, status=401)), ORIGIN)
     whole, world.ports = world.ports, Ports(door.calendar(no_wait), door.mailbox(no_wait), world.ledger)
     (sentence,) = world.run(LAUNCH).problems
-    assert "ask for consent again" in sentence
+    assert "run `peer-coaching login` again" in sentence
     world.ports = whole
     assert world.run().well
     everything_happened_once(world)

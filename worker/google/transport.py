@@ -162,7 +162,7 @@ def execute(request: Any, http: Any, *needs: str) -> Any:
     return answer
 
 
-_MEND = "ask for consent again and replace the token, or renew the service account's key"
+_MEND = "run `peer-coaching login` again, or renew the service account's key"
 
 
 def reason_of(error: HttpError) -> str:
