@@ -8,7 +8,7 @@ from tests.contract.examples import invitation, message
 from tests.contract.raw_server import CLOSE, asking, reply, serving
 from tests.contract.unreliable import error
 from worker.errors import Passing, Refused
-from worker.google.transport import MOST_ATTEMPTS, MOST_PATIENCE_SECONDS
+from worker.google.transport import MOST_ATTEMPTS
 
 FINE = reply(200, '{"id": "1"}')
 GONE = reply(*error(404, "notFound"))
@@ -78,19 +78,6 @@ def test_between_tries_it_waits_longer_and_longer_but_not_always_the_same() -> N
         assert all(0 <= one <= 2**number for one in seconds)
         assert len(set(seconds)) > 1
     assert max(one[-1] for one in waits) > 4
-
-
-@pytest.mark.parametrize(
-    ("asked", "at_least", "at_most"),
-    [("17", 17, 17), ("100000", MOST_PATIENCE_SECONDS, MOST_PATIENCE_SECONDS), ("Tue, 09 Feb 2027 18:00:00 GMT", 0, 1)],
-)
-def test_it_waits_as_long_as_google_asks_within_reason(asked: str, at_least: float, at_most: float) -> None:
-    status, body = error(429, "rateLimitExceeded")
-    slow = reply(status, body, "application/json", f"Retry-After: {asked}")
-    with serving(slow, FINE) as server, asking(server) as google:
-        assert google.calendar.create("Peer Coaching", "America/New_York") == "1"
-        (waited,) = google.slept
-        assert at_least <= waited <= at_most
 
 
 @pytest.mark.parametrize("half", ["{}", "[]", "null", '"1"', '{"ID": "1"}', HTML])

@@ -4,6 +4,8 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import Any
 
@@ -29,6 +31,8 @@ _RATE = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
 _SPENT = frozenset({"quotaExceeded", "dailyLimitExceeded", "dailyLimitExceededUnreg"})
 
 _ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
+
+_UNTIL = re.compile(r"Retry after (\d{4}-\d\d-\d\dT[\d:.]+Z)")
 
 Sleep = Callable[[float], None]
 
@@ -177,18 +181,33 @@ def reason_of(error: HttpError) -> str:
 
 
 def _retry_after(error: HttpError) -> float:
-    """The seconds that Google asks to wait (RFC 9110, 10.2.3); 0 where it says none, or names a date."""
-    value = str(error.resp.get("retry-after", ""))
-    return float(value) if value.isdigit() else 0.0
+    """The seconds that Google asks to wait, in the header (RFC 9110, 10.2.3) or in Gmail's words; 0 where it asks for none."""
+    header = str(error.resp.get("retry-after", "")).strip()
+    if re.fullmatch(r"[0-9]+", header):
+        return float(header)
+    words = _UNTIL.search(error.reason or "")
+    until = _instant(parsedate_to_datetime, header) or (_instant(datetime.fromisoformat, words[1]) if words else None)
+    # By the clock of whoever named the date, so that no other is needed.
+    said_at = _instant(parsedate_to_datetime, str(error.resp.get("date", "")))
+    return max((until - said_at).total_seconds(), 0.0) if until and said_at else 0.0
+
+
+def _instant(read: Callable[[str], datetime], text: str) -> datetime | None:
+    try:
+        at = read(text)
+    except (ValueError, OverflowError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def classified(status: int, reason: str, text: str, retry_after: float = 0.0) -> GoogleError:
     """The error that an HTTP status and Google's code for it mean to a pass."""
     # Google quotes addresses in its refusals; logs and errors name nobody by theirs.
     said = f"Google says {status}{f' {reason}' if reason else ''}: {_ADDRESS.sub('<address>', text).rstrip('.')}"
-    if status == 429 or (status == 403 and reason in _RATE):
+    rate = status == 429 or (status == 403 and reason in _RATE)
+    if rate and retry_after <= MOST_PATIENCE_SECONDS:
         return RateLimited(said, status, retry_after)
-    if status == 403 and reason in _SPENT:
+    if rate or (status == 403 and reason in _SPENT):
         return Spent(f"{said}. This is a limit for hours: sending stops here and goes on in a later pass", status)
     if status == 401:
         return ConsentGone(f"{said}. To mend it, {_MEND}", status)
