@@ -13,7 +13,6 @@ from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.responses import STUCK, Standing, owing, standing
 from worker.core.timeline import escalate_at, is_open
 from worker.messages import words
-
 from worker.messages.render import render_page
 from worker.messages.views import person
 
