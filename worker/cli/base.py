@@ -12,6 +12,7 @@ import click
 
 from worker.cli.logs import set_up
 from worker.cohort_file.reading import CohortFile, read_all
+from worker.core.model import Cohort
 from worker.errors import KnownError, UsageError
 
 logger = logging.getLogger("peer-coaching")
@@ -54,6 +55,17 @@ def cohort_files(paths: tuple[Path, ...]) -> list[CohortFile]:
     if not paths and not Path("config").is_dir():
         raise UsageError("there is no folder config here; name a cohort file or a folder")
     return read_all(paths or (Path("config"),))
+
+
+def one_cohort(path: Path) -> Cohort:
+    """The cohort of one file. Raises UsageError, also where the file has mistakes, which are told."""
+    file, *others = read_all((path,))
+    if others:
+        raise UsageError(f"{path} holds {len(others) + 1} cohorts; name the file of one")
+    tell_problems([file])
+    if file.cohort is None:
+        raise UsageError(f"{path} cannot be used until this is mended; `peer-coaching check` says it once more")
+    return file.cohort
 
 
 def tell_problems(files: list[CohortFile]) -> bool:

@@ -1,6 +1,6 @@
 """The console script. Importing a command's module is what makes the command."""
 
-from worker.cli import login, look, run, simulate
+from worker.cli import draws, explain, login, look, run, simulate
 from worker.cli.base import cli
 
 
@@ -9,4 +9,4 @@ def main() -> None:
     cli(prog_name="peer-coaching")
 
 
-__all__ = ["cli", "login", "look", "main", "run", "simulate"]
+__all__ = ["cli", "draws", "explain", "login", "look", "main", "run", "simulate"]

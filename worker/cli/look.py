@@ -19,7 +19,7 @@ from worker.core.wire import fingerprint
 from worker.errors import UsageError
 from worker.messages.examples import template_problems
 from worker.observe import Watch, observe, recorded, with_series
-from worker.report import plans, screen, statuses
+from worker.report import misfits, plans, screen, statuses
 
 
 @command
@@ -32,6 +32,8 @@ def check(paths: tuple[Path, ...]) -> int:
             click.echo(str(problem))
         if one.cohort is not None:
             click.echo(screen.checked(str(one.path), one.cohort))
+            for sentence in misfits.of_cohort(one.cohort):
+                click.echo(f"{one.path}: {sentence}")
     broken = template_problems()
     for sentence in broken:
         click.echo(sentence)

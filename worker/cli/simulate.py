@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from worker.cli.base import COHORT, NOW, command, logger, tell_problems, write
+from worker.cli.base import COHORT, NOW, command, logger, one_cohort, write
 from worker.cli.settings import parse_now
-from worker.cohort_file.reading import read_all
 from worker.errors import UsageError
 from worker.messages.examples import template_problems
 from worker.report import screen, season
@@ -38,18 +37,14 @@ from worker.simulate.season import play
 )
 def simulate(cohort: Path, now: str | None, seed: str, every: int, html: Path) -> int:
     """Play a cohort from Module I to its end on the embedded Google, with students who do what students do."""
-    file, *others = read_all((cohort,))
-    if others:
-        raise UsageError(f"{cohort} holds {len(others) + 1} cohorts; name the file of the one to play")
-    if tell_problems([file]) or file.cohort is None:
-        return 2
+    this = one_cohort(cohort)
     if broken := template_problems():
         raise UsageError("a template is broken:\n" + "\n".join(broken))
     # What a played pass does is the story itself; only what goes wrong is worth a log.
     logger.setLevel(logging.WARNING)
-    with screen.part_done(f"Playing {file.cohort.name}") as progress:
+    with screen.part_done(f"Playing {this.name}") as progress:
         played = play(
-            replace(file.cohort, paused=False),
+            replace(this, paused=False),
             seed,
             timedelta(minutes=every),
             progress,

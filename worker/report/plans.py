@@ -17,10 +17,12 @@ from worker.core.actions import (
     Skip,
 )
 from worker.core.drawn import Draw, Repair
+from worker.core.mails import is_late
 from worker.core.model import Cohort
 from worker.core.outlook import Coming
 from worker.core.wire import action_out, draw_out
 from worker.messages import words
+from worker.report import misfits
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,18 @@ def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
     names = {one.id: one.name for one in cohort.roster}
     lines = [f"(not every rule can be kept: {rule})" for rule in draw.relaxed]
     for one in draw.assignments:
-        hour = words.hour(one.proposal, cohort.zone) if one.proposal else "no hour suits both"
-        lines.append(f"{names.get(one.pairing.coach, '?')} coaches {names.get(one.pairing.client, '?')}: {hour}")
+        hour = words.hour(one.proposal, cohort.zone) if one.proposal else "no hour suits both on all dates"
+        late = ", done only after finish_by" if is_late(cohort, draw.round, one) else ""
+        lines.append(f"{names.get(one.pairing.coach, '?')} coaches {names.get(one.pairing.client, '?')}: {hour}{late}")
+        if one.proposal is None and (
+            why := misfits.of_drawn(draw.terms, one.pairing.coach, one.pairing.client, cohort)
+        ):
+            lines.append(f"  {why}")
+    if draw.unknown:
+        who = words.listed([words.full_name(names.get(one, one)) for one in draw.unknown])
+        lines.append(
+            f"(whether {who} {'is' if len(draw.unknown) == 1 else 'are'} busy is unknown: the calendar cannot be read)"
+        )
     return lines
 
 
