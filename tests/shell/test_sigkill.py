@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.core.examples import cohort, student
-from tests.shell.world import World, at
+from tests.shell.world import World, at, starts
 from worker.core.model import Cohort
 from worker.google.access import stand_in
 from worker.ledger.store import SqlLedger
@@ -24,15 +24,21 @@ from worker.sandbox.server import SandboxServer
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.shell.test_sigkill"])
 
-LAUNCH, NUDGE_DAY = "2027-02-07 09:00", "2027-02-14 09:00"
-# A launch of four: a calendar, four series, four drafts and their sending. A nudge day: a listing, four drafts, four sendings.
-REQUESTS = {LAUNCH: 13, NUDGE_DAY: 9}
-# Every commit of either; one more would kill nobody, and the test would say so.
-COMMITS = {LAUNCH: 32, NUDGE_DAY: 17}
+LAUNCH, DECLINED, NUDGE_DAY, CHANGE = "2027-02-07 09:00", "2027-02-07 10:00", "2027-02-14 09:00", "2027-02-20 09:00"
+# A launch of four: a calendar, four series, four drafts and their sending. A declined series: a listing, a look, a move. A
+# nudge day: a listing, four drafts, four last looks, four sendings. A change of the roster, where one takes another's place: a
+# listing, two series ended (each looked at first), two begun, three mails of two requests.
+REQUESTS = {LAUNCH: 13, DECLINED: 3, NUDGE_DAY: 13, CHANGE: 13}
+# Every commit of each; one more would kill nobody, and the test would say so.
+COMMITS = {LAUNCH: 32, DECLINED: 5, NUDGE_DAY: 21, CHANGE: 27}
+MAILS = {LAUNCH: 4, DECLINED: 4, NUDGE_DAY: 8, CHANGE: 7}
 
 
-def four() -> Cohort:
-    return cohort(*(student(name) for name in ("ana", "ben", "chi", "dan")))
+def four(now: datetime) -> Cohort:
+    """Four students; from the day of the change on, Chi is gone and Eli is there."""
+    chi = student("chi", left=date(2027, 2, 20)) if now >= at(CHANGE) else student("chi")
+    eli = (student("eli", joined=date(2027, 2, 20)),) if now >= at(CHANGE) else ()
+    return cohort(student("ana"), student("ben"), chi, student("dan"), *eli)
 
 
 def one_pass(port: int, ledger_file: str, now: datetime, commit_to_die_at: int, after: bool) -> None:
@@ -51,7 +57,7 @@ def one_pass(port: int, ledger_file: str, now: datetime, commit_to_die_at: int, 
         event.listen(Engine, "commit", die)
     door = stand_in(f"127.0.0.1:{port}")
     ports = Ports(door.calendar(_no_wait), door.mailbox(_no_wait), ledger)
-    run_pass(four(), ports, now, Watch(lambda: "5eed"))
+    run_pass(four(now), ports, now, Watch(lambda: "5eed"))
     ports.close()
     ledger.close()
 
@@ -106,7 +112,7 @@ class Killing:
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[World]:
     """Four students on the morning of the assignment."""
-    one = World(tmp_path, four())
+    one = World(tmp_path, four(at(LAUNCH)))
     yield one
     one.close()
 
@@ -122,19 +128,31 @@ def finished(world: World, day: str) -> None:
     """Two more passes, and everything has happened once."""
     world.now += timedelta(minutes=10)
     world.run()
-    world.run()
-    sent = sorted((str(mail["To"]), str(mail["Cc"])) for mail in world.mails())
-    assert len(sent) == len(set(sent)) == (4 if day == LAUNCH else 8)
-    assert len(world.series()) == 4
+    assert world.run().well
+    sent = sorted((str(mail["To"]), str(mail["Subject"])) for mail in world.mails())
+    assert len(sent) == len(set(sent)) == MAILS[day]
+    to_come = [one for _, one in world.series() if starts(one)[-1] > world.now]
+    assert len(to_come) == 4
+    assert {len(starts(one)) for one in to_come} == ({12} if day != CHANGE else {10, 12})
+    assert all(len(one["_notified"]) <= 2 for _, one in world.series())
     assert world.sandbox.store.list("draft") == []
+    assert all(one.settled for one in world.history().records.values())
     world.nothing_more_is_due()
 
 
 def before(world: World, day: str) -> None:
     """What comes before the day on which the process dies."""
-    if day == NUDGE_DAY:
+    if day != LAUNCH:
         world.run(LAUNCH)
+    for calendar, series in world.series():
+        if day == DECLINED and series["attendees"][1]["email"] == "chi@mail.example":
+            world.answer(series, calendar, 1, "declined")
+        for number in (0, 1) if day == CHANGE else ():
+            world.answer(series, calendar, number, "accepted")
+    if day == CHANGE:
+        world.run("2027-02-08 09:00")
     world.now = at(day)
+    world.cohort = four(world.now)
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])

@@ -68,9 +68,13 @@ class World:
 
     def nothing_more_is_due(self) -> None:
         """A second pass at the same time writes nothing at Google, sends nothing, and finds nothing to do."""
+        self.nothing_more_is_due_but(asks=0)
+
+    def nothing_more_is_due_but(self, asks: int) -> None:
+        """The same, where a person has yet to say whether so many things are to be done."""
         writes, changes = self.sandbox.writes, self.sandbox.store.change()
         again = self.run()
-        assert (again.outcomes, again.problems) == ((), ())
+        assert (again.outcomes, again.problems, len(again.asks)) == ((), (), asks)
         assert (self.sandbox.writes, self.sandbox.store.change()) == (writes, changes)
 
     def mails(self, since: int = 0) -> list[EmailMessage]:

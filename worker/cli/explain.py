@@ -34,13 +34,8 @@ def explain(cohort: Path, student: str, now: str | None, sandbox: Path | None) -
 def _found(cohort: Cohort, word: str) -> Student:
     known: dict[str, list[Student]] = {}
     for one in cohort.roster:
-        for name in {
-            one.id.lower(),
-            one.email.lower(),
-            one.name.lower(),
-            words.full_name(one.name).lower(),
-            words.first_name(one.name).lower(),
-        }:
+        names = {one.id, one.email, one.name, words.full_name(one.name), words.first_name(one.name)}
+        for name in {name.lower() for name in names}:
             known.setdefault(name, []).append(one)
     found = known.get(word.lower(), [])
     if len(found) > 1:

@@ -72,7 +72,7 @@ class Settings:
 
     def door(self, cohort: Cohort) -> Door:
         """The way to Google for this cohort's sender. Raises UsageError where there is none."""
-        primary = cohort.google.calendar == PRIMARY
+        primary, busy = cohort.google.calendar == PRIMARY, cohort.google.busy
         if self.sandbox is not None:
             try:
                 return in_process(SandboxHttp(Sandbox(self.clock, self.sandbox)), ORIGIN)
@@ -81,12 +81,12 @@ class Settings:
         if host := self.environment.get("GOOGLE_EMULATOR_HOST"):
             return stand_in(host.removeprefix("http://").rstrip("/"))
         if token := self.environment.get("PEER_COACHING_TOKEN"):
-            return with_token(token, primary)
+            return with_token(token, primary, busy)
         if account := self.environment.get("IMPERSONATE_SERVICE_ACCOUNT"):
             # Before the file, which then says who this machine is.
-            return with_impersonation(account, cohort.google.sender, primary)
+            return with_impersonation(account, cohort.google.sender, primary, busy)
         if path := self.environment.get("GOOGLE_APPLICATION_CREDENTIALS"):
-            return with_service_account(path, cohort.google.sender, primary)
+            return with_service_account(path, cohort.google.sender, primary, busy)
         raise UsageError(_WHAT_TO_SET)
 
     def ports(self, cohort: Cohort, ledger: SqlLedger) -> Ports:

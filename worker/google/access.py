@@ -85,13 +85,13 @@ def in_process(http: httplib2.Http, origin: str) -> Door:
     return Door(http, origin)
 
 
-def with_service_account(path: str, sender: str, primary: bool) -> Door:
+def with_service_account(path: str, sender: str, primary: bool, busy: bool = False) -> Door:
     """Google, as `sender` by domain-wide delegation. Raises UsageError where the key file cannot be used."""
     try:
         info = _needed(_text(path), ("client_email", "private_key", "token_uri"), "download a new key")
         # Any: google-auth is typed in part only.
         make: Any = service_account.Credentials
-        account = make.from_service_account_info(info, scopes=scopes(primary), subject=sender)
+        account = make.from_service_account_info(info, scopes=scopes(primary, busy), subject=sender)
     except UsageError as error:
         raise UsageError(f"GOOGLE_APPLICATION_CREDENTIALS: {path} is no service account key: {error}") from None
     except (ValueError, TypeError):
@@ -101,7 +101,7 @@ def with_service_account(path: str, sender: str, primary: bool) -> Door:
     return _authorized(account, Identity.KEY)
 
 
-def with_impersonation(account: str, sender: str, primary: bool) -> Door:
+def with_impersonation(account: str, sender: str, primary: bool, busy: bool = False) -> Door:
     """Google, as `sender` by domain-wide delegation without a key: as whoever this machine is, asks for `account`'s signature.
 
     Raises UsageError where the machine is nobody to Google.
@@ -122,7 +122,7 @@ def with_impersonation(account: str, sender: str, primary: bool) -> Door:
             warnings.filterwarnings("ignore", module="google.auth", category=UserWarning)
             machine, _ = google.auth.default()
         make: Any = impersonated_credentials.Credentials
-        acting = make(machine, account, target_scopes=scopes(primary), subject=sender)
+        acting = make(machine, account, target_scopes=scopes(primary, busy), subject=sender)
     except (GoogleAuthError, OSError, ValueError, TypeError, AttributeError):
         # The last two: google-auth takes for granted that the file is an object with texts in it.
         raise UsageError(
@@ -133,18 +133,18 @@ def with_impersonation(account: str, sender: str, primary: bool) -> Door:
     return _authorized(acting, Identity.KEYLESS)
 
 
-def with_token(token: str, primary: bool) -> Door:
+def with_token(token: str, primary: bool, busy: bool = False) -> Door:
     """Google, as the person who gave the token: its JSON, or the path of a file that holds it. Raises UsageError."""
     try:
         text = token if is_json(token) else _text(token.strip())
         info = _needed(text, ("client_id", "client_secret", "refresh_token"), "`peer-coaching login` makes a token")
-        _covers(info.get("scopes"), primary)
+        _covers(info.get("scopes"), primary, busy)
     except UsageError as error:
         raise UsageError(f"PEER_COACHING_TOKEN cannot be used: {error}") from None
     make: Any = user.Credentials
     # No more than this: an access token in it may have ended.
     needed = {name: info[name] for name in ("client_id", "client_secret", "refresh_token")}
-    return _authorized(make.from_authorized_user_info(needed, scopes=scopes(primary)), Identity.PERSON)
+    return _authorized(make.from_authorized_user_info(needed, scopes=scopes(primary, busy)), Identity.PERSON)
 
 
 def is_json(token: str) -> bool:
@@ -152,13 +152,13 @@ def is_json(token: str) -> bool:
     return token.lstrip().startswith("{")
 
 
-def _covers(given: object, primary: bool) -> None:
+def _covers(given: object, primary: bool, busy: bool) -> None:
     """Raises UsageError where the token says itself that it was given for something else."""
     known = given.split() if isinstance(given, str) else given
-    missing = [one for one in scopes(primary) if isinstance(known, list) and one not in known]
+    missing = [one for one in scopes(primary, busy) if isinstance(known, list) and one not in known]
     if missing:
         names = " and ".join(short(one) for one in missing)
-        how = "peer-coaching login --primary" if primary else "peer-coaching login"
+        how = "peer-coaching login" + (" --primary" if primary else "") + (" --busy" if busy else "")
         raise UsageError(f"it was not given for {names}, which this cohort's calendar needs: run `{how}`")
 
 
