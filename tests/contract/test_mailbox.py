@@ -159,3 +159,13 @@ def test_looking_for_a_draft_is_tried_again_not_taken_for_no(google: Google, mis
     draft = google.mailbox.create_draft(message())
     google.sandbox.bad_day(mishap, mishap, for_reads=True)
     assert google.mailbox.has_draft(draft)
+
+
+def test_a_limit_of_rate_is_no_reason_to_look_for_what_was_not_done(google: Google) -> None:
+    """Looking costs units as well, just when there are none left."""
+    google.sandbox.mishaps = (too_many_requests, too_many_requests)
+    draft = google.mailbox.create_draft(message())
+    google.sandbox.mishaps = (too_many_requests,)
+    google.mailbox.send_draft(draft)
+    assert len(sent(google)) == 1
+    assert not {"gmail.users.drafts.list", "gmail.users.drafts.get"} & set(google.sandbox.requests)

@@ -43,12 +43,13 @@ class GoogleCalendar:
 
     def invite(self, calendar_id: str, invitation: Invitation) -> EventSeen:
         """See Calendar.invite. Raises Refused where the series was there and has been deleted: that is respected."""
-        for attempt in self._line.again(on=Passing):
-            with attempt:
-                # In doubt after a lost answer: Google does not promise to notice an id used twice, so look first.
-                found = self.find(calendar_id, invitation.id) if attempt.retry_state.attempt_number > 1 else None
-                return _ours(found, invitation) if found else self._insert(calendar_id, invitation)
-        raise AssertionError("again() either returns or raises")
+
+        def invite(in_doubt: bool) -> EventSeen:
+            # In doubt after a lost answer: Google does not promise to notice an id used twice, so look first.
+            found = self.find(calendar_id, invitation.id) if in_doubt else None
+            return _ours(found, invitation) if found else self._insert(calendar_id, invitation)
+
+        return self._line.surely(invite)
 
     def _insert(self, calendar_id: str, invitation: Invitation) -> EventSeen:
         request = self._events.insert(
@@ -79,10 +80,7 @@ class GoogleCalendar:
 
     def change(self, calendar_id: str, event_id: str, decide: Callable[[EventSeen], Change | None]) -> EventSeen | None:
         """See Calendar.change."""
-        for attempt in self._line.again(on=Passing):
-            with attempt:
-                return self._change(calendar_id, event_id, decide)
-        raise AssertionError("again() either returns or raises")
+        return self._line.surely(lambda _: self._change(calendar_id, event_id, decide))
 
     def _change(
         self, calendar_id: str, event_id: str, decide: Callable[[EventSeen], Change | None]

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-from worker.errors import Passing, Refused
+from worker.errors import Refused
 from worker.google.quota import UNLIMITED, Quota
 from worker.google.transport import Line, Sleep
 from worker.ports import Address, Message
@@ -40,13 +40,13 @@ class Gmail:
     def create_draft(self, message: Message) -> str:
         """See Mailbox.create_draft. After a lost answer it looks for the draft before it writes another."""
         body = {"message": {"raw": urlsafe_b64encode(mime(message)).decode()}}
-        for attempt in self._line.again(on=Passing):
-            with attempt:
-                found = self.find_draft(message.label) if attempt.retry_state.attempt_number > 1 else None
-                if found is not None:
-                    return found
-                return str(self._line.send(self._drafts.create(userId=_ME, body=body), "id", units=_CREATE)["id"])
-        raise AssertionError("again() either returns or raises")
+
+        def create(in_doubt: bool) -> str:
+            found = self.find_draft(message.label) if in_doubt else None
+            request = self._drafts.create(userId=_ME, body=body)
+            return found or str(self._line.send(request, "id", units=_CREATE)["id"])
+
+        return self._line.surely(create)
 
     def find_draft(self, label: str) -> str | None:
         """See Mailbox.find_draft. Reads every draft, so it is for the rare case of doubt; Gmail's search lags behind."""
@@ -81,13 +81,14 @@ class Gmail:
 
     def send_draft(self, draft_id: str) -> str:
         """See Mailbox.send_draft. After a lost answer it looks whether the draft is gone before it sends again."""
-        for attempt in self._line.again(on=Passing):
-            with attempt:
-                if attempt.retry_state.attempt_number > 1 and not self.has_draft(draft_id):
-                    return ""
-                request = self._drafts.send(userId=_ME, body={"id": draft_id})
-                return str(self._line.send(request, "id", units=_SEND)["id"])
-        raise AssertionError("again() either returns or raises")
+
+        def send(in_doubt: bool) -> str:
+            if in_doubt and not self.has_draft(draft_id):
+                return ""
+            request = self._drafts.send(userId=_ME, body={"id": draft_id})
+            return str(self._line.send(request, "id", units=_SEND)["id"])
+
+        return self._line.surely(send)
 
     def delete_draft(self, draft_id: str) -> None:
         """See Mailbox.delete_draft."""

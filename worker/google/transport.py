@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
-from typing import Any
+from typing import Any, TypeVar
 
 import httplib2
 from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
@@ -35,6 +35,7 @@ _ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 _UNTIL = re.compile(r"Retry after (\d{4}-\d\d-\d\dT[\d:.]+Z)")
 
 Sleep = Callable[[float], None]
+_T = TypeVar("_T")
 
 
 class RateLimited(Passing):
@@ -111,6 +112,21 @@ class Line:
     def read(self, request: Any, *needs: str, units: int = 1) -> Any:
         """Sends a request that may be sent again, until it is answered."""
         return self.again(on=Passing)(self.send, request, *needs, units=units)
+
+    def surely(self, act: Callable[[bool], _T]) -> _T:
+        """Does something that may not be done twice, until it is done. `act` is told whether an earlier try may have done it: not
+        after a limit of rate, which is kept before anything is done."""
+        in_doubt = False
+        for attempt in self.again(on=Passing):
+            with attempt:
+                try:
+                    return act(in_doubt)
+                except RateLimited:
+                    raise
+                except Passing:
+                    in_doubt = True
+                    raise
+        raise AssertionError("again() either returns or raises")
 
     def again(self, on: type[GoogleError]) -> Retrying:
         """Tries a few times more on one kind of failure, waiting as Google asks: exponentially, with jitter, and at least as long
