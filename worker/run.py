@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from worker.apply import Outcome, apply
@@ -58,8 +58,9 @@ def run_pass(
 
     with ports.ledger.lock(cohort.id):
         try:
-            history, due = look_and_plan(cohort, ports, now, watch)
-            refused = () if force else refusals(cohort, history, now)
+            history = known(cohort, ports, now, watch)
+            due = plan(cohort, history, now)
+            refused = () if force else refusals(cohort, history, now, due)
             if reviewed is not None and reviewed != fingerprint(due):
                 refused = (
                     *refused,
@@ -81,14 +82,15 @@ def run_pass(
     return Pass(tuple(outcomes), due.problems, asks=due.asks if not force and reviewed is None else ())
 
 
-def look_and_plan(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> tuple[History, Plan]:
-    """What is known and what is due; where hours have to be found and the file says so, with everybody's busy times in mind."""
+def known(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> History:
+    """What there is to know for a plan; with everybody's busy times where hours have to be found and the file says so."""
     history = observe(cohort, ports, now, watch)
-    due = plan(cohort, history, now)
-    if cohort.google.busy and any(isinstance(one, FINDS_HOURS) for one in (*due.actions, *due.asks)):
-        history = with_busy_times(cohort, history, ports, now)
-        due = plan(cohort, history, now)
-    return history, due
+    if cohort.google.busy:
+        # What a pause holds back is looked at as well.
+        due = plan(replace(cohort, paused=False), history, now)
+        if any(isinstance(one, FINDS_HOURS) for one in (*due.actions, *due.asks)):
+            return with_busy_times(cohort, history, ports, now)
+    return history
 
 
 def _tell_of_trouble(

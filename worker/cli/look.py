@@ -18,8 +18,9 @@ from worker.core.plan import plan as plan_now
 from worker.core.wire import fingerprint
 from worker.errors import UsageError
 from worker.messages.examples import template_problems
-from worker.observe import Watch, observe, recorded, with_series
+from worker.observe import Watch, recorded, with_series
 from worker.report import misfits, plans, screen, statuses
+from worker.run import known
 
 
 @command
@@ -112,7 +113,7 @@ def _histories(files: list[CohortFile], setting: Settings, look: bool) -> list[t
             ports = None  # planning needs no credentials: the ledger knows what was last seen
         if ports is not None:
             with closing(ports):
-                result.append((cohort, observe(cohort, ports, at, watch)))
+                result.append((cohort, known(cohort, ports, at, watch)))
         else:
             result.append((cohort, with_series(cohort, recorded(cohort, ledger, at, watch.fresh_seed), ledger)))
     ledger.close()

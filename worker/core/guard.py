@@ -1,7 +1,9 @@
 """Bounding the blast: what a pass refuses to do without being told twice."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
+from worker.core.actions import Plan, RecordRepair
 from worker.core.history import History
 from worker.core.model import Cohort, Round
 from worker.core.timeline import is_open
@@ -9,13 +11,15 @@ from worker.core.timeline import is_open
 # More than this part of a drawn round missing from the file is a damaged file, not a change of roster.
 _MOST_MISSING = 0.3
 _FEW = 2
+_FEW_PAIRINGS = 8
 # Half of a round: a later launch is a wrong year more often than a long holiday.
 _MOST_DAYS_LATE = 42
 
 
-def refusals(cohort: Cohort, history: History, now: datetime) -> tuple[str, ...]:
-    """Sentences on what looks like an accident in the file; nothing is done for the cohort until it is mended or forced."""
-    found: list[str] = []
+def refusals(cohort: Cohort, history: History, now: datetime, due: Plan) -> tuple[str, ...]:
+    """Sentences on what looks like an accident in the file; nothing of what is due is done for the cohort until it is mended or
+    forced."""
+    found = [*_many_cancellations(due, history)]
     for round_name in Round:
         if round_name not in history.draws:
             found += _much_too_late(cohort, round_name, now)
@@ -29,6 +33,18 @@ def refusals(cohort: Cohort, history: History, now: datetime) -> tuple[str, ...]
                 "if that is meant, run again with --force, otherwise restore the roster (who left keeps a line with `left:`)"
             )
     return tuple(found)
+
+
+def _many_cancellations(due: Plan, history: History) -> Iterator[str]:
+    for action in due.actions:
+        if not isinstance(action, RecordRepair):
+            continue
+        ended, now = len(action.repair.ended), len(history.pairings(action.round))
+        if ended > max(_FEW_PAIRINGS, _MOST_MISSING * now):
+            yield (
+                f"{ended} of the {now} pairings of the {action.round} round would end at once, since students have left or are kept "
+                "apart; if that is meant, run again with --force, otherwise correct `left`, `rounds` and `never_pair`"
+            )
 
 
 def _much_too_late(cohort: Cohort, round_name: Round, now: datetime) -> tuple[str, ...]:

@@ -101,7 +101,8 @@ def _sent(cohort: Cohort, student: Student, name: Round, history: History, mine:
     found = sorted(((history.records[key], what) for key, what in keys.items() if key in history.records), key=_when)
     yield "What was sent:" if found else "Nothing was sent yet."
     for record, what in found:
-        state = {State.DONE: "", State.SKIPPED: f", not sent: {record.detail.get('why', '')}"}.get(
+        found_so = f" ({record.detail['found']})" if "found" in record.detail else ""
+        state = {State.DONE: found_so, State.SKIPPED: f", not sent: {record.detail.get('why', '')}"}.get(
             record.state, f", {record.state}: {record.detail.get('error', 'looked up in the next pass')}"
         )
         yield f"  {words.instant(record.at, cohort.zone)}: {what}{state}"
