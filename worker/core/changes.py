@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from worker.core.actions import Mail, mail_key
 from worker.core.assign import levels, masks, propose, taken
@@ -11,7 +12,7 @@ from worker.core.fitting import Fitting
 from worker.core.history import History
 from worker.core.hours import frame, most_sessions
 from worker.core.mending import Arc, Mended, is_whole, mended, mended_in_part
-from worker.core.model import Cohort, Pairing, Response, Round
+from worker.core.model import Cohort, Pairing, Response, Round, Window
 from worker.core.rules import Allowed, Rules, anybody
 from worker.core.slots import inside, on_a_day
 from worker.core.terms import other_sessions, rules_of
@@ -63,14 +64,28 @@ def _misfit(cohort: Cohort, round_name: Round, history: History, pairing: Pairin
     students = [cohort.student(one) for one in pairing.both]
     if seen is None or seen.cancelled or seen.in_touch or Response.DECLINED in seen.answers.values():
         return False
-    zones = {cohort.zone, *(one.zone for one in students if one is not None)}
+    times = tuple((one.zone, one.available) for one in students if one is not None)
     length = timedelta(minutes=cohort.program.session_minutes)
-    for at in (one for one in seen.starts if one > now):
-        if any(one is not None and not inside(one.available, one.zone, at, length) for one in students):
-            return True
-        if any(on_a_day(cohort.closed_days(), zone, at, length) for zone in zones):
-            return True
-    return False
+    unsuited = _unsuited(seen.starts, times, cohort.zone, cohort.closed_days(), length)
+    return bool(unsuited) and unsuited[-1] > now
+
+
+@lru_cache(maxsize=16384)
+def _unsuited(
+    starts: tuple[datetime, ...],
+    times: tuple[tuple[str, tuple[Window, ...]], ...],
+    zone: str,
+    closed_days: tuple[tuple[date, date], ...],
+    length: timedelta,
+) -> tuple[datetime, ...]:
+    """The sessions outside somebody's available times, or on a closed day. Kept, since a pass asks the same again and again."""
+    zones = {zone, *(one for one, _ in times)}
+    return tuple(
+        at
+        for at in starts
+        if not all(inside(available, one, at, length) for one, available in times)
+        or any(on_a_day(closed_days, one, at, length) for one in zones)
+    )
 
 
 def too_late(cohort: Cohort, round_name: Round, on: date) -> bool:

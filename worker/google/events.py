@@ -92,7 +92,9 @@ def event_seen(resource: Mapping[str, Any]) -> EventSeen:
 
 
 def _guest(attendee: Mapping[str, str]) -> Guest:
-    response = Response(attendee.get("responseStatus", Response.NEEDS_ACTION))
+    said = attendee.get("responseStatus", "")
+    # A word that Google may add one day is no answer that we could act on.
+    response = Response(said) if said in set(Response) else Response.NEEDS_ACTION
     # One line, whatever the guest has typed.
     return Guest(attendee["email"].lower(), response, comment=" ".join(attendee.get("comment", "").split()))
 
