@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from worker.sandbox import times
+from worker.sandbox.bodies import without_nulls
 from worker.sandbox.events import calendar_of, find, shown
 from worker.sandbox.fault import Fault, invalid
 from worker.sandbox.store import Resource, Store
@@ -37,8 +38,10 @@ _FIXED = (
 
 def insert(store: Store, _now: datetime, _p: dict[str, Any], body: dict[str, Any]) -> Resource:
     """calendars.insert"""
+    body = without_nulls(body)
     if not body.get("summary"):
         raise Fault(400, "required", "Missing calendar summary.")
+    times.zone(body.get("timeZone", "UTC"))
     number = len(store.list("calendar")) + 1
     calendar = (
         {"kind": "calendar#calendar", "timeZone": "UTC"} | body | {"id": f"c{number:04d}@group.calendar.google.com"}
@@ -66,7 +69,7 @@ def list_events(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, A
     asked = {name: p[name] for name in _FIXED if name in p}
     since = _since(store, calendar["id"], p, asked)
     # A page token remembers where the listing began, so that the sync token at its end misses nothing.
-    begun, after = _decoded(p["pageToken"])["at"] if "pageToken" in p else (store.change(), 0)
+    begun, after = _page_at(p["pageToken"]) if "pageToken" in p else (store.change(), 0)
     most = min(p.get("maxResults", _DEFAULT_PAGE), int(_setting(store, "page_size", 2500)))
     rows = store.list("event", calendar["id"], after=after, since=since, most=most + 1)
     page: Resource = {"kind": "calendar#events", "summary": calendar["summary"], "timeZone": calendar["timeZone"]}
@@ -88,8 +91,10 @@ def _since(store: Store, calendar_id: str, p: dict[str, Any], asked: Resource) -
     if forbidden or p.get("showDeleted") is False:
         raise invalid(f"Sync token cannot be used with {', '.join(forbidden) or 'showDeleted=false'}.")
     token = _decoded(p["syncToken"])
-    if token.get("calendar") != calendar_id or token.get("change", -1) < _setting(store, "oldest_token", 0):
-        raise Fault(410, "fullSyncRequired", "Sync token is no longer valid, a full sync is required.")
+    if not isinstance(token, dict) or not _is_change(token.get("change")) or "asked" not in token:
+        raise _no_longer()
+    if token.get("calendar") != calendar_id or token["change"] < _setting(store, "oldest_token", 0):
+        raise _no_longer()
     if token["asked"] != asked:
         raise invalid("Sync token was given out for other parameters.")
     # Change 0 would read as "everything": a token from an empty calendar asks for what came after it all the same.
@@ -116,11 +121,16 @@ def limit_pages(store: Store, size: int) -> None:
 
 def free_busy(store: Store, _now: datetime, _p: dict[str, Any], body: dict[str, Any]) -> Resource:
     """freebusy.query: errors come for each calendar, inside a 200"""
+    body = without_nulls(body)
     if "timeMin" not in body or "timeMax" not in body:
         raise Fault(400, "required", "Missing timeMin or timeMax parameter.")
     if len(body.get("items", ())) > _MOST_FREE_BUSY:
         raise invalid("Too many calendars requested.")
-    first, last = datetime.fromisoformat(body["timeMin"]), datetime.fromisoformat(body["timeMax"])
+    if not all("id" in one for one in body.get("items", ())):
+        raise Fault(400, "required", "Missing calendar id.")
+    first, last = (times.instant({"dateTime": body[name]}) for name in ("timeMin", "timeMax"))
+    if last <= first:
+        raise Fault(400, "timeRangeEmpty", "The specified time range is empty.")
     calendars = {one["id"]: _busy(store, one["id"], first, last) for one in body.get("items", ())}
     return {"kind": "calendar#freeBusy", "timeMin": body["timeMin"], "timeMax": body["timeMax"], "calendars": calendars}
 
@@ -154,7 +164,25 @@ def _encoded(value: Any) -> str:
 
 
 def _decoded(token: str) -> Any:
+    """What is in a token; None where it was never given out."""
     try:
         return json.loads(urlsafe_b64decode(token.encode()))
-    except (Base64Error, ValueError):
-        raise Fault(410, "fullSyncRequired", "Sync token is no longer valid, a full sync is required.") from None
+    except (Base64Error, ValueError, RecursionError):
+        return None
+
+
+def _page_at(token: str) -> tuple[int, int]:
+    found = _decoded(token)
+    at = found.get("at") if isinstance(found, dict) else None
+    if not isinstance(at, list) or len(at) != 2 or not all(_is_change(one) for one in at):
+        raise invalid("Invalid page token value.")
+    return at[0], at[1]
+
+
+def _is_change(value: Any) -> bool:
+    # No higher than a row of the store can be.
+    return type(value) is int and 0 <= value < 2**63
+
+
+def _no_longer() -> Fault:
+    return Fault(410, "fullSyncRequired", "Sync token is no longer valid, a full sync is required.")

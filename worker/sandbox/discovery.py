@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from math import isfinite
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from worker.sandbox.fault import Fault, invalid
 
+# An offset may be missing where the zone is named beside it.
+_RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
 _DOCUMENTS = ("calendar.v3", "gmail.v1")
 
 
@@ -73,18 +76,24 @@ def _find(verb: str, path: str) -> tuple[Method, dict[str, str]] | None:
 
 def call_of(verb: str, uri: str, body: bytes | str | None) -> Call:
     """The call that a request makes. Raises Fault as Google would answer."""
-    parts = urlsplit(uri)
+    try:
+        # What is no Unicode cannot be looked up, and half an address is none.
+        uri.encode()
+        parts = urlsplit(uri)
+    except ValueError:
+        raise invalid("the address cannot be read") from None
     found = _find(verb, parts.path)
     if found is None:
         raise Fault(404, "notFound", f"there is no method {verb} {parts.path}")
     method, in_path = found
-    known = method.document["parameters"] | method.definition.get("parameters", {})
+    own = method.definition.get("parameters", {})
+    known = method.document["parameters"] | {name: one for name, one in own.items() if one["location"] == "query"}
     parameters: dict[str, Any] = dict(in_path)
     for name, text in parse_qsl(parts.query, keep_blank_values=True):
         if name not in known:
             raise invalid(f'unknown name "{name}": cannot bind query parameter')
         parameters[name] = _parameter(name, text, known[name])
-    for name, schema in method.definition.get("parameters", {}).items():
+    for name, schema in own.items():
         if schema.get("required") and name not in parameters:
             raise Fault(400, "required", f"missing parameter {name}")
     return Call(method.id, parameters, _body(method, body))
@@ -96,9 +105,10 @@ def _parameter(name: str, text: str, schema: dict[str, Any]) -> Any:
             raise invalid(f"{name} is not true or false: {text}")
         return text == "true"
     if schema["type"] == "integer":
-        if not re.fullmatch(r"-?\d+", text):
+        if not re.fullmatch(r"-?[0-9]{1,10}", text):
             raise invalid(f"{name} is no integer: {text}")
-        if not int(schema.get("minimum", -(2**31))) <= int(text) <= int(schema.get("maximum", 2**31)):
+        least = 0 if schema.get("format") == "uint32" else -(2**31)
+        if not int(schema.get("minimum", least)) <= int(text) <= int(schema.get("maximum", 2**31)):
             raise invalid(f"{name} is out of range: {text}")
         return int(text)
     if "enum" in schema and text not in schema["enum"]:
@@ -110,11 +120,24 @@ def _body(method: Method, body: bytes | str | None) -> dict[str, Any]:
     if "request" not in method.definition:
         return {}
     try:
-        value = json.loads(body or "{}")
-    except ValueError:
+        value = json.loads(body or "{}", parse_constant=_no_number, parse_float=_number)
+        # Half a surrogate pair is a string to JSON, but can neither be kept nor looked up.
+        json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         raise Fault(400, "parseError", "the body is no JSON") from None
+    if not isinstance(value, dict):
+        raise invalid("body is no object")
     _check(method.document["schemas"], method.definition["request"], value, "body")
-    return dict(value)
+    return value
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number of JSON's")
+
+
+def _number(text: str) -> float:
+    # 1e999 would come out again as Infinity, which is no JSON.
+    return value if isfinite(value := float(text)) else _no_number(text)
 
 
 def _check(schemas: dict[str, Any], schema: dict[str, Any], value: Any, where: str) -> None:
@@ -129,6 +152,8 @@ def _check(schemas: dict[str, Any], schema: dict[str, Any], value: Any, where: s
         if not isinstance(value, list):
             raise invalid(f"{where} is no list")
         for at, one in enumerate(value):
+            if one is None:
+                raise invalid(f"{where}[{at}] is null")
             _check(schemas, schema["items"], one, f"{where}[{at}]")
     else:
         _check_scalar(schema, value, where)
@@ -153,6 +178,8 @@ def _check_scalar(schema: dict[str, Any], value: Any, where: str) -> None:
         raise invalid(f"{where} is no {schema['type']}")
     try:
         if schema.get("format") == "date-time":
+            if not _RFC_3339.fullmatch(value):
+                raise ValueError
             datetime.fromisoformat(value)
         elif schema.get("format") == "date":
             date.fromisoformat(value)

@@ -8,28 +8,26 @@ import re
 from datetime import datetime
 from typing import Any
 
-from worker.sandbox import times
+from worker.sandbox import bodies, times
 from worker.sandbox.fault import Fault, invalid, not_found
 from worker.sandbox.store import Resource, Store
 
 _OCCURRENCE_ID = re.compile(r"(?P<series>[a-v0-9]+)_(?P<stamp>\d{8}T\d{6}Z)")
-_READ_ONLY = frozenset(
-    {"etag", "kind", "htmlLink", "created", "updated", "creator", "organizer", "hangoutLink", "iCalUID"}
-)
 
 
 def insert(store: Store, now: datetime, p: dict[str, Any], body: dict[str, Any]) -> Resource:
     """events.insert"""
     calendar = calendar_of(store, p)
-    event = {name: value for name, value in body.items() if name not in _READ_ONLY}
+    event = bodies.given(body)
     event_id = event.setdefault("id", _made_up_id(store))
     if not re.fullmatch(r"[a-v0-9]{5,1024}", event_id):
         raise invalid("Invalid resource id value.")
     if store.get("event", calendar["id"], event_id) is not None:
         # A deleted event keeps its id for good.
         raise Fault(409, "duplicate", "The requested identifier already exists.")
+    bodies.check(event, body)
     times.check(event)
-    event["attendees"] = [_attendee(one) for one in event.get("attendees", ())]
+    event["attendees"] = [bodies.attendee(one) for one in event.get("attendees", ())]
     event |= {
         "kind": "calendar#event",
         "status": "confirmed",
@@ -40,7 +38,7 @@ def insert(store: Store, now: datetime, p: dict[str, Any], body: dict[str, Any])
         "sequence": 0,
         "_notified": [p.get("sendUpdates", "none")],
     }
-    _confer(event, event.pop("conferenceData", None), p)
+    bodies.confer(event, event.pop("conferenceData", None), p)
     return saved(store, now, calendar["id"], event)
 
 
@@ -52,22 +50,46 @@ def get(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> 
 
 def patch(store: Store, now: datetime, p: dict[str, Any], body: dict[str, Any]) -> Resource:
     """events.patch: objects are merged, lists replaced, null takes away. An attendee without responseStatus starts anew."""
+    calendar, event = _to_change(store, p, body)
+    change = {name: value for name, value in body.items() if name not in bodies.READ_ONLY and name != "id"}
+    conference = bodies.without_nulls(change.pop("conferenceData", None))
+    return _changed(store, now, calendar["id"], event, bodies.merged(event, change), conference, p)
+
+
+def _to_change(store: Store, p: dict[str, Any], body: dict[str, Any]) -> tuple[Resource, Resource]:
+    """The calendar, and the event in it that may be changed so. Raises Fault."""
     calendar = calendar_of(store, p)
     event = find(store, calendar["id"], p["eventId"])
     if event["status"] == "cancelled" and body.get("status") != "confirmed":
         raise Fault(403, "forbidden", "a cancelled event cannot be changed")
+    _check_etag(event, p)
+    bodies.check(event, body)
+    return calendar, event
+
+
+def _changed(
+    store: Store,
+    now: datetime,
+    calendar_id: str,
+    event: Resource,
+    changed: Resource,
+    conference: Resource | None,
+    p: dict[str, Any],
+) -> Resource:
+    changed.setdefault("status", "confirmed")
+    if changed.get("attendees") != event.get("attendees"):
+        changed["attendees"] = [bodies.attendee(one) for one in changed.get("attendees", ())]
+    times.check(changed)
+    bodies.confer(changed, conference, p)
+    moved = any(changed.get(name) != event.get(name) for name in ("start", "end", "recurrence"))
+    changed["sequence"] = event.get("sequence", 0) + moved
+    changed["_notified"] = [*event.get("_notified", ()), p.get("sendUpdates", "none")]
+    return saved(store, now, calendar_id, changed)
+
+
+def _check_etag(event: Resource, p: dict[str, Any]) -> None:
     if p.get("_if_match") not in (None, "*", event.get("etag")):
         raise Fault(412, "conditionNotMet", "Precondition Failed")
-    change = {name: value for name, value in body.items() if name not in _READ_ONLY}
-    conference = change.pop("conferenceData", None)
-    merged = _merged(event, change)
-    if "attendees" in change:
-        merged["attendees"] = [_attendee(one) for one in change["attendees"] or ()]
-    times.check(merged)
-    _confer(merged, conference, p)
-    merged["sequence"] = event.get("sequence", 0) + (1 if {"start", "end", "recurrence"} & set(change) else 0)
-    merged["_notified"] = [*event.get("_notified", ()), p.get("sendUpdates", "none")]
-    return saved(store, now, calendar["id"], merged)
 
 
 def delete(store: Store, now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> Resource:
@@ -76,6 +98,7 @@ def delete(store: Store, now: datetime, p: dict[str, Any], _b: dict[str, Any]) -
     event = find(store, calendar["id"], p["eventId"])
     if event["status"] == "cancelled":
         raise Fault(410, "deleted", "Resource has been deleted")
+    _check_etag(event, p)
     saved(
         store,
         now,
@@ -89,10 +112,14 @@ def instances(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any
     """events.instances: every occurrence of a series"""
     calendar = calendar_of(store, p)
     series = find(store, calendar["id"], p["eventId"])
+    filters = [name for name in ("originalStart", "timeMin", "timeMax") if name in p]
+    if filters:
+        raise Fault(501, "notImplemented", f"the sandbox does not filter by {', '.join(filters)}")
+    if not series.get("recurrence"):
+        raise invalid("The event does not recur.")
     found = [find(store, calendar["id"], f"{series['id']}_{times.stamp(at)}") for at in times.starts(series)]
     items = [shown(one) for one in found if one["status"] != "cancelled" or p.get("showDeleted")]
-    start = int(p.get("pageToken", "0"))
-    end = start + p.get("maxResults", 250)
+    start, end = span(p, 250)
     page: Resource = {"kind": "calendar#events", "items": items[start:end]}
     return page | ({"nextPageToken": str(end)} if end < len(items) else {})
 
@@ -104,7 +131,7 @@ def find(store: Store, calendar_id: str, event_id: str) -> Resource:
         return stored
     match = _OCCURRENCE_ID.fullmatch(event_id)
     series = store.get("event", calendar_id, match["series"]) if match else None
-    if match is None or series is None:
+    if match is None or series is None or not series.get("recurrence"):
         raise not_found(event_id)
     at = next((one for one in times.starts(series) if times.stamp(one) == match["stamp"]), None)
     if at is None:
@@ -146,40 +173,12 @@ def calendar_of(store: Store, p: dict[str, Any]) -> Resource:
     return found
 
 
-def _attendee(one: dict[str, Any]) -> Resource:
-    if "@" not in one.get("email", ""):
-        raise invalid("Invalid attendee email.")
-    return {"responseStatus": "needsAction"} | one
-
-
-def _merged(old: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    result = dict(old)
-    for name, value in change.items():
-        if value is None:
-            result.pop(name, None)
-        elif isinstance(value, dict) and isinstance(old.get(name), dict):
-            result[name] = _merged(old[name], value)
-        else:
-            result[name] = value
-    return result
-
-
-def _confer(event: Resource, conference: dict[str, Any] | None, p: dict[str, Any]) -> None:
-    # Version 0, the default, means that the caller knows nothing of conferences: the body's are ignored.
-    if conference is None or p.get("conferenceDataVersion", 0) < 1:
-        return
-    request = conference.get("createRequest")
-    if request is None or not request.get("requestId"):
-        raise invalid("Invalid conference data: createRequest.requestId is required.")
-    code = request["requestId"][:10]
-    link = f"https://meet.sandbox.example/{code[:3]}-{code[3:7]}-{code[7:10]}"
-    event["hangoutLink"] = link
-    made = {
-        "status": {"statusCode": "success"},
-        "requestId": request["requestId"],
-        "conferenceSolutionKey": {"type": "hangoutsMeet"},
-    }
-    event["conferenceData"] = {"createRequest": made, "entryPoints": [{"entryPointType": "video", "uri": link}]}
+def span(p: dict[str, Any], usual: int) -> tuple[int, int]:
+    """Where the page that a call asks for begins and ends in all that there is. Raises Fault."""
+    token = p.get("pageToken", "0")
+    if not re.fullmatch(r"[0-9]{1,9}", token):
+        raise invalid("Invalid page token value.")
+    return int(token), int(token) + int(p.get("maxResults", usual))
 
 
 def _made_up_id(store: Store) -> str:

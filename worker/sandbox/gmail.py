@@ -10,6 +10,7 @@ from email.utils import getaddresses
 from typing import Any
 from uuid import UUID, uuid5
 
+from worker.sandbox.events import span
 from worker.sandbox.fault import Fault, invalid, not_found
 from worker.sandbox.store import Resource, Store
 
@@ -26,9 +27,10 @@ def get_profile(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, A
 
 def create_draft(store: Store, _now: datetime, _p: dict[str, Any], body: dict[str, Any]) -> Resource:
     """drafts.create"""
-    mail = _parsed(body.get("message", {}))
+    message = body.get("message") or {}
+    mail = _parsed(message)
     draft_id = f"r-{_fresh(store)}"
-    store.put("draft", "", {"id": draft_id, "raw": body["message"]["raw"]})
+    store.put("draft", "", {"id": draft_id, "raw": message["raw"]})
     return {
         "id": draft_id,
         "message": {"id": _fresh(store), "threadId": _fresh(store), "snippet": str(mail["Subject"])},
@@ -50,6 +52,8 @@ def get_draft(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any
 
 def list_drafts(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> Resource:
     """drafts.list"""
+    if "q" in p:
+        raise _no_search()
     return _page("drafts", [{"id": one["id"], "message": {"id": one["id"][2:]}} for one in store.list("draft")], p)
 
 
@@ -63,7 +67,7 @@ def delete_draft(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, 
 
 def send_draft(store: Store, now: datetime, _p: dict[str, Any], body: dict[str, Any]) -> Resource:
     """drafts.send: the draft goes, the message comes, in one step"""
-    draft = store.get("draft", "", body.get("id", ""))
+    draft = store.get("draft", "", body.get("id") or "")
     if draft is None:
         raise not_found("requested entity was not found")
     sent = _send(store, now, draft["raw"])
@@ -91,13 +95,15 @@ def get_message(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, A
 def list_messages(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> Resource:
     """messages.list, newest first"""
     if "q" in p or "labelIds" in p:
-        raise Fault(
-            501,
-            "notImplemented",
-            "the sandbox does not search mail: Gmail's search lags behind, so nothing may rely on it",
-        )
+        raise _no_search()
     return _page(
         "messages", [{"id": one["id"], "threadId": one["threadId"]} for one in reversed(store.list("message"))], p
+    )
+
+
+def _no_search() -> Fault:
+    return Fault(
+        501, "notImplemented", "the sandbox does not search mail: Gmail's search lags behind, so nothing may rely on it"
     )
 
 
@@ -108,7 +114,7 @@ def sent_since(store: Store, change: int = 0) -> list[tuple[datetime, EmailMessa
 
 def _send(store: Store, now: datetime, raw: str) -> Resource:
     mail = _decoded(raw)
-    recipients = getaddresses([str(value) for name in ("To", "Cc", "Bcc") for value in mail.get_all(name, [])])
+    recipients = _recipients(mail)
     if not recipients:
         raise Fault(400, "invalidArgument", "Recipient address required")
     for _, address in recipients:
@@ -132,6 +138,10 @@ def _send(store: Store, now: datetime, raw: str) -> Resource:
     return {"id": message_id, "threadId": message_id, "labelIds": ["SENT"]}
 
 
+def _recipients(mail: EmailMessage) -> list[tuple[str, str]]:
+    return getaddresses([str(value) for name in ("To", "Cc", "Bcc") for value in mail.get_all(name, [])])
+
+
 def _headers(mail: EmailMessage) -> list[Resource]:
     return [{"name": name, "value": str(value)} for name, value in mail.items()]
 
@@ -140,9 +150,15 @@ def _parsed(message: dict[str, Any]) -> EmailMessage:
     if not message.get("raw"):
         raise invalid("'raw' RFC822 payload message string or uploading message via /upload/* URL required")
     try:
-        return _decoded(message["raw"])
+        mail = _decoded(message["raw"])
     except (Base64Error, ValueError, TypeError):
         raise invalid("the raw message is no base64url") from None
+    try:
+        # All that is read or written of it later: Python's own parser stumbles over some headers, and not before they are asked for.
+        _headers(mail), _recipients(mail), mail.as_bytes(policy=_AS_IT_IS)
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError):
+        raise invalid("the raw message is no e-mail message") from None
+    return mail
 
 
 def _decoded(raw: str) -> EmailMessage:
@@ -162,7 +178,6 @@ def _fresh(store: Store) -> str:
 
 
 def _page(name: str, items: list[Resource], p: dict[str, Any]) -> Resource:
-    start = int(p.get("pageToken", "0"))
-    end = start + p.get("maxResults", 100)
+    start, end = span(p, 100)
     page: Resource = {"resultSizeEstimate": len(items)} | ({name: items[start:end]} if items[start:end] else {})
     return page | ({"nextPageToken": str(end)} if end < len(items) else {})

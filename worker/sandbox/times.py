@@ -1,14 +1,16 @@
 """Start, end and recurrence of events, as strictly as Google reads them."""
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worker.core.recurrence import expand
+from worker.sandbox import rules
 from worker.sandbox.fault import Fault, invalid
 
-_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# So that whatever is reckoned from a time is a time as well, and its offset is whole minutes.
+_YEARS = range(1980, 2300)
+_LAST_YEAR = 9000
 
 
 def instant(when: dict[str, Any]) -> datetime:
@@ -16,18 +18,22 @@ def instant(when: dict[str, Any]) -> datetime:
     if "dateTime" not in when:
         raise Fault(400, "required", "the sandbox takes events with a dateTime only")
     at = datetime.fromisoformat(when["dateTime"])
+    if at.year not in _YEARS:
+        raise invalid(f"The year is out of range: {when['dateTime']}")
     if "timeZone" in when:
-        zone = _zone(when["timeZone"])
-        return at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
+        found = zone(when["timeZone"])
+        return at.replace(tzinfo=found) if at.tzinfo is None else at.astimezone(found)
     if at.tzinfo is None:
         raise invalid(f"Missing time zone definition for {when['dateTime']}.")
     return at
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone(name: str) -> ZoneInfo:
+    """The zone of this name. Raises Fault."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # OSError: a name such as America is a folder of zones.
         raise invalid(f"Invalid time zone definition for start time: {name}.") from None
 
 
@@ -44,12 +50,14 @@ def check(event: dict[str, Any]) -> None:
     if "timeZone" not in event["start"] or "timeZone" not in event["end"]:
         raise Fault(400, "required", "Missing time zone definition for start time.")
     for line in lines:
-        if not re.match(r"(RRULE|EXRULE|RDATE|EXDATE)[;:]", line):
-            raise invalid(f"Invalid recurrence rule: {line}")
-        byday = re.match(r"RRULE:.*BYDAY=([A-Z,]+)", line)
-        if byday and _BYDAY[start.weekday()] not in byday[1].split(","):
+        rules.check_line(line, zone)
+        days = rules.rule_of(line).get("BYDAY", "").split(",") if line.startswith("RRULE") else []
+        # A day with a number, as `2TU`, is left to the expansion.
+        if set(days) & set(rules.DAYS) and rules.DAYS[start.weekday()] not in days:
             raise invalid("The first start does not fall on BYDAY.")
-    starts(event)
+    found = starts(event)
+    if found and found[-1].year > _LAST_YEAR:
+        raise invalid("The recurrence goes on for too long.")
 
 
 def starts(event: dict[str, Any]) -> tuple[datetime, ...]:
@@ -57,7 +65,7 @@ def starts(event: dict[str, Any]) -> tuple[datetime, ...]:
     start = instant(event["start"])
     try:
         return expand(start, event["start"].get("timeZone", "UTC"), event.get("recurrence") or [])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise invalid(f"Invalid recurrence rule: {error}") from None
 
 
@@ -71,6 +79,6 @@ def stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def at_zone(at: datetime, zone: str) -> dict[str, str]:
+def at_zone(at: datetime, name: str) -> dict[str, str]:
     """An EventDateTime."""
-    return {"dateTime": at.astimezone(ZoneInfo(zone)).isoformat(), "timeZone": zone}
+    return {"dateTime": at.astimezone(ZoneInfo(name)).isoformat(), "timeZone": name}

@@ -1,0 +1,102 @@
+"""The lines of a recurrence (RFC 5545, 3.8.5), as strictly as Google reads them, and such rules as peers in a calendar make."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from worker.sandbox.fault import Fault, invalid
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_LINE = re.compile(r"(?P<kind>RRULE|EXRULE|RDATE|EXDATE)(?P<options>(?:;[^:;\n]+)*):(?P<value>[^\n]+)")
+_STAMP = re.compile(r"[0-9]{8}T[0-9]{6}Z?")
+_DAY = re.compile(rf"(?P<number>[+-]?[0-9]{{1,2}})?(?P<day>{'|'.join(DAYS)})")
+# The highest number that a weekday may have: `5TU` is the fifth Tuesday of a month.
+_MOST = {"DAILY": 0, "WEEKLY": 0, "MONTHLY": 5, "YEARLY": 53}
+_TAKEN = frozenset({"FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "WKST"})
+_LACKING = frozenset(
+    {"BYSECOND", "BYMINUTE", "BYHOUR", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS"}
+    | {"SECONDLY", "MINUTELY", "HOURLY"}
+)
+
+
+def check_line(line: str, check_zone: Callable[[str], object]) -> None:
+    """Whether a line of a recurrence can be. Raises Fault."""
+    match = _LINE.fullmatch(line)
+    if match is None:
+        raise _wrong(line)
+    if match["kind"] == "EXRULE":
+        raise _lacking("EXRULE")
+    if match["kind"] == "RRULE":
+        if match["options"]:
+            raise _wrong(line)
+        _check_rule(rule_of(line))
+    else:
+        _check_dates(line, match["options"], match["value"].split(","), check_zone)
+
+
+def rule_of(line: str) -> Mapping[str, str]:
+    """The parts of an RRULE by their names. Raises Fault."""
+    parts = [one.partition("=") for one in line.partition(":")[2].split(";")]
+    rule = {name: value for name, _, value in parts}
+    if len(rule) < len(parts) or not all(value for _, _, value in parts):
+        raise _wrong(line)
+    return rule
+
+
+def _check_rule(rule: Mapping[str, str]) -> None:
+    for word in (*rule, rule.get("FREQ", "")):
+        if word in _LACKING:
+            raise _lacking(word)
+    if not rule.keys() <= _TAKEN or rule.get("FREQ") not in _MOST:
+        raise _wrong(", ".join(rule))
+    if "COUNT" in rule and "UNTIL" in rule:
+        # RFC 5545, 3.3.10
+        raise invalid("Invalid recurrence rule: COUNT and UNTIL may not occur in the same rule.")
+    for name in ("COUNT", "INTERVAL"):
+        if not re.fullmatch(r"[1-9][0-9]{0,5}", rule.get(name, "1")):
+            raise _wrong(f"{name}={rule[name]}")
+    # A series whose start has a zone ends in UTC (RFC 5545, 3.3.10).
+    if "UNTIL" in rule and not (rule["UNTIL"].endswith("Z") and _is_stamp(rule["UNTIL"])):
+        raise _wrong(f"UNTIL={rule['UNTIL']}")
+    if rule.get("WKST", "MO") not in DAYS:
+        raise _wrong(f"WKST={rule['WKST']}")
+    for day in rule["BYDAY"].split(",") if "BYDAY" in rule else ():
+        _check_day(day, _MOST[rule["FREQ"]])
+
+
+def _check_day(day: str, most: int) -> None:
+    match = _DAY.fullmatch(day)
+    if match is None or (match["number"] is not None and not 1 <= abs(int(match["number"])) <= most):
+        raise _wrong(f"BYDAY={day}")
+
+
+def _check_dates(line: str, options: str, stamps: list[str], check_zone: Callable[[str], object]) -> None:
+    zone = ""
+    for option in filter(None, options.split(";")):
+        name, _, value = option.partition("=")
+        if name == "VALUE" and value in ("DATE", "PERIOD"):
+            raise _lacking(option)
+        if name == "TZID" and not zone and value:
+            zone = value
+            check_zone(zone)
+        elif option != "VALUE=DATE-TIME":
+            raise _wrong(line)
+    for stamp in stamps:
+        # In UTC or in a zone: neither both nor none.
+        if not _is_stamp(stamp) or stamp.endswith("Z") is bool(zone):
+            raise _wrong(line)
+
+
+def _is_stamp(text: str) -> bool:
+    try:
+        return bool(_STAMP.fullmatch(text)) and 1980 <= datetime.strptime(text[:15], "%Y%m%dT%H%M%S").year < 2300  # noqa: DTZ007 - only whether there is such a time
+    except ValueError:
+        return False
+
+
+def _wrong(what: str) -> Fault:
+    return invalid(f"Invalid recurrence rule: {what}")
+
+
+def _lacking(what: str) -> Fault:
+    return Fault(501, "notImplemented", f"the sandbox does not have {what}")
