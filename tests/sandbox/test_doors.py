@@ -101,3 +101,36 @@ def test_the_server_is_there_for_this_machine_only(sandbox: Sandbox) -> None:
     with SandboxServer(sandbox) as one, SandboxServer(sandbox) as other:
         assert {one.server_address[0], other.server_address[0]} == {"127.0.0.1"}
         assert one.server_port != other.server_port
+
+
+@pytest.mark.parametrize(
+    ("request_line", "header", "status"),
+    [
+        ("POST /calendar/v3/calendars HTTP/1.1", "Content-Length: many", 400),
+        ("POST /calendar/v3/calendars HTTP/1.1", "Content-Length: -1", 400),
+        ("POST /calendar/v3/calendars HTTP/1.1", "Content-Length: 1_0", 400),
+        ("POST /calendar/v3/calendars HTTP/1.1", "Content-Length: 99999999999", 413),
+        ("POST /calendar/v3/calendars HTTP/1.1", "Content-Length: " + 5000 * "9", 400),
+        ("POST /calendar/v3/calendars HTTP/1.1", "Transfer-Encoding: chunked", 400),
+        ("GET http://[ HTTP/1.1", "Accept: */*", 400),
+        ("BREW /calendar/v3/calendars HTTP/1.1", "Accept: */*", 501),
+        ("GET HTTP/1.1 /nothing at all", "Accept: */*", 400),
+        ("GET /nothing HTTP/9.9", "Accept: */*", 505),
+    ],
+)
+def test_a_request_that_is_none_is_answered_too(
+    sandbox: Sandbox, capfd: pytest.CaptureFixture[str], request_line: str, header: str, status: int
+) -> None:
+    with SandboxServer(sandbox) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
+            connection.sendall(f"{request_line}\r\nHost: x\r\n{header}\r\nConnection: close\r\n\r\n".encode())
+            with connection.makefile("rb") as answer:
+                head, _, content = answer.read().partition(b"\r\n\r\n")
+        server.shutdown()
+        thread.join()
+    assert int(head.split()[1]) == status
+    assert b"Content-Type: application/json; charset=UTF-8" in head
+    assert json.loads(content)["error"]["code"] == status
+    assert capfd.readouterr().err == ""

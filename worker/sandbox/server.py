@@ -1,9 +1,14 @@
 """The sandbox over HTTP, on loopback only."""
 
+import re
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from worker.sandbox.fault import Fault
 from worker.sandbox.service import Sandbox
+
+# More than a mail with its attachments may have at Google's.
+_MOST_BYTES = 50_000_000
 
 
 class SandboxServer(ThreadingHTTPServer):
@@ -23,15 +28,31 @@ class _Handler(BaseHTTPRequestHandler):
     server: SandboxServer
 
     def _answer(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        status, content = self.server.sandbox.answer(
-            self.command, self.path, dict(self.headers), self.rfile.read(length)
-        )
+        length = self.headers.get("Content-Length", "0")
+        if "Transfer-Encoding" in self.headers or not re.fullmatch(r"[0-9]{1,18}", length):
+            self.send_error(400, "the length of the body cannot be read")
+        elif int(length) > _MOST_BYTES:
+            self.send_error(413, "Request Too Large")
+        else:
+            body = self.rfile.read(int(length))
+            self._send(*self.server.sandbox.answer(self.command, self.path, dict(self.headers), body))
+
+    def _send(self, status: int, content: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", "application/json; charset=UTF-8")
         self.send_header("Content-Length", str(len(content)))
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What is no request that can be answered; where the next one begins, nobody knows."""
+        self.close_connection = True
+        # http.server leaves out the head for a program from before HTTP/1.0, and takes whoever it cannot read for one.
+        self.request_version = self.protocol_version
+        self._send(code, Fault(code, "badRequest", message or explain or "Bad Request").body())
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer
 
