@@ -124,7 +124,7 @@ def test_there_is_no_method_but_googles(api: Api, verb: str, path: str) -> None:
 @pytest.mark.parametrize(
     ("verb", "path", "body"),
     [
-        ("PUT", "/calendar/v3/calendars/primary/events/abcde", event()),
+        ("PUT", "/calendar/v3/calendars/primary", {"summary": "New"}),
         ("POST", "/calendar/v3/calendars/primary/events/watch", {}),
         ("GET", "/calendar/v3/calendars/primary/acl", None),
         ("GET", "/gmail/v1/users/me/threads", None),

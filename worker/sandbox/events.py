@@ -56,6 +56,21 @@ def patch(store: Store, now: datetime, p: dict[str, Any], body: dict[str, Any]) 
     return _changed(store, now, calendar["id"], event, bodies.merged(event, change), conference, p)
 
 
+def update(store: Store, now: datetime, p: dict[str, Any], body: dict[str, Any]) -> Resource:
+    """events.update: what the body does not say is gone, but for what is Google's own. An attendee without responseStatus starts
+    anew."""
+    calendar, event = _to_change(store, p, body)
+    kept = {name: value for name, value in event.items() if name in bodies.READ_ONLY or name.startswith("_")}
+    replaced = {"status": "confirmed", "attendees": []} | bodies.given(body) | kept | {"id": event["id"]}
+    conference = replaced.pop("conferenceData", None)
+    if p.get("conferenceDataVersion", 0) < 1 and "conferenceData" in event:
+        # Whoever knows nothing of conferences takes none away.
+        replaced["conferenceData"] = event["conferenceData"]
+    elif conference is None:
+        replaced.pop("hangoutLink", None)
+    return _changed(store, now, calendar["id"], event, replaced, conference, p)
+
+
 def _to_change(store: Store, p: dict[str, Any], body: dict[str, Any]) -> tuple[Resource, Resource]:
     """The calendar, and the event in it that may be changed so. Raises Fault."""
     calendar = calendar_of(store, p)

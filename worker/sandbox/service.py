@@ -25,6 +25,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "calendar.events.get": events.get,
     "calendar.events.list": calendars.list_events,
     "calendar.events.patch": events.patch,
+    "calendar.events.update": events.update,
     "calendar.events.delete": events.delete,
     "calendar.events.instances": events.instances,
     "calendar.freebusy.query": calendars.free_busy,
