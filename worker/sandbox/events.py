@@ -164,9 +164,23 @@ def find(store: Store, calendar_id: str, event_id: str) -> Resource:
 
 def saved(store: Store, now: datetime, calendar_id: str, event: Resource) -> Resource:
     """Stores the event and gives back what its owner sees of it."""
+    before = store.get("event", calendar_id, event["id"])
     kept = {name: value for name, value in event.items() if name != "etag"} | {"updated": now.isoformat()}
     number = store.put("event", calendar_id, kept)
+    if before and any(before.get(name) != kept.get(name) for name in ("start", "recurrence", "status")):
+        _drop_occurrences(store, now, calendar_id, kept)
     return shown(kept | {"etag": f'"{number}"'})
+
+
+def _drop_occurrences(store: Store, now: datetime, calendar_id: str, series: Resource) -> None:
+    """Cancels what differs from its series but is no occurrence of it any more, now that it recurs at other times, or never."""
+    stands = series["status"] != "cancelled" and series.get("recurrence")
+    there = set(times.starts(series)) if stands else set()
+    for one in store.list("event", calendar_id):
+        if one.get("recurringEventId") != series["id"] or one["status"] == "cancelled":
+            continue
+        if times.instant(one["originalStartTime"]) not in there:
+            saved(store, now, calendar_id, one | {"status": "cancelled"})
 
 
 def shown(event: Resource) -> Resource:
