@@ -26,7 +26,7 @@ from tests.sandbox.api import Api, event, events
 from tests.sandbox.conftest import NOW
 from worker.sandbox.service import ORIGIN, Sandbox
 
-MANY = settings(max_examples=300, deadline=None)
+MANY = settings(max_examples=200, deadline=None)
 
 
 def furnished() -> Sandbox:

@@ -15,7 +15,7 @@ _LAST_YEAR = 9000
 
 def instant(when: dict[str, Any]) -> datetime:
     """The instant of an EventDateTime, in its zone where it names one. Raises Fault."""
-    if "dateTime" not in when:
+    if "dateTime" not in when or "date" in when:
         raise Fault(400, "required", "the sandbox takes events with a dateTime only")
     at = datetime.fromisoformat(when["dateTime"])
     if at.year not in _YEARS:
