@@ -175,11 +175,17 @@ def execute(request: Any, http: Any, *needs: str) -> Any:
         raise Passing(f"no usable answer from Google ({type(error).__name__}: {error})") from error
     except GoogleAuthError as error:
         raise ConsentGone(f"the credentials cannot be used ({error}): {_MEND}") from error
-    usable = isinstance(answer, dict) and (not needs or any(name in answer for name in needs))
-    if not usable and request.method != "DELETE":
+    if not _usable(answer, needs, deletion=request.method == "DELETE"):
         # Half an answer, or a page of some proxy's: the client library hands over as text what is no JSON.
         raise Passing("no usable answer from Google: it is not what was asked for")
     return answer
+
+
+def _usable(answer: Any, needs: tuple[str, ...], deletion: bool) -> bool:
+    if deletion:
+        # Nothing, or an object with nothing in it; the client library hands over its bytes as they came.
+        return (b"".join(answer.split()) if isinstance(answer, bytes) else answer) in ("", b"", b"{}")
+    return isinstance(answer, dict) and (not needs or any(name in answer for name in needs))
 
 
 _MEND = "run `peer-coaching login` again, or renew the service account's key"
