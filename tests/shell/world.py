@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -45,15 +45,21 @@ def empty_ledger() -> bytes:
 class World:
     """Everything around one cohort."""
 
-    def __init__(self, folder: Path, cohort: Cohort, now: str = "2027-02-07 09:00") -> None:
+    def __init__(
+        self, folder: Path, cohort: Cohort, now: str = "2027-02-07 09:00", ledger: bytes | None = None
+    ) -> None:
         self.now = at(now)
         self.cohort = cohort
         self.sandbox = Sandbox(lambda: self.now)
         self.guests = Guests(self.sandbox)
-        (folder / "ledger.db").write_bytes(empty_ledger())
+        (folder / "ledger.db").write_bytes(ledger or empty_ledger())
         self.ledger = SqlLedger(f"sqlite:///{folder / 'ledger.db'}")
+
+    @cached_property
+    def ports(self) -> Ports:
+        """The world's own. A test may put others in their place."""
         door = in_process(SandboxHttp(self.sandbox), ORIGIN)
-        self.ports = Ports(door.calendar(never_sleep), door.mailbox(never_sleep), self.ledger)
+        return Ports(door.calendar(never_sleep), door.mailbox(never_sleep), self.ledger)
 
     def close(self) -> None:
         self.ports.close()

@@ -1,0 +1,202 @@
+"""Four students up to some morning, played once and continued often; and what has to be true once everything is finished."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from email.utils import parseaddr
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.core.examples import cohort, student
+from tests.shell.faults import STOP, Faulty, adapters
+from tests.shell.world import World
+from worker.core.actions import Mail, mail_key, nudge_key, series_key
+from worker.core.history import State
+from worker.core.model import Cohort, Pairing, Round, Window
+from worker.google.access import Door
+from worker.ports import Ports
+from worker.run import Pass
+from worker.sandbox.service import Answering
+
+LAUNCH, NUDGE_DAY = "2027-02-07 09:00", "2027-02-14 09:00"
+# Short evenings leave few hours to choose from, so that the draw takes no time.
+EVENINGS = tuple(Window(day, 18 * 60, 20 * 60) for day in range(7))
+TEN_MINUTES = timedelta(minutes=10)
+Nudged = Mapping[str, list[str]]
+
+
+def four() -> Cohort:
+    return cohort(*(student(name, available=EVENINGS) for name in ("ana", "ben", "chi", "dan")))
+
+
+class Played:
+    """A world as a story has left it, to be continued as often as one likes."""
+
+    def __init__(self, story: Callable[[World], None], after: "Played | None" = None) -> None:
+        with TemporaryDirectory() as name, after.again(Path(name)) if after else _fresh(Path(name)) as world:
+            story(world)
+            self._now = world.now
+            with closing(sqlite3.connect(Path(name) / "ledger.db")) as ledger:
+                self._ledger = ledger.serialize()
+            # Nobody but a test wants to copy a sandbox, so it has no door for that.
+            self._google = world.sandbox.store._db.serialize()
+
+    @contextmanager
+    def again(self, folder: Path) -> Iterator[World]:
+        """The world from here on."""
+        with _fresh(folder, self._ledger) as world:
+            world.sandbox.store._db.deserialize(self._google)
+            world.now = self._now
+            yield world
+
+
+@contextmanager
+def _fresh(folder: Path, ledger: bytes | None = None) -> Iterator[World]:
+    world = World(folder, four(), ledger=ledger)
+    http, calendar, mailbox = adapters()
+    http.google, world.ports = world.sandbox, Ports(calendar, mailbox, world.ledger)
+    yield world
+    world.close()
+
+
+@cache
+def drawn() -> Played:
+    """The morning of the launch. The draw is there, which takes its time and asks Google for nothing; then consent was gone."""
+
+    def story(world: World) -> None:
+        through(world, Faulty(world.sandbox, 1, STOP[-1]), LAUNCH)
+        assert list(world.ledger.records(world.cohort.id)) == []
+
+    return Played(story)
+
+
+@cache
+def before_the_nudges() -> Played:
+    """A week after the launch: one pairing has answered, in one the coach owes it, in one the client, in the last both."""
+
+    def story(world: World) -> None:
+        world.run(LAUNCH)
+        answered, of_the_client, of_the_coach, _ = series(world)
+        for (calendar, event), who in ((answered, 0), (answered, 1), (of_the_client, 1), (of_the_coach, 0)):
+            world.answer(event, calendar, who, "accepted")
+
+    return Played(story)
+
+
+def the_clients_answer(world: World) -> None:
+    """Those of the two pairings whose client has been silent."""
+    for calendar, event in series(world)[2:]:
+        world.answer(event, calendar, 1, "accepted")
+
+
+def through(world: World, google: Answering, now: str | None = None) -> tuple[Pass, list[float]]:
+    """A pass with this Google in place of the world's own, and how long it would have waited."""
+    http, _, _ = adapters()
+    slept: list[float] = []
+    http.google, http.slept = google, slept
+    try:
+        return world.run(now), slept
+    finally:
+        http.google, http.slept = world.sandbox, None
+
+
+def through_door(world: World, door: Door, now: str) -> Pass:
+    """A pass through this door, after which the world has its own again."""
+    whole = world.ports
+    world.ports = Ports(door.calendar(no_wait), door.mailbox(no_wait), world.ledger)
+    try:
+        return world.run(now)
+    finally:
+        world.ports.close()
+        world.ports = whole
+
+
+def no_wait(_seconds: float) -> None:
+    """Time that passes at once."""
+
+
+def pairings(world: World) -> tuple[Pairing, ...]:
+    return world.ledger.draws(world.cohort.id)[Round.FIRST].draw.pairings()
+
+
+def series(world: World) -> list[tuple[str, Mapping[str, Any]]]:
+    """Every series with its calendar, in the order of the draw."""
+    by_guests = {tuple(one["email"] for one in event["attendees"]): (name, event) for name, event in world.series()}
+    return [by_guests[f"{one.coach}@mail.example", f"{one.client}@mail.example"] for one in pairings(world)]
+
+
+def nudged(world: World) -> Nudged:
+    """Who has been nudged, by pairing. Only a nudge has the peer on copy."""
+    pairs = pairings(world)
+    found: dict[str, list[str]] = {one.key: [] for one in pairs}
+    for to, peer in mails(world):
+        if peer:
+            found[next(one.key for one in pairs if {one.coach, one.client} == {to, peer})].append(to)
+    return found
+
+
+def mails(world: World) -> list[tuple[str, str]]:
+    """Every mail that was sent: to whom, and who is on copy, by their ids. From what Gmail says of a message, not from its bytes,
+    which take longer to read than a pass takes."""
+    headers = [{one["name"]: one["value"] for one in mail["headers"]} for mail in world.sandbox.store.list("message")]
+    return [(student_in(one["To"]), student_in(one.get("Cc", ""))) for one in headers]
+
+
+def student_in(header: str) -> str:
+    return parseaddr(header)[1].removesuffix("@mail.example")
+
+
+def finished(world: World) -> None:
+    """Two more passes on a Google without faults, ten minutes later: then nothing is left to do."""
+    world.now += TEN_MINUTES
+    assert world.run().well
+    assert world.run().well
+    assert world.sandbox.store.list("draft") == []
+    world.nothing_more_is_due()
+
+
+def launched_once(world: World, empty_calendars: int = 0) -> None:
+    """Every student has one mail, every pairing one series, and the ledger says so."""
+    assert sorted(to for to, peer in mails(world) if not peer) == sorted(one.id for one in four().roster)
+    in_order, records = series(world), world.ledger.records(world.cohort.id)
+    assert len(world.series()) == len(in_order) == 4
+    assert {tuple(event["_notified"]) for _, event in in_order} == {("all",)}
+    for pairing, (calendar, event) in zip(pairings(world), in_order, strict=True):
+        record = records[series_key(Round.FIRST, pairing)]
+        assert (record.state, record.detail["calendar"], record.detail["event"]) == (State.DONE, calendar, event["id"])
+    told = {key: one for key, one in records.items() if "/assignment/" in key}
+    assert set(told) == {mail_key(Mail.ASSIGNMENT, Round.FIRST, one.id) for one in four().roster}
+    assert {one.state for one in told.values()} == {State.DONE}
+    assert all(one.settled for one in records.values())
+    ours = world.ledger.calendar(world.cohort.google.sender, world.cohort.google.calendar)
+    assert {calendar for calendar, _ in in_order} == {ours}
+    assert len(world.sandbox.store.list("calendar")) == 1 + empty_calendars
+    # Where the answer to a sending was lost, the ledger knows no message.
+    messages = [one.detail["message"] for one in records.values() if one.detail.get("message")]
+    assert len(messages) == len(set(messages))
+    assert set(messages) <= {one["id"] for one in world.sandbox.store.list("message")}
+
+
+def nudged_once(world: World, before_the_answers: Nudged) -> None:
+    """One nudge for whoever owed an answer, none for who had given it by then, no second one, and the ledger says so."""
+    answered, of_the_client, of_the_coach, of_nobody = pairings(world)
+    early = before_the_answers[of_the_coach.key], before_the_answers[of_nobody.key]
+    assert early[0] in ([], [of_the_coach.client])
+    assert early[1] in ([], [of_nobody.client])
+    assert nudged(world) == {
+        answered.key: [],
+        of_the_client.key: [of_the_client.coach],
+        of_the_coach.key: early[0],
+        of_nobody.key: early[1] or [of_nobody.coach],
+    }
+    records = world.ledger.records(world.cohort.id)
+    states = [
+        records[key].state if (key := nudge_key(Round.FIRST, one)) in records else None for one in pairings(world)
+    ]
+    # What was never claimed before the answers came is not even skipped.
+    assert states in [
+        [None, State.DONE, one, State.DONE] for one in ([State.DONE] if early[0] else [State.SKIPPED, None])
+    ]
