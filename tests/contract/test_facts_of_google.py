@@ -15,7 +15,7 @@ from tests.contract.examples import NOW, invitation, message
 from tests.contract.raw_server import asking, reply, serving
 from tests.contract.unreliable import Answer, Unreliable, done_but_answered_with_an_error, error, the_answer_is_lost
 from worker.errors import Refused
-from worker.google.calendar import event_body
+from worker.google.events import event_body
 from worker.google.gmail import mime
 
 PAGE = b"<!DOCTYPE html><html><body>Please log in to the guest network.</body></html>"

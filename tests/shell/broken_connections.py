@@ -16,10 +16,9 @@ IMPATIENCE, PATIENCE = 0.02, 60.0
 
 
 class Broken(StrEnum):
-    """What can go wrong on a real connection only."""
+    """What can go wrong on a real connection only, once the work was done."""
 
-    HANGS_BEFORE = "hangs-before"
-    HANGS_AFTER = "hangs-after"
+    HANGS = "hangs"
     CUT_OFF = "cut-off"
 
 
@@ -29,7 +28,7 @@ def over_http(sandbox: Sandbox, number: int, broken: Broken) -> Iterator[Door]:
     with _Server(sandbox, number, broken) as server:
         thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        http = _Patient(number if broken is not Broken.CUT_OFF else 0, server.hung)
+        http = _Patient(number if broken is Broken.HANGS else 0, server.hung)
         try:
             yield Door(http, f"http://127.0.0.1:{server.server_port}")
             assert server.asked > number
@@ -83,21 +82,16 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.server.asked += 1
         broken = self.server.broken if self.server.asked == self.server.number else None
-        if broken is Broken.HANGS_BEFORE:
-            return self._hang()
         status, content = self.server.sandbox.answer(self.command, self.path, dict(self.headers), body)
-        if broken is Broken.HANGS_AFTER:
-            return self._hang()
+        if broken is Broken.HANGS:
+            self.server.hung.set()
+            self.server.let_go.wait()
+            return
         self.send_response(status)
         self.send_header("Content-Type", "application/json; charset=UTF-8")
         self.send_header("Content-Length", str(len(content) + (1 if broken else 0)))
         self.end_headers()
         self.wfile.write(content)
-        return None
-
-    def _hang(self) -> None:
-        self.server.hung.set()
-        self.server.let_go.wait()
 
     do_GET = do_POST = do_DELETE = _answer  # noqa: N815 - http.server calls them so
 
