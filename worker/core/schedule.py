@@ -87,7 +87,9 @@ def _rows(
 def _fairest(chain: Chain, rows: Sequence[Row], path: Sequence[Choice], at_least: int) -> int:
     """The least cost that the worst off of this chain can have, or `at_least`, with no more of them without an hour."""
     without, highest = _without(path), _worst(path)
-    lowest = max([at_least, *(row[0].cost for row in rows if row[0] is not None)])
+    firsts = [row[0] for row in rows]
+    # Nobody can do better than their best, but for whoever had better go without so that no more have to.
+    lowest = max(at_least, _worst(firsts)) if _without(firsts) == without else at_least
     costs = sorted({one.cost for row in rows for one in row if one is not None and lowest < one.cost < highest})
     levels = [lowest, *costs, highest]
     # Below levels[low] nothing is known; levels[high] is enough.
