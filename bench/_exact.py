@@ -1,0 +1,81 @@
+"""The same schedule by OR-Tools' CP-SAT, which knows nothing of rings: a variable for every candidate, and a clause for every
+two that clash. Tests hold the program against it, and `make bench` measures it beside."""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from ortools.sat.python import cp_model
+
+from worker.core.hours import Candidate
+from worker.core.model import Pairing
+
+Options = Mapping[Pairing, Sequence[Candidate]]
+# As `value_of` gives it: how many go without an hour, the worst cost, the sum of costs.
+Value = tuple[int, int, int]
+
+
+def by_cp_sat(pairings: Sequence[Pairing], options: Options, seconds: float = 60.0) -> tuple[Value, bool]:
+    """The value of the best schedule that is found, and whether each stage of it was proven within so many seconds: the fewest
+    without an hour, then the least worst cost, then the least sum."""
+    model = cp_model.CpModel()
+    takes = {(pairing, at): model.new_bool_var("") for pairing in pairings for at, _ in enumerate(options[pairing])}
+    for pairing in pairings:
+        model.add_at_most_one(takes[pairing, at] for at, _ in enumerate(options[pairing]))
+    for one, other in _neighbours(pairings):
+        for at, mine in enumerate(options[one]):
+            for beside, theirs in enumerate(options[other]):
+                if mine.mask & theirs.mask:
+                    model.add_bool_or(~takes[one, at], ~takes[other, beside])
+    costs = {key: options[key[0]][key[1]].cost for key in takes}
+    worst = model.new_int_var(0, max(costs.values(), default=0), "worst")
+    for key, take in takes.items():
+        model.add(worst >= costs[key]).only_enforce_if(take)
+    placed = cp_model.LinearExpr.sum(list(takes.values()))
+    total = cp_model.LinearExpr.weighted_sum(list(takes.values()), list(costs.values()))
+    return _in_stages(model, list(takes.values()), ((-placed, len(pairings)), (worst, 0), (total, 0)), seconds)
+
+
+def _in_stages(
+    model: cp_model.CpModel,
+    takes: Sequence[cp_model.IntVar],
+    stages: Sequence[tuple[cp_model.LinearExprT, int]],
+    seconds: float,
+) -> tuple[Value, bool]:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 1
+    solver.parameters.max_time_in_seconds = seconds
+    reached, proven = [], True
+    for goal, offset in stages:
+        model.minimize(goal)
+        status = solver.solve(model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            raise TimeoutError(f"CP-SAT has found no schedule within {seconds:g} s")
+        proven = proven and status == cp_model.OPTIMAL
+        value = round(solver.objective_value)
+        reached.append(value + offset)
+        model.add(goal <= value)
+        model.clear_hints()  # type: ignore[no-untyped-call] # the one method that OR-Tools has left without
+        for take in takes:
+            model.add_hint(take, solver.boolean_value(take))
+    return (reached[0], reached[1], reached[2]), proven
+
+
+def _neighbours(pairings: Sequence[Pairing]) -> list[tuple[Pairing, Pairing]]:
+    """Every two pairings that share a student."""
+    by_student: dict[str, list[Pairing]] = {}
+    for pairing in pairings:
+        for student in pairing.both:
+            by_student.setdefault(student, []).append(pairing)
+    found = {frozenset(two) for some in by_student.values() for two in combinations(some, 2)}
+    return [(one, other) for one, other in (sorted(two, key=lambda pairing: pairing.key) for two in found)]
+
+
+def value_of(pairings: Sequence[Pairing], chosen: Mapping[Pairing, Candidate | None]) -> Value:
+    """What a schedule is worth, less is better. Raises AssertionError where it puts somebody into two sessions at once."""
+    for one, other in _neighbours(pairings):
+        mine, theirs = chosen[one], chosen[other]
+        if mine is not None and theirs is not None and mine.mask & theirs.mask:
+            raise AssertionError(f"{one.key} and {other.key} meet at the same time")
+    costs = [choice.cost for choice in map(chosen.__getitem__, pairings) if choice is not None]
+    return len(pairings) - len(costs), max(costs, default=0), sum(costs)
