@@ -111,6 +111,7 @@ def frame(cohort: Cohort, round_name: Round, assigned_on: date, sessions: int | 
     )
 
 
+@lru_cache(maxsize=1024)
 def most_sessions(where: Frame) -> int:
     """How many sessions fit before `finish_by`, on the weekday on which most do."""
     days = range((where.finish_by - where.first).days + 1)
