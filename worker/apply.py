@@ -27,7 +27,7 @@ from worker.core.history import History, State
 from worker.core.model import Cohort, Pairing
 from worker.deeds import mail, series
 from worker.deeds.desk import Desk
-from worker.errors import ConsentGone, Passing, Refused, Spent
+from worker.errors import ConsentGone, Halted, Passing, Refused, Spent
 from worker.messages.views import UnknownRecipient
 from worker.ports import Ports
 
@@ -63,8 +63,8 @@ def apply(
     """Carries the plan out and tells `done` of each outcome as it comes: draws first, then series, then all else.
 
     Pairings and students are independent of each other, so up to `lanes` of them are served at a time. `look` gives the
-    history as it is at that moment. Raises ConsentGone and Spent, once what was under way has ended: then nothing more can
-    be done now.
+    history as it is at that moment. Raises ConsentGone, Halted and Spent, once what was under way has ended: then nothing
+    more can be done now.
     """
     desk = Desk(cohort, history, ports, now, look)
     for kinds in _STAGES:
@@ -77,11 +77,12 @@ def apply(
 
 def _served(serve: Callable[[Action], Outcome], actions: Sequence[Action], lanes: int) -> Iterator[Outcome]:
     # The first goes alone: when nothing can be sent at all, one request finds that out, and not one of each lane.
-    yield from map(serve, actions[:1])
+    alone = len(actions) if lanes == 1 else 1
+    yield from map(serve, actions[:alone])
     with ThreadPoolExecutor(max_workers=lanes, thread_name_prefix="lane") as pool:
-        futures = [pool.submit(serve, one) for one in actions[1:]]
+        futures = [pool.submit(serve, one) for one in actions[alone:]]
         try:
-            for future in as_completed(futures) if lanes > 1 else futures:
+            for future in as_completed(futures):
                 yield future.result()
         finally:
             # Nothing new is begun after a failure that concerns everybody; what is under way is finished and recorded.
@@ -140,7 +141,7 @@ def _carry_out(desk: Desk, action: Action) -> Outcome:
         # The coordinator has to hear of it, by a mail that goes out as soon as one can.
         desk.ports.ledger.claim(desk.cohort.id, trouble_key(action.round), desk.now, {})
         raise
-    except ConsentGone:
+    except (ConsentGone, Halted):
         raise
     except (Refused, UnknownRecipient) as error:
         desk.settle(action.key, State.FAILED, {"error": str(error), "addresses": _addresses(desk.cohort, action)})

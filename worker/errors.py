@@ -46,5 +46,9 @@ class Spent(GoogleError):
     """A daily limit is used up: stop sending for this cohort, go on in a later pass."""
 
 
+class Halted(GoogleError):
+    """What everything else in this pass would need cannot be had now: stop here, go on in a later pass."""
+
+
 class ConsentGone(GoogleError):
     """The credentials no longer open the door: nothing can be done for anybody until a person mends them."""

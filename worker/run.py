@@ -13,7 +13,7 @@ from worker.core.mails import troubles
 from worker.core.model import Cohort
 from worker.core.plan import plan
 from worker.core.wire import fingerprint
-from worker.errors import ConsentGone, GoogleError, Spent
+from worker.errors import ConsentGone, GoogleError, Halted, Spent
 from worker.observe import Watch, look_again, observe, recorded, with_busy_times, with_series
 from worker.ports import Ports
 
@@ -75,7 +75,7 @@ def run_pass(
         except Spent as error:
             _tell_of_trouble(cohort, ports, now, watch, keep)
             return Pass(tuple(outcomes), (str(error),))
-        except ConsentGone as error:
+        except (ConsentGone, Halted) as error:
             return Pass(tuple(outcomes), (str(error),))
         except GoogleError as error:
             return Pass(tuple(outcomes), (f"the calendar could not be read: {error}",))

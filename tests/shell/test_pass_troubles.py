@@ -170,3 +170,13 @@ def test_a_lock_is_free_again_when_a_pass_has_crashed(world: World) -> None:
         world.run(LAUNCH)
     world.ports = whole
     assert world.run().well
+
+
+def test_a_calendar_of_which_nobody_knows_whether_it_was_made_is_not_made_for_every_pairing(world: World) -> None:
+    whole, world.ports = world.ports, troubled(world, lambda verb, uri: verb == "POST" and "/calendars?" in uri, 503)
+    made = world.sandbox.requests
+    assert "next pass tries again" in world.run(LAUNCH).problems[0]
+    assert made == {}
+    world.ports = whole
+    assert world.run().well
+    assert len(world.sandbox.store.list("calendar")) == 1

@@ -27,7 +27,7 @@ ACTIONS: tuple[Action, ...] = (
 PAIRS = [
     "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 (noon), America/New_York",
     "Ben Castillo coaches Rossi, Chiara: Thursdays at 10:00, America/New_York",
-    "Rossi, Chiara coaches Amara Okafor: Mondays at 13:00 (1:00 pm), America/New_York",
+    "Rossi, Chiara coaches Amara Okafor: Mondays at 13:00 (1:00 pm), America/New_York, done only after finish_by",
 ]
 
 
@@ -94,8 +94,8 @@ def test_a_draw_that_comes_is_shown_as_it_will_be() -> None:
 
 def test_a_pairing_without_an_hour_or_a_name_is_told_all_the_same() -> None:
     draw = Draw(Round.FIRST, "a seed", 1, (Assignment(AMARA_BEN, None),))
-    assert draw_lines(draw, COHORT) == ["Amara Okafor coaches Ben Castillo: no hour suits both"]
-    assert draw_lines(draw, replace(COHORT, roster=())) == ["? coaches ?: no hour suits both"]
+    assert draw_lines(draw, COHORT) == ["Amara Okafor coaches Ben Castillo: no hour suits both on all dates"]
+    assert draw_lines(draw, replace(COHORT, roster=())) == ["? coaches ?: no hour suits both on all dates"]
 
 
 def test_a_rule_that_gave_way_stands_above_the_pairings() -> None:

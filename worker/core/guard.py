@@ -19,7 +19,7 @@ _MOST_DAYS_LATE = 42
 def refusals(cohort: Cohort, history: History, now: datetime, due: Plan) -> tuple[str, ...]:
     """Sentences on what looks like an accident in the file; nothing of what is due is done for the cohort until it is mended or
     forced."""
-    found = [*_many_cancellations(due, history)]
+    found: list[str] = []
     for round_name in Round:
         if round_name not in history.draws:
             found += _much_too_late(cohort, round_name, now)
@@ -32,7 +32,8 @@ def refusals(cohort: Cohort, history: History, now: datetime, due: Plan) -> tupl
                 f"{len(missing)} of the {len(drawn)} students of the {round_name} round are no longer in the file; "
                 "if that is meant, run again with --force, otherwise restore the roster (who left keeps a line with `left:`)"
             )
-    return tuple(found)
+    # A damaged file says it all; that its students' pairings would end with it need not be told as well.
+    return tuple(found or _many_cancellations(due, history))
 
 
 def _many_cancellations(due: Plan, history: History) -> Iterator[str]:

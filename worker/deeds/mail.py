@@ -14,8 +14,7 @@ SENT_OR_DELETED = "the draft was gone when it was looked for: sent by a pass tha
 
 def send(desk: Desk, action: SendMail) -> bool:
     """Send one mail, once. Whether it is out; a nudge that an answer has overtaken waits for the next plan to say what is due."""
-    label = sha256(f"{desk.cohort.id}/{action.key}".encode()).hexdigest()[:32]
-    message = replace(compose(action, desk.cohort, desk.history), label=label)
+    message = replace(compose(action, desk.cohort, desk.history), label=_label(desk, action.key))
     mailbox = desk.ports.mailbox
     in_doubt = desk.knows(action.key)
     meant = _meant(desk, action)
@@ -30,9 +29,7 @@ def send(desk: Desk, action: SendMail) -> bool:
         _throw_away(desk, action.key, draft)
         draft = None
     elif draft is None and in_doubt:
-        # A pass that was stopped between writing a draft and writing down its id has left one behind.
-        while (orphan := mailbox.find_draft(label)) is not None:
-            mailbox.delete_draft(orphan)
+        _throw_away_orphans(desk, action.key)
     if draft is None:
         draft = mailbox.create_draft(message)
         desk.note(action.key, {"draft": draft, "meant": meant})
@@ -45,12 +42,15 @@ def send(desk: Desk, action: SendMail) -> bool:
 
 def skip(desk: Desk, action: Skip) -> None:
     """Record that something is no longer due, and throw away what was drafted for it."""
+    in_doubt = desk.knows(action.key)
     draft = desk.claim(action.key, {}).detail.get("draft") or None
     if draft is not None and not desk.ports.mailbox.has_draft(draft):
         desk.settle(action.key, State.DONE, {"found": SENT_OR_DELETED})
         return
     if draft is not None:
         _throw_away(desk, action.key, draft)
+    elif in_doubt:
+        _throw_away_orphans(desk, action.key)
     desk.settle(action.key, State.SKIPPED, {"why": action.why})
 
 
@@ -73,3 +73,14 @@ def _throw_away(desk: Desk, key: str, draft: str) -> None:
     # Forgotten before it is deleted: a draft that is known and gone counts as sent.
     desk.note(key, {"draft": ""})
     desk.ports.mailbox.delete_draft(draft)
+
+
+def _throw_away_orphans(desk: Desk, key: str) -> None:
+    # A pass that was stopped between writing a draft and writing down its id, or between forgetting it and deleting it, has left
+    # one behind.
+    while (orphan := desk.ports.mailbox.find_draft(_label(desk, key))) is not None:
+        desk.ports.mailbox.delete_draft(orphan)
+
+
+def _label(desk: Desk, key: str) -> str:
+    return sha256(f"{desk.cohort.id}/{key}".encode()).hexdigest()[:32]

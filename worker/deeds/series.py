@@ -11,7 +11,7 @@ from worker.core.model import Cohort, Pairing, Response
 from worker.core.recurrence import before, expand, recurrence
 from worker.core.wire import assignment_out
 from worker.deeds.desk import Desk
-from worker.errors import ConsentGone, Refused
+from worker.errors import ConsentGone, Halted, Passing, Refused
 from worker.messages.invitation import invitation
 from worker.messages.views import address
 from worker.ports import Address, Change, EventSeen, calendar_id
@@ -155,4 +155,9 @@ def _calendar(desk: Desk) -> str:
         except Refused as error:
             # Not the students' fault, whose series this would mark as failed.
             raise ConsentGone(f"the calendar {google.calendar} cannot be made: {error}") from error
+        except Passing as error:
+            # Nobody knows whether it was made, and there is no way to look: the next pairing must not make one more.
+            raise Halted(
+                f"the calendar {google.calendar} could not be made: {error}; the next pass tries again"
+            ) from error
         return desk.ports.ledger.record_calendar(google.sender, google.calendar, made)
