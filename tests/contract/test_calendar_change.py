@@ -1,0 +1,142 @@
+"""The Calendar port: changing an event as it is at that moment, and asking when people are busy."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.contract.conftest import Google
+from tests.contract.examples import ANA, BEN, NEW_YORK, START, invitation
+from tests.contract.unreliable import Mishap, done_but_answered_with_an_error, out_of_order, the_answer_is_lost
+from worker.core.model import Response
+from worker.core.recurrence import before, expand
+from worker.ports import Address, Change, EventSeen
+
+LATER = START + timedelta(days=1, hours=2)
+WEDNESDAYS = ("RRULE:FREQ=WEEKLY;COUNT=12;BYDAY=WE",)
+MOVED = Change(LATER, LATER + timedelta(hours=1), "America/New_York", WEDNESDAYS, ask_anew=True)
+
+
+@pytest.fixture
+def calendar(google: Google) -> str:
+    """A calendar with the series of Ana and Ben, which Ben has declined and Ana accepted."""
+    made = google.calendar.create("Peer Coaching", "America/New_York")
+    google.calendar.invite(made, invitation())
+    google.guests.answer(made, invitation().id, BEN.email, "declined", START, comment="No")
+    google.guests.answer(made, invitation().id, ANA.email, "accepted", START)
+    return made
+
+
+def stored(google: Google, calendar: str) -> dict[str, Any]:
+    found = google.sandbox.store.get("event", calendar, invitation().id)
+    assert found is not None
+    return found
+
+
+def starts(seen: EventSeen | None) -> list[datetime]:
+    assert seen is not None
+    assert seen.start is not None
+    return list(expand(seen.start, seen.zone, seen.recurrence))
+
+
+def declined(seen: EventSeen) -> bool:
+    return any(one.response is Response.DECLINED for one in seen.guests)
+
+
+def test_a_series_is_moved_and_everybody_asked_anew_with_notice(google: Google, calendar: str) -> None:
+    seen = google.calendar.change(calendar, invitation().id, lambda _: MOVED)
+    local = [at.astimezone(NEW_YORK) for at in starts(seen)]
+    assert [at.date() for at in local] == [LATER.date() + timedelta(weeks=week) for week in range(12)]
+    assert {at.time() for at in local} == {LATER.time()}
+    event = stored(google, calendar)
+    assert [(one["email"], one["responseStatus"]) for one in event["attendees"]] == [
+        (ANA.email, "needsAction"),
+        (BEN.email, "needsAction"),
+    ]
+    assert [one["displayName"] for one in event["attendees"]] == [ANA.name, BEN.name]
+    assert event["_notified"] == ["all", "all"]
+    assert event["extendedProperties"] == {"private": dict(invitation().labels)}
+
+
+def test_what_is_decided_against_is_left_alone(google: Google, calendar: str) -> None:
+    before_ = stored(google, calendar)
+    seen = google.calendar.change(calendar, invitation().id, lambda _: None)
+    assert seen is not None
+    assert declined(seen)
+    assert stored(google, calendar) == before_
+
+
+def test_what_is_not_there_is_nothing_to_decide(google: Google, calendar: str) -> None:
+    assert google.calendar.change(calendar, "nothing1", lambda _: MOVED) is None
+
+
+def test_somebody_elses_change_at_the_same_moment_is_looked_at_before_anything_is_decided(
+    google: Google, calendar: str
+) -> None:
+    looks = []
+
+    def decide(seen: EventSeen) -> Change | None:
+        looks.append(declined(seen))
+        if len(looks) == 1:
+            google.guests.answer(calendar, invitation().id, BEN.email, "accepted", START)
+        return MOVED if declined(seen) else None
+
+    seen = google.calendar.change(calendar, invitation().id, decide)
+    assert looks == [True, False]
+    assert starts(seen)[0] == START.astimezone(UTC)
+
+
+@pytest.mark.parametrize("mishap", [out_of_order, the_answer_is_lost, done_but_answered_with_an_error])
+def test_a_lost_answer_is_looked_up_before_anything_is_done_again(
+    google: Google, calendar: str, mishap: Mishap
+) -> None:
+    google.sandbox.mishaps = (mishap,)
+    google.calendar.change(calendar, invitation().id, lambda seen: MOVED if declined(seen) else None)
+    assert len(stored(google, calendar)["_notified"]) == 2
+
+
+def test_another_address_takes_the_old_ones_place_and_answer(google: Google, calendar: str) -> None:
+    new = Address("Ana Lima", "ana@new.example")
+    google.calendar.change(calendar, invitation().id, lambda _: Change(addresses=((ANA.email, new),)))
+    assert [(one["email"], one["responseStatus"]) for one in stored(google, calendar)["attendees"]] == [
+        ("ana@new.example", "accepted"),
+        (BEN.email, "declined"),
+    ]
+    assert stored(google, calendar)["attendees"][1]["comment"] == "No"
+
+
+def test_a_series_is_cut_off_after_a_date_and_keeps_those_before(google: Google, calendar: str) -> None:
+    third = starts(google.calendar.find(calendar, invitation().id))[2]
+    seen = google.calendar.change(
+        calendar, invitation().id, lambda one: Change(recurrence=before(one.recurrence, third))
+    )
+    assert starts(seen)[-1] == third
+    assert len(starts(seen)) == 3
+    assert stored(google, calendar)["_notified"][-1] == "all"
+
+
+def test_cancelling_tells_the_guests_and_cancelling_again_does_nothing(google: Google, calendar: str) -> None:
+    for _ in range(2):
+        seen = google.calendar.change(
+            calendar, invitation().id, lambda one: None if one.cancelled else Change(cancel=True)
+        )
+        assert seen is not None
+        assert seen.cancelled
+    assert stored(google, calendar)["status"] == "cancelled"
+    assert stored(google, calendar)["_notified"] == ["all", "all"]
+
+
+def test_busy_times_are_told_where_they_can_be_read(google: Google, calendar: str) -> None:
+    day = START.astimezone(UTC)
+    found = google.calendar.busy([calendar, "nobody@mail.example"], day, day + timedelta(days=8))
+    assert found == {
+        calendar: tuple((at, at + timedelta(hours=1)) for at in (day, day + timedelta(weeks=1))),
+        "nobody@mail.example": None,
+    }
+
+
+def test_many_calendars_are_asked_fifty_at_a_time(google: Google, calendar: str) -> None:
+    people = [f"p{number}@mail.example" for number in range(120)]
+    found = google.calendar.busy(people, START, LATER)
+    assert list(found) == people
+    assert google.sandbox.requests["calendar.freebusy.query"] == 3

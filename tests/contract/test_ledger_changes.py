@@ -1,0 +1,77 @@
+"""The Ledger port: what changes a round that has been drawn, and events after a change of our own."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy.exc import NoResultFound
+
+from tests.contract.examples import LATER, NOW, draw, series
+from worker.core.drawn import Repair
+from worker.core.model import Pairing, Response, Round
+from worker.ports import Changes, Guest, Ledger
+
+
+def repair(number: int, round_name: Round = Round.FIRST) -> Repair:
+    """Ana and Ben are put together once more, at the hour of the draw."""
+    one = draw().assignments[0]
+    again = replace(one, pairing=Pairing("ana", "ben", 2), rank=3, of=40, collisions=1)
+    ended = (Pairing("ana", "chi"), Pairing("chi", "ben"))
+    return Repair(
+        round_name, number, date(2027, 3, 15), ("chi",), ("gus",), ended, (again,), ("dan",), ("ana",), ("a rule",)
+    )
+
+
+def test_repairs_are_kept_whole_and_in_order(ledger: Ledger) -> None:
+    for number in (1, 2):
+        ledger.record_repair("spring", repair(number), NOW)
+    ledger.record_repair("spring", repair(1, Round.SECOND), LATER)
+    assert ledger.repairs("spring") == {
+        Round.FIRST: (repair(1), repair(2)),
+        Round.SECOND: (repair(1, Round.SECOND),),
+    }
+    assert ledger.repairs("autumn") == {}
+
+
+def test_a_repair_that_was_recorded_stays(ledger: Ledger) -> None:
+    ledger.record_repair("spring", repair(1), NOW)
+    ledger.record_repair("spring", replace(repair(1), left=("ana",)), LATER)
+    assert ledger.repairs("spring") == {Round.FIRST: (repair(1),)}
+
+
+def test_a_draw_is_put_aside_with_its_repairs_and_its_seed(ledger: Ledger) -> None:
+    for name in Round:
+        ledger.record_seed("spring", name, "a seed", NOW)
+        ledger.record_draw("spring", draw(round_name=name), NOW)
+        ledger.record_repair("spring", repair(1, name), NOW)
+    ledger.redraw("spring", Round.FIRST, "another", "somebody was missing", LATER)
+    assert set(ledger.draws("spring")) == set(ledger.repairs("spring")) == {Round.SECOND}
+    assert ledger.seeds("spring") == {Round.FIRST: "another", Round.SECOND: "a seed"}
+    assert ledger.redrawn("spring") == {Round.FIRST: 1}
+    ledger.record_draw("spring", draw("another"), LATER)
+    ledger.redraw("spring", Round.FIRST, "a third", "once more", LATER)
+    assert ledger.redrawn("spring") == {Round.FIRST: 2}
+
+
+def test_what_was_not_drawn_is_not_put_aside(ledger: Ledger) -> None:
+    with pytest.raises(NoResultFound):
+        ledger.redraw("spring", Round.FIRST, "another", "for fun", NOW)
+    assert ledger.redrawn("spring") == {}
+
+
+def test_an_event_after_a_change_of_our_own_is_as_if_it_had_been_listed(ledger: Ledger) -> None:
+    def answered(response: Response) -> tuple[Guest, ...]:
+        return (Guest("ana@mail.example", response),)
+
+    ledger.record_changes("c1", Changes((series(guests=answered(Response.DECLINED)),), "token", full=True), NOW, None)
+    ledger.record_event("c1", series(guests=answered(Response.NEEDS_ACTION)), LATER)
+    (one,) = ledger.events("c1")
+    assert one.guests == (Guest("ana@mail.example", Response.NEEDS_ACTION, LATER),)
+    assert ledger.token("c1") == "token"
+    ledger.record_event("c1", series(guests=answered(Response.NEEDS_ACTION)), LATER.replace(hour=20))
+    assert ledger.events("c1")[0].guests[0].since == LATER
+
+
+def test_an_event_that_was_not_listed_yet_is_taken_in(ledger: Ledger) -> None:
+    ledger.record_event("c1", series(), NOW)
+    assert [one.id for one in ledger.events("c1")] == [series().id]
