@@ -110,3 +110,21 @@ def test_a_round_that_nobody_is_there_for_is_told(tmp_path: Path) -> None:
 def test_a_file_with_warnings_is_a_cohort_all_the_same(tmp_path: Path) -> None:
     short = REQUIRED + "rounds: {first: {finish_by: 2027-04-18}}\n"
     assert cohort_of(tmp_path, short).rounds[Round.FIRST].finish_by == date(2027, 4, 18)
+
+
+def test_two_students_coach_each_other_and_that_is_told(tmp_path: Path) -> None:
+    roster = "roster:\n" + "".join(f"  - {{name: {name}, email: {name}@mail.example}}\n" for name in ("Ana", "Ben"))
+    assert [one.partition("warning: ")[2] for one in warnings_of(tmp_path, SETTINGS + roster)] == [
+        "roster: with two students the first round cannot keep every rule: the two coach each other",
+        "roster: with 2 students the second round cannot keep every rule: first two students may coach each other, "
+        "then peers of the first round may meet again",
+    ]
+
+
+def test_what_is_preferred_outside_the_available_times_is_told(tmp_path: Path) -> None:
+    text = changed("email: ana@mail.example", "email: ana@mail.example, prefer: {mon: 19:30-21:00}")
+    assert warnings_of(tmp_path, text) == [
+        "spring.yaml:12:48: warning: roster[0].prefer: no session fits into what Ana Silva prefers within their available "
+        "times, so it changes nothing"
+    ]
+    assert warnings_of(tmp_path, text.replace("19:30", "18:30")) == []

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from worker.cohort_file.form import CohortForm, PinForm
 from worker.cohort_file.problem import Marks, Path, Problem, mark_of, nearest, said
-from worker.core.model import WEEKDAYS, Cohort, MutualPairs, Round, RoundDates
+from worker.core.model import WEEKDAYS, Cohort, MutualPairs, Round, RoundDates, Window
 from worker.core.timeline import default_dates
 
 
@@ -167,6 +167,12 @@ def _distance(given: date, usual: date) -> str:
     return f"{(usual - given).days} days earlier"
 
 
+def _within(wish: Window, window: Window, cohort: Cohort) -> bool:
+    """Whether a session fits into both stretches."""
+    both = min(wish.end, window.end) - max(wish.start, window.start)
+    return wish.weekday == window.weekday and both >= cohort.program.session_minutes
+
+
 def _people(cohort: Cohort) -> Found:
     names: dict[str, int] = {}
     for at, one in enumerate(cohort.roster):
@@ -181,6 +187,11 @@ def _people(cohort: Cohort) -> Found:
                 ("roster", at, "available"),
                 f"{one.name} has no stretch of {cohort.program.session_minutes} minutes, so no hour can be proposed",
             )
+        if one.prefer and not any(_within(wish, window, cohort) for wish in one.prefer for window in one.available):
+            yield (
+                ("roster", at, "prefer"),
+                f"no session fits into what {one.name} prefers within their available times, so it changes nothing",
+            )
         days = {window.weekday for window in one.available}
         if len(days) == 1 and cohort.program.sessions > 1:
             yield (
@@ -193,6 +204,11 @@ def _people(cohort: Cohort) -> Found:
             yield (
                 ("roster",),
                 f"on {dates.assign_on}, when the {name} round is assigned, only {there} of the students take part; it cannot be drawn",
+            )
+        elif name is Round.FIRST and there == 2 and cohort.program.mutual_pairs is MutualPairs.AVOID:
+            yield (
+                ("roster",),
+                "with two students the first round cannot keep every rule: the two coach each other",
             )
         elif name is Round.SECOND and there < 5:
             yield (
