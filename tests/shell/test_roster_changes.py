@@ -11,6 +11,7 @@ import pytest
 from tests.core.examples import ALL_WEEK, at, cohort, student
 from tests.shell.world import World, addresses, body, starts
 from worker.core.model import Cohort, Pairing, Round, Student, Window
+from worker.core.plan import plan
 
 LAUNCH = "2027-02-07 09:00"
 Event = Mapping[str, Any]
@@ -314,3 +315,73 @@ def test_who_takes_part_in_the_second_round_only_is_not_in_the_first(tmp_path: P
     world.run("2027-05-02 09:00")
     assert "gus" in {one for pair in pairings(world, Round.SECOND) for one in pair}
     world.close()
+
+
+def test_a_series_that_was_cut_in_two_ends_in_both_parts(seven: World) -> None:
+    coach, _ = beside(seven, "chi")
+    (event,) = between(seven, coach, "chi")
+    (calendar, _) = next(one for one in seven.series() if one[1]["id"] == event["id"])
+    seven.guests.split(calendar, event["id"], 3, timedelta(hours=2), seven.now)
+    seven.run("2027-02-08 10:00")
+    change(seven, "chi", left=date(2027, 3, 15))
+    seven.run("2027-03-15 09:00")
+    parts = between(seven, coach, "chi")
+    assert len(parts) == 2
+    assert [to_come(seven, one) for one in parts] == [[], []]
+    assert sum(len(starts(one)) for one in parts) == 5
+    seven.nothing_more_is_due()
+
+
+def test_a_session_put_off_until_after_the_end_is_cancelled_too(seven: World) -> None:
+    coach, _ = beside(seven, "chi")
+    (event,) = between(seven, coach, "chi")
+    (calendar, _) = next(one for one in seven.series() if one[1]["id"] == event["id"])
+    fifth = seven.guests.occurrence(event, 4)
+    seven.guests.move(calendar, fifth, timedelta(days=10), seven.now)
+    seven.run("2027-02-08 10:00")
+    change(seven, "chi", left=date(2027, 3, 15))
+    seven.run("2027-03-15 09:00")
+    moved = seven.sandbox.store.get("event", calendar, fifth)
+    assert moved is not None
+    assert moved["status"] == "cancelled"
+    seven.nothing_more_is_due()
+
+
+def test_a_series_that_students_have_deleted_has_no_end_to_send(seven: World) -> None:
+    coach, client = beside(seven, "chi")
+    (event,) = between(seven, coach, "chi")
+    (calendar, _) = next(one for one in seven.series() if one[1]["id"] == event["id"])
+    seven.guests.cancel(calendar, event["id"], seven.now)
+    seven.run("2027-02-08 10:00")
+    change(seven, "chi", left=date(2027, 3, 15))
+    assert told(seven, "2027-03-15 09:00") == {email(coach), email(client)}
+    seven.nothing_more_is_due()
+
+
+def test_a_table_without_ids_keeps_a_student_by_the_old_address_as_id(seven: World) -> None:
+    """What the README tells those who gave no ids."""
+    roster = tuple(replace(one, id=one.email) for one in seven.cohort.roster)
+    world = seven
+    world.cohort = replace(world.cohort, id="autumn", roster=roster)
+    world.run("2027-02-08 09:00")
+    before = pairings(world)
+    change(world, email("chi"), email="new@mail.example")
+    world.run("2027-02-08 10:00")
+    assert pairings(world) == before
+    world.nothing_more_is_due()
+
+
+def test_a_plan_says_what_a_change_will_do_and_nothing_is_done(seven: World) -> None:
+    change(seven, "chi", left=date(2027, 3, 15))
+    seven.run("2027-03-14 09:00")
+    writes = seven.sandbox.writes
+    due = plan(seven.cohort, seven.history(), at("2027-03-15 09:00"))
+    assert [type(one).__name__ for one in due.actions] == [
+        "RecordRepair",
+        "EndSeries",
+        "EndSeries",
+        "ProposeSeries",
+        "SendMail",
+        "SendMail",
+    ]
+    assert seven.sandbox.writes == writes
