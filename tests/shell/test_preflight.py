@@ -197,3 +197,17 @@ def test_a_job_on_cloud_run_needs_no_key_and_logs_nothing_but_json(call: Call, t
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "Google accepts a service account without a key" in done.stdout
     assert [json.loads(one["payload"])["sub"] for one in asked] == [SENDER]
+
+
+def test_where_busy_times_are_asked_for_that_is_looked_at_as_well(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "config" / "spring.yaml"
+    file.write_text(COHORT.replace(f"  sender: {SENDER}", f"  sender: {SENDER}\n  busy: true"))
+    result = call("--sandbox", "google")
+    assert result.exit_code == 0
+    assert lines(result) == [
+        "ok       Credentials",
+        "ok       Gmail",
+        "ok       Sender",
+        "ok       Calendar",
+        "ok       Busy times",
+    ]

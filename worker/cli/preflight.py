@@ -28,7 +28,8 @@ def _look_for(group: list[Cohort], setting: Settings) -> int:
     try:
         door = setting.door(group[0])
         with closing(door.http):
-            steps = look(door, group[0].google.sender, _calendar(group[0], setting))
+            busy = any(one.google.busy for one in group)
+            steps = look(door, group[0].google.sender, _calendar(group[0], setting), busy)
     except KnownError as error:
         logger.error("%s: %s", names, error)
         return error.exit_code

@@ -3,7 +3,7 @@
 Every call here is a GET that the discovery documents allow under the scopes that a pass has anyway: drafts.list and getProfile
 under gmail.compose; events.list and colors.get under calendar.app.created and calendar.events.owned. Until the program has made
 its calendar there is nothing of its own to read, and what app.created says of other people's calendars nobody has written down;
-colors.get needs no calendar, so that its only answers are yes and what is missing.
+colors.get needs no calendar, so that its only answers are yes and what is missing. Busy times have no GET; their query changes nothing.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from worker.errors import GoogleError, Passing
 from worker.google.access import Door, Identity
 from worker.google.diagnosis import Api, in_credentials, trouble_of
 from worker.google.quota import UNLIMITED
-from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
+from worker.google.scopes import BUSY_SCOPE, CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
 from worker.google.transport import Line
 from worker.ports import PRIMARY
 
@@ -25,6 +25,7 @@ _UNKNOWN_METHOD = (404, 405, 501)
 _GMAIL = Api("Gmail API", f"{_LIBRARY}gmail.googleapis.com", GMAIL_SCOPE, "Gmail")
 _CALENDAR = Api("Google Calendar API", f"{_LIBRARY}calendar-json.googleapis.com", CALENDAR_SCOPE, "Google Calendar")
 _PRIMARY = replace(_CALENDAR, scope=PRIMARY_SCOPE)
+_BUSY = replace(_CALENDAR, scope=BUSY_SCOPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,10 @@ class Step:
     cure: str = ""
 
 
-def look(door: Door, sender: str, calendar: str | None) -> list[Step]:
-    """Everything that a pass needs of Google, step by step. `calendar`: of the series; None where it is still to be made."""
-    with closing(_Visit(door, scopes(calendar == PRIMARY))) as visit:
+def look(door: Door, sender: str, calendar: str | None, busy: bool = False) -> list[Step]:
+    """Everything that a pass needs of Google, step by step. `calendar`: of the series; None where it is still to be made;
+    `busy`: whether it asks for busy times."""
+    with closing(_Visit(door, scopes(calendar == PRIMARY, busy))) as visit:
         drafts = visit.ask(door.gmail_api().users().drafts().list(userId="me", maxResults=1))
         if isinstance(drafts, GoogleError) and in_credentials(drafts):
             return [visit.missing("Credentials", drafts, _GMAIL)]
@@ -48,7 +50,7 @@ def look(door: Door, sender: str, calendar: str | None) -> list[Step]:
             steps.append(visit.missing("Gmail", drafts, _GMAIL))
         else:
             steps += [Step("Gmail", "the mailbox's drafts can be seen"), _sender(visit, sender)]
-        return [*steps, _calendar(visit, calendar)]
+        return [*steps, _calendar(visit, calendar), *([_busy(visit, sender)] if busy else [])]
 
 
 def _accepted(identity: Identity) -> str:
@@ -104,6 +106,15 @@ def _sender(visit: _Visit, sender: str) -> Step:
         f"the mailbox is {owner}, and google.sender is {sender}",
         f"{again}, or write {owner} as google.sender. Whether one is an alias of the other cannot be seen with these permissions",
     )
+
+
+def _busy(visit: _Visit, sender: str) -> Step:
+    """Whether busy times may be asked for: those of the sender, in one hour long ago."""
+    body = {"timeMin": "2020-01-01T00:00:00Z", "timeMax": "2020-01-01T01:00:00Z", "items": [{"id": sender}]}
+    found = visit.ask(visit.door.calendar_api().freebusy().query(body=body))
+    if isinstance(found, GoogleError):
+        return visit.missing("Busy times", found, _BUSY)
+    return Step("Busy times", "busy times may be asked for; whose can be read is seen when hours are looked for")
 
 
 def _calendar(visit: _Visit, calendar: str | None) -> Step:
