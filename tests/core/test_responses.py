@@ -75,3 +75,9 @@ def test_how_a_pairing_stands(pairing: Pairing) -> None:
     assert how(replace(series(pairing), cancelled=True)) is Standing.CANCELLED
     assert how(replace(series(pairing, client=DECLINED), moved=True)) is Standing.MOVED
     assert how(replace(series(pairing, ACCEPTED, ACCEPTED), moved=True)) is Standing.AGREED
+
+
+def test_nobody_is_asked_after_a_session_was_moved_to_when_the_other_cannot_come(pairing: Pairing) -> None:
+    first, *rest = series(pairing).sessions
+    declined = replace(first, start=rest[0].start, state=SessionState.DECLINED, answers={pairing.client: DECLINED})
+    assert owing(pairing, replace(series(pairing), sessions=(declined, *rest))) is None

@@ -67,8 +67,10 @@ class SeriesSeen:
 
     @cached_property
     def in_touch(self) -> bool:
-        """Whether the two have moved the series or a session."""
-        return self.moved or any(one.state is SessionState.MOVED for one in self.sessions)
+        """Whether the two have moved the series or a session, also one that was declined after that."""
+        return self.moved or any(
+            one.state is SessionState.MOVED or one.start != one.original_start for one in self.sessions
+        )
 
 
 class State(StrEnum):
