@@ -63,7 +63,9 @@ class _Work:
                 self._repair(again)
             elif again is not None:
                 self.asks.append(RecordRepair(again))
-        self.actions += due_in_round(cohort, name, self.history, now)
+        due = list(due_in_round(cohort, name, self.history, now))
+        self.actions += due
+        self.history = proposals.foreseen(self.history, due)
 
     def _draw(self, name: Round) -> bool:
         cohort, now = self.cohort, self.now
@@ -106,6 +108,7 @@ def _assigned(cohort: Cohort, round_name: Round, history: History, now: datetime
     yield from proposals.guests(cohort, round_name, history)
     moves = list(proposals.moves(cohort, round_name, history, now))
     yield from moves
+    history = proposals.foreseen(history, moves)
     no_other_hour = {one.key for one in moves if isinstance(one, Skip)}
     series = list(proposals.series(cohort, round_name, history, now))
     yield from series

@@ -1,10 +1,11 @@
 """What is due in the calendar: series to put there, to move, to end, and guests whose address has changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from worker.core.actions import (
+    Action,
     EndSeries,
     MendGuests,
     MoveSeries,
@@ -57,7 +58,19 @@ def moves(cohort: Cohort, round_name: Round, history: History, now: datetime) ->
         if key in history.records:
             yield _in_doubt(round_name, pairing, history, seen)
         elif not hands_off(pairing, seen) and Response.DECLINED in seen.answers.values():
-            yield _once_more(cohort, round_name, pairing, history, now)
+            found = _once_more(cohort, round_name, pairing, history, now)
+            history = foreseen(history, (found,))
+            yield found
+
+
+def foreseen(history: History, actions: Iterable[Action]) -> History:
+    """The history with the hours that these actions will take, so that what is planned next keeps clear of them."""
+    hours = [one for one in actions if isinstance(one, MoveSeries | ProposeSeries)]
+    moves, series = (
+        {(one.round, one.assignment.pairing): one.assignment for one in hours if isinstance(one, kind)}
+        for kind in (MoveSeries, ProposeSeries)
+    )
+    return replace(history, moves={**history.moves, **moves}, proposed={**history.proposed, **series})
 
 
 def hands_off(pairing: Pairing, seen: SeriesSeen) -> bool:
@@ -94,7 +107,7 @@ def series(cohort: Cohort, round_name: Round, history: History, now: datetime) -
         if key not in history.records and one.proposal is not None and one.proposal.starts[0] <= now:
             # Drawn, but not invited until the first date had passed: the same two, at an hour that can still be kept.
             one = _later(cohort, round_name, history, pairing, now)
-            history = replace(history, proposed={**history.proposed, (round_name, pairing): one})
+            history = foreseen(history, (ProposeSeries(round_name, one),))
         if one.proposal is not None:
             yield ProposeSeries(round_name, one)
 

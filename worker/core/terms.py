@@ -62,8 +62,11 @@ def other_sessions(
         for pairing in history.pairings(name):
             if name is except_for or (name, pairing) in pairings:
                 continue
+            # Of a move in doubt nobody knows yet whether it has been made: both hours are taken.
+            moving = history.moves.get((name, pairing))
+            instants = moving.proposal.instants if moving is not None and moving.proposal is not None else ()
             for student in pairing.both:
-                found.setdefault(student, []).extend(history.starts(name, pairing))
+                found.setdefault(student, []).extend((*history.starts(name, pairing), *instants))
     return {student: tuple(sorted(starts)) for student, starts in sorted(found.items())}
 
 
