@@ -1,17 +1,19 @@
 """What a changed roster makes of a round that has been drawn: who takes over whom, and how many sessions are still possible."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import combinations
 
 from worker.core.actions import Mail, mail_key
 from worker.core.assign import levels, masks, propose, taken
 from worker.core.chance import Stream
-from worker.core.drawn import Assignment, Repair
+from worker.core.drawn import Assignment, Repair, known_alone
 from worker.core.fitting import Fitting
 from worker.core.history import History
 from worker.core.hours import frame, most_sessions
-from worker.core.mending import Arc, Mended, is_whole, mended, mended_in_part
+from worker.core.mending import Arc, Mended, is_whole, kept, mended, mended_in_part
 from worker.core.model import Cohort, Pairing, Response, Round, Window
 from worker.core.rules import Allowed, Rules, anybody
 from worker.core.slots import inside, on_a_day
@@ -26,12 +28,11 @@ def repair_for(cohort: Cohort, round_name: Round, history: History, now: datetim
     if is_whole(ring, rules):
         return None
     found, relaxed = _search(cohort, round_name, history, rules, on)
-    if not found.ended and not found.begun:
+    if not found.ended and not found.begun and known_alone(_before(history, round_name)).issuperset(found.alone):
         return None  # still nobody for whoever is alone
-    number = len(_before(history, round_name)) + 1
     repair = Repair(
         round_name,
-        number,
+        _number(history, round_name),
         on,
         left=tuple(sorted({one for pairing in found.ended for one in pairing.both} - set(rules.students))),
         joined=tuple(sorted(set(rules.students) - {one for pairing in ring for one in pairing.both})),
@@ -53,8 +54,7 @@ def rehoured(cohort: Cohort, round_name: Round, history: History, now: datetime)
     misfits = tuple(one for one in history.pairings(round_name) if _misfit(cohort, round_name, history, one, now))
     if not misfits or too_late(cohort, round_name, on):
         return None
-    number = len(_before(history, round_name)) + 1
-    repair = Repair(round_name, number, on, (), (), ended=misfits, begun=())
+    repair = Repair(round_name, _number(history, round_name), on, (), (), ended=misfits, begun=())
     begun = tuple(_anew(history, round_name, (one.coach, one.client)) for one in misfits)
     return replace(repair, begun=_with_hours(cohort, history, repair, begun, now), tell=repair.affected)
 
@@ -105,19 +105,34 @@ def _members(cohort: Cohort, round_name: Round, history: History, on: date) -> t
 def _search(
     cohort: Cohort, round_name: Round, history: History, rules: Rules, on: date
 ) -> tuple[Mended, tuple[str, ...]]:
-    ring = history.pairings(round_name)
-    number = len(_before(history, round_name)) + 1
-    met = frozenset(one.both for name in Round for one in history.assigned(name))
+    ring, seed = history.pairings(round_name), f"{history.seeds[round_name]}/repair/{_number(history, round_name)}"
     if too_late(cohort, round_name, on):
         return mended_in_part(ring, rules, _nobody, Stream("")), ()
-    for relaxed, these in levels(rules):
-        for allowed in (_sharing(cohort, round_name, history, on), anybody):
-            stream = Stream(f"{history.seeds[round_name]}/repair/{number}")
-            found = mended(ring, these, allowed, stream, met)
-            if found is not None:
-                return found, relaxed
-    *_, (_, loosest) = levels(rules)
-    return mended_in_part(ring, loosest, anybody, Stream(f"{history.seeds[round_name]}/repair/{number}")), ()
+    met = frozenset(one.both for name in Round for one in history.assigned(name))
+    # The first of the best: no rule gives way for nothing.
+    parts = [(mended_in_part(ring, these, anybody, Stream(seed)), relaxed) for relaxed, these in levels(rules)]
+    part = max(parts, key=lambda one: len(one[0].begun))
+    sharing = _sharing(cohort, round_name, history, on)
+    for out in _left_out(ring, rules, Stream(f"{seed}/alone")):
+        if len(out) > 1 and len(out) >= len(part[0].alone):
+            break
+        there = tuple(one for one in rules.students if one not in out)
+        for relaxed, these in levels(rules_of(cohort, round_name, history, there)):
+            for allowed in (sharing, anybody):
+                found = mended(ring, these, allowed, Stream(seed), met)
+                if found is not None:
+                    return replace(found, alone=out), relaxed
+    return part
+
+
+def _left_out(ring: tuple[Pairing, ...], rules: Rules, stream: Stream) -> Iterator[tuple[str, ...]]:
+    """Nobody; then those with neither role, one, two and so on in an order of chance: whom nobody may meet keeps no other out."""
+    placed = {one for pairing in kept(ring, rules) for one in pairing.both}
+    outside = [one for one in rules.students if one not in placed]
+    order = [outside.pop(stream.below(len(outside))) for _ in range(len(outside))]
+    for size in range(len(order) + 1):
+        for some in combinations(order, size):
+            yield tuple(sorted(some))
 
 
 def _nobody(_coach: str, _client: str) -> bool:
@@ -149,6 +164,10 @@ def _with_hours(
 
 def _before(history: History, round_name: Round) -> tuple[Repair, ...]:
     return history.repairs.get(round_name, ())
+
+
+def _number(history: History, round_name: Round) -> int:
+    return len(_before(history, round_name)) + 1
 
 
 def _most(cohort: Cohort, round_name: Round, on: date) -> int:

@@ -128,6 +128,14 @@ class Repair:
         return tuple(sorted({one for pairing in pairings for one in pairing.both} - set(self.left)))
 
 
+def known_alone(repairs: Iterable[Repair]) -> frozenset[str]:
+    """Who has been left without a coach or a client by these repairs, one after the other, and is so still."""
+    known: frozenset[str] = frozenset()
+    for repair in repairs:
+        known = known.difference(repair.affected).union(repair.alone)
+    return known
+
+
 def repaired(ring: Ring, repairs: Iterable[Repair]) -> Ring:
     """The round's pairings after these repairs, one after the other."""
     pairings = list(ring.pairings)

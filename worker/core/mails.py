@@ -18,7 +18,7 @@ from worker.core.actions import (
     trouble_key,
 )
 from worker.core.changes import too_late
-from worker.core.drawn import Assignment
+from worker.core.drawn import Assignment, known_alone
 from worker.core.history import History, State
 from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.proposals import hands_off, still_settled
@@ -179,7 +179,9 @@ def troubles(round_name: Round, history: History) -> Iterator[SendMail]:
     """The coordinator hears of a limit of Google's that has stopped the sending, once a round; and of whoever has no peer."""
     if trouble_key(round_name) in history.records and not history.settled(trouble_key(round_name)):
         yield SendMail(Mail.TROUBLE, round_name, COORDINATOR, (), batch=SPENT)
-    for repair in history.repairs.get(round_name, ()):
+    repairs = history.repairs.get(round_name, ())
+    for at, repair in enumerate(repairs):
         action = SendMail(Mail.TROUBLE, round_name, COORDINATOR, repair.ended, batch=f"alone{repair.number}")
-        if repair.alone and not history.settled(action.key):
+        news = {*repair.alone} - (known_alone(repairs[:at]) - {*repair.affected})
+        if news and not history.settled(action.key):
             yield action

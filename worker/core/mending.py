@@ -81,19 +81,22 @@ class _Gap:
 
     @classmethod
     def of(cls, ring: Sequence[Pairing], rules: Rules) -> "_Gap":
-        there, pinned = set(rules.students), {(pin.coach, pin.client) for pin in rules.pins}
-        kept = tuple(
-            one
-            for one in ring
-            if one.both <= there and (one.both not in rules.apart or (one.coach, one.client) in pinned)
-        )
-        coaching, coached = {one.coach for one in kept}, {one.client for one in kept}
+        stays = kept(ring, rules)
+        coaching, coached = {one.coach for one in stays}, {one.client for one in stays}
         return cls(
-            kept,
-            tuple(one for one in ring if one not in kept),
+            stays,
+            tuple(one for one in ring if one not in stays),
             tuple(one for one in rules.students if one not in coaching),
             tuple(one for one in rules.students if one not in coached),
         )
+
+
+def kept(ring: Sequence[Pairing], rules: Rules) -> tuple[Pairing, ...]:
+    """The pairings that can stay: both are there, and are not to be kept apart, or pinned all the same."""
+    there, pinned = set(rules.students), {(pin.coach, pin.client) for pin in rules.pins}
+    return tuple(
+        one for one in ring if one.both <= there and (one.both not in rules.apart or (one.coach, one.client) in pinned)
+    )
 
 
 def is_whole(ring: Sequence[Pairing], rules: Rules) -> bool:
