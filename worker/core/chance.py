@@ -36,11 +36,12 @@ class Stream:
 
     def descending(self, bound: int) -> Iterator[int]:
         """What `below` gives for bound, bound - 1, … 1, taken from the stream one by one as they are asked for."""
+        words = self._words
         for within in range(bound, 0, -1):
             while True:
-                if not self._words:
+                if not words:
                     self._refill()
-                word = self._words.pop()
+                word = words.pop()
                 if word < _WORDS - within or word < _WORDS - _WORDS % within:
                     break
             yield word % within
@@ -57,4 +58,5 @@ class Stream:
         words = array("I", data)
         if sys.byteorder == "little":
             words.byteswap()
-        self._words = words.tolist()[::-1]
+        # Into the same list: `descending` holds it while others take from it too.
+        self._words += words[::-1]
