@@ -15,9 +15,9 @@ from worker.core.model import MutualPairs, Pairing
 from worker.core.rules import Rules
 
 Recorded = Mapping[str, Any]
-# `apart`, `pins`: pairs of places in the roster; `met`: how many places further each had a client in the first round;
-# `percent`: of the pairs that share an hour; `fitting`: of 65,536 draws that have hours for all; `clients`: each coach's client
-# by place, or the SHA-256 of that where they are many.
+# `apart`, `pins`: pairs of places in the roster; `met`: how many places further each had a client in the first round. `percent`: of
+# the pairs that share an hour; `fitting`: of 65,536 draws that have hours for all. `clients`: each coach's client by place, or the
+# SHA-256 of that where they are many.
 DRAWS: list[Recorded] = json.loads(Path(__file__).with_name("golden_draws.json").read_text(encoding="utf-8"))
 
 
