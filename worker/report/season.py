@@ -186,13 +186,15 @@ def summary(season: Season) -> list[str]:
     rows = _rows(season)
     lines = []
     for name in Round:
-        of_round = [row for row in rows if row.round == name]
+        of_round = [row for row in rows if row.round == name and row.standing != Standing.ENDED]
+        ended = sum(row.round == name for row in rows) - len(of_round)
         if of_round:
             agreed = [row for row in of_round if row.standing in _AGREED]
             held, planned = sum(row.held for row in agreed), sum(row.held + row.left + row.cancelled for row in agreed)
             lines.append(
                 f"The {name} round: {len(agreed)} of {len(of_round)} pairings agreed on an hour; "
-                f"{held} of their {planned} sessions stood in the calendar."
+                f"{held} of their {planned} sessions stood in the calendar"
+                f"{f'; {ended} more ended when the roster changed' if ended else ''}."
             )
     recorded = sum(isinstance(one.action, SendMail) and one.state is State.DONE for _, one in season.done)
     once = "each once" if recorded == len(season.mails) else f"but the ledger knows of {recorded}"

@@ -26,7 +26,7 @@ class Habit(StrEnum):
 
     PROMPT = "accepts at once"
     LATE = "accepts late"
-    DECLINES = "declines"
+    DECLINES = "declines the first hour"
     AFTER_NUDGE = "stays silent until nudged"
     SILENT = "stays silent for good"
     MOVES = "moves a session"
