@@ -180,8 +180,8 @@ class Ledger(Protocol):
     def redraw(self, cohort: str, round_name: Round, seed: str, reason: str, at: datetime) -> None:
         """Put a recorded draw, of which nothing was sent, aside with the reason, and keep another seed for the next."""
 
-    def redrawn(self, cohort: str) -> Mapping[Round, int]:
-        """How often each round was drawn anew."""
+    def redrawn(self, cohort: str) -> Mapping[Round, tuple[str, ...]]:
+        """Why each round was drawn anew, as often as it was."""
 
     def repairs(self, cohort: str) -> Mapping[Round, tuple[Repair, ...]]:
         """The recorded repairs of each round, in order."""

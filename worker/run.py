@@ -62,10 +62,8 @@ def run_pass(
             due = plan(cohort, history, now)
             refused = () if force else refusals(cohort, history, now, due)
             if reviewed is not None and reviewed != fingerprint(due):
-                refused = (
-                    *refused,
-                    "the reviewed plan is stale: what is due now is something else. Look at `peer-coaching plan` again",
-                )
+                why = "what is due now is something else" if due.actions or due.asks else "nothing is due any more"
+                refused = (*refused, f"the reviewed plan is stale: {why}. Look at `peer-coaching plan` again")
             if refused:
                 return Pass((), refused)
             if due.asks and (force or reviewed is not None):

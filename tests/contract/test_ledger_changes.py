@@ -47,10 +47,10 @@ def test_a_draw_is_put_aside_with_its_repairs_and_its_seed(ledger: Ledger) -> No
     ledger.redraw("spring", Round.FIRST, "another", "somebody was missing", LATER)
     assert set(ledger.draws("spring")) == set(ledger.repairs("spring")) == {Round.SECOND}
     assert ledger.seeds("spring") == {Round.FIRST: "another", Round.SECOND: "a seed"}
-    assert ledger.redrawn("spring") == {Round.FIRST: 1}
+    assert ledger.redrawn("spring") == {Round.FIRST: ("somebody was missing",)}
     ledger.record_draw("spring", draw("another"), LATER)
     ledger.redraw("spring", Round.FIRST, "a third", "once more", LATER)
-    assert ledger.redrawn("spring") == {Round.FIRST: 2}
+    assert ledger.redrawn("spring") == {Round.FIRST: ("somebody was missing", "once more")}
 
 
 def test_what_was_not_drawn_is_not_put_aside(ledger: Ledger) -> None:

@@ -81,7 +81,7 @@ def test_before_anything_is_sent_a_draw_may_be_made_anew_and_the_coordinator_see
     assert (result.exit_code, "is put aside" in result.stdout) == (0, True)
     assert sandboxed(call, "run", now=REVIEW).stdout == "spring: 1 draw, 1 notice mail\n"
     assert json.loads(sandboxed(call, "draw", FILE, "first", "--json").stdout)["seed"] != before
-    assert "drawn anew 1 time before" in sandboxed(call, "draw", FILE, "first").stdout
+    assert "put aside before anything was sent: a student was missing" in sandboxed(call, "draw", FILE, "first").stdout
     assert sandboxed(call, "run", now=REVIEW).stdout == "spring: nothing is due\n"
 
 

@@ -154,7 +154,7 @@ def test_status_names_who_has_to_act(call: Call, tmp_path: Path) -> None:
     sandboxed(call, "run", now=later)
     result = sandboxed(call, "status", "--html", "status.html", "--csv", "status.csv", now=later)
     assert result.exit_code == 0
-    assert "3 pairings of 3 need somebody" in result.stdout
+    assert "3 of 3 pairings need somebody:" in result.stdout
     assert "has not answered the invitation" in (tmp_path / "status.html").read_text()
     assert (tmp_path / "status.csv").read_text(encoding="utf-8-sig").count("\n") == 4
 

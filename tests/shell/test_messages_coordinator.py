@@ -37,8 +37,11 @@ def test_it_goes_to_the_coordinator_alone_and_answers_to_the_sender() -> None:
 
 
 def test_the_subject_counts_the_pairings() -> None:
-    assert escalation(AMARA_BEN).subject == "Spring Class, first round: 1 pairing to look at"
-    assert escalation(AMARA_BEN, BEN_CHIARA).subject == "Spring Class, first round: 2 pairings to look at"
+    assert escalation(AMARA_BEN).subject == "Spring Class, first round: 1 pairing to look at, told on 7 February"
+    assert (
+        escalation(AMARA_BEN, BEN_CHIARA).subject
+        == "Spring Class, first round: 2 pairings to look at, told on 7 February"
+    )
 
 
 def test_each_pairing_is_told_with_both_addresses_and_the_hour_in_the_coordinators_zone() -> None:
@@ -46,7 +49,7 @@ def test_each_pairing_is_told_with_both_addresses_and_the_hour_in_the_coordinato
     assert "AMARA OKAFOR COACHES BEN CASTILLO" in mail.text
     for text in (one_line(mail.text), Page(mail.html).text):
         assert (
-            "10 days after the assignment of the first round, 1 pairing has not settled on an hour, or not with both still there."
+            "1 pairing of the first round, told on Sunday, 7 February 2027, has not settled on an hour in 10 days."
             in text
         )
         assert "Proposed: Wednesdays at 12:00 (noon), America/New_York" in text
@@ -144,7 +147,7 @@ def test_where_nobody_is_stuck_only_the_late_ones_are_told() -> None:
     both = history(series={CHIARA_AMARA: seen(CHIARA_AMARA, client="accepted", coach="accepted")})
     mail = escalation(CHIARA_AMARA, known=both)
     assert mail.subject == "Spring Class, first round: what you should know"
-    assert "nobody is stuck" in mail.text
+    assert "nobody of the first round is stuck" in one_line(mail.text)
     assert "Write to the two" not in mail.text
 
 
@@ -156,7 +159,7 @@ def test_rules_that_gave_way_are_told() -> None:
 
 def test_the_days_of_patience_are_those_of_the_cohort() -> None:
     patient = replace(COHORT, program=Program(escalate_after_days=14))
-    assert "14 days after the assignment" in one_line(escalation(AMARA_BEN, cohort=patient).text)
+    assert "has not settled on an hour in 14 days" in one_line(escalation(AMARA_BEN, cohort=patient).text)
 
 
 def test_a_draw_to_review_names_every_pairing_with_its_hour_and_what_is_odd_about_it() -> None:

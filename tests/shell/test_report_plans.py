@@ -27,7 +27,8 @@ ACTIONS: tuple[Action, ...] = (
 PAIRS = [
     "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 (noon), America/New_York",
     "Ben Castillo coaches Rossi, Chiara: Thursdays at 10:00, America/New_York",
-    "Rossi, Chiara coaches Amara Okafor: Mondays at 13:00 (1:00 pm), America/New_York, done only after finish_by",
+    "Rossi, Chiara coaches Amara Okafor: Mondays at 13:00 (1:00 pm), America/New_York, "
+    "the last session on Monday, 10 May 2027, after the date to finish by",
 ]
 
 
@@ -44,8 +45,8 @@ def test_what_is_due_is_told_with_the_draw_in_full_and_the_rest_counted() -> Non
         "    3 series to propose, each with its two invitations",
         "    3 assignment mails to send",
         "    2 nudge mails to send",
-        "    1 escalation mails to send",
-        "    2 overtaken actions to record as skipped",
+        "    1 escalation mail to send",
+        "    2 things overtaken, not to be sent any more",
     ]
 
 
@@ -94,8 +95,9 @@ def test_a_draw_that_comes_is_shown_as_it_will_be() -> None:
 
 def test_a_pairing_without_an_hour_or_a_name_is_told_all_the_same() -> None:
     draw = Draw(Round.FIRST, "a seed", 1, (Assignment(AMARA_BEN, None),))
-    assert draw_lines(draw, COHORT) == ["Amara Okafor coaches Ben Castillo: no hour suits both on all dates"]
-    assert draw_lines(draw, replace(COHORT, roster=())) == ["? coaches ?: no hour suits both on all dates"]
+    fewest = "(no draw was found in which everybody has an hour; this one leaves the fewest without)"
+    assert draw_lines(draw, COHORT) == [fewest, "Amara Okafor coaches Ben Castillo: no hour suits both on all dates"]
+    assert draw_lines(draw, replace(COHORT, roster=())) == [fewest, "? coaches ?: no hour suits both on all dates"]
 
 
 def test_a_rule_that_gave_way_stands_above_the_pairings() -> None:

@@ -25,20 +25,20 @@ def test_every_pairing_has_a_line_those_who_need_somebody_first() -> None:
     text = standing([status_of(COHORT, KNOWN, NOW)])
     head, needs, *lines = text.splitlines()
     assert head == "Spring Class (spring): first round open"
-    assert needs == "  2 pairings of 3 need somebody"
+    assert needs == "  2 of 3 pairings need somebody:"
     rows = [re.split(r"\s{2,}", line.strip()) for line in lines if line.strip().startswith("first")]
     assert rows == [
-        ["first", "Amara Okafor", "Ben Castillo", "declined", "Ben Castillo and Amara Okafor", "1 held, 11 to come"],
-        ["first", "Rossi, Chiara", "Amara Okafor", "waiting", "Amara Okafor", "0 held, 12 to come"],
-        ["first", "Ben Castillo", "Rossi, Chiara", "agreed", "1 held, 11 to come"],
+        ["first", "Amara Okafor", "Ben Castillo", "declined", "Ben Castillo and Amara Okafor", "1 over, 11 to come"],
+        ["first", "Rossi, Chiara", "Amara Okafor", "waiting", "Amara Okafor", "0 over, 12 to come"],
+        ["first", "Ben Castillo", "Rossi, Chiara", "agreed", "1 over, 11 to come"],
     ]
     assert "\x1b" not in text
 
 
 def test_one_pairing_needs_somebody_and_none_does() -> None:
     before = datetime(2027, 2, 16, tzinfo=UTC)
-    assert "\n  1 pairing of 3 needs somebody\n" in standing([status_of(COHORT, KNOWN, before)])
-    assert "\n  no pairings of 3 need somebody\n" in standing([status_of(COHORT, history(), before)])
+    assert "\n  1 of 3 pairings needs somebody:\n" in standing([status_of(COHORT, KNOWN, before)])
+    assert "\n  All 3 pairings are on their way.\n" in standing([status_of(COHORT, history(), before)])
 
 
 def test_where_nothing_is_drawn_that_is_said_and_what_comes_is_near() -> None:

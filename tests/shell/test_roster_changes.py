@@ -11,6 +11,7 @@ import pytest
 from tests.core.examples import ALL_WEEK, at, cohort, student
 from tests.shell.world import World, addresses, body, starts
 from worker.core.model import Cohort, Pairing, Round, Student, Window
+from worker.core.outlook import outlook
 from worker.core.plan import plan
 
 LAUNCH = "2027-02-07 09:00"
@@ -385,3 +386,27 @@ def test_a_plan_says_what_a_change_will_do_and_nothing_is_done(seven: World) -> 
         "SendMail",
     ]
     assert seven.sandbox.writes == writes
+
+
+def test_the_coordinator_hears_once_that_an_hour_no_longer_suits(seven: World) -> None:
+    change(seven, "chi", available=tuple(Window(day, 18 * 60, 21 * 60) for day in range(7)))
+    (mail,) = seven.mails_of("2027-02-20 09:00")
+    assert addresses(mail, "To") == ["dana@school.example"]
+    assert "the hour of 2 pairings of the first round no longer suits" in body(mail)
+    assert "Nothing is changed without your word" in body(mail)
+    seven.nothing_more_is_due_but(asks=1)
+    assert told(seven, "2027-02-21 09:00") == set()
+
+
+def test_what_the_file_foresees_is_shown_before_it_is_due(seven: World) -> None:
+    change(seven, "chi", left=date(2027, 3, 15))
+    joining(seven, student("gus", joined=date(2027, 3, 1)))
+    coming = [one for one in outlook(seven.cohort, seven.history(), seven.now) if one.repair is not None]
+    assert [(one.at, one.repair.joined, one.repair.left) for one in coming if one.repair] == [
+        (at("2027-03-01 09:00"), ("gus",), ()),
+        (at("2027-03-15 09:00"), (), ("chi",)),
+    ]
+    seven.run("2027-03-01 09:00")
+    seven.run("2027-03-15 09:00")
+    done = seven.history().repairs[Round.FIRST]
+    assert [one.ended for one in done] == [one.repair.ended for one in coming if one.repair]

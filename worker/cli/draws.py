@@ -57,9 +57,13 @@ def draw(
         return 0 if well else 1
     repairs = history.repairs.get(name, ())
     if as_json:
-        click.echo(draws.document(record, draw_out(record.draw), [repair_out(one) for one in repairs]))
+        click.echo(
+            draws.document(
+                record, draw_out(record.draw), [repair_out(one) for one in repairs], history.redrawn.get(name, ())
+            )
+        )
     else:
-        click.echo(draws.shown(this, record, repairs, history.redrawn.get(name, 0)))
+        click.echo(draws.shown(this, record, repairs, history.redrawn.get(name, ())))
     return 0
 
 

@@ -11,6 +11,7 @@ import click
 from worker.cli.base import NOW, PATHS, SANDBOX, cohort_files, command, fresh_seed, tell_problems, write
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cohort_file.reading import CohortFile
+from worker.core.guard import refusals
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.outlook import outlook
@@ -32,9 +33,10 @@ def check(paths: tuple[Path, ...]) -> int:
         for problem in one.problems:
             click.echo(str(problem))
         if one.cohort is not None:
-            click.echo(screen.checked(str(one.path), one.cohort))
-            for sentence in misfits.of_cohort(one.cohort):
-                click.echo(f"{one.path}: {sentence}")
+            apart = list(misfits.of_cohort(one.cohort))
+            click.echo(screen.checked(str(one.path), one.cohort, bool(apart)))
+            for sentence in apart:
+                click.echo(f"{one.path}: look: {sentence}")
     broken = template_problems()
     for sentence in broken:
         click.echo(sentence)
@@ -59,7 +61,8 @@ def plan(paths: tuple[Path, ...], now: str | None, sandbox: Path | None, as_json
     for cohort, history in _histories(files, setting, look=True):
         # What a pause holds back is what one wants to see before taking it out.
         due = plan_now(replace(cohort, paused=False), history, at)
-        entries.append(plans.Entry(cohort, due, tuple(outlook(cohort, history, at)), fingerprint(due)))
+        refused = refusals(cohort, history, at, due)
+        entries.append(plans.Entry(cohort, due, tuple(outlook(cohort, history, at)), fingerprint(due), refused))
     document = plans.document(entries, at)
     if out is not None:
         write(out, json.dumps(document, indent=2) + "\n")

@@ -10,6 +10,7 @@ from worker.core.drawn import Assignment, Draw, Repair
 from worker.core.model import Pairing, Round
 
 SPENT = "spent"
+UNSUITED = "unsuited"
 COORDINATOR = ""  # stands where a student's id would, for the one recipient who is not on the roster
 
 

@@ -110,8 +110,8 @@ class History:
     """All that is known when a pass decides: seeds, draws and what repaired them, what was done (by key), what was proposed and
     is claimed to be moved to, and what was seen in the calendar.
 
-    `busy`: when students are busy, UTC, where it was asked for; None where it could not be read. `redrawn`: how often each
-    round was drawn anew before anything was sent.
+    `busy`: when students are busy, UTC, where it was asked for; None where it could not be read. `redrawn`: why each
+    round was drawn anew before anything was sent, as often as it was.
     """
 
     seeds: Mapping[Round, str]
@@ -122,7 +122,7 @@ class History:
     moves: Mapping[tuple[Round, Pairing], Assignment] = field(default_factory=dict)
     repairs: Mapping[Round, tuple[Repair, ...]] = field(default_factory=dict)
     busy: Mapping[str, tuple[tuple[datetime, datetime], ...] | None] = field(default_factory=dict)
-    redrawn: Mapping[Round, int] = field(default_factory=dict)
+    redrawn: Mapping[Round, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def rings(self) -> Mapping[Round, Ring]:

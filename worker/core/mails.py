@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
 
 from worker.core.actions import (
     COORDINATOR,
     SPENT,
+    UNSUITED,
     Action,
     Mail,
     SendMail,
@@ -18,7 +20,7 @@ from worker.core.actions import (
     trouble_key,
 )
 from worker.core.changes import too_late
-from worker.core.drawn import Assignment, known_alone
+from worker.core.drawn import Assignment, Repair, known_alone
 from worker.core.history import History, State
 from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.proposals import hands_off, still_settled
@@ -28,7 +30,7 @@ from worker.core.timeline import assign_at, escalate_at, nudge_at, practice_at
 
 def notice(round_name: Round, history: History) -> Iterator[SendMail]:
     """The coordinator sees a draw before the students do; a draw made anew once more."""
-    redrawn = history.redrawn.get(round_name, 0)
+    redrawn = len(history.redrawn.get(round_name, ()))
     batch = f"draw{redrawn + 1}" if redrawn else "draw"
     action = SendMail(Mail.NOTICE, round_name, COORDINATOR, history.pairings(round_name), batch=batch)
     if not history.settled(action.key):
@@ -173,6 +175,14 @@ def practice(cohort: Cohort, history: History, now: datetime) -> Iterator[Action
             yield Skip(key, "overtaken: the last session has begun")
         else:
             yield SendMail(Mail.PRACTICE, Round.SECOND, student, about)
+
+
+def asked(repair: Repair, history: History) -> Iterator[SendMail]:
+    """The coordinator hears, once, of hours that no longer suit, and that another is proposed only on their word."""
+    which = sha256("\n".join(one.key for one in repair.ended).encode()).hexdigest()[:16]
+    action = SendMail(Mail.TROUBLE, repair.round, COORDINATOR, repair.ended, batch=f"{UNSUITED}-{which}")
+    if not history.settled(action.key):
+        yield action
 
 
 def troubles(round_name: Round, history: History) -> Iterator[SendMail]:

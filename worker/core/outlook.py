@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.core.drawn import Draw
+from worker.core.changes import repair_for
+from worker.core.drawn import Draw, Repair
 from worker.core.history import History
 from worker.core.mails import invited_at
 from worker.core.model import Cohort, Round
-from worker.core.plan import draw_for
+from worker.core.plan import draw_for, with_repair
 from worker.core.responses import owing
 from worker.core.timeline import assign_at, closes_at, draw_at, escalate_at, is_open, nudge_at, practice_at
 from worker.errors import NoDraw
@@ -16,13 +17,15 @@ from worker.errors import NoDraw
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Something that will be due. `at`: aware, UTC; `students`: how many it is about; `draw`: as it would be drawn now."""
+    """Something that will be due. `at`: aware, UTC; `students`: how many it is about; `draw`: as it would be drawn now; `repair`:
+    what a change of the roster that the file foresees would do as things stand."""
 
     at: datetime
     what: str
     round: Round
     students: int = 0
     draw: Draw | None = None
+    repair: Repair | None = None
 
 
 def outlook(cohort: Cohort, history: History, now: datetime) -> list[Coming]:
@@ -57,7 +60,22 @@ def _undrawn(cohort: Cohort, name: Round, history: History, now: datetime) -> It
         yield Coming(at, f"no draw: {error}", name)
 
 
+def _roster_changes(cohort: Cohort, name: Round, history: History, now: datetime) -> Iterator[Coming]:
+    """Who will leave or join by the dates in the file, and what that does to the round."""
+    dates = {one for student in cohort.roster for one in (student.left, student.joined) if one is not None}
+    for on in sorted(dates):
+        at = max(cohort.at_mail_time(on), assign_at(cohort, name))
+        if at > now and is_open(cohort, history, name, at):
+            repair = repair_for(cohort, name, history, at)
+            if repair is not None:
+                yield Coming(at, "repair", name, len(repair.affected), repair=repair)
+                history = with_repair(history, repair)
+
+
 def _drawn(cohort: Cohort, name: Round, history: History, now: datetime) -> Iterator[Coming]:
+    # Whatever is due now comes first; what the file foresees is reckoned from there.
+    due = repair_for(cohort, name, history, now)
+    yield from _roster_changes(cohort, name, with_repair(history, due) if due else history, now)
     pairings = history.pairings(name)
     if assign_at(cohort, name) > now:
         yield Coming(assign_at(cohort, name), "assignment", name, len(pairings))

@@ -63,6 +63,7 @@ class _Work:
                 self._repair(again)
             elif again is not None:
                 self.asks.append(RecordRepair(again))
+                self.actions += mails.asked(again, self.history)
         due = list(due_in_round(cohort, name, self.history, now))
         self.actions += due
         self.history = proposals.foreseen(self.history, due)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, Update, delete, func, select, update
+from sqlalchemy import Connection, Insert, Table, Update, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.core.drawn import Draw, Repair
@@ -79,11 +79,14 @@ class SqlLedger:
             connection.execute(delete(draws).filter_by(**these))
             connection.execute(update(seeds).filter_by(**these).values(seed=seed, at=at))
 
-    def redrawn(self, cohort: str) -> Mapping[Round, int]:
+    def redrawn(self, cohort: str) -> Mapping[Round, tuple[str, ...]]:
         """See Ledger.redrawn."""
-        query = select(redrawn.c.round, func.count()).where(redrawn.c.cohort == cohort).group_by(redrawn.c.round)
+        query = select(redrawn.c.round, redrawn.c.reason).where(redrawn.c.cohort == cohort).order_by(redrawn.c.number)
+        found: dict[Round, tuple[str, ...]] = {}
         with self._engine.connect() as connection:
-            return {Round(name): count for name, count in connection.execute(query)}
+            for name, reason in connection.execute(query):
+                found[Round(name)] = (*found.get(Round(name), ()), reason)
+        return found
 
     def repairs(self, cohort: str) -> Mapping[Round, tuple[Repair, ...]]:
         """See Ledger.repairs."""

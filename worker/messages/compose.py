@@ -1,10 +1,11 @@
 """From an action to the mail that it stands for: who gets it, and what its template is told."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.core.actions import COORDINATOR, SPENT, Mail, SendMail, mail_key, nudge_key
+from worker.core.actions import COORDINATOR, SPENT, UNSUITED, Mail, SendMail, mail_key, nudge_key
 from worker.core.changes import too_late
 from worker.core.drawn import Draw, Repair
 from worker.core.history import History, State
@@ -110,7 +111,10 @@ def _trouble(action: SendMail, cohort: Cohort, history: History) -> context.Trou
     students = history.rings[action.round].students
     waiting = [one for one in students if not history.settled(mail_key(Mail.ASSIGNMENT, action.round, one))]
     alone: tuple[str, ...] = ()
-    if action.batch != SPENT:
+    unsuited: tuple[str, ...] = ()
+    if action.batch.startswith(UNSUITED):
+        unsuited = tuple(_hour_of(cohort, history, action.round, one) for one in action.about)
+    elif action.batch != SPENT:
         repair = history.repairs[action.round][int(action.batch.removeprefix("alone")) - 1]
         alone = tuple(_why_alone(cohort, history, repair, one) for one in repair.alone)
     return context.Trouble(
@@ -119,7 +123,13 @@ def _trouble(action: SendMail, cohort: Cohort, history: History) -> context.Trou
         waiting=len(waiting),
         students=len(students),
         alone=alone,
+        unsuited=unsuited,
     )
+
+
+def _hour_of(cohort: Cohort, history: History, round_name: Round, pairing: Pairing) -> str:
+    pair = pair_view(cohort, round_name, history.assignment(round_name, pairing))
+    return f"{words.full_name(pair.coach.name)} coaches {words.full_name(pair.client.name)}: {pair.hour}"
 
 
 def _why_alone(cohort: Cohort, history: History, repair: Repair, student: str) -> str:
@@ -148,6 +158,7 @@ def _nudge(action: SendMail, cohort: Cohort, history: History) -> context.Nudge:
 def _escalation(action: SendMail, cohort: Cohort, history: History) -> context.Escalation:
     draw = history.draws[action.round].draw
     proposed = [history.assignment(action.round, pairing) for pairing in action.about]
+    since = date.fromisoformat(action.batch)
     late = [one for one in proposed if is_late(cohort, action.round, one)]
     return context.Escalation(
         **_common(action, cohort),
@@ -156,6 +167,8 @@ def _escalation(action: SendMail, cohort: Cohort, history: History) -> context.E
         ),
         late=tuple(pair_view(cohort, action.round, one) for one in late),
         relaxed=draw.relaxed,
+        since=words.day(since),
+        since_short=words.short_day(since),
         unknown=_unknown(cohort, draw),
         fingerprint=draw.fingerprint,
         days=cohort.program.escalate_after_days,

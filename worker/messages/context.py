@@ -17,7 +17,7 @@ class PersonView:
 class HourView:
     """A weekly time as two people read it. `mine`, `theirs`: in the reader's and in the peer's zone; `changes`,
     `their_changes`: what it becomes when the clocks change; `first`, `last`: the dates in the reader's zone;
-    `skipped`: the weeks left out, in words."""
+    `skipped`: the weeks left out, in words; `late`: whether the last date is after the one to finish by."""
 
     mine: str
     theirs: str
@@ -26,6 +26,7 @@ class HourView:
     first: str
     last: str
     skipped: str
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,11 @@ class PairView:
 
 @dataclass(frozen=True, slots=True)
 class Escalation(Common):
-    """To the coordinator, once: who is stuck, who will be done late, which rules had to give way, whose calendar could not be
-    read (`unknown`), and what the draw can be checked by."""
+    """To the coordinator, once for all that were invited on one day (`since`, `since_short`): who is stuck, who will be done late,
+    which rules had to give way, whose calendar could not be read (`unknown`), and what the draw can be checked by."""
 
+    since: str
+    since_short: str
     unknown: str
     fingerprint: str
     stuck: tuple[StuckView, ...]
@@ -176,12 +179,14 @@ class Late(Common):
 @dataclass(frozen=True, slots=True)
 class Trouble(Common):
     """To the coordinator. `spent`: a limit of Google's has stopped the sending; `waiting`: how many students still wait for their
-    mail, of `students`; `alone`: who is without a peer, with the reason, in sentences."""
+    mail, of `students`; `alone`: who is without a peer, with the reason, in sentences; `unsuited`: pairings whose hour no longer
+    suits, for which another is proposed once the coordinator agrees."""
 
     spent: bool
     waiting: int
     students: int
     alone: tuple[str, ...]
+    unsuited: tuple[str, ...]
 
 
 Context = Assignment | Nudge | Escalation | Practice | Notice | Change | Settle | Late | Trouble

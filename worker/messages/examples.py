@@ -32,6 +32,7 @@ _HOUR = HourView("Mondays", "Mondays", ("from May: Mondays",), ("from March: Mon
 _ROLE = RoleView(
     _BEN, 12, _HOUR, (_HOUR, replace(_HOUR, theirs="Tuesdays")), "https://calendar.example", "https://meet.example"
 )
+_LATE = replace(_ROLE, hour=replace(_HOUR, late=True))
 _BARE = replace(_ROLE, hour=None, backups=(), link="", meet="")
 _COMMON: dict[str, Any] = {
     "cohort": "Spring",
@@ -52,13 +53,16 @@ def _examples() -> dict[Mail, tuple[Context, ...]]:
     pairs = (pair, replace(pair, hour="", note=""))
     stuck_in_two_ways = (stuck, replace(stuck, hour="", nudged=""))
     checked: dict[str, Any] = {"unknown": "Ana Silva and Ben Castillo", "fingerprint": "abc"}
-    escalation = Escalation(**_COMMON, **checked, stuck=stuck_in_two_ways, late=pairs, relaxed=("a rule",), days=10)
+    since: dict[str, Any] = {"since": "a day", "since_short": "7 February"}
+    escalation = Escalation(
+        **_COMMON, **checked, **since, stuck=stuck_in_two_ways, late=pairs, relaxed=("a rule",), days=10
+    )
     notice = Notice(**_COMMON, **checked, assign_on="a day", relaxed=("a rule",), pairs=pairs)
     found: dict[Mail, tuple[Context, ...]] = {
         Mail.ASSIGNMENT: (
             assignment,
             replace(assignment, coaching=_BARE, coached=_BARE, links=LinksView("", "")),
-            replace(assignment, coaching=None),
+            replace(assignment, coaching=None, coached=_LATE),
             replace(assignment, coached=None, coaching=replace(_ROLE, sessions=5)),
         ),
         Mail.NUDGE: (nudge, replace(nudge, is_client=False, role=_BARE)),
@@ -91,7 +95,7 @@ def _more_examples() -> dict[Mail, tuple[Context, ...]]:
     )
     settle = Settle(**_COMMON, student=_ANA, coach=_BEN, backups=(_HOUR,), notes=("Ana wrote: “no”",))
     late = Late(**_COMMON, student=_ANA, next_on="a day")
-    trouble = Trouble(**_COMMON, spent=True, waiting=1, students=9, alone=())
+    trouble = Trouble(**_COMMON, spent=True, waiting=1, students=9, alone=(), unsuited=())
     return {
         Mail.CHANGE: (
             change,
@@ -103,7 +107,11 @@ def _more_examples() -> dict[Mail, tuple[Context, ...]]:
         ),
         Mail.SETTLE: (settle, replace(settle, backups=(), notes=())),
         Mail.LATE: (late, replace(late, next_on="")),
-        Mail.TROUBLE: (trouble, replace(trouble, spent=False, alone=("Ana is without a coach.",))),
+        Mail.TROUBLE: (
+            trouble,
+            replace(trouble, spent=False, alone=("Ana is without a coach.",)),
+            replace(trouble, spent=False, unsuited=("Ana coaches Ben: Mondays",)),
+        ),
     }
 
 

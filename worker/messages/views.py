@@ -1,5 +1,6 @@
 """Parts of messages: people, hours, roles and pairings as their readers see them."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import COORDINATOR, series_key
@@ -61,7 +62,9 @@ def role_view(cohort: Cohort, history: History, round_name: Round, pairing: Pair
     return context.RoleView(
         peer=peer,
         sessions=len(assignment.proposal.dates) if assignment.proposal else cohort.program.sessions,
-        hour=hour_view(assignment.proposal, zone, peer.zone) if assignment.proposal else None,
+        hour=replace(hour_view(assignment.proposal, zone, peer.zone), late=is_late(cohort, round_name, assignment))
+        if assignment.proposal
+        else None,
         backups=tuple(hour_view(one, zone, peer.zone) for one in assignment.backups),
         link=detail.get("link", ""),
         meet=detail.get("meet", ""),

@@ -83,6 +83,11 @@ def full_name(name: str) -> str:
     return f"{given.strip()} {family.strip()}" if given.strip() else name
 
 
+def count(number: int, what: str) -> str:
+    """1 mail, 2 mails"""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def listed(words: Sequence[str]) -> str:
     """a, b and c"""
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""

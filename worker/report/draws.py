@@ -1,7 +1,7 @@
 """A recorded draw for whoever wants to look, check or repeat it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from worker.core.drawn import Draw, Repair
@@ -11,7 +11,7 @@ from worker.messages import words
 from worker.report.plans import draw_lines, repair_lines
 
 
-def shown(cohort: Cohort, record: DrawRecord, repairs: Iterable[Repair], redrawn: int) -> str:
+def shown(cohort: Cohort, record: DrawRecord, repairs: Iterable[Repair], redrawn: Sequence[str]) -> str:
     """The draw with all that it can be repeated by, and what has changed since."""
     draw = record.draw
     lines = [
@@ -22,8 +22,7 @@ def shown(cohort: Cohort, record: DrawRecord, repairs: Iterable[Repair], redrawn
         f"  drawn by     {draw.method}, {draw.tries} {'try' if draw.tries == 1 else 'tries'}, "
         f"peer-coaching {draw.version or 'before 0.1.0'}",
     ]
-    if redrawn:
-        lines.append(f"  drawn anew {redrawn} time{'' if redrawn == 1 else 's'} before anything was sent")
+    lines += [f"  an earlier draw was put aside before anything was sent: {reason}" for reason in redrawn]
     lines += [f"  {line}" for line in draw_lines(draw, cohort)]
     for repair in repairs:
         lines.append(f"  {words.day(repair.on)}: repair {repair.number}")
@@ -67,7 +66,9 @@ def sample_line(seed: str, pairings: Iterable[Pairing], as_json: bool) -> str:
     return f"{seed}: {', '.join(f'{coach} > {client}' for coach, client in pairs)}"
 
 
-def document(record: DrawRecord, draw_out: Mapping[str, object], repairs: list[Mapping[str, object]]) -> str:
+def document(
+    record: DrawRecord, draw_out: Mapping[str, object], repairs: list[Mapping[str, object]], redrawn: Sequence[str]
+) -> str:
     """The record as JSON, complete."""
     value = {
         "at": record.at.isoformat(),
@@ -76,5 +77,6 @@ def document(record: DrawRecord, draw_out: Mapping[str, object], repairs: list[M
         "terms": json.loads(record.draw.terms) if record.draw.terms else None,
         "terms_text": record.draw.terms,
         "repairs": repairs,
+        "put_aside": list(redrawn),
     }
     return json.dumps(value, indent=2, ensure_ascii=False)

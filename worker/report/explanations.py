@@ -34,6 +34,9 @@ def _round(cohort: Cohort, student: Student, name: Round, history: History, now:
         yield f"{words.full_name(student.name)} does not take part in it."
         return
     if name not in history.draws:
+        if not student.takes_part(cohort.rounds[name].assign_on, name):
+            yield f"{words.full_name(student.name)} is not there when it is assigned, and so not in it."
+            return
         yield f"It is drawn on {words.instant(draw_at(cohort, name), cohort.zone)}."
         return
     record = history.draws[name]
@@ -55,7 +58,7 @@ def _round(cohort: Cohort, student: Student, name: Round, history: History, now:
         yield f"{_named(cohort, pairing.coach)} coaches {_named(cohort, pairing.client)}: {row.sentence if row else ''}"
         yield from (f"  {line}" for line in _hour(history.assignment(name, pairing), student))
         if row:
-            yield f"  {row.held} sessions held, {row.left} to come, {row.cancelled} cancelled"
+            yield f"  {words.count(row.held, 'session')} over, {row.left} to come, {row.cancelled} cancelled"
     yield ""
     yield from _sent(cohort, student, name, history, mine)
     yield from _next(cohort, student, name, history, now)
@@ -66,7 +69,8 @@ def _repairs(cohort: Cohort, student: Student, name: Round, history: History) ->
         if student.id in (*repair.affected, *repair.left):
             why = [f"{_named(cohort, one)} left" for one in repair.left]
             why += [f"{_named(cohort, one)} joined" for one in repair.joined]
-            yield f"Changed on {words.day(repair.on)}, since {words.listed(why) or 'somebody’s times have changed'}."
+            reason = words.listed(why) or "somebody's times have changed"
+            yield f"Changed on {words.day(repair.on)}, since {reason}."
 
 
 def _hour(one: Assignment, student: Student) -> Iterator[str]:
@@ -124,6 +128,7 @@ def _next(cohort: Cohort, student: Student, name: Round, history: History, now: 
         coming += [
             (at, f"a session with {_named(cohort, pairing.peer_of(student.id))}")
             for at in _first(history, name, pairing, now)
+            if student.takes_part(cohort.local_date(at))
         ]
         invited = invited_at(name, pairing, history)
         who = owing(pairing, history.series.get((name, pairing)))

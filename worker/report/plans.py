@@ -20,19 +20,20 @@ from worker.core.drawn import Draw, Repair
 from worker.core.mails import is_late
 from worker.core.model import Cohort
 from worker.core.outlook import Coming
-from worker.core.wire import action_out, draw_out
+from worker.core.wire import action_out, draw_out, repair_out
 from worker.messages import words
 from worker.report import misfits
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One cohort's plan: what is due, what comes, and the fingerprint of what is due."""
+    """One cohort's plan: what is due, what comes, the fingerprint of what is due, and what `run` would refuse without --force."""
 
     cohort: Cohort
     due: Plan
     coming: tuple[Coming, ...]
     fingerprint: str
+    refused: tuple[str, ...] = ()
 
 
 def document(entries: list[Entry], now: datetime) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def document(entries: list[Entry], now: datetime) -> dict[str, Any]:
                 "held_back": [action_out(action) for action in one.due.actions] if one.cohort.paused else [],
                 "asks": [action_out(action) for action in one.due.asks],
                 "problems": list(one.due.problems),
+                "refused": list(one.refused),
                 "next": [_coming(coming) for coming in one.coming],
             }
             for one in entries
@@ -57,7 +59,8 @@ def document(entries: list[Entry], now: datetime) -> dict[str, Any]:
 
 def _coming(one: Coming) -> dict[str, Any]:
     entry = {"at": one.at.isoformat(), "what": one.what, "round": str(one.round), "students": one.students}
-    return entry | ({"draw": draw_out(one.draw)} if one.draw else {})
+    entry |= {"draw": draw_out(one.draw)} if one.draw else {}
+    return entry | ({"repair": repair_out(one.repair)} if one.repair else {})
 
 
 def text(entries: list[Entry]) -> str:
@@ -74,6 +77,7 @@ def _cohort(entry: Entry) -> str:
     lines.append(held_back if entry.due.actions else "  Nothing is due now.")
     lines += [f"    {line}" for line in due_lines(entry.due, cohort)]
     lines += [f"    Cannot be done: {problem}" for problem in entry.due.problems]
+    lines += [f"    `run` refuses all of this: {sentence}" for sentence in entry.refused]
     if entry.due.asks:
         lines.append("  Asks first; done only by `run --plan FILE`, with the file of `plan --out FILE`:")
     lines += [f"    {line}" for one in entry.due.asks for line in repair_lines(one.repair, cohort)]
@@ -81,6 +85,8 @@ def _cohort(entry: Entry) -> str:
         lines.append("  What comes, as things stand:")
     for one in entry.coming:
         lines.append(f"    {words.instant(one.at, cohort.zone)}: {_sentence(one)}")
+        if one.repair is not None:
+            lines += [f"      {line}" for line in repair_lines(one.repair, cohort)]
         if one.draw is not None:
             lines += [f"      {line}" for line in draw_lines(one.draw, cohort)]
     return "\n".join(lines)
@@ -106,19 +112,24 @@ def due_lines(due: Plan, cohort: Cohort) -> list[str]:
             case MendGuests():
                 counts["series to send to another address"] += 1
             case SendMail():
-                counts[f"{action.kind} mails to send"] += 1
+                counts[f"{action.kind} mail$ to send"] += 1
             case Skip():
-                counts["overtaken actions to record as skipped"] += 1
-    return lines + [f"{count} {what}" for what, count in counts.items()]
+                counts["thing$ overtaken, not to be sent any more"] += 1
+    return lines + [f"{count} {what.replace('$', '' if count == 1 else 's')}" for what, count in counts.items()]
 
 
 def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
     """Who coaches whom, and at which hour in the cohort's zone."""
     names = {one.id: one.name for one in cohort.roster}
     lines = [f"(not every rule can be kept: {rule})" for rule in draw.relaxed]
+    if any(one.proposal is None for one in draw.assignments):
+        lines.append("(no draw was found in which everybody has an hour; this one leaves the fewest without)")
     for one in draw.assignments:
         hour = words.hour(one.proposal, cohort.zone) if one.proposal else "no hour suits both on all dates"
-        late = ", done only after finish_by" if is_late(cohort, draw.round, one) else ""
+        late = ""
+        if one.proposal and is_late(cohort, draw.round, one):
+            last = words.day(cohort.local_date(one.proposal.starts[-1]))
+            late = f", the last session on {last}, after the date to finish by"
         lines.append(f"{names.get(one.pairing.coach, '?')} coaches {names.get(one.pairing.client, '?')}: {hour}{late}")
         if one.proposal is None and (
             why := misfits.of_drawn(draw.terms, one.pairing.coach, one.pairing.client, cohort)
@@ -140,12 +151,24 @@ def repair_lines(repair: Repair, cohort: Cohort) -> list[str]:
         return words.listed([words.full_name(names.get(one, one)) for one in ids])
 
     why = [f"{named(one)} leaves" for one in repair.left] + [f"{named(one)} joins" for one in repair.joined]
-    lines = [f"the {repair.round} round changes{': ' if why else ''}{words.listed(why)}"]
-    lines += [f"  ends: {named(one.coach)} coaches {named(one.client)}" for one in repair.ended]
+    begun = {(one.pairing.coach, one.pairing.client) for one in repair.begun}
+    same = {(one.coach, one.client) for one in repair.ended} & begun
+    if not why:
+        why = ["the times of these two no longer suit" if same else "two are to be kept apart"]
+    lines = [f"the {repair.round} round changes: {words.listed(why)}"]
+    lines += [
+        f"  ends: {named(one.coach)} coaches {named(one.client)}"
+        for one in repair.ended
+        if (one.coach, one.client) not in same
+    ]
     for one in repair.begun:
-        hour = words.hour(one.proposal, cohort.zone) if one.proposal else "no hour suits both"
-        count = f", {len(one.proposal.dates)} sessions" if one.proposal else ""
-        lines.append(f"  begins: {named(one.pairing.coach)} coaches {named(one.pairing.client)}: {hour}{count}")
+        coach, client = one.pairing.coach, one.pairing.client
+        hour = (
+            words.hour(one.proposal, cohort.zone) if one.proposal else "no hour suits both; they are asked to find one"
+        )
+        count = f", {words.count(len(one.proposal.dates), 'session')}" if one.proposal else ""
+        what = "another hour" if (coach, client) in same else "begins"
+        lines.append(f"  {what}: {named(coach)} coaches {named(client)}: {hour}{count}")
     lines += [f"  without a peer: {named(one)}" for one in repair.alone]
     return lines + [f"  (not every rule can be kept: {rule})" for rule in repair.relaxed]
 
@@ -160,9 +183,11 @@ def _sentence(one: Coming) -> str:
         case "nudge":
             return f"{one.students} of the {one.round} round are nudged if they have not answered by then"
         case "escalation":
-            return f"you are told of {one.students} pairings of the {one.round} round, if they are still silent"
+            return f"you are told of {words.count(one.students, 'pairing')} of the {one.round} round, if they are still silent"
         case "practice":
             return f"{one.students} students begin to hear that an hour may be two half-hours"
+        case "repair":
+            return "the roster changes:"
         case "end":
             return f"the {one.round} round is over"
         case _:

@@ -24,6 +24,7 @@ from worker.core.actions import (
 )
 from worker.core.history import State
 from worker.core.model import Cohort
+from worker.core.responses import Standing
 from worker.messages import words
 from worker.report.plans import repair_lines
 from worker.report.statuses import Status
@@ -41,13 +42,14 @@ def _drawn(table: Table) -> str:
     return out.getvalue().rstrip()
 
 
-def checked(path: str, cohort: Cohort) -> str:
-    """One line for a file that can be used."""
+def checked(path: str, cohort: Cohort, apart: bool = False) -> str:
+    """One line for a file that can be used; `apart`: somebody shares no hour with somebody, which lines below it tell."""
     dates = ", ".join(
         f"{name} round {one.assign_on.isoformat()} to {one.finish_by.isoformat()}"
         for name, one in cohort.rounds.items()
     )
-    return f"{path}: all right: {len(cohort.roster)} students, {dates}{', paused' if cohort.paused else ''}"
+    right = "can be used, but not everybody shares an hour" if apart else "all right"
+    return f"{path}: {right}: {len(cohort.roster)} students, {dates}{', paused' if cohort.paused else ''}"
 
 
 def passed(cohort: Cohort, result: Pass) -> str:
@@ -60,7 +62,8 @@ def passed(cohort: Cohort, result: Pass) -> str:
         f"{count} {kind}{'' if count == 1 or kind.startswith('series') else 'es' if kind.endswith('s') else 's'}"
         for kind, count in done.items()
     )
-    lines = [f"{cohort.id}: {what or ('paused' if cohort.paused else 'nothing is due')}"]
+    nothing = "paused" if cohort.paused else "nothing was done" if result.problems else "nothing is due"
+    lines = [f"{cohort.id}: {what or nothing}"]
     failed = [one for one in result.outcomes if one.trouble]
     waiting = sum(one.state is None and not one.trouble for one in result.outcomes)
     lines += [f"  not done: {label(one, cohort)}" for one in failed]
@@ -146,15 +149,18 @@ def _standing(one: Status) -> str:
     head += [f"  failed: {sentence}" for sentence in one.failed]
     if not one.rows:
         return "\n".join([*head, "  Nothing has been drawn yet; `peer-coaching plan` shows what comes."])
-    head.append(
-        f"  {stuck or 'no'} pairing{'' if stuck == 1 else 's'} of {len(one.rows)} need{'s' if stuck == 1 else ''} somebody"
-    )
+    live = sum(row.standing != Standing.ENDED for row in one.rows)
+    if stuck:
+        head.append(f"  {stuck} of {words.count(live, 'pairing')} need{'s' if stuck == 1 else ''} somebody:")
+        head += [f"    {row.coach} coaches {row.client}: {row.sentence}" for row in one.rows if row.stuck]
+    else:
+        head.append(f"  All {words.count(live, 'pairing')} are on their way." if live else "  No pairing is left.")
     table = Table(box=SIMPLE, pad_edge=False)
     for column in ("round", "coach", "client", "stands", "who acts", "sessions"):
         table.add_column(column)
     for row in one.rows:
         style = "bold" if row.stuck else ""
-        sessions = f"{row.held} held, {row.left} to come" + (f", {row.cancelled} cancelled" if row.cancelled else "")
+        sessions = f"{row.held} over, {row.left} to come" + (f", {row.cancelled} cancelled" if row.cancelled else "")
         # A name is a name, whatever Rich makes of its brackets.
         table.add_row(row.round, *map(escape, (row.coach, row.client, row.standing, row.acts)), sessions, style=style)
     return "\n".join([*head, _drawn(table)])

@@ -21,7 +21,7 @@ from worker.core.actions import (
 )
 from worker.core.drawn import Repair
 from worker.core.history import State
-from worker.core.model import WEEKDAYS, Cohort, Pairing, Round
+from worker.core.model import WEEKDAYS, Cohort, Pairing, Response, Round
 from worker.core.responses import Standing
 from worker.messages import words
 from worker.messages.render import render_page
@@ -104,18 +104,18 @@ def _program(actions: list[Action], cohort: Cohort) -> Iterator[str]:
             yield _mailed(kind, mails, cohort)
     skipped = sum(isinstance(one, Skip) for one in actions)
     if skipped:
-        yield f"{skipped} overtaken mails are skipped."
+        yield f"{words.count(skipped, 'overtaken thing')} {'is' if skipped == 1 else 'are'} skipped."
 
 
 def _mailed(kind: Mail, mails: list[SendMail], cohort: Cohort) -> str:
     to = _names(dict.fromkeys(one.to for one in mails), cohort)
     match kind:
         case Mail.ASSIGNMENT:
-            return f"{_count(len(mails), 'assignment mail')} {'goes' if len(mails) == 1 else 'go'} out: who, when, what now."
+            return f"{words.count(len(mails), 'assignment mail')} {'goes' if len(mails) == 1 else 'go'} out: who, when, what now."
         case Mail.NUDGE:
-            return f"{len(mails)} reminder{'' if len(mails) == 1 else 's'} to {to}, with the peer on copy."
+            return f"{words.count(len(mails), 'reminder')} to {to}, with the peer on copy."
         case Mail.ESCALATION:
-            return f"{cohort.coordinator.name} is told of {len(mails[0].about)} pairings that need a look."
+            return f"{cohort.coordinator.name} is told of {words.count(len(mails[0].about), 'pairing')} to look at."
         case Mail.PRACTICE:
             return f"{to} hear{'s' if len(mails) == 1 else ''} that an hour may be two half-hours."
         case Mail.NOTICE:
@@ -134,12 +134,8 @@ def _repaired(repair: Repair, cohort: Cohort) -> str:
     why = [f"{_names(repair.left, cohort)} left"] if repair.left else []
     why += [f"{_names(repair.joined, cohort)} joined"] if repair.joined else []
     ends, begins = len(repair.ended), len(repair.begun)
-    what = f"{_count(ends, 'pairing')} end{'s' if ends == 1 else ''}, {begins} begin{'s' if begins == 1 else ''}"
+    what = f"{words.count(ends, 'pairing')} end{'s' if ends == 1 else ''}, {begins} begin{'s' if begins == 1 else ''}"
     return f"The {repair.round} round is repaired, since {words.listed(why) or 'times have changed'}: {what}."
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _names(ids: Iterable[str], cohort: Cohort) -> str:
@@ -231,7 +227,9 @@ def _pairing(season: Season, row: Row) -> PairingView:
     seen = season.history.series.get((Round(row.round), Pairing(row.coach_id, row.client_id, row.time)))
     marks = tuple(str(one.state) for one in seen.sessions) if seen else ()
     nudged = words.short_day(date.fromisoformat(row.nudged)) if row.nudged else ""
-    return PairingView(row, str(season.habit.get(row.client_id, "")), row.standing in _AGREED, nudged, marks)
+    # A pairing that has ended had agreed all the same, if it had.
+    agreed = row.standing in _AGREED or row.coach_answer == row.client_answer == Response.ACCEPTED
+    return PairingView(row, str(season.habit.get(row.client_id, "")), agreed, nudged, marks)
 
 
 def _mail(at: datetime, mail: EmailMessage, zone: str) -> MailView:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from worker.core.actions import Mail, nudge_key, series_key
-from worker.core.history import History, State
+from worker.core.history import History, Session, SessionState, State
 from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.responses import STUCK, Standing, owing, standing
 from worker.core.timeline import escalate_at, is_open
@@ -102,11 +102,13 @@ def _row(cohort: Cohort, history: History, name: Round, pairing: Pairing, now: d
         coach=coach.name,
         client_id=pairing.client,
         client=client.name,
-        hour=words.weekly([one.start for one in standing_dates][-1:], cohort.zone)[0] if standing_dates else "",
+        hour=_hour(standing_dates, cohort.zone, now),
         standing=str(how),
         stuck=_stuck(how, left, escalate_at(cohort, series.at) if series else now, now),
-        sentence=words.how_it_stands(how, pairing, seen, names),
-        acts=_who_acts(how, pairing, history, name, names),
+        sentence=_GOES_ON
+        if over and _goes_on(history, name, pairing)
+        else words.how_it_stands(how, pairing, seen, names),
+        acts=_who_acts(how, pairing, history, name, names) if left or how not in _IDLE_WHEN_OVER else "",
         coach_answer=str(seen.answers.get(pairing.coach, Response.NEEDS_ACTION)) if seen else "",
         client_answer=str(seen.answers.get(pairing.client, Response.NEEDS_ACTION)) if seen else "",
         nudged=cohort.local_date(nudge.at).isoformat() if nudge and nudge.state is State.DONE else "",
@@ -115,6 +117,27 @@ def _row(cohort: Cohort, history: History, name: Round, pairing: Pairing, now: d
         cancelled=len(sessions) - len(standing_dates),
         time=pairing.time,
     )
+
+
+# When no session is left, an answer is owed no longer.
+_IDLE_WHEN_OVER = (Standing.WAITING, Standing.DECLINED, Standing.REMOVED)
+_GOES_ON = "The two go on at another hour."
+
+
+def _goes_on(history: History, name: Round, pairing: Pairing) -> bool:
+    """Whether the repair that has ended this pairing put the same two together again."""
+    same = (pairing.coach, pairing.client)
+    return any(
+        pairing in repair.ended and any((one.pairing.coach, one.pairing.client) == same for one in repair.begun)
+        for repair in history.repairs.get(name, ())
+    )
+
+
+def _hour(sessions: list[Session], zone: str, now: datetime) -> str:
+    """The weekly time of the sessions to come, or of all where none is; what students moved by itself is no weekly time."""
+    weekly = [one for one in sessions if one.state is SessionState.PLANNED] or sessions
+    to_come = [one.start for one in weekly if one.start > now]
+    return "; ".join(words.weekly(to_come or [one.start for one in weekly], zone)) if weekly else ""
 
 
 def _stuck(how: Standing, left: int, patience_until: datetime, now: datetime) -> bool:
