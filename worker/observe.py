@@ -148,11 +148,13 @@ def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
 
 
 def _addresses(cohort: Cohort, pairing: Pairing, record: Record | None) -> tuple[tuple[str, str], ...]:
-    """The two students' addresses: as in the file, and as they were invited."""
+    """The two students' addresses: as in the file, as they were invited, and those before."""
     pair = pairing.coach, pairing.client
-    invited = json.loads(record.detail.get("guests", "[]")) if record else []
+    detail: Mapping[str, str] = record.detail if record else {}
+    invited, formerly = (json.loads(detail.get(name, "[]")) for name in ("guests", "formerly"))
+    before = [(address.lower(), one) for address, one in formerly]
     now = [(student.email.lower(), one) for one in pair if (student := cohort.student(one)) is not None]
-    return tuple(dict([*zip((one.lower() for one in invited), pair, strict=False), *now]).items())
+    return tuple(dict([*before, *zip((one.lower() for one in invited), pair, strict=False), *now]).items())
 
 
 @lru_cache(maxsize=4096)

@@ -180,3 +180,19 @@ def test_a_calendar_of_which_nobody_knows_whether_it_was_made_is_not_made_for_ev
     world.ports = whole
     assert world.run().well
     assert len(world.sandbox.store.list("calendar")) == 1
+
+
+def test_an_answer_to_one_session_counts_also_after_a_change_of_address(world: World) -> None:
+    world.run(LAUNCH)
+    (calendar, first), *_ = world.series()
+    everybody_accepts(world)
+    client = first["attendees"][1]["email"]
+    for who in (0, 1):
+        world.answer(first, calendar, who, "needsAction")
+    world.guests.answer(calendar, first["id"], first["attendees"][0]["email"], "accepted", world.now)
+    world.guests.answer(calendar, world.guests.occurrence(first, 4), client, "declined", world.now)
+    roster = [replace(one, email="new@mail.example") if one.email == client else one for one in world.cohort.roster]
+    world.cohort = replace(world.cohort, roster=tuple(roster))
+    assert world.run("2027-02-08 09:00").well
+    assert world.mails_of(WEEK) == []
+    world.nothing_more_is_due()

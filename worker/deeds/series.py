@@ -108,7 +108,9 @@ def mend_guests(desk: Desk, action: MendGuests) -> None:
         changed = desk.ports.calendar.change(series["calendar"], part, partial(_following, moved=moved))
         if changed is not None:
             desk.ports.ledger.record_event(desk.events_of(series["calendar"]), changed, desk.now)
-    desk.note(key, {"addresses": action.addresses, "guests": json.dumps(now)})
+    # Sessions that differ from their series may keep the answer under the old address.
+    formerly = [*json.loads(series.get("formerly", "[]")), *zip(before_, pair, strict=True)]
+    desk.note(key, {"addresses": action.addresses, "guests": json.dumps(now), "formerly": json.dumps(formerly)})
 
 
 def _following(seen: EventSeen, moved: dict[str, Address]) -> Change | None:
