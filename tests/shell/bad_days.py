@@ -1,0 +1,59 @@
+"""A door to the sandbox on a bad day: one request goes wrong, or all from it on; or the program ends there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from worker.sandbox.service import Sandbox
+
+Answer = tuple[int, bytes]
+STOP, LOST, HALF, PAGE = "stop", "lost", "half", "page"
+# A limit of rate is kept before anything is done.
+NEVER_DONE = ("429",)
+FAULTS = (LOST, HALF, PAGE, "500", "503", "429")
+
+
+class Stopped(BaseException):
+    """The program ends here: nothing catches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mishap:
+    """What happens to the request number `at`, and where it lasts to all after it; `done`: whether the work was done all the
+    same."""
+
+    what: str
+    at: int
+    done: bool
+    lasts: bool = False
+
+
+class BadDay:
+    """See worker.sandbox.service.Answering."""
+
+    def __init__(self, sandbox: Sandbox, mishap: Mishap) -> None:
+        self._sandbox, self._mishap, self._count = sandbox, mishap, 0
+
+    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> Answer:
+        self._count += 1
+        mishap = self._mishap
+        # Whoever has been stopped asks for nothing more, from whatever thread.
+        lasts = mishap.lasts or mishap.what == STOP
+        if self._count < mishap.at or (self._count > mishap.at and not lasts):
+            return self._sandbox.answer(verb, uri, headers, body)
+        done = mishap.done and mishap.what not in NEVER_DONE and (mishap.what != STOP or self._count == mishap.at)
+        status, content = self._sandbox.answer(verb, uri, headers, body) if done else (200, b'{"id": "x"}')
+        return _gone_wrong(mishap.what, status, content)
+
+
+def _gone_wrong(what: str, status: int, content: bytes) -> Answer:
+    match what:
+        case "stop":
+            raise Stopped
+        case "lost":
+            raise ConnectionResetError("the other side went away")
+        case "page":
+            return 200, b"<html>Please log in to the guest network</html>"
+        case "half":
+            return status, content[: len(content) // 2]
+        case _:
+            return int(what), b'{"error": {"message": "no"}}'
