@@ -12,11 +12,11 @@ from itertools import pairwise
 from worker.core.hours import Candidate
 from worker.core.model import Pairing
 
-_NO_HOUR_COST = 10**9
-_NO_HOUR: Candidate | None = None
-
 Choice = Candidate | None
-Row = Sequence[Choice]
+# A choice with its cost and the slots that it occupies, which are all that is looked at, and that often.
+_Weighed = tuple[int, int, Choice]
+_Row = Sequence[_Weighed]
+_NO_HOUR: _Weighed = (10**9, 0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +65,32 @@ def best_schedule(
     chosen: dict[Pairing, Choice] = {}
     for chain, row, path in zip(found, rows, paths, strict=True):
         fair = path if _worst(path) <= worst else _best(chain, _up_to(row, worst))
-        chosen |= dict(zip(chain.pairings, fair, strict=True))
+        chosen |= {one: choice for one, (_, _, choice) in zip(chain.pairings, fair, strict=True)}
     return chosen
 
 
 def _rows(
     chain: Chain, options: Mapping[Pairing, Sequence[Candidate]], blocked: Callable[[Pairing, Pairing], int] | None
-) -> list[Row]:
+) -> list[_Row]:
     ring = chain.pairings
-    rows: list[Row] = []
+    rows: list[_Row] = []
     for at, one in enumerate(ring):
         enough = None
         if blocked is not None:
             enough = blocked(one, ring[at - 1]) + blocked(one, ring[(at + 1) % len(ring)]) + 1
-        best = options[one][:enough]
+        best = [(choice.cost, choice.mask, choice) for choice in options[one][:enough]]
         # Where a candidate is always free nobody needs to go without.
         rows.append(best if enough is not None and len(best) == enough else [*best, _NO_HOUR])
     return rows
 
 
-def _fairest(chain: Chain, rows: Sequence[Row], path: Sequence[Choice], at_least: int) -> int:
+def _fairest(chain: Chain, rows: Sequence[_Row], path: _Row, at_least: int) -> int:
     """The least cost that the worst off of this chain can have, or `at_least`, with no more of them without an hour."""
     without, highest = _without(path), _worst(path)
     firsts = [row[0] for row in rows]
     # Nobody can do better than their best, but for whoever had better go without so that no more have to.
     lowest = max(at_least, _worst(firsts)) if _without(firsts) == without else at_least
-    costs = sorted({one.cost for row in rows for one in row if one is not None and lowest < one.cost < highest})
+    costs = sorted({cost for row in rows for cost, _, _ in row if lowest < cost < highest})
     levels = [lowest, *costs, highest]
     # Below levels[low] nothing is known; levels[high] is enough.
     low, high = 0, len(levels) - 1
@@ -103,80 +103,85 @@ def _fairest(chain: Chain, rows: Sequence[Row], path: Sequence[Choice], at_least
     return levels[high]
 
 
-def _up_to(rows: Sequence[Row], cost: int) -> list[Row]:
+def _up_to(rows: Sequence[_Row], cost: int) -> list[_Row]:
     # Always with the way out of no hour, for where the dear ones were the only free ones.
-    return [[*(one for one in row if one is not None and one.cost <= cost), _NO_HOUR] for row in rows]
+    return [[*(one for one in row if one[0] <= cost), _NO_HOUR] for row in rows]
 
 
-def _worst(path: Sequence[Choice]) -> int:
-    return max((one.cost for one in path if one is not None), default=0)
+def _worst(path: _Row) -> int:
+    return max((cost for cost, _, choice in path if choice is not None), default=0)
 
 
-def _without(path: Sequence[Choice]) -> int:
-    return sum(one is None for one in path)
+def _without(path: _Row) -> int:
+    return sum(choice is None for _, _, choice in path)
 
 
-def _best(chain: Chain, rows: Sequence[Row]) -> list[Choice]:
+def _best(chain: Chain, rows: Sequence[_Row]) -> _Row:
     """The cheapest choice for each of a chain's pairings."""
-    first_choices = [row[0] for row in rows]
-    if not any(_clash(one, other) for one, other in _neighbours(first_choices, chain.closed)):
-        return first_choices
+    firsts = [row[0] for row in rows]
+    beside = pairwise([*firsts, firsts[0]] if chain.closed and len(rows) > 1 else firsts)
+    if not any(mine & theirs for (_, mine, _), (_, theirs, _) in beside):
+        return firsts
     if not chain.closed:
-        return _cheapest_path(rows[0], rows[1:], None)[1]
-    # A ring is cut at the pairing with the fewest choices, and each of them is tried there.
+        return _path(rows[0], rows[1:])
+    # A ring is cut at the pairing with the fewest choices, and each of them is tried there that could still be the best one.
     cut = min(range(len(rows)), key=lambda at: len(rows[at]))
     turned = [*rows[cut:], *rows[:cut]]
-    floor = sum(_cost(row[0]) for row in turned[1:])
-    best: list[Choice] = []
-    best_cost = -1
-    for first in turned[0]:
-        if best_cost >= 0 and _cost(first) + floor >= best_cost:
-            break
-        cost, path = _cheapest_path([first], turned[1:], first)
-        if cost >= 0 and (best_cost < 0 or cost < best_cost):
-            best_cost, best = cost, path
+    best: _Row = []
+    best_cost = best_at = -1
+    for at_least, at in _reach(turned[-1], turned[-2::-1]).ends:
+        if best and (at_least, at) > (best_cost, best_at):
+            continue
+        first = turned[0][at]
+        path = _path([first], turned[1:], first[1])
+        cost = sum(one[0] for one in path)
+        if path and (not best or (cost, at) < (best_cost, best_at)):
+            best_cost, best_at, best = cost, at, path
     back = len(rows) - cut
     return [*best[back:], *best[:back]]
 
 
-def _neighbours(path: Sequence[Choice], closed: bool) -> list[tuple[Choice, Choice]]:
-    pairs = list(pairwise(path))
-    return [*pairs, (path[-1], path[0])] if closed and len(path) > 1 else pairs
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How a chain's rows can be gone through: `ends`: what it costs to end at each choice of the last row, and which one, cheapest
+    first; `came`: for each row but the first, from which choice of the row before each one is reached."""
+
+    ends: Sequence[tuple[int, int]]
+    came: Sequence[Sequence[int]]
 
 
-def _cheapest_path(start: Row, rows: Sequence[Row], last_beside: Choice) -> tuple[int, list[Choice]]:
-    """From a choice of the first row through all others; the last choice may not clash with `last_beside`. Its cost, or -1 where
-    there is no way."""
+def _reach(start: _Row, rows: Sequence[_Row]) -> _Reach:
     # What is reached is kept by cost: the first one that does not clash is the cheapest way to go on.
-    reached = sorted((_cost(one), at) for at, one in enumerate(start))
-    came: list[dict[int, int]] = []
+    reached = sorted((cost, at) for at, (cost, _, _) in enumerate(start))
+    came = []
     before = start
     for row in rows:
-        back: dict[int, int] = {}
+        back = []
         after = []
-        for at, one in enumerate(row):
-            for cost, by in reached:
-                if not _clash(before[by], one):
-                    back[at] = by
-                    after.append((cost + _cost(one), at))
+        for at, (cost, mask, _) in enumerate(row):
+            for so_far, by in reached:
+                if not before[by][1] & mask:
+                    after.append((so_far + cost, at))
+                    back.append(by)
                     break
+            else:
+                back.append(-1)
         after.sort()
         came.append(back)
         reached, before = after, row
-    # Round the ring: the last pairing shares a student with the first.
-    cost, at = next((one for one in reached if not rows or not _clash(before[one[1]], last_beside)), (-1, 0))
-    if cost < 0:
-        return -1, []
-    path: list[Choice] = []
-    for row, back in zip(reversed(rows), reversed(came), strict=True):
+    return _Reach(reached, came)
+
+
+def _path(start: _Row, rows: Sequence[_Row], taken: int = 0) -> _Row:
+    """The cheapest choices from one of the first row through all others. Round the ring, the last pairing shares a student with the
+    first: its choice leaves the slots in `taken` alone. Empty where there is no way."""
+    found = _reach(start, rows)
+    last = rows[-1] if rows else start
+    at = next((at for _, at in found.ends if not rows or not last[at][1] & taken), -1)
+    if at < 0:
+        return []
+    path = []
+    for row, back in zip(reversed(rows), reversed(found.came), strict=True):
         path.append(row[at])
         at = back[at]
-    return cost, [start[at], *reversed(path)]
-
-
-def _cost(one: Choice) -> int:
-    return _NO_HOUR_COST if one is None else one.cost
-
-
-def _clash(one: Choice, other: Choice) -> bool:
-    return one is not None and other is not None and one.mask & other.mask != 0
+    return [start[at], *reversed(path)]
