@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from worker.core.drawn import Assignment
 from worker.core.hours import Candidate, Frame, blocked_at_most, candidates, share_an_hour
-from worker.core.model import Pairing, Student
+from worker.core.model import Pairing, Student, Window
 from worker.core.schedule import best_schedule
 
 BACKUPS = 2
 _FEW = 8
+_Kind = tuple[str, tuple[Window, ...], tuple[Window, ...], int, int]
 
 
 class Fitting:
-    """What is found out about the hours of these students, each thing once: few of all possible pairs are ever asked about.
+    """What is found out about the hours of these students, each thing once, for all who are alike in it: few of all possible pairs
+    are ever asked about.
 
     `busy`: by student, the slots of their other series; `taken`: the slots of what else is in their calendars.
     """
@@ -24,27 +26,42 @@ class Fitting:
         self._students = students
         self._busy = busy
         self._taken = taken
-        self._options: dict[tuple[str, str], list[Candidate]] = {}
-        self._shared: dict[tuple[str, str], bool] = {}
+        self._kinds: dict[_Kind, int] = {}
+        self._kind_of: dict[str, int] = {}
+        self._options: dict[tuple[int, int], list[Candidate]] = {}
+        self._shared: dict[tuple[int, int], bool] = {}
+        self._touched: dict[tuple[str, str, str, str], int] = {}
         self._without: dict[tuple[Pairing, ...], int] = {}
 
     def options(self, pairing: Pairing) -> list[Candidate]:
         """The pairing's candidates, best first."""
-        pair = pairing.coach, pairing.client
-        if pair not in self._options:
+        kinds = self._kind(pairing.coach), self._kind(pairing.client)
+        if kinds not in self._options:
+            pair = pairing.coach, pairing.client
             coach, client = (self._students[one] for one in pair)
             busy, taken = (some.get(pair[0], 0) | some.get(pair[1], 0) for some in (self._busy, self._taken))
-            self._options[pair] = candidates(self._where, coach, client, busy, taken)
-        return self._options[pair]
+            self._options[kinds] = candidates(self._where, coach, client, busy, taken)
+        return self._options[kinds]
 
     def shared(self, coach: str, client: str) -> bool:
         """Whether the two have any hour at all; who coaches makes no difference to that."""
-        pair = (coach, client) if coach < client else (client, coach)
-        if pair not in self._shared:
+        if coach == client:
+            return False
+        kind, other_kind = self._kind(coach), self._kind(client)
+        kinds = (kind, other_kind) if kind < other_kind else (other_kind, kind)
+        if kinds not in self._shared:
             busy = self._busy.get(coach, 0) | self._busy.get(client, 0)
-            one, other = (self._students[name] for name in pair)
-            self._shared[pair] = coach != client and share_an_hour(self._where, one, other, busy)
-        return self._shared[pair]
+            one, other = (self._students[name] for name in (coach, client))
+            self._shared[kinds] = share_an_hour(self._where, one, other, busy)
+        return self._shared[kinds]
+
+    def _kind(self, name: str) -> int:
+        """A number for all that hours depend on: who has it in common has the same hours with anybody."""
+        if name not in self._kind_of:
+            one = self._students[name]
+            kind = one.zone, one.available, one.prefer, self._busy.get(name, 0), self._taken.get(name, 0)
+            self._kind_of[name] = self._kinds.setdefault(kind, len(self._kinds))
+        return self._kind_of[name]
 
     def without(self, pairings: Sequence[Pairing]) -> int:
         """How many of these pairings have to go without an hour in the best schedule."""
@@ -89,7 +106,10 @@ class Fitting:
         return best_schedule(pairings, {one: self.options(one) for one in pairings}, self._blocked)
 
     def _blocked(self, one: Pairing, other: Pairing) -> int:
-        return blocked_at_most(self._where, self._zones(one), self._zones(other))
+        zones = (*self._zones(one), *self._zones(other))
+        if zones not in self._touched:
+            self._touched[zones] = blocked_at_most(self._where, zones[:2], zones[2:])
+        return self._touched[zones]
 
     def _zones(self, pairing: Pairing) -> tuple[str, str]:
         return self._students[pairing.client].zone, self._students[pairing.coach].zone
