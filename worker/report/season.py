@@ -80,7 +80,8 @@ def timeline(season: Season) -> list[Beat]:
         actions = [outcome.action for _, outcome in group]
         beats += [Beat(at.astimezone(zone), "program", text) for text in _program(actions, cohort)]
     beats += _students(season, zone)
-    return sorted(beats, key=lambda one: one.at)
+    # In each hour students act first, and a pass sees what they did.
+    return sorted(beats, key=lambda one: (one.at, one.kind == "program"))
 
 
 def _program(actions: list[Action], cohort: Cohort) -> Iterator[str]:
