@@ -15,6 +15,8 @@ class SandboxServer(ThreadingHTTPServer):
     """Serves a sandbox at 127.0.0.1; port 0 takes any free one, `server_port` says which."""
 
     daemon_threads = True
+    # As many lanes as anybody has may knock at once; the usual five would make the sixth wait for a second.
+    request_queue_size = 128
 
     def __init__(self, sandbox: Sandbox, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), _Handler)

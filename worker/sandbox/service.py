@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import httplib2
@@ -50,6 +51,7 @@ class Sandbox:
     def __init__(self, clock: Callable[[], datetime], folder: Path | None = None) -> None:
         self.store = Store(folder)
         self.requests: dict[str, int] = {}
+        self._counting = Lock()
         self._clock = clock
 
     @property
@@ -62,7 +64,8 @@ class Sandbox:
         """The status and the JSON body with which Google would answer this request."""
         try:
             call = call_of(verb, uri, body)
-            self.requests[call.method] = self.requests.get(call.method, 0) + 1
+            with self._counting:
+                self.requests[call.method] = self.requests.get(call.method, 0) + 1
             handler = _HANDLERS.get(call.method)
             if handler is None:
                 raise Fault(501, "notImplemented", f"the sandbox does not have {call.method}")
