@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from worker.core.actions import move_key, series_key
 from worker.core.drawn import Assignment
+from worker.core.frame import SPARE_WEEKS
 from worker.core.history import History, Record, SeriesSeen, Session, SessionState, State
-from worker.core.hours import SPARE_WEEKS
 from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.recurrence import expand
 from worker.core.timeline import is_open

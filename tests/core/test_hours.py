@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.core.examples import ALL_WEEK, cohort, student
 from worker.core.drawn import Proposal
-from worker.core.hours import candidates, frame, share_an_hour
+from worker.core.frame import frame
+from worker.core.hours import candidates, share_an_hour
 from worker.core.model import Cohort, Module, Round, Student, Window
 from worker.core.recurrence import expand, recurrence
 from worker.core.slots import bits

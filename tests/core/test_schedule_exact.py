@@ -10,7 +10,8 @@ import pytest
 from bench._exact import Value, by_cp_sat, value_of
 from tests.core.examples import cohort, student
 from worker.core.chance import Stream
-from worker.core.hours import Candidate, Frame, blocked_at_most, candidates, frame
+from worker.core.frame import Frame, frame
+from worker.core.hours import Candidate, blocked_at_most, candidates
 from worker.core.model import Pairing, Round, Student, Window
 from worker.core.schedule import best_schedule
 

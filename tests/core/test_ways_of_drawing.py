@@ -12,7 +12,7 @@ from worker.core.chance import Stream
 from worker.core.draw import LISTING, REJECTION, drawn
 from worker.core.feasible import every_draw
 from worker.core.fitting import Fitting
-from worker.core.hours import frame
+from worker.core.frame import frame
 from worker.core.model import MutualPairs, Pairing, Round, Window
 from worker.core.rules import Board, Rules, anybody, board
 

@@ -13,8 +13,8 @@ from worker.core.draw import Drawn, drawn
 from worker.core.drawn import Assignment, Draw
 from worker.core.feasible import impossible, whose_fault
 from worker.core.fitting import Fitting
+from worker.core.frame import Frame, frame
 from worker.core.history import History
-from worker.core.hours import Frame, frame
 from worker.core.model import Cohort, MutualPairs, Pairing, Round
 from worker.core.rules import Rules, anybody
 from worker.core.slots import between, occupied

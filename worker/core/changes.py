@@ -11,8 +11,8 @@ from worker.core.assign import levels, masks, propose, taken
 from worker.core.chance import Stream
 from worker.core.drawn import Assignment, Repair, known_alone
 from worker.core.fitting import Fitting
+from worker.core.frame import frame, most_sessions
 from worker.core.history import History
-from worker.core.hours import frame, most_sessions
 from worker.core.mending import Arc, Mended, is_whole, kept, mended, mended_in_part
 from worker.core.model import Cohort, Pairing, Response, Round, Window
 from worker.core.rules import Allowed, Rules, anybody

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from worker.core.drawn import Assignment
-from worker.core.hours import Candidate, Frame, blocked_at_most, candidates, share_an_hour
+from worker.core.frame import Frame
+from worker.core.hours import Candidate, blocked_at_most, candidates, share_an_hour
 from worker.core.model import Pairing, Student, Window
 from worker.core.schedule import best_schedule
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from worker.core.hours import Frame, candidates, share_an_hour
+from worker.core.frame import Frame
+from worker.core.hours import candidates, share_an_hour
 from worker.core.model import Student, Window
 from worker.core.slots import DAY_MINUTES
 

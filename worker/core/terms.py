@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from worker.core.frame import Frame, frame
 from worker.core.history import History
-from worker.core.hours import Frame, frame
 from worker.core.model import Cohort, MutualPairs, Pairing, Round, Student, Window
 from worker.core.rules import Rules
 

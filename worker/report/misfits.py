@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from worker.core.assign import masks
-from worker.core.hours import frame, share_an_hour
+from worker.core.frame import frame
+from worker.core.hours import share_an_hour
 from worker.core.misfits import Cure, Misfit, misfit
 from worker.core.model import WEEKDAYS, Cohort, Round, Student
 from worker.core.terms import terms_in
