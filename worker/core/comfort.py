@@ -1,6 +1,7 @@
 """How well an hour suits somebody who could make it: near the middle of the window, or inside the hours that they prefer."""
 
 from functools import lru_cache
+from itertools import chain
 
 from worker.core.model import Window
 from worker.core.slots import DAY_MINUTES, SLOT_MINUTES, SLOTS_A_DAY
@@ -15,22 +16,27 @@ _NOT_THAT_DAY = 48
 def discomfort(available: tuple[Window, ...], prefer: tuple[Window, ...], length: int) -> tuple[int, ...]:
     """For each quarter hour of the week at which a session of `length` minutes may start, on the student's own clocks: how far it
     is from what they like, in quarter hours. 0 is best."""
-    return tuple(
-        _off_preferred(day, minute, length, prefer) if prefer else _off_middle(day, minute, length, available)
+    days = (
+        _of_day(tuple((one.start, one.end) for one in prefer or available if one.weekday == day), bool(prefer), length)
         for day in range(7)
-        for minute in range(0, DAY_MINUTES, SLOT_MINUTES)
     )
+    return tuple(chain.from_iterable(days))
 
 
-def _off_middle(day: int, minute: int, length: int, windows: tuple[Window, ...]) -> int:
+@lru_cache(maxsize=65536)
+def _of_day(windows: tuple[tuple[int, int], ...], preferred: bool, length: int) -> tuple[int, ...]:
+    off = _off_preferred if preferred else _off_middle
+    return tuple(off(minute, length, windows) for minute in range(0, DAY_MINUTES, SLOT_MINUTES))
+
+
+def _off_middle(minute: int, length: int, windows: tuple[tuple[int, int], ...]) -> int:
     middle = minute + length // 2
-    inside = [one for one in windows if one.weekday == day and one.start <= middle <= one.end]
-    return min((abs(middle - (one.start + one.end) // 2) // SLOT_MINUTES for one in inside), default=0)
+    inside = (abs(middle - (start + end) // 2) // SLOT_MINUTES for start, end in windows if start <= middle <= end)
+    return min(inside, default=0)
 
 
-def _off_preferred(day: int, minute: int, length: int, windows: tuple[Window, ...]) -> int:
-    that_day = [one for one in windows if one.weekday == day]
-    outside = (max(one.start - minute, minute + length - one.end, 0) for one in that_day)
+def _off_preferred(minute: int, length: int, windows: tuple[tuple[int, int], ...]) -> int:
+    outside = (max(start - minute, minute + length - end, 0) for start, end in windows)
     least = min(outside, default=None)
     if least is None:
         return _NOT_THAT_DAY

@@ -7,7 +7,8 @@ int; bit k stands for the quarter hour that starts k * 15 minutes after the orig
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from zoneinfo import ZoneInfo
 
 from worker.core.model import Window
@@ -66,11 +67,20 @@ def local_slot(horizon: Horizon, zone: str, day: int, minute: int) -> int | None
     start, end = midnights(horizon, zone)[day : day + 2]
     if end - start == SLOTS_A_DAY:
         return start + minute // SLOT_MINUTES
+    return moved_day(horizon, zone, day)[minute // SLOT_MINUTES]
+
+
+@lru_cache(maxsize=4096)
+def moved_day(horizon: Horizon, zone: str, day: int) -> tuple[int | None, ...]:
+    """The slot of each quarter hour on the clocks of a day that is longer or shorter; None where the clocks skip it."""
     tz = ZoneInfo(zone)
     on = horizon.date(day)
-    wanted = datetime.combine(on, time(minute // 60, minute % 60))
-    at = wanted.replace(tzinfo=tz).astimezone(UTC)
-    return horizon.slot(at) if at.astimezone(tz).replace(tzinfo=None) == wanted else None
+    slots = []
+    for minute in range(0, DAY_MINUTES, SLOT_MINUTES):
+        wanted = datetime.combine(on, time(minute // 60, minute % 60))
+        at = wanted.replace(tzinfo=tz).astimezone(UTC)
+        slots.append(horizon.slot(at) if at.astimezone(tz).replace(tzinfo=None) == wanted else None)
+    return tuple(slots)
 
 
 @lru_cache(maxsize=4096)
@@ -78,14 +88,22 @@ def available(horizon: Horizon, zone: str, windows: tuple[Window, ...]) -> int:
     """The mask of a student's available time over the whole horizon, daylight-saving changes included."""
     mask = 0
     tz = ZoneInfo(zone)
+    marks = midnights(horizon, zone)
+    by_weekday = [[one for one in windows if one.weekday == weekday] for weekday in range(7)]
+    # A window that starts or ends inside a quarter hour loses that quarter.
+    usual = [
+        reduce(or_, (bits(-(-one.start // SLOT_MINUTES), one.end // SLOT_MINUTES) for one in some), 0)
+        for some in by_weekday
+    ]
+    weekday = horizon.first.weekday()
     for day in range(horizon.days):
+        if marks[day + 1] - marks[day] == SLOTS_A_DAY:
+            mask |= usual[(weekday + day) % 7] << marks[day]
+            continue
         on = horizon.date(day)
-        for window in windows:
-            if window.weekday == on.weekday():
-                start = _instant(on, window.start, tz)
-                end = _instant(on, window.end, tz)
-                # A window that starts or ends inside a quarter hour loses that quarter.
-                mask |= bits(_slot_after(horizon, start), horizon.slot(end))
+        for window in by_weekday[(weekday + day) % 7]:
+            start, end = (_instant(on, minute, tz) for minute in (window.start, window.end))
+            mask |= bits(_slot_after(horizon, start), horizon.slot(end))
     return mask
 
 
