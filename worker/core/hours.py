@@ -9,36 +9,39 @@ and their skipped weeks stay together.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from datetime import date, time
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from worker.core.comfort import SLOTS_A_WEEK, discomfort
 from worker.core.drawn import Hour, Proposal
-from worker.core.frame import Frame
-from worker.core.model import Student
+from worker.core.model import Cohort, Round, Student
 from worker.core.slots import (
     DAY_MINUTES,
     SLOT_MINUTES,
     SLOTS_A_DAY,
+    WHOLE_DAY,
     Horizon,
+    as_bytes,
     available,
     bits,
     closed,
-    local_slot,
     midnights,
+    of_day,
+    origins_of,
     spread,
     starts_within,
 )
+
+# Weeks that may be skipped and made up before a candidate is given up.
+SPARE_WEEKS = 10
 
 # What a candidate costs, in units of a quarter hour away from the middle of somebody's window.
 _COST_OF_A_DAY_LATER = 2
 _COST_OF_A_DATE_THAT_IS_TAKEN = 1_000
 _COST_OF_A_DAY_PAST_FINISH_BY = 10_000
-
-_WHOLE_DAY = bits(0, SLOTS_A_DAY)
-_DAY_BYTES = SLOTS_A_DAY // 8 + 1
 
 
 class Candidate(NamedTuple):
@@ -66,6 +69,55 @@ class Candidate(NamedTuple):
         return Proposal(hour, dates, tuple(map(horizon.date, self.skipped)))
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What holds for all pairings of a round: where to look, how long a session is, which days are closed, how fine the grid."""
+
+    first: date
+    zone: str
+    sessions: int
+    length: int
+    grid: int
+    closed_days: tuple[tuple[date, date], ...]
+    finish_by: date
+
+    @cached_property
+    def horizon(self) -> Horizon:
+        """The days that are looked at."""
+        return Horizon(self.first, 7 * (self.sessions + SPARE_WEEKS))
+
+    @property
+    def slots(self) -> int:
+        """A session's length in slots, rounded up."""
+        return -(-self.length // SLOT_MINUTES)
+
+    @cached_property
+    def starts(self) -> int:
+        """The quarter hours of a day at which a session may start, as bits."""
+        return sum(1 << (minute // SLOT_MINUTES) for minute in range(0, DAY_MINUTES, self.grid))
+
+
+def frame(cohort: Cohort, round_name: Round, assigned_on: date, sessions: int | None = None) -> Frame:
+    """The frame of a round whose assignments go out on this date of the cohort's zone; `sessions`: where they are fewer."""
+    program = cohort.program
+    return Frame(
+        first=assigned_on + timedelta(days=program.first_session_after_days),
+        zone=cohort.zone,
+        sessions=sessions or program.sessions,
+        length=program.session_minutes,
+        grid=program.grid_minutes,
+        closed_days=cohort.closed_days(),
+        finish_by=cohort.rounds[round_name].finish_by,
+    )
+
+
+def most_sessions(where: Frame) -> int:
+    """How many sessions fit before `finish_by`, on the weekday on which most do."""
+    days = range((where.finish_by - where.first).days + 1)
+    free = [on for on in map(where.horizon.date, days) if not any(a <= on <= b for a, b in where.closed_days)]
+    return max((sum(on.weekday() == day for on in free) for day in range(7)), default=0)
+
+
 def candidates(where: Frame, coach: Student, client: Student, busy: int = 0, taken: int = 0) -> list[Candidate]:
     """Every weekly hour that suits both on all dates, best first.
 
@@ -73,9 +125,11 @@ def candidates(where: Frame, coach: Student, client: Student, busy: int = 0, tak
     two has something else in the calendar: a candidate only loses by them.
     """
     found: dict[int, Candidate] = {}
+    free = _free(where, coach, client, busy)
+    tables = [(discomfort(one.available, one.prefer, where.length), one.zone) for one in (coach, client)]
     for anchor in _anchors(where, coach, client):
-        for days, skipped, minutes in _weekly(where, anchor, *_masks(where, coach, client, busy)):
-            for one in _of_group(where, anchor, days, skipped, minutes, taken, (coach, client)):
+        for days, skipped, minutes in _weekly(where, anchor, free, _opens(where, anchor, coach, client)):
+            for one in _of_group(where, anchor, days, skipped, minutes, taken, tables):
                 # Both anchors often give the same twelve instants: the client's zone comes first and stays.
                 found.setdefault(one.mask, one)
     return sorted(found.values())
@@ -83,8 +137,12 @@ def candidates(where: Frame, coach: Student, client: Student, busy: int = 0, tak
 
 def share_an_hour(where: Frame, coach: Student, client: Student, busy: int = 0) -> bool:
     """Whether `candidates` would find any hour at all, for less work."""
-    masks = _masks(where, coach, client, busy)
-    return any(True for anchor in _anchors(where, coach, client) for _ in _weekly(where, anchor, *masks))
+    free = _free(where, coach, client, busy)
+    return any(
+        True
+        for anchor in _anchors(where, coach, client)
+        for _ in _weekly(where, anchor, free, _opens(where, anchor, coach, client))
+    )
 
 
 def blocked_at_most(where: Frame, mine: tuple[str, str], theirs: tuple[str, str]) -> int:
@@ -114,35 +172,41 @@ def _differences(horizon: Horizon, zone: str, other: str) -> int:
     return len({one - another for one, another in pairs})
 
 
-def _masks(where: Frame, coach: Student, client: Student, busy: int) -> tuple[int, int]:
-    """Where a session may start because both are free, and where because no zone of the pairing or the cohort has a closed
-    day."""
-    horizon = where.horizon
-    both = available(horizon, coach.zone, coach.available) & available(horizon, client.zone, client.available)
-    opened = _open_starts(horizon, tuple(sorted({where.zone, coach.zone, client.zone})), where.closed_days, where.slots)
-    return starts_within(both & ~busy, where.slots), opened
+def _free(where: Frame, coach: Student, client: Student, busy: int) -> int:
+    """Where a session may start because both are free."""
+    one, other = (available(where.horizon, who.zone, who.available) for who in (coach, client))
+    return starts_within(one & other & ~busy, where.slots)
+
+
+def _opens(where: Frame, anchor: str, coach: Student, client: Student) -> tuple[int, ...]:
+    """Where one may start because no zone of the pairing or the cohort has a closed day: the bits of each day of the anchor."""
+    zones = tuple(sorted({where.zone, coach.zone, client.zone}))
+    return _open_starts(where.horizon, anchor, zones, where.closed_days, where.slots)
 
 
 @lru_cache(maxsize=4096)
-def _open_starts(horizon: Horizon, zones: tuple[str, ...], days: tuple[tuple[date, date], ...], slots: int) -> int:
+def _open_starts(
+    horizon: Horizon, anchor: str, zones: tuple[str, ...], closed_days: tuple[tuple[date, date], ...], slots: int
+) -> tuple[int, ...]:
     shut = 0
     for zone in zones:
-        shut |= closed(horizon, zone, days)
-    return starts_within(bits(0, horizon.slots) & ~shut, slots)
+        shut |= closed(horizon, zone, closed_days)
+    mask = as_bytes(horizon, starts_within(bits(0, horizon.slots) & ~shut, slots))
+    # A time that there is not is no closed week, which is made up for: it is open, and nobody can make it.
+    return tuple(of_day(horizon, anchor, day, mask, where_skipped=WHOLE_DAY) for day in range(horizon.days))
 
 
 _Group = tuple[tuple[int, ...], tuple[int, ...], int]
 
 
-def _weekly(where: Frame, anchor: str, free: int, opened: int) -> Iterator[_Group]:
+def _weekly(where: Frame, anchor: str, free: int, opens: tuple[int, ...]) -> Iterator[_Group]:
     """Starts that suit, in groups that share their days and the days skipped: with the quarter hours of the day as bits."""
-    whole = (where.horizon.slots + SLOTS_A_DAY) // 8 + _DAY_BYTES
-    masks = free.to_bytes(whole, "little"), opened.to_bytes(whole, "little")
+    mask = as_bytes(where.horizon, free)
     for first_day in range(7):
         groups: list[_Group] = [((), (), where.starts)]
         for day in range(first_day, where.horizon.days, 7):
-            may, opens = (_of_day(where, anchor, day, mask, which) for which, mask in enumerate(masks))
-            groups = list(_a_week_later(groups, day, may & opens, opens))
+            may = of_day(where.horizon, anchor, day, mask)
+            groups = list(_a_week_later(groups, day, may & opens[day], opens[day]))
             if not groups:
                 break
             yield from (one for one in groups if len(one[0]) == where.sessions)
@@ -158,19 +222,7 @@ def _a_week_later(groups: list[_Group], day: int, may: int, opens: int) -> Itera
             yield days, (*skipped, day) if days else (), shut
 
 
-def _of_day(where: Frame, anchor: str, day: int, mask: bytes, where_skipped: int) -> int:
-    """The bits of one local day, by what the clocks of the anchor read; `where_skipped`: the bit of a time that they skip."""
-    marks = midnights(where.horizon, anchor)
-    at = marks[day]
-    if marks[day + 1] - at == SLOTS_A_DAY:
-        return int.from_bytes(mask[at >> 3 : (at >> 3) + _DAY_BYTES], "little") >> (at & 7) & _WHOLE_DAY
-    found = 0
-    for minute in range(0, DAY_MINUTES, where.grid):
-        slot = local_slot(where.horizon, anchor, day, minute)
-        # A time that there is not is no closed week, which is made up for: it is open, and nobody can make it.
-        if where_skipped if slot is None else mask[slot >> 3] >> (slot & 7) & 1:
-            found |= 1 << (minute // SLOT_MINUTES)
-    return found
+_Likes = tuple[tuple[int, ...], str]
 
 
 def _of_group(
@@ -180,29 +232,29 @@ def _of_group(
     skipped: tuple[int, ...],
     minutes: int,
     taken: int,
-    pair: tuple[Student, Student],
+    tables: Sequence[_Likes],
 ) -> Iterator[Candidate]:
     horizon = where.horizon
     marks = midnights(horizon, anchor)
-    straight = all(marks[day + 1] - marks[day] == SLOTS_A_DAY for day in days)
-    pattern = spread([marks[day] for day in days], where.slots)
-    likes = [_likes(where, one, marks[days[0]]) for one in pair]
+    (coachs, coach_at), (clients, client_at) = (
+        (table, _quarter_of_week(where, zone, marks[days[0]])) for table, zone in tables
+    )
     ends = midnights(horizon, where.zone)
     finish_day = (where.finish_by - where.first).days
+    usual = all(marks[day + 1] - marks[day] == SLOTS_A_DAY for day in days)
+    origins: tuple[int, ...] = ()
+    pattern = 0
     while minutes:
         quarter = (minutes & -minutes).bit_length() - 1
         minutes &= minutes - 1
-        minute = quarter * SLOT_MINUTES
-        if straight:
-            starts = [marks[day] + quarter for day in days]
-            mask = pattern << quarter
-        else:
-            starts = [slot for day in days if (slot := local_slot(horizon, anchor, day, minute)) is not None]
-            mask = spread(starts, where.slots)
-        ended = bisect_right(ends, starts[-1]) - 1
-        moved = starts[0] - marks[days[0]]
-        comfort = tuple(table[(at + moved) % SLOTS_A_WEEK] for table, at in likes)
-        clashes = sum(taken >> at & bits(0, where.slots) != 0 for at in starts) if taken else 0
+        if not (usual and origins):
+            before, origins = origins, origins_of(horizon, anchor, days, quarter)
+            pattern = pattern if origins == before else spread(origins, where.slots)
+        start = origins[0] + quarter
+        ended = bisect_right(ends, origins[-1] + quarter) - 1
+        moved = start - marks[days[0]]
+        comfort = coachs[(coach_at + moved) % SLOTS_A_WEEK], clients[(client_at + moved) % SLOTS_A_WEEK]
+        clashes = sum(taken >> at + quarter & bits(0, where.slots) != 0 for at in origins) if taken else 0
         cost = (
             _COST_OF_A_DAY_PAST_FINISH_BY * max(0, ended - finish_day)
             + _COST_OF_A_DATE_THAT_IS_TAKEN * clashes
@@ -211,16 +263,14 @@ def _of_group(
             + sum(comfort)
             + max(comfort)
         )
-        yield Candidate(
-            cost, starts[0], anchor, minute, days, skipped, mask, clashes, (comfort[0], comfort[1]), where.first
-        )
+        mask = pattern << quarter
+        minute = quarter * SLOT_MINUTES
+        yield Candidate(cost, start, anchor, minute, days, skipped, mask, clashes, comfort, where.first)
 
 
-def _likes(where: Frame, student: Student, midnight: int) -> tuple[tuple[int, ...], int]:
-    """A student's discomfort by quarter hour of the week, and which quarter hour it is for them at this slot."""
-    marks = midnights(where.horizon, student.zone)
-    day = bisect_right(marks, midnight) - 1
+def _quarter_of_week(where: Frame, zone: str, midnight: int) -> int:
+    """Which quarter hour of the week it is at this slot on the clocks of the zone."""
+    marks = midnights(where.horizon, zone)
+    day = max(bisect_right(marks, midnight) - 1, 0)
     # Before the horizon's first day it is its eve.
-    at = midnight - marks[max(day, 0)]
-    weekday = where.horizon.date(max(day, 0)).weekday()
-    return discomfort(student.available, student.prefer, where.length), weekday * SLOTS_A_DAY + at
+    return where.horizon.date(day).weekday() * SLOTS_A_DAY + midnight - marks[day]

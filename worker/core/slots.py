@@ -17,6 +17,7 @@ SLOT_MINUTES = 15
 DAY_MINUTES = 24 * 60
 SLOTS_A_DAY = DAY_MINUTES // SLOT_MINUTES
 _SLOT = timedelta(minutes=SLOT_MINUTES)
+_DAY_BYTES = SLOTS_A_DAY // 8 + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,15 @@ def bits(start: int, end: int) -> int:
     return ((1 << (end - start)) - 1) << start if end > start else 0
 
 
+WHOLE_DAY = bits(0, SLOTS_A_DAY)
+
+
 @lru_cache(maxsize=512)
 def midnights(horizon: Horizon, zone: str) -> tuple[int, ...]:
     """The slot of each local midnight of the horizon in `zone`, and of the one after the last day."""
     tz = ZoneInfo(zone)
     days = (horizon.date(day) for day in range(horizon.days + 1))
     return tuple(horizon.slot(datetime.combine(day, time(), tz)) for day in days)
-
-
-def local_slot(horizon: Horizon, zone: str, day: int, minute: int) -> int | None:
-    """The slot at which the horizon's day number `day` reads `minute` on the clocks of `zone`; None where the clocks skip it."""
-    start, end = midnights(horizon, zone)[day : day + 2]
-    if end - start == SLOTS_A_DAY:
-        return start + minute // SLOT_MINUTES
-    return moved_day(horizon, zone, day)[minute // SLOT_MINUTES]
 
 
 @lru_cache(maxsize=4096)
@@ -81,6 +77,20 @@ def moved_day(horizon: Horizon, zone: str, day: int) -> tuple[int | None, ...]:
         at = wanted.replace(tzinfo=tz).astimezone(UTC)
         slots.append(horizon.slot(at) if at.astimezone(tz).replace(tzinfo=None) == wanted else None)
     return tuple(slots)
+
+
+@lru_cache(maxsize=4096)
+def stretches(horizon: Horizon, zone: str, day: int) -> tuple[tuple[int, int | None, int], ...]:
+    """The same as stretches that go on: from which quarter hour, at which slot, how long."""
+    found: list[tuple[int, int | None, int]] = []
+    for quarter, slot in enumerate(moved_day(horizon, zone, day)):
+        if found:
+            since, start, length = found[-1]
+            if slot == (None if start is None else start + length):
+                found[-1] = since, start, length + 1
+                continue
+        found.append((quarter, slot, 1))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
@@ -158,6 +168,39 @@ def _slot_after(horizon: Horizon, at: datetime) -> int:
 def _instant(on: date, minute: int, tz: ZoneInfo) -> datetime:
     day, minute = (on + timedelta(days=1), minute - DAY_MINUTES) if minute >= DAY_MINUTES else (on, minute)
     return datetime.combine(day, time(minute // 60, minute % 60), tz).astimezone(UTC)
+
+
+def as_bytes(horizon: Horizon, mask: int) -> bytes:
+    """A mask for `of_day`, which is asked for many days of it."""
+    return mask.to_bytes((horizon.slots + SLOTS_A_DAY) // 8 + _DAY_BYTES, "little")
+
+
+def of_day(horizon: Horizon, anchor: str, day: int, mask: bytes, where_skipped: int = 0) -> int:
+    """The bits of one local day, by what the clocks of the anchor read; `where_skipped`: those of times that they skip."""
+    start, end = midnights(horizon, anchor)[day : day + 2]
+    if end - start == SLOTS_A_DAY:
+        return int.from_bytes(mask[start >> 3 : (start >> 3) + _DAY_BYTES], "little") >> (start & 7) & WHOLE_DAY
+    found = 0
+    for quarter, slot, length in stretches(horizon, anchor, day):
+        if slot is None:
+            found |= where_skipped & bits(quarter, quarter + length)
+        else:
+            part = int.from_bytes(mask[slot >> 3 : (slot >> 3) + _DAY_BYTES], "little") >> (slot & 7)
+            found |= (part & bits(0, length)) << quarter
+    return found
+
+
+def origins_of(horizon: Horizon, anchor: str, days: tuple[int, ...], quarter: int) -> tuple[int, ...]:
+    """What to add to a quarter hour of the day for its slot, on each of these days: midnight, but after the clocks have moved."""
+    found = []
+    marks = midnights(horizon, anchor)
+    for day in days:
+        if marks[day + 1] - marks[day] == SLOTS_A_DAY:
+            found.append(marks[day])
+        else:
+            slot = moved_day(horizon, anchor, day)[quarter]
+            found.append(0 if slot is None else slot - quarter)
+    return tuple(found)
 
 
 def inside(windows: Iterable[Window], zone: str, at: datetime, length: timedelta) -> bool:
