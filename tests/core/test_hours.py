@@ -12,7 +12,7 @@ from worker.core.frame import frame
 from worker.core.hours import candidates, share_an_hour
 from worker.core.model import Cohort, Module, Round, Student, Window
 from worker.core.recurrence import expand, recurrence
-from worker.core.slots import bits
+from worker.core.slots import bits, occupied
 
 ZONES = (
     "Africa/Lagos",
@@ -55,6 +55,8 @@ def check_all(coach: Student, client: Student, one: Cohort, assigned: date) -> N
         starts = by_rrule(candidate.proposal)
         assert starts == list(candidate.proposal.instants)
         assert len(starts) == one.program.sessions
+        # Clashes are looked for in these slots.
+        assert candidate.mask == occupied(where.horizon, starts, timedelta(minutes=one.program.session_minutes))
         for start in starts:
             assert start.astimezone(ZoneInfo(one.zone)).date() >= assigned + timedelta(days=2)
             for who in (coach, client):
@@ -167,6 +169,12 @@ def test_a_time_that_the_clocks_skip_is_no_hour() -> None:
         student("ben", "Europe/Rome", night),
     )
     assert {one.proposal.hour.time for one in found} == {time(3)}
+
+
+@pytest.mark.parametrize("zone", ["Europe/Rome", "Australia/Lord_Howe"])
+def test_hours_on_both_sides_of_a_change_of_the_clocks_are_told_apart(zone: str) -> None:
+    night = (Window(6, 0, 6 * 60),)
+    check_all(student("ana", zone, night), student("ben", zone, night), cohort(), ASSIGNED)
 
 
 def test_what_was_sent_expands_to_the_same_dates() -> None:
