@@ -29,8 +29,8 @@ from worker.core.slots import (
     bits,
     closed,
     midnights,
+    moved_day,
     of_day,
-    origins_of,
     spread,
     starts_within,
 )
@@ -241,15 +241,22 @@ def _of_group(
     )
     ends = midnights(horizon, where.zone)
     finish_day = (where.finish_by - where.first).days
-    usual = all(marks[day + 1] - marks[day] == SLOTS_A_DAY for day in days)
-    origins: tuple[int, ...] = ()
-    pattern = 0
+    # What to add to a quarter hour of the day for its slot: midnight, but after the clocks have moved.
+    origins = [marks[day] for day in days]
+    moved_days = [
+        (at, moved_day(horizon, anchor, day))
+        for at, day in enumerate(days)
+        if marks[day + 1] - marks[day] != SLOTS_A_DAY
+    ]
+    pattern = spread(origins, where.slots)
     while minutes:
         quarter = (minutes & -minutes).bit_length() - 1
         minutes &= minutes - 1
-        if not (usual and origins):
-            before, origins = origins, origins_of(horizon, anchor, days, quarter)
-            pattern = pattern if origins == before else spread(origins, where.slots)
+        for at, slots in moved_days:
+            slot = slots[quarter]
+            if slot is not None and slot - quarter != origins[at]:
+                origins[at] = slot - quarter
+                pattern = spread(origins, where.slots)
         start = origins[0] + quarter
         ended = bisect_right(ends, origins[-1] + quarter) - 1
         moved = start - marks[days[0]]

@@ -190,19 +190,6 @@ def of_day(horizon: Horizon, anchor: str, day: int, mask: bytes, where_skipped: 
     return found
 
 
-def origins_of(horizon: Horizon, anchor: str, days: tuple[int, ...], quarter: int) -> tuple[int, ...]:
-    """What to add to a quarter hour of the day for its slot, on each of these days: midnight, but after the clocks have moved."""
-    found = []
-    marks = midnights(horizon, anchor)
-    for day in days:
-        if marks[day + 1] - marks[day] == SLOTS_A_DAY:
-            found.append(marks[day])
-        else:
-            slot = moved_day(horizon, anchor, day)[quarter]
-            found.append(0 if slot is None else slot - quarter)
-    return tuple(found)
-
-
 def inside(windows: Iterable[Window], zone: str, at: datetime, length: timedelta) -> bool:
     """Whether a session that starts at this aware instant lies within one of the windows."""
     start, end = (one.astimezone(ZoneInfo(zone)) for one in (at, at + length))
