@@ -7,16 +7,19 @@ some of them are held. Dynamic programming along each is exact.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from worker.core.hours import Candidate
 from worker.core.model import Pairing
 
 Choice = Candidate | None
-# A choice with its cost and the slots that it occupies, which are all that is looked at, and that often.
-_Weighed = tuple[int, int, Choice]
-_Row = Sequence[_Weighed]
-_NO_HOUR: _Weighed = (10**9, 0, None)
+_Row = Sequence[Candidate]
+# Where a pairing goes without an hour: as if it had a dear one that is in nobody's way.
+_NO_HOUR = Candidate(10**9, 0, "", 0, (), (), 0, 0, (0, 0), date.min)
+# What is reached is one number, the cost and behind it the place in the row: millions of tuples would keep the garbage collector busy.
+_PLACES = 16
+_PLACE = (1 << _PLACES) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def best_schedule(
     chosen: dict[Pairing, Choice] = {}
     for chain, row, path in zip(found, rows, paths, strict=True):
         fair = path if _worst(path) <= worst else _best(chain, _up_to(row, worst))
-        chosen |= {one: choice for one, (_, _, choice) in zip(chain.pairings, fair, strict=True)}
+        chosen |= {one: None if hour is _NO_HOUR else hour for one, hour in zip(chain.pairings, fair, strict=True)}
     return chosen
 
 
@@ -78,7 +81,7 @@ def _rows(
         enough = None
         if blocked is not None:
             enough = blocked(one, ring[at - 1]) + blocked(one, ring[(at + 1) % len(ring)]) + 1
-        best = [(choice.cost, choice.mask, choice) for choice in options[one][:enough]]
+        best = options[one][:enough]
         # Where a candidate is always free nobody needs to go without.
         rows.append(best if enough is not None and len(best) == enough else [*best, _NO_HOUR])
     return rows
@@ -90,7 +93,7 @@ def _fairest(chain: Chain, rows: Sequence[_Row], path: _Row, at_least: int) -> i
     firsts = [row[0] for row in rows]
     # Nobody can do better than their best, but for whoever had better go without so that no more have to.
     lowest = max(at_least, _worst(firsts)) if _without(firsts) == without else at_least
-    costs = sorted({cost for row in rows for cost, _, _ in row if lowest < cost < highest})
+    costs = sorted({one.cost for row in rows for one in row if lowest < one.cost < highest})
     levels = [lowest, *costs, highest]
     # Below levels[low] nothing is known; levels[high] is enough.
     low, high = 0, len(levels) - 1
@@ -105,22 +108,22 @@ def _fairest(chain: Chain, rows: Sequence[_Row], path: _Row, at_least: int) -> i
 
 def _up_to(rows: Sequence[_Row], cost: int) -> list[_Row]:
     # Always with the way out of no hour, for where the dear ones were the only free ones.
-    return [[*(one for one in row if one[0] <= cost), _NO_HOUR] for row in rows]
+    return [[*(one for one in row if one.cost <= cost), _NO_HOUR] for row in rows]
 
 
 def _worst(path: _Row) -> int:
-    return max((cost for cost, _, choice in path if choice is not None), default=0)
+    return max((one.cost for one in path if one is not _NO_HOUR), default=0)
 
 
 def _without(path: _Row) -> int:
-    return sum(choice is None for _, _, choice in path)
+    return sum(one is _NO_HOUR for one in path)
 
 
 def _best(chain: Chain, rows: Sequence[_Row]) -> _Row:
     """The cheapest choice for each of a chain's pairings."""
     firsts = [row[0] for row in rows]
     beside = pairwise([*firsts, firsts[0]] if chain.closed and len(rows) > 1 else firsts)
-    if not any(mine & theirs for (_, mine, _), (_, theirs, _) in beside):
+    if not any(one.mask & other.mask for one, other in beside):
         return firsts
     if not chain.closed:
         return _path(rows[0], rows[1:])
@@ -129,12 +132,13 @@ def _best(chain: Chain, rows: Sequence[_Row]) -> _Row:
     turned = [*rows[cut:], *rows[:cut]]
     best: _Row = []
     best_cost = best_at = -1
-    for at_least, at in _reach(turned[-1], turned[-2::-1]).ends:
+    for end in _reach(turned[-1], turned[-2::-1]).ends:
+        at_least, at = end >> _PLACES, end & _PLACE
         if best and (at_least, at) > (best_cost, best_at):
             continue
         first = turned[0][at]
-        path = _path([first], turned[1:], first[1])
-        cost = sum(one[0] for one in path)
+        path = _path([first], turned[1:], first.mask)
+        cost = sum(one.cost for one in path)
         if path and (not best or (cost, at) < (best_cost, best_at)):
             best_cost, best_at, best = cost, at, path
     back = len(rows) - cut
@@ -143,32 +147,34 @@ def _best(chain: Chain, rows: Sequence[_Row]) -> _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """How a chain's rows can be gone through: `ends`: what it costs to end at each choice of the last row, and which one, cheapest
-    first; `came`: for each row but the first, from which choice of the row before each one is reached."""
+    """How a chain's rows can be gone through: `ends`: what it costs to end at each choice of the last row, cheapest first; `came`:
+    for each row but the first, from which place of the row before each choice is reached, -1 for not at all."""
 
-    ends: Sequence[tuple[int, int]]
+    ends: Sequence[int]
     came: Sequence[Sequence[int]]
 
 
 def _reach(start: _Row, rows: Sequence[_Row]) -> _Reach:
     # What is reached is kept by cost: the first one that does not clash is the cheapest way to go on.
-    reached = sorted((cost, at) for at, (cost, _, _) in enumerate(start))
+    reached = sorted((one.cost << _PLACES) + at for at, one in enumerate(start))
     came = []
-    before = start
+    before = [one.mask for one in start]
     for row in rows:
         back = []
         after = []
-        for at, (cost, mask, _) in enumerate(row):
-            for so_far, by in reached:
-                if not before[by][1] & mask:
-                    after.append((so_far + cost, at))
+        masks = [one.mask for one in row]
+        for at, mask in enumerate(masks):
+            for way in reached:
+                by = way & _PLACE
+                if not before[by] & mask:
+                    after.append(way - by + (row[at].cost << _PLACES) + at)
                     back.append(by)
                     break
             else:
                 back.append(-1)
         after.sort()
         came.append(back)
-        reached, before = after, row
+        reached, before = after, masks
     return _Reach(reached, came)
 
 
@@ -177,7 +183,8 @@ def _path(start: _Row, rows: Sequence[_Row], taken: int = 0) -> _Row:
     first: its choice leaves the slots in `taken` alone. Empty where there is no way."""
     found = _reach(start, rows)
     last = rows[-1] if rows else start
-    at = next((at for _, at in found.ends if not rows or not last[at][1] & taken), -1)
+    places = (end & _PLACE for end in found.ends)
+    at = next((at for at in places if not rows or not last[at].mask & taken), -1)
     if at < 0:
         return []
     path = []
