@@ -10,16 +10,15 @@ and their skipped weeks stay together.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, time, timedelta
-from functools import cached_property, lru_cache
+from datetime import date, time
+from functools import lru_cache
 from typing import NamedTuple
 
 from worker.core.comfort import SLOTS_A_WEEK, discomfort
 from worker.core.drawn import Hour, Proposal
-from worker.core.model import Cohort, Round, Student
+from worker.core.frame import Frame
+from worker.core.model import Student
 from worker.core.slots import (
-    DAY_MINUTES,
     SLOT_MINUTES,
     SLOTS_A_DAY,
     WHOLE_DAY,
@@ -34,9 +33,6 @@ from worker.core.slots import (
     spread,
     starts_within,
 )
-
-# Weeks that may be skipped and made up before a candidate is given up.
-SPARE_WEEKS = 10
 
 # What a candidate costs, in units of a quarter hour away from the middle of somebody's window.
 _COST_OF_A_DAY_LATER = 2
@@ -67,55 +63,6 @@ class Candidate(NamedTuple):
         dates = tuple(map(horizon.date, self.days))
         hour = Hour(dates[0].weekday(), time(self.minute // 60, self.minute % 60), self.anchor)
         return Proposal(hour, dates, tuple(map(horizon.date, self.skipped)))
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What holds for all pairings of a round: where to look, how long a session is, which days are closed, how fine the grid."""
-
-    first: date
-    zone: str
-    sessions: int
-    length: int
-    grid: int
-    closed_days: tuple[tuple[date, date], ...]
-    finish_by: date
-
-    @cached_property
-    def horizon(self) -> Horizon:
-        """The days that are looked at."""
-        return Horizon(self.first, 7 * (self.sessions + SPARE_WEEKS))
-
-    @property
-    def slots(self) -> int:
-        """A session's length in slots, rounded up."""
-        return -(-self.length // SLOT_MINUTES)
-
-    @cached_property
-    def starts(self) -> int:
-        """The quarter hours of a day at which a session may start, as bits."""
-        return sum(1 << (minute // SLOT_MINUTES) for minute in range(0, DAY_MINUTES, self.grid))
-
-
-def frame(cohort: Cohort, round_name: Round, assigned_on: date, sessions: int | None = None) -> Frame:
-    """The frame of a round whose assignments go out on this date of the cohort's zone; `sessions`: where they are fewer."""
-    program = cohort.program
-    return Frame(
-        first=assigned_on + timedelta(days=program.first_session_after_days),
-        zone=cohort.zone,
-        sessions=sessions or program.sessions,
-        length=program.session_minutes,
-        grid=program.grid_minutes,
-        closed_days=cohort.closed_days(),
-        finish_by=cohort.rounds[round_name].finish_by,
-    )
-
-
-def most_sessions(where: Frame) -> int:
-    """How many sessions fit before `finish_by`, on the weekday on which most do."""
-    days = range((where.finish_by - where.first).days + 1)
-    free = [on for on in map(where.horizon.date, days) if not any(a <= on <= b for a, b in where.closed_days)]
-    return max((sum(on.weekday() == day for on in free) for day in range(7)), default=0)
 
 
 def candidates(where: Frame, coach: Student, client: Student, busy: int = 0, taken: int = 0) -> list[Candidate]:
