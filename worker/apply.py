@@ -37,7 +37,8 @@ _STAGES: tuple[tuple[type[Action], ...], ...] = (
     (RecordDraw, RecordRepair),
     (EndSeries, MendGuests, MoveSeries),
     (ProposeSeries,),
-    (SendMail, Skip),
+    (Skip,),
+    (SendMail,),
 )
 
 

@@ -172,9 +172,14 @@ def series_seen(
     students = dict(addresses)
     standing = [one for one in parts if not one.cancelled]
     if not standing:
-        # Deleted: of such an event Google tells no more than that. Its dates were those we know.
+        # Deleted: of such an event Google tells no more than that. Its dates were those we know, and what was over, was held.
         known = wanted[0] if wanted else ()
-        return SeriesSeen({}, {}, tuple(Session(at, at, SessionState.CANCELLED) for at in known), cancelled=True)
+        gone = [one.gone_at for one in parts if one.gone_at is not None]
+        over = [at for at in known if gone and at < max(gone)]
+        sessions = tuple(
+            Session(at, at, SessionState.PLANNED if at in over else SessionState.CANCELLED) for at in known
+        )
+        return SeriesSeen({}, {}, sessions, cancelled=True)
     starts = tuple(sorted({at for one in standing for at in _expanded(one)}))
     changed = {one.original_start: one for one in occurrences}
     # What people answered last is on the part that runs on.

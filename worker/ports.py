@@ -65,8 +65,8 @@ class Guest:
 class EventSeen:
     """An event as the calendar shows it: a series, or one occurrence that differs from its series (`series_id` is set).
 
-    Instants are aware, UTC. A cancelled occurrence guarantees no more than its ids and `original_start`. Hashable: what is
-    made of the same event again and again is made once.
+    Instants are aware, UTC; `gone_at`: when we first saw it cancelled. A cancelled occurrence guarantees no more than its ids and
+    `original_start`. Hashable: what is made of the same event again and again is made once.
     """
 
     id: str
@@ -80,6 +80,7 @@ class EventSeen:
     labels: tuple[tuple[str, str], ...] = ()
     link: str = ""
     meet: str = ""
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,3 +217,38 @@ def test_available_times_do_not_matter_to_what_students_move_themselves(world: W
     world.cohort = replace(world.cohort, roster=roster)
     assert event["id"] not in [one.key for one in world.run("2027-02-08 09:00", force=True).asks]
     assert starts(same(world, event)) == moved
+
+
+def test_a_series_that_is_declined_after_one_session_was_moved_is_for_the_two_to_settle(world: World) -> None:
+    world.run(LAUNCH)
+    (calendar, event), *_ = world.series()
+    world.guests.move(calendar, world.guests.occurrence(event, 2), timedelta(days=1), world.now)
+    world.run(AN_HOUR_LATER)
+    world.answer(event, calendar, 1, "declined")
+    (mail,) = world.mails_of("2027-02-08 09:00")
+    assert "settle on an hour" in body(mail)
+    assert starts(same(world, event)) == starts(event)
+    world.nothing_more_is_due()
+
+
+def test_a_move_in_doubt_whose_hour_is_declined_as_well_is_not_asked_for_again(world: World) -> None:
+    calendar, event = first_declines(world)
+
+    class Stopped(BaseException):
+        """The program ends here."""
+
+    def die(*_: object) -> None:
+        raise Stopped
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world.ledger, "settle", die)
+        with pytest.raises(Stopped):
+            world.run(AN_HOUR_LATER)
+    moved = same(world, event)
+    world.answer(event, calendar, 1, "declined")
+    assert world.run("2027-02-07 11:00").well
+    assert starts(same(world, event)) == starts(moved)
+    assert same(world, event)["attendees"][1]["responseStatus"] == "declined"
+    (mail,) = world.mails_of("2027-02-07 12:00")
+    assert "settle on an hour" in body(mail)
+    world.nothing_more_is_due()

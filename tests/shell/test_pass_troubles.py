@@ -196,3 +196,17 @@ def test_an_answer_to_one_session_counts_also_after_a_change_of_address(world: W
     assert world.run("2027-02-08 09:00").well
     assert world.mails_of(WEEK) == []
     world.nothing_more_is_due()
+
+
+def test_a_mail_that_google_refused_is_tried_again_once_the_coordinators_address_is_mended(world: World) -> None:
+    world.run(LAUNCH)
+    world.run(WEEK)
+    whole, world.ports = world.ports, troubled(world, lambda verb, uri: verb == "POST" and "/drafts" in uri, 400)
+    assert not world.run(TEN_DAYS).well
+    world.ports = whole
+    assert world.mails_of("2027-02-17 10:00") == []
+    mended = replace(world.cohort.coordinator, email="dana@new.example")
+    world.cohort = replace(world.cohort, coordinator=mended)
+    (mail,) = world.mails_of("2027-02-17 11:00")
+    assert addresses(mail, "To") == ["dana@new.example"]
+    world.nothing_more_is_due()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.core.examples import ALL_WEEK, at, cohort, student
+from tests.shell.test_pass_troubles import troubled
 from tests.shell.world import World, addresses, body, starts
 from worker.core.model import Cohort, Pairing, Round, Student, Window
 from worker.core.outlook import outlook
@@ -410,3 +411,52 @@ def test_what_the_file_foresees_is_shown_before_it_is_due(seven: World) -> None:
     seven.run("2027-03-15 09:00")
     done = seven.history().repairs[Round.FIRST]
     assert [one.ended for one in done] == [one.repair.ended for one in coming if one.repair]
+
+
+def test_of_one_hour_that_no_longer_suits_the_coordinator_hears_once_however_others_fare(seven: World) -> None:
+    seven.cohort = replace(seven.cohort, no_sessions_on=((date(2027, 3, 1), date(2027, 3, 7)),))
+    assert told(seven, "2027-02-15 09:00") == {"dana@school.example"}
+    for day, (calendar, event) in enumerate(seven.series()[:3], start=16):
+        seven.guests.move(calendar, event["id"], timedelta(hours=1), seven.now)
+        assert told(seven, f"2027-02-{day} 09:00") == set()
+
+
+def test_a_session_brought_forward_and_held_stays(seven: World) -> None:
+    coach, _ = beside(seven, "chi")
+    (event,) = between(seven, coach, "chi")
+    (calendar, _) = next(one for one in seven.series() if one[1]["id"] == event["id"])
+    dates = starts(event)
+    later = next(number for number, one in enumerate(dates) if one > at("2027-03-15 09:00")) + 1
+    moved = seven.guests.occurrence(event, later)
+    seven.guests.move(calendar, moved, at("2027-03-13 12:00") - dates[later], seven.now)
+    seven.run("2027-02-08 10:00")
+    change(seven, "chi", left=date(2027, 3, 15))
+    assert seven.run("2027-03-15 09:00").well
+    kept = seven.sandbox.store.get("event", calendar, moved)
+    assert kept is not None
+    assert kept["status"] == "confirmed"
+    beside_it = seven.sandbox.store.get("event", calendar, seven.guests.occurrence(event, later - 1))
+    assert beside_it is not None
+    assert beside_it["status"] == "cancelled"
+    seven.nothing_more_is_due()
+
+
+def test_who_leaves_before_being_told_of_a_change_is_told_nothing(seven: World) -> None:
+    coach, _ = beside(seven, "chi")
+    change(seven, "chi", left=date(2027, 2, 20))
+    whole, seven.ports = seven.ports, troubled(seven, lambda verb, uri: verb == "POST" and "/drafts" in uri, 503)
+    seven.run("2027-02-20 09:00")
+    seven.ports = whole
+    change(seven, coach, left=date(2027, 2, 21))
+    assert email(coach) not in told(seven, "2027-02-21 09:00")
+    seven.nothing_more_is_due()
+
+
+def test_sessions_that_were_over_when_a_series_was_deleted_count_on(seven: World) -> None:
+    (calendar, event), *_ = seven.series()
+    seven.run("2027-03-15 09:00")
+    over = [one for one in starts(event) if one < seven.now]
+    seven.guests.cancel(calendar, event["id"], seven.now)
+    seven.run("2027-03-15 10:00")
+    (seen,) = [one for one in seven.history().series.values() if one.cancelled]
+    assert list(seen.starts) == over

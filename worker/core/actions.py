@@ -147,10 +147,12 @@ class SendMail:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Record that something due has been overtaken, so that it is never done late."""
+    """Record that something due has been overtaken, so that it is never done late. `assignment`: what holds of a pairing instead,
+    where it is a series."""
 
     key: str
     why: str
+    assignment: Assignment | None = None
 
     @property
     def round(self) -> Round:

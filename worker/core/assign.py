@@ -53,6 +53,7 @@ def draw_by(
         unknown,
         terms_out(terms),
         __version__,
+        bool(busy_times),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from worker.core.actions import Mail, mail_key
 from worker.core.assign import levels, masks, propose, taken
 from worker.core.chance import Stream
-from worker.core.drawn import Assignment, Repair, known_alone
+from worker.core.drawn import Assignment, Repair, known_alone, shortened
 from worker.core.fitting import Fitting
 from worker.core.frame import frame, most_sessions
 from worker.core.history import History
@@ -156,10 +156,13 @@ def _with_hours(
 ) -> tuple[Assignment, ...]:
     """The new pairings with hours for as many sessions as are still possible, clear of all that stays."""
     after = replace(history, repairs={**history.repairs, repair.round: (*_before(history, repair.round), repair)})
-    held = [_held(history, repair.round, one, now) for one in begun]
-    wanted = max((cohort.program.sessions - one for one in held), default=0)
-    sessions = min(wanted, _most(cohort, repair.round, repair.on))
-    return propose(cohort, repair.round, after, begun, repair.on, max(sessions, 1)) if begun else ()
+    most = _most(cohort, repair.round, repair.on)
+    wanted = {one: min(most, cohort.program.sessions - _held(history, repair.round, one, now)) for one in begun}
+    if not begun:
+        return ()
+    found = propose(cohort, repair.round, after, begun, repair.on, max(1, *wanted.values()))
+    # Looked for together, for as many dates as one of them needs; nobody needs more than are left to them.
+    return tuple(shortened(one, max(1, wanted[one.pairing])) for one in found)
 
 
 def _before(history: History, round_name: Round) -> tuple[Repair, ...]:
@@ -181,7 +184,8 @@ def _held(history: History, round_name: Round, pairing: Pairing, now: datetime) 
     """How many sessions the one of the two who has had fewer has had in this role in this round."""
     coached = coaching = 0
     for one in history.assigned(round_name):
-        over = sum(at < now for at in history.starts(round_name, one))
+        seen = history.series.get((round_name, one))
+        over = sum(at < now for at in seen.starts) if seen else 0
         coaching += over if one.coach == pairing.coach else 0
         coached += over if one.client == pairing.client else 0
     return min(coaching, coached)

@@ -5,7 +5,7 @@ began.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from hashlib import sha256
@@ -58,6 +58,20 @@ class Assignment:
     collisions: int = 0
 
 
+def shortened(one: Assignment, sessions: int) -> Assignment:
+    """The assignment with no more than so many dates."""
+    return replace(
+        one,
+        proposal=one.proposal and _first_dates(one.proposal, sessions),
+        backups=tuple(_first_dates(backup, sessions) for backup in one.backups),
+    )
+
+
+def _first_dates(proposal: Proposal, sessions: int) -> Proposal:
+    dates = proposal.dates[:sessions]
+    return Proposal(proposal.hour, dates, tuple(on for on in proposal.skipped if on < dates[-1]))
+
+
 @dataclass(frozen=True, slots=True)
 class Ring:
     """A round's pairings as they are at one time. Where somebody could not be paired, a student has one role, or none."""
@@ -81,7 +95,7 @@ class Ring:
 class Draw:
     """A round's draw. `method`: the way in which it was drawn; `tries`: permutations looked at; `relaxed`: the rules that had to
     give way, in words; `unknown`: whose calendar could not be read; `terms`: all that the draw depended on but the seed, as
-    canonical text; `version`: of the program."""
+    canonical text; `version`: of the program; `busy`: whether busy times, which are not kept, had a part in the hours."""
 
     round: Round
     seed: str
@@ -92,6 +106,7 @@ class Draw:
     unknown: tuple[str, ...] = ()
     terms: str = ""
     version: str = ""
+    busy: bool = False
 
     @property
     def ring(self) -> Ring:

@@ -23,17 +23,17 @@ from worker.core.changes import too_late
 from worker.core.drawn import Assignment, Repair, known_alone
 from worker.core.history import History, State
 from worker.core.model import Cohort, Pairing, Response, Round
-from worker.core.proposals import hands_off, still_settled
-from worker.core.responses import STUCK, Standing, owing, standing
+from worker.core.proposals import still_settled
+from worker.core.responses import STUCK, Standing, owing, removed, standing
 from worker.core.timeline import assign_at, escalate_at, nudge_at, practice_at
 
 
-def notice(round_name: Round, history: History) -> Iterator[SendMail]:
+def notice(cohort: Cohort, round_name: Round, history: History) -> Iterator[SendMail]:
     """The coordinator sees a draw before the students do; a draw made anew once more."""
     redrawn = len(history.redrawn.get(round_name, ()))
     batch = f"draw{redrawn + 1}" if redrawn else "draw"
     action = SendMail(Mail.NOTICE, round_name, COORDINATOR, history.pairings(round_name), batch=batch)
-    if not history.settled(action.key):
+    if not still_settled(cohort, history, action.key, COORDINATOR):
         yield action
 
 
@@ -47,12 +47,18 @@ def assignments(cohort: Cohort, round_name: Round, history: History, due_series:
 
 def changes(cohort: Cohort, round_name: Round, history: History, due_series: set[str]) -> Iterator[SendMail]:
     """Those for whom a repair has changed something, and who had been told otherwise, hear of it in one mail."""
-    for repair in history.repairs.get(round_name, ()):
+    now = set(history.pairings(round_name))
+    repairs = history.repairs.get(round_name, ())
+    for at, repair in enumerate(repairs):
+        left_since = {one for later in repairs[at:] for one in later.left}
         for student in repair.tell:
             key = change_key(round_name, repair.number, student)
-            if cohort.student(student) is None or still_settled(cohort, history, key, student):
+            if student in left_since or cohort.student(student) is None or still_settled(cohort, history, key, student):
                 continue
-            begun = tuple(one.pairing for one in repair.begun if student in one.pairing.both)
+            then = tuple(one.pairing for one in repair.begun if student in one.pairing.both)
+            begun = tuple(one for one in then if one in now)
+            if then and not begun:
+                continue  # a later repair has ended it, and its mail says what holds
             ended = tuple(one for one in repair.ended if student in one.both)
             needs = _needs(round_name, begun, due_series)
             yield SendMail(Mail.CHANGE, round_name, student, (*begun, *ended), needs=needs, batch=str(repair.number))
@@ -72,7 +78,7 @@ def latecomers(cohort: Cohort, round_name: Round, history: History, now: datetim
         came_later = student.joined is not None and student.joined > cohort.rounds[round_name].assign_on
         if not came_later or student.id in inside or not student.takes_part(today, round_name):
             continue
-        if not history.settled(mail_key(Mail.LATE, round_name, student.id)):
+        if not still_settled(cohort, history, mail_key(Mail.LATE, round_name, student.id), student.id):
             yield SendMail(Mail.LATE, round_name, student.id, ())
 
 
@@ -83,6 +89,8 @@ def told_at(round_name: Round, pairing: Pairing, history: History) -> datetime |
     if mail is None or not mail.settled or (series is not None and not series.settled):
         return None
     move = history.records.get(move_key(round_name, pairing))
+    if move is not None and not move.settled:
+        return None  # the two are being asked anew just now
     moved = move if move is not None and move.state is State.DONE else None
     return max(one.at for one in (mail, series, moved) if one is not None)
 
@@ -104,11 +112,12 @@ def nudges(cohort: Cohort, round_name: Round, history: History, now: datetime) -
     """Seven days without an answer: whoever owes it is nudged, once, with the peer on copy and to reply to."""
     for pairing in history.pairings(round_name):
         key = nudge_key(round_name, pairing)
-        invited = None if history.settled(key) else invited_at(round_name, pairing, history)
+        over = history.settled(key) and history.failed_for(key) is None
+        invited = None if over else invited_at(round_name, pairing, history)
         if invited is None or now < nudge_at(cohort, invited):
             continue
         who = owing(pairing, history.series.get((round_name, pairing)))
-        if who is None:
+        if who is None or still_settled(cohort, history, key, who):
             continue
         if now >= escalate_at(cohort, invited):
             yield Skip(key, "overtaken: the coordinator is told instead")
@@ -117,8 +126,9 @@ def nudges(cohort: Cohort, round_name: Round, history: History, now: datetime) -
         yield SendMail(Mail.NUDGE, round_name, who, (pairing,), cc=(peer,), reply_to=peer)
 
 
-def settlements(round_name: Round, history: History, no_other_hour: set[str]) -> Iterator[SendMail]:
-    """Declined again, or declined where there is no other hour to propose: the pair is asked to settle it, once.
+def settlements(cohort: Cohort, round_name: Round, history: History, no_other_hour: set[str]) -> Iterator[SendMail]:
+    """Declined again, or declined where there is no other hour to propose or the two have moved sessions: the pair is asked to
+    settle it, once.
 
     `no_other_hour`: the keys of the moves that this pass gives up.
     """
@@ -126,9 +136,14 @@ def settlements(round_name: Round, history: History, no_other_hour: set[str]) ->
         seen = history.series.get((round_name, pairing))
         key = mail_key(Mail.SETTLE, round_name, pairing.key)
         move = move_key(round_name, pairing)
-        if seen is None or history.settled(key) or not (history.settled(move) or move in no_other_hour):
+        if seen is None or seen.cancelled or seen.moved or removed(pairing, seen):
             continue
-        if not hands_off(pairing, seen) and Response.DECLINED in seen.answers.values():
+        settle = history.settled(move) or move in no_other_hour or seen.in_touch
+        if (
+            settle
+            and Response.DECLINED in seen.answers.values()
+            and not still_settled(cohort, history, key, pairing.client)
+        ):
             peer = pairing.coach
             yield SendMail(Mail.SETTLE, round_name, pairing.client, (pairing,), cc=(peer,), reply_to=peer)
 
@@ -160,7 +175,7 @@ def escalations(cohort: Cohort, round_name: Round, history: History, now: dateti
     if drawn.draw.relaxed and not about and now >= escalate_at(cohort, assigned):
         about[cohort.local_date(assigned).isoformat()] = []
     for invited_on, pairings in sorted(about.items()):
-        if not history.settled(mail_key(Mail.ESCALATION, round_name, invited_on)):
+        if not still_settled(cohort, history, mail_key(Mail.ESCALATION, round_name, invited_on), COORDINATOR):
             yield SendMail(Mail.ESCALATION, round_name, COORDINATOR, tuple(pairings), batch=invited_on)
 
 
@@ -168,7 +183,7 @@ def practice(cohort: Cohort, history: History, now: datetime) -> Iterator[Action
     """Near the end of the second round: an hour may be two half-hours, as practice for the final exam."""
     for student, about in sorted(history.rings[Round.SECOND].roles().items()):
         key = mail_key(Mail.PRACTICE, Round.SECOND, student)
-        times = None if history.settled(key) else practice_at(cohort, history, student)
+        times = None if still_settled(cohort, history, key, student) else practice_at(cohort, history, student)
         if times is None or now < times[0]:
             continue
         if now >= times[1]:
@@ -177,21 +192,30 @@ def practice(cohort: Cohort, history: History, now: datetime) -> Iterator[Action
             yield SendMail(Mail.PRACTICE, Round.SECOND, student, about)
 
 
-def asked(repair: Repair, history: History) -> Iterator[SendMail]:
-    """The coordinator hears, once, of hours that no longer suit, and that another is proposed only on their word."""
+def asked(cohort: Cohort, repair: Repair, history: History) -> Iterator[SendMail]:
+    """The coordinator hears of hours that no longer suit, once of each, and that another is proposed only on their word."""
     which = sha256("\n".join(one.key for one in repair.ended).encode()).hexdigest()[:16]
     action = SendMail(Mail.TROUBLE, repair.round, COORDINATOR, repair.ended, batch=f"{UNSUITED}-{which}")
-    if not history.settled(action.key):
+    kind = mail_key(Mail.TROUBLE, repair.round, UNSUITED)
+    told = {
+        pairing
+        for key, record in history.records.items()
+        if key.startswith(kind) and key != action.key and record.state is not State.FAILED
+        for pairing in record.detail.get("about", "").split("\n")
+    }
+    news = {one.key for one in repair.ended} - told
+    if news and not still_settled(cohort, history, action.key, COORDINATOR):
         yield action
 
 
-def troubles(round_name: Round, history: History) -> Iterator[SendMail]:
+def troubles(cohort: Cohort, round_name: Round, history: History) -> Iterator[SendMail]:
     """The coordinator hears of a limit of Google's that has stopped the sending, once a round; and of whoever has no peer."""
-    if trouble_key(round_name) in history.records and not history.settled(trouble_key(round_name)):
+    spent = trouble_key(round_name)
+    if spent in history.records and not still_settled(cohort, history, spent, COORDINATOR):
         yield SendMail(Mail.TROUBLE, round_name, COORDINATOR, (), batch=SPENT)
     repairs = history.repairs.get(round_name, ())
     for at, repair in enumerate(repairs):
         action = SendMail(Mail.TROUBLE, round_name, COORDINATOR, repair.ended, batch=f"alone{repair.number}")
         news = {*repair.alone} - (known_alone(repairs[:at]) - {*repair.affected})
-        if news and not history.settled(action.key):
+        if news and not still_settled(cohort, history, action.key, COORDINATOR):
             yield action

@@ -190,8 +190,10 @@ class Cohort:
         return self._by_id.get(student_id)
 
     def addresses_of(self, *student_ids: str) -> str:
-        """A short hash of these students' addresses, to see whether one has changed. Who is no student counts as nobody."""
-        found = [student.email for one in student_ids if (student := self.student(one))]
+        """A short hash of these people's addresses, to see whether one has changed. The coordinator has no id; who is neither
+        counts as nobody."""
+        people = [self.student(one) if one else self.coordinator for one in student_ids]
+        found = [one.email for one in people if one is not None]
         return sha256("\n".join(found).encode()).hexdigest()[:16]
 
     def at_mail_time(self, on: date) -> datetime:

@@ -57,14 +57,15 @@ class _Work:
             return
         # In this order: who leaves may take with them what no longer suits.
         self._repair(repair_for(cohort, name, self.history, now))
+        asked = None
         if now >= assign_at(cohort, name):
             again = rehoured(cohort, name, self.history, now)
             if self.consent:
                 self._repair(again)
             elif again is not None:
                 self.asks.append(RecordRepair(again))
-                self.actions += mails.asked(again, self.history)
-        due = list(due_in_round(cohort, name, self.history, now))
+                asked = again
+        due = list(due_in_round(cohort, name, self.history, now, asked))
         self.actions += due
         self.history = proposals.foreseen(self.history, due)
 
@@ -93,13 +94,17 @@ def with_repair(history: History, repair: Repair) -> History:
     return replace(history, repairs={**history.repairs, repair.round: (*before, repair)})
 
 
-def due_in_round(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[Action]:
-    """What is due in a round that has been drawn."""
+def due_in_round(
+    cohort: Cohort, round_name: Round, history: History, now: datetime, asked: Repair | None = None
+) -> Iterator[Action]:
+    """What is due in a round that has been drawn. `asked`: a repair that waits for a person's word."""
     if now < assign_at(cohort, round_name):
         # Only with days for review is a round drawn before it is assigned.
-        yield from mails.notice(round_name, history)
+        yield from mails.notice(cohort, round_name, history)
         return
     due = list(_assigned(cohort, round_name, history, now))
+    if asked is not None:
+        due += mails.asked(cohort, asked, history)
     yield from due
     yield from _left_over(round_name, history, {one.key for one in due})
 
@@ -118,11 +123,11 @@ def _assigned(cohort: Cohort, round_name: Round, history: History, now: datetime
     yield from mails.changes(cohort, round_name, history, due_series)
     yield from mails.latecomers(cohort, round_name, history, now)
     yield from mails.nudges(cohort, round_name, history, now)
-    yield from mails.settlements(round_name, history, no_other_hour)
+    yield from mails.settlements(cohort, round_name, history, no_other_hour)
     yield from mails.escalations(cohort, round_name, history, now)
     if round_name is Round.SECOND:
         yield from mails.practice(cohort, history, now)
-    yield from mails.troubles(round_name, history)
+    yield from mails.troubles(cohort, round_name, history)
 
 
 def _left_over(round_name: Round, history: History, due: set[str]) -> Iterator[Skip]:

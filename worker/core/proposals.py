@@ -97,7 +97,7 @@ def _once_more(
     return MoveSeries(round_name, one) if one.proposal is not None else Skip(key, "no other hour suits both")
 
 
-def series(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[ProposeSeries]:
+def series(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[ProposeSeries | Skip]:
     """Series that are not in the calendar yet."""
     for pairing in history.pairings(round_name):
         key = series_key(round_name, pairing)
@@ -108,6 +108,8 @@ def series(cohort: Cohort, round_name: Round, history: History, now: datetime) -
             # Drawn, but not invited until the first date had passed: the same two, at an hour that can still be kept.
             one = _later(cohort, round_name, history, pairing, now)
             history = foreseen(history, (ProposeSeries(round_name, one),))
+            if one.proposal is None:
+                yield Skip(key, "no hour suits both any more", one)
         if one.proposal is not None:
             yield ProposeSeries(round_name, one)
 

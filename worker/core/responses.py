@@ -63,8 +63,8 @@ def standing(pairing: Pairing, seen: SeriesSeen | None, invited: bool, has_hour:
     both = [seen.answers.get(one) for one in (pairing.coach, pairing.client)]
     if both == [Response.ACCEPTED, Response.ACCEPTED]:
         return Standing.AGREED
+    if Response.DECLINED in both and not seen.moved:
+        return Standing.DECLINED
     if seen.in_touch:
         return Standing.MOVED
-    if Response.DECLINED in both:
-        return Standing.DECLINED
     return Standing.ANSWERED if owing(pairing, seen) is None else Standing.WAITING

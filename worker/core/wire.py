@@ -76,6 +76,7 @@ def draw_out(draw: Draw) -> dict[str, Any]:
         "unknown": list(draw.unknown),
         "terms": draw.terms,
         "version": draw.version,
+        "busy": draw.busy,
         "assignments": [assignment_out(one) for one in draw.assignments],
     }
 
@@ -92,6 +93,7 @@ def draw_in(value: Mapping[str, Any]) -> Draw:
         tuple(value.get("unknown", ())),
         value.get("terms", ""),
         value.get("version", ""),
+        value.get("busy", False),
     )
 
 

@@ -1,11 +1,13 @@
 """What a pass does by mail: draft, record, send; and draws back what is no longer due."""
 
+import json
 from dataclasses import replace
 from hashlib import sha256
 
 from worker.core.actions import Mail, SendMail, Skip
 from worker.core.history import State
 from worker.core.responses import owing
+from worker.core.wire import assignment_out
 from worker.deeds.desk import Desk
 from worker.messages.compose import compose
 
@@ -18,7 +20,7 @@ def send(desk: Desk, action: SendMail) -> bool:
     mailbox = desk.ports.mailbox
     in_doubt = desk.knows(action.key)
     meant = _meant(desk, action)
-    detail = desk.claim(action.key, {}).detail
+    detail = desk.claim(action.key, {"about": "\n".join(one.key for one in action.about)}).detail
     draft = detail.get("draft") or None
     if draft is not None and not mailbox.has_draft(draft):
         desk.settle(action.key, State.DONE, {"found": SENT_OR_DELETED})
@@ -43,7 +45,11 @@ def send(desk: Desk, action: SendMail) -> bool:
 def skip(desk: Desk, action: Skip) -> None:
     """Record that something is no longer due, and throw away what was drafted for it."""
     in_doubt = desk.knows(action.key)
-    draft = desk.claim(action.key, {}).detail.get("draft") or None
+    known = {}
+    if action.assignment is not None:
+        known = {"assignment": json.dumps(assignment_out(action.assignment))}
+        desk.propose(action.round, action.assignment)
+    draft = desk.claim(action.key, known).detail.get("draft") or None
     if draft is not None and not desk.ports.mailbox.has_draft(draft):
         desk.settle(action.key, State.DONE, {"found": SENT_OR_DELETED})
         return

@@ -56,7 +56,7 @@ def move(desk: Desk, action: MoveSeries) -> None:
 
     def decide(seen: EventSeen) -> Change | None:
         declined = any(guest.response is Response.DECLINED for guest in seen.guests)
-        if seen.cancelled or not declined or _starts(seen) != old:
+        if seen.cancelled or not declined or _starts(seen) != old or old == proposal.instants:
             return None
         return _moved_to(proposal, desk.cohort)
 
@@ -77,16 +77,19 @@ def end(desk: Desk, action: EndSeries) -> None:
     until = datetime.fromisoformat(claim.detail["until"])
     calendar, event = series.detail["calendar"], series.detail["event"]
     seen = desk.history.series.get((action.round, action.pairing))
+    sessions = seen.sessions if seen else ()
+    held = frozenset(one.original_start for one in sessions if one.stands and one.start < until)
     for part in seen.events if seen and seen.events else (event,):
-        changed = desk.ports.calendar.change(calendar, part, partial(_ended, until=until))
+        changed = desk.ports.calendar.change(calendar, part, partial(_ended, until=until, held=held))
         if changed is not None:
             desk.ports.ledger.record_event(desk.events_of(calendar), changed, desk.now)
-    for session in seen.sessions if seen else ():
+            left = (at for at in _starts(changed) if until <= at and at not in held and not changed.cancelled)
+            for occurrence in (f"{part}_{at:%Y%m%dT%H%M%SZ}" for at in left):
+                desk.ports.calendar.change(calendar, occurrence, _cancelled)
+    for session in sessions:
         # Moved from before the end to after it: no longer a date of the series that could be cut off.
         if session.event and session.stands and session.original_start < until <= session.start:
-            desk.ports.calendar.change(
-                calendar, session.event, lambda one: None if one.cancelled else Change(cancel=True)
-            )
+            desk.ports.calendar.change(calendar, session.event, _cancelled)
     if series.state is State.CLAIMED:
         desk.settle(key, State.SKIPPED, {"why": "the pairing ended before the invitation was known to be out"})
     desk.settle(action.key, State.DONE, {})
@@ -96,7 +99,9 @@ def mend_guests(desk: Desk, action: MendGuests) -> None:
     """Let the invitation follow whoever has another address by now. A guest who was taken off stays off."""
     key = series_key(action.round, action.pairing)
     series = desk.history.records[key].detail
-    before_, now = json.loads(series["guests"]), _emails(desk.cohort, action.pairing)
+    now = _emails(desk.cohort, action.pairing)
+    # The first ledgers do not know whom they invited; then nobody is taken for moved.
+    before_ = json.loads(series.get("guests") or json.dumps(now))
     pair = action.pairing.coach, action.pairing.client
     moved = {
         old.lower(): address(desk.cohort, who)
@@ -119,11 +124,16 @@ def _following(seen: EventSeen, moved: dict[str, Address]) -> Change | None:
     return Change(addresses=wanted) if wanted and not seen.cancelled else None
 
 
-def _ended(seen: EventSeen, until: datetime) -> Change | None:
+def _cancelled(seen: EventSeen) -> Change | None:
+    return None if seen.cancelled else Change(cancel=True)
+
+
+def _ended(seen: EventSeen, until: datetime, held: frozenset[datetime]) -> Change | None:
+    """`held`: original starts of sessions that are over, also where they were brought forward from after the end."""
     starts = _starts(seen)
-    if seen.cancelled or not starts or starts[-1] < until:
+    kept = [at for at in starts if at < until or at in held]
+    if seen.cancelled or not starts or (kept and kept[-1] == starts[-1]):
         return None
-    kept = [at for at in starts if at < until]
     return Change(recurrence=before(seen.recurrence, kept[-1])) if kept else Change(cancel=True)
 
 

@@ -25,6 +25,7 @@ def event_out(event: EventSeen) -> str:
         "labels": dict(event.labels),
         "link": event.link,
         "meet": event.meet,
+        "gone_at": event.gone_at and event.gone_at.isoformat(),
     }
     return json.dumps(value)
 
@@ -47,6 +48,7 @@ def event_in(text: str) -> EventSeen:
         labels=tuple(sorted(value["labels"].items())),
         link=value["link"],
         meet=value["meet"],
+        gone_at=_instant(value.get("gone_at")),
     )
 
 

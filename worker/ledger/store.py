@@ -223,11 +223,12 @@ def merged(before: Mapping[str, EventSeen], changes: Changes, at: datetime) -> S
         guests = tuple(replace(guest, since=known.get((guest.email, guest.response)) or at) for guest in one.guests)
         # A deleted event no longer says whose it was.
         labels = before[one.id].labels if one.cancelled and one.id in before else one.labels
-        result.append(replace(one, guests=guests, labels=labels))
+        gone_at = (before[one.id].gone_at if one.id in before else None) or at
+        result.append(replace(one, guests=guests, labels=labels, gone_at=gone_at if one.cancelled else None))
     if changes.full:
         listed = {one.id for one in changes.events}
         result += [
-            replace(old, cancelled=True)
+            replace(old, cancelled=True, gone_at=at)
             for event_id, old in before.items()
             if event_id not in listed and not old.cancelled
         ]
