@@ -47,10 +47,10 @@ def permutations_drawn(board: Board, stream: Stream) -> Iterator[tuple[int, Mapp
         left = degrees.copy()
         for client in columns:
             looks += len(rows[client])
-            coach = _taken(rows[client], left, clients, bounds, stream)
+            coach = _taken(rows[client], left, bounds, stream)
             if coach < 0 or (board.mutual is MutualPairs.AVOID and clients.get(client) == coach):
                 break
-            clients[coach] = client
+            clients[coach], left[coach] = client, 0
         else:
             yield tries, clients
 
@@ -68,27 +68,31 @@ class _Bounds:
     weighs: Sequence[float]
 
 
-def _taken(rows: list[int], left: list[int], clients: Mapping[int, int], bounds: _Bounds, stream: Stream) -> int:
-    """The row that takes this column, or -1; what is left of the other rows' degrees is counted down."""
+def _taken(rows: list[int], left: list[int], bounds: _Bounds, stream: Stream) -> int:
+    """The row that takes this column, or -1. `left`: the rows' degrees, 0 where a row has its column; what is left of the other
+    rows' is counted down."""
     shrinks, weighs = bounds.shrinks, bounds.weighs
-    free = [row for row in rows if row not in clients]
+    free = []
     shrunk, last = 1.0, -1
-    for row in free:
+    for row in rows:
         degree = left[row]
         if degree > 1:
             shrunk *= shrinks[degree]
-        elif last >= 0:
-            return -1  # two rows that both need this column
-        else:
+            free.append(row)
+        elif degree:
+            if last >= 0:
+                return -1  # two rows that both need this column
             last = row
+            free.append(row)
     at, reached, found = stream.unit(), 0.0, -1
     # A row that can have no other column has to take this one.
     for row in free if last < 0 else (last,):
         reached += shrunk if last >= 0 else shrunk * weighs[left[row]]
-        if found < 0 and at < reached:
+        if at < reached and found < 0:
             found = row
     if reached > 1 + _ROUNDING:
         raise AssertionError(f"chances add up to {reached}: the draw would not be uniform")
-    for row in free:
-        left[row] -= 1
+    if found >= 0:
+        for row in free:
+            left[row] -= 1
     return found
