@@ -36,7 +36,7 @@ check: $(VENV)/dev  ## ruff, mypy strict and the contracts of the layers
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo > /dev/null || $(BIN)/lint-imports --no-logo
 
-bench: $(VENV)/run  ## measure speed, requests and memory, side by side
+bench: $(VENV)/dev  ## measure speed, requests and memory, side by side
 	@$(BIN)/python -m bench
 
 lock: $(VENV)/dev  ## pin the newest allowed packages anew

@@ -1,0 +1,87 @@
+"""Draws whose hours are measured; `python -m bench._rings STUDENTS KIND` measures one in a process that has seen nothing else."""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cache
+
+from bench.cohorts import ZONES
+from worker.core.chance import Stream
+from worker.core.fitting import Fitting
+from worker.core.hours import Candidate, Frame, blocked_at_most
+from worker.core.model import Pairing, Student, Window
+from worker.core.schedule import best_schedule
+
+WHERE = Frame(
+    first=date(2027, 2, 10),
+    zone="America/New_York",
+    sessions=12,
+    length=60,
+    grid=30,
+    closed_days=((date(2027, 1, 15), date(2027, 1, 17)), (date(2027, 4, 9), date(2027, 4, 11))),
+    finish_by=date(2027, 5, 2),
+)
+
+Options = Mapping[Pairing, Sequence[Candidate]]
+Blocked = Callable[[Pairing, Pairing], int]
+
+
+def drawn(students: int, name: str) -> tuple[list[Pairing], Fitting, Blocked]:
+    """One ring of students, and what is known of their hours: nothing yet."""
+    stream = Stream(f"{name} {students}")
+    roster = {
+        f"s{at:05}": Student(f"s{at:05}", "", "", ZONES[at % len(ZONES)], KINDS[name](stream)) for at in range(students)
+    }
+    order = list(roster)
+    for at in range(students - 1, 0, -1):
+        other = stream.below(at + 1)
+        order[at], order[other] = order[other], order[at]
+
+    @cache
+    def touched(mine: tuple[str, str], theirs: tuple[str, str]) -> int:
+        return blocked_at_most(WHERE, mine, theirs)
+
+    def blocked(one: Pairing, other: Pairing) -> int:
+        mine, theirs = ((roster[pairing.client].zone, roster[pairing.coach].zone) for pairing in (one, other))
+        return touched(mine, theirs)
+
+    pairings = [Pairing(order[at - 1], one) for at, one in enumerate(order)]
+    return pairings, Fitting(WHERE, roster, {}, {}), blocked
+
+
+def best_few(pairings: Sequence[Pairing], options: Options, blocked: Blocked) -> Options:
+    """Of each pairing's candidates the best that its two neighbours in the ring cannot all take, and one more."""
+    ring = zip((pairings[-1], *pairings), pairings, (*pairings[1:], pairings[0]), strict=False)
+    return {one: options[one][: blocked(one, before) + blocked(one, after) + 1] for before, one, after in ring}
+
+
+def _alike(_: Stream) -> tuple[Window, ...]:
+    return tuple(Window(day, 8 * 60, 20 * 60) for day in range(7))
+
+
+def _distinct(stream: Stream) -> tuple[Window, ...]:
+    days = range(7)
+    return tuple(Window(day, 7 * 60 + 15 * stream.below(9), 19 * 60 + 15 * stream.below(9)) for day in days)
+
+
+KINDS: Mapping[str, Callable[[Stream], tuple[Window, ...]]] = {
+    "availability alike": _alike,
+    "everybody's another": _distinct,
+}
+
+
+def _alone(students: int, name: str) -> tuple[float, float, int]:
+    pairings, hours, blocked = drawn(students, name)
+    started = time.process_time()
+    options = {one: hours.options(one) for one in pairings}
+    found = time.process_time()
+    best_schedule(pairings, options, blocked)
+    placed = time.process_time()
+    return found - started, placed - found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(_alone(int(sys.argv[1]), sys.argv[2])))

@@ -1,0 +1,119 @@
+"""The hours: how fast, and how good beside a general solver and beside first come, first served."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from statistics import median
+
+from bench import _rings
+from bench._exact import Value, by_cp_sat, value_of
+from bench.table import Figure, Row, at_most
+from worker.core.hours import Candidate
+from worker.core.model import Pairing
+from worker.core.schedule import best_schedule
+
+FEW, MANY = 60, 10_000
+# Milliseconds.
+TARGETS = {FEW: 20, MANY: 1000}
+TURNS = {FEW: 7, MANY: 3}
+SOLVER_SECONDS = 60.0
+Chosen = Mapping[Pairing, Candidate | None]
+
+
+def figures() -> Iterator[Figure]:
+    """All tables about hours."""
+    yield speed()
+    yield quality()
+
+
+def speed() -> Figure:
+    """Candidates and schedule, on the processor."""
+    rows = []
+    for students in (FEW, MANY):
+        for name in _rings.KINDS:
+            turns = [_apart(students, name) for _ in range(TURNS[students])]
+            found, placed, size = (median(one) for one in zip(*turns, strict=True))
+            what, target = f"{students:,} students, {name}", TARGETS[students]
+            rows.append(at_most(f"{what}: the schedule, given candidates", 1000 * placed, target, "ms"))
+            rows.append(at_most(f"{what}: candidates and schedule", 1000 * (found + placed), target, "ms"))
+            if students == MANY:
+                rows.append(Row("  memory at its highest", f"{size / 1024:.0f} MiB"))
+    how = (
+        "A draw in one ring, students in four zones, available ten to fourteen hours a day: all from 08:00 to 20:00, or each with other "
+        f"hours. Every turn in a process of its own, so nothing is known before; medians of {TURNS[FEW]} turns, and of {TURNS[MANY]} for "
+        f"{MANY:,}. Time is the process's on the processor, whatever else the machine is doing: nothing here waits. Memory is "
+        "never told as less than what the measuring process has itself."
+    )
+    return Figure("Speed of the hours", how, rows)
+
+
+def quality() -> Figure:
+    """What the schedule is worth, beside others."""
+    rows = []
+    for students in (FEW, MANY):
+        for name in _rings.KINDS:
+            pairings, hours, blocked = _rings.drawn(students, name)
+            options = {one: hours.options(one) for one in pairings}
+            rows.append(Row(f"{students:,} students, {name}", ""))
+            rows.append(Row("  rings", _timed(partial(best_schedule, blocked=blocked), pairings, options)))
+            rows.append(Row("  first come, first served", _timed(first_come, pairings, options)))
+            # The best few that can matter are enough for it too, or it would not even begin with so many.
+            rows.append(Row("  CP-SAT", _by_cp_sat(pairings, _rings.best_few(pairings, options, blocked))))
+    how = (
+        "The same draws; of each schedule how many go without an hour, the worst cost and the sum of costs (quarter hours off "
+        "what people like, and so on), in this order of weight. First come, first served takes pairing by pairing the best hour that is "
+        "still free. CP-SAT (OR-Tools, one worker) gets each pairing's best hours only, of which one is always free, and "
+        f"{SOLVER_SECONDS:.0f} s for each of the three."
+    )
+    return Figure("Worth of the schedule", how, rows)
+
+
+def _timed(
+    schedule: Callable[[Sequence[Pairing], _rings.Options], Chosen],
+    pairings: Sequence[Pairing],
+    options: _rings.Options,
+) -> str:
+    started = time.process_time()
+    chosen = schedule(pairings, options)
+    return _told(value_of(pairings, chosen), time.process_time() - started)
+
+
+def first_come(pairings: Sequence[Pairing], options: _rings.Options) -> Chosen:
+    """Pairing by pairing the best hour that is free for both."""
+    taken: dict[str, int] = {}
+    chosen = {}
+    for one in pairings:
+        busy = taken.get(one.coach, 0) | taken.get(one.client, 0)
+        choice = next((hour for hour in options[one] if not hour.mask & busy), None)
+        for student in one.both:
+            taken[student] = taken.get(student, 0) | (choice.mask if choice else 0)
+        chosen[one] = choice
+    return chosen
+
+
+def _by_cp_sat(pairings: Sequence[Pairing], options: _rings.Options) -> str:
+    started = time.process_time()
+    try:
+        value, proven = by_cp_sat(pairings, options, SOLVER_SECONDS)
+    except TimeoutError as error:
+        return str(error)
+    return _told(value, time.process_time() - started) + ("" if proven else ", not proven")
+
+
+def _told(value: Value, took: float) -> str:
+    without, worst, total = value
+    return f"{without} without, worst {worst}, sum {total:,}, {_duration(took)}"
+
+
+def _duration(seconds: float) -> str:
+    return f"{1000 * seconds:.3g} ms" if seconds < 1 else f"{seconds:.3g} s"
+
+
+def _apart(students: int, name: str) -> tuple[float, float, int]:
+    """Seconds for the candidates, seconds for the schedule, and KiB, in a process of its own."""
+    command = (sys.executable, "-m", _rings.__name__, str(students), name)
+    found, placed, size = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return found, placed, size
