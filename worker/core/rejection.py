@@ -19,18 +19,26 @@ def permutations_drawn(board: Board, stream: Stream) -> Iterator[tuple[int, Sequ
     """Independent uniform draws, each with the number of tries so far, as the client of each coach (-1: pinned); ends after
     MOST_TRIES."""
     coaches, clients = array("i", board.coaches), array("i", board.clients)
-    place = array("i", [len(board.students)]) * len(board.students)
-    for at, coach in enumerate(coaches):
-        place[coach] = at
+    place: Sequence[int] = range(len(board.students))
+    if board.pinned:
+        place = array("i", [len(board.students)]) * len(board.students)
+        for at, coach in enumerate(coaches):
+            place[coach] = at
     for tries in range(1, MOST_TRIES + 1):
         if _attempt(board, stream, coaches, clients, place):
-            found = [-1] * len(board.students)
-            for coach, client in zip(coaches, clients, strict=True):
-                found[coach] = client
-            yield tries, found
+            yield tries, _by_coach(board, coaches, clients)
 
 
-def _attempt(board: Board, stream: Stream, coaches: "array[int]", clients: "array[int]", place: "array[int]") -> bool:
+def _by_coach(board: Board, coaches: "array[int]", clients: "array[int]") -> Sequence[int]:
+    if not board.pinned:
+        return clients[:]
+    found = array("i", [-1]) * len(board.students)
+    for coach, client in zip(coaches, clients, strict=True):
+        found[coach] = client
+    return found
+
+
+def _attempt(board: Board, stream: Stream, coaches: "array[int]", clients: "array[int]", place: Sequence[int]) -> bool:
     barred, allowed, names = board.barred, board.allowed, board.students
     avoid = board.mutual is MutualPairs.AVOID
     for i, (coach, further) in enumerate(zip(coaches, stream.descending(len(clients)), strict=True)):
@@ -42,7 +50,7 @@ def _attempt(board: Board, stream: Stream, coaches: "array[int]", clients: "arra
             return False
         if barred and client in barred.get(coach, ()):
             return False
-        if avoid and place[client] < i and clients[place[client]] == coach:
+        if avoid and (at := place[client]) < i and clients[at] == coach:
             return False
         if allowed is not None and not allowed(names[coach], names[client]):
             return False
