@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 import pytest
 
@@ -126,3 +127,10 @@ def test_with_hours_every_draw_for_which_there_are_hours_is_equally_likely() -> 
         assert one is not None
         found[tuple(pairing.client for pairing in one.pairings)] += 1
     uniform(found, allowed)
+
+
+@pytest.mark.parametrize("way", [rejection.permutations_drawn, loops.permutations_drawn], ids=["shuffle", "walk"])
+def test_a_draw_that_was_given_is_not_changed_by_the_next_one(way: Way) -> None:
+    given = [(found, clients(rules(7), found)) for _, found in islice(way(table(rules(7)), Stream("seed")), 5)]
+    assert len({then for _, then in given}) > 1
+    assert [clients(rules(7), found) for found, _ in given] == [then for _, then in given]
