@@ -11,7 +11,8 @@ from functools import cache
 from bench.cohorts import ZONES
 from worker.core.chance import Stream
 from worker.core.fitting import Fitting
-from worker.core.hours import Candidate, Frame, blocked_at_most
+from worker.core.frame import Frame
+from worker.core.hours import Candidate, blocked_at_most
 from worker.core.model import Pairing, Student, Window
 from worker.core.schedule import best_schedule
 
