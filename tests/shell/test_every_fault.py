@@ -36,9 +36,9 @@ from worker.sandbox.service import Sandbox
 OF_A_LAUNCH = range(1, 14)
 # A listing. Twice a draft, a look for an answer at the last moment, and the sending.
 OF_A_NUDGE_DAY = range(1, 8)
-# A listing. A draft that is looked for among two, thrown away and looked for again; another, a look for an answer and the
-# sending. A look at a draft and its deletion.
-OF_THE_PASS_AFTER = range(1, 12)
+# A listing. A look at a draft and its deletion. A draft that is looked for, thrown away and looked for again; another, a look for
+# an answer and the sending.
+OF_THE_PASS_AFTER = range(1, 11)
 DROPPED = [one for one in UNHEARD if one.name.startswith("dropped")]
 GOES_AWAY = [(one, True) for one in DROPPED]
 EVERY = [*((one, False) for one in FAULTS), *GOES_AWAY]
