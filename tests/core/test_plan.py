@@ -4,7 +4,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.core.examples import ALL_WEEK, LAUNCH, SEEDS, at, cohort, launched, mails, seen, student
-from worker.core.actions import COORDINATOR, Mail, ProposeSeries, RecordDraw, SendMail, Skip, move_key, series_key
+from worker.core.actions import (
+    COORDINATOR,
+    Mail,
+    ProposeSeries,
+    RecordDraw,
+    SendMail,
+    Skip,
+    mail_key,
+    move_key,
+    series_key,
+)
 from worker.core.history import History, Record, State
 from worker.core.model import Pairing, Program, Response, Round, Window
 from worker.core.plan import plan
@@ -219,6 +229,14 @@ def test_with_days_for_review_the_coordinator_sees_the_draw_first() -> None:
     assert [type(action) for action in due] == [RecordDraw, SendMail]
     assert isinstance(due[1], SendMail)
     assert (due[1].kind, due[1].to) == (Mail.NOTICE, COORDINATOR)
+
+
+def test_a_mail_begun_in_a_round_that_is_over_is_drawn_back() -> None:
+    history = launched(cohort())
+    key = mail_key(Mail.ASSIGNMENT, Round.FIRST, "ana")
+    records = {**history.records, key: Record(key, State.CLAIMED, LAUNCH, {"draft": "r-1"})}
+    due = plan(cohort(), replace(history, records=records), at("2027-12-01 09:00")).actions
+    assert due == (Skip(key, "no longer due when it was to go out"),)
 
 
 def test_a_round_whose_time_is_over_is_not_begun() -> None:

@@ -54,6 +54,7 @@ class _Work:
         if name not in self.history.draws and not self._draw(name):
             return
         if now >= closes_at(cohort, self.history, name):
+            self.actions += _left_over(name, self.history, set())
             return
         # In this order: who leaves may take with them what no longer suits.
         self._repair(repair_for(cohort, name, self.history, now))
