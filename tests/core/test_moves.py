@@ -1,12 +1,13 @@
 """Another hour for a declined series."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 from tests.core.examples import LAUNCH, cohort, launched, seen, student
-from worker.core.actions import MoveSeries
+from worker.core.actions import MoveSeries, ProposeSeries
 from worker.core.history import Record, State
-from worker.core.model import Program, Response, Round, Window
+from worker.core.model import Program, Response, Round, RoundDates, Window
 from worker.core.plan import plan
 
 
@@ -49,3 +50,18 @@ def test_a_move_keeps_clear_of_another_that_may_have_been_made() -> None:
     assert other.assignment.proposal is not None
     assert in_doubt.assignment.proposal is not None
     assert other.assignment.proposal.hour != in_doubt.assignment.proposal.hour
+
+
+def test_the_second_round_keeps_clear_of_a_move_of_the_same_plan() -> None:
+    saturdays = (Window(5, 9 * 60, 17 * 60),)
+    two = cohort(*(student(who, available=saturdays) for who in ("ana", "ben")), program=Program(sessions=3))
+    history = launched(two)
+    pairing, _ = history.pairings(Round.FIRST)
+    declined = seen(history, pairing, {pairing.client: Response.DECLINED})
+    at_once = RoundDates(date(2027, 2, 7), date(2027, 8, 18))
+    one = replace(two, rounds={**two.rounds, Round.SECOND: at_once})
+    actions = plan(one, replace(history, series={(Round.FIRST, pairing): declined}), LAUNCH).actions
+    hours = [each.assignment.proposal for each in actions if isinstance(each, MoveSeries | ProposeSeries)]
+    starts = sorted(each.instants[0] for each in hours if each)
+    assert len(starts) == 3
+    assert all(later - earlier >= timedelta(hours=1) for earlier, later in pairwise(starts))

@@ -7,6 +7,8 @@ from worker.sandbox.service import Sandbox
 
 Answer = tuple[int, bytes]
 STOP, LOST, HALF, PAGE = "stop", "lost", "half", "page"
+ANYWHERE = ""
+PLACES = (ANYWHERE, "/drafts/send", "/drafts", "/events")
 # A limit of rate is kept before anything is done.
 NEVER_DONE = ("429",)
 FAULTS = (LOST, HALF, PAGE, "500", "503", "429")
@@ -18,10 +20,11 @@ class Stopped(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Mishap:
-    """What happens to the request number `at`, and where it lasts to all after it; `done`: whether the work was done all the
-    same."""
+    """What happens to the `at`-th request to write to `where`, or of all, and where it lasts to every one after it; `done`:
+    whether the work was done all the same."""
 
     what: str
+    where: str
     at: int
     done: bool
     lasts: bool = False
@@ -31,16 +34,19 @@ class BadDay:
     """See worker.sandbox.service.Answering."""
 
     def __init__(self, sandbox: Sandbox, mishap: Mishap) -> None:
-        self._sandbox, self._mishap, self._count = sandbox, mishap, 0
+        self._sandbox, self._mishap = sandbox, mishap
+        self._left, self._begun = mishap.at, False
 
     def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> Answer:
-        self._count += 1
-        mishap = self._mishap
+        """What becomes of a request."""
+        mishap, before = self._mishap, self._begun
+        self._left -= mishap.where == ANYWHERE or (verb != "GET" and mishap.where in uri)
+        self._begun = before or self._left == 0
         # Whoever has been stopped asks for nothing more, from whatever thread.
         lasts = mishap.lasts or mishap.what == STOP
-        if self._count < mishap.at or (self._count > mishap.at and not lasts):
+        if not self._begun or (before and not lasts):
             return self._sandbox.answer(verb, uri, headers, body)
-        done = mishap.done and mishap.what not in NEVER_DONE and (mishap.what != STOP or self._count == mishap.at)
+        done = mishap.done and mishap.what not in NEVER_DONE and not (before and mishap.what == STOP)
         status, content = self._sandbox.answer(verb, uri, headers, body) if done else (200, b'{"id": "x"}')
         return _gone_wrong(mishap.what, status, content)
 
