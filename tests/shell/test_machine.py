@@ -309,4 +309,4 @@ class Season(RuleBasedStateMachine):
 
 
 TestSeason = Season.TestCase
-TestSeason.settings = settings(max_examples=20, stateful_step_count=30, deadline=None, derandomize=True)
+TestSeason.settings = settings(max_examples=50, stateful_step_count=30, deadline=None, derandomize=True)
