@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import ALL_WEEK, cohort, student
@@ -99,6 +99,8 @@ weeks = st.lists(windows, min_size=1, max_size=7, unique_by=lambda one: one.week
     weeks,
     st.dates(date(2026, 1, 1), date(2028, 12, 31)),
 )
+# On 5 April 2026 the clocks of Sydney read 02:00 twice, the second time after a window that opens at 02:15 has begun.
+@example("Australia/Sydney", "America/Santiago", [Window(6, 135, 240)], [Window(5, 240, 840)], date(2026, 2, 1))
 def test_no_hour_ever_leaves_a_window(
     zone: str, other: str, mine: list[Window], theirs: list[Window], assigned: date
 ) -> None:

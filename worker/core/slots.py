@@ -110,10 +110,13 @@ def available(horizon: Horizon, zone: str, windows: tuple[Window, ...]) -> int:
         if marks[day + 1] - marks[day] == SLOTS_A_DAY:
             mask |= usual[(weekday + day) % 7] << marks[day]
             continue
-        on = horizon.date(day)
-        for window in by_weekday[(weekday + day) % 7]:
-            start, end = (_instant(on, minute, tz) for minute in (window.start, window.end))
-            mask |= bits(_slot_after(horizon, start), horizon.slot(end))
+        # On a day on which the clocks move, each quarter hour is looked at by itself: one that comes twice may be inside a
+        # window the first time, and before it, by the clock, the second time.
+        for slot in range(marks[day], marks[day + 1]):
+            local = horizon.instant(slot).astimezone(tz)
+            minute = local.hour * 60 + local.minute
+            inside_one = (one.start <= minute <= one.end - SLOT_MINUTES for one in by_weekday[(weekday + day) % 7])
+            mask |= any(inside_one) << slot
     return mask
 
 
