@@ -33,10 +33,11 @@ ASSIGNED = date(2027, 2, 7)
 def fits(one: Student, start: datetime, minutes: int) -> bool:
     """Independent of the masks: whether a session lies inside one of the student's windows, read off the student's own clocks."""
     begin = start.astimezone(ZoneInfo(one.zone))
-    end = (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(ZoneInfo(one.zone))
+    # The last minute, not the end: the clocks may leap at just that moment.
+    end = (start.astimezone(UTC) + timedelta(minutes=minutes - 1)).astimezone(ZoneInfo(one.zone))
     if begin.date() != end.date():
         return False
-    first, last = begin.hour * 60 + begin.minute, end.hour * 60 + end.minute
+    first, last = begin.hour * 60 + begin.minute, end.hour * 60 + end.minute + 1
     return any(w.weekday == begin.weekday() and w.start <= first and last <= w.end for w in one.available)
 
 

@@ -195,10 +195,14 @@ def of_day(horizon: Horizon, anchor: str, day: int, mask: bytes, where_skipped: 
 
 def inside(windows: Iterable[Window], zone: str, at: datetime, length: timedelta) -> bool:
     """Whether a session that starts at this aware instant lies within one of the windows."""
-    start, end = (one.astimezone(ZoneInfo(zone)) for one in (at, at + length))
-    minute = start.hour * 60 + start.minute
-    until = end.hour * 60 + end.minute + (DAY_MINUTES if end.date() != start.date() else 0)
-    return any(one.weekday == start.weekday() and one.start <= minute and until <= one.end for one in windows)
+    minute_long = timedelta(minutes=1)
+    # The last minute, not the end: the clocks may leap at just that moment.
+    start, last = (one.astimezone(ZoneInfo(zone)) for one in (at, at + length - minute_long))
+    minute, until = (one.hour * 60 + one.minute for one in (start, last))
+    same_day = start.date() == last.date()
+    return same_day and any(
+        one.weekday == start.weekday() and one.start <= minute and until < one.end for one in windows
+    )
 
 
 def on_a_day(days: Iterable[tuple[date, date]], zone: str, at: datetime, length: timedelta) -> bool:
