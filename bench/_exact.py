@@ -14,9 +14,14 @@ Options = Mapping[Pairing, Sequence[Candidate]]
 Value = tuple[int, int, int]
 
 
-def by_cp_sat(pairings: Sequence[Pairing], options: Options, seconds: float = 60.0) -> tuple[Value, bool]:
+def by_cp_sat(
+    pairings: Sequence[Pairing],
+    options: Options,
+    seconds: float = 60.0,
+    begin: Mapping[Pairing, Candidate | None] | None = None,
+) -> tuple[Value, bool]:
     """The value of the best schedule that is found, and whether each stage of it was proven within so many seconds: the fewest
-    without an hour, then the least worst cost, then the least sum."""
+    without an hour, then the least worst cost, then the least sum. `begin`: a schedule to begin with."""
     model = cp_model.CpModel()
     takes = {(pairing, at): model.new_bool_var("") for pairing in pairings for at, _ in enumerate(options[pairing])}
     for pairing in pairings:
@@ -28,22 +33,32 @@ def by_cp_sat(pairings: Sequence[Pairing], options: Options, seconds: float = 60
                     model.add_bool_or(~takes[one, at], ~takes[other, beside])
     costs = {key: options[key[0]][key[1]].cost for key in takes}
     worst = model.new_int_var(0, max(costs.values(), default=0), "worst")
-    for key, take in takes.items():
-        model.add(worst >= costs[key]).only_enforce_if(take)
+    for pairing in pairings:
+        hours = [(pairing, at) for at, _ in enumerate(options[pairing])]
+        model.add(
+            worst >= cp_model.LinearExpr.weighted_sum([takes[hour] for hour in hours], [costs[hour] for hour in hours])
+        )
+    if begin is not None:
+        model.add_hint(worst, max((one.cost for one in begin.values() if one is not None), default=0))
+        for (pairing, at), take in takes.items():
+            model.add_hint(take, options[pairing][at] is begin[pairing])
     placed = cp_model.LinearExpr.sum(list(takes.values()))
     total = cp_model.LinearExpr.weighted_sum(list(takes.values()), list(costs.values()))
-    return _in_stages(model, list(takes.values()), ((-placed, len(pairings)), (worst, 0), (total, 0)), seconds)
+    return _in_stages(model, [worst, *takes.values()], ((-placed, len(pairings)), (worst, 0), (total, 0)), seconds)
 
 
 def _in_stages(
     model: cp_model.CpModel,
-    takes: Sequence[cp_model.IntVar],
+    variables: Sequence[cp_model.IntVar],
     stages: Sequence[tuple[cp_model.LinearExprT, int]],
     seconds: float,
 ) -> tuple[Value, bool]:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
+    # Looked for at length before anything is solved, and not found here.
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
     solver.parameters.max_time_in_seconds = seconds
     reached, proven = [], True
     for goal, offset in stages:
@@ -56,8 +71,8 @@ def _in_stages(
         reached.append(value + offset)
         model.add(goal <= value)
         model.clear_hints()  # type: ignore[no-untyped-call] # the one method that OR-Tools has left without
-        for take in takes:
-            model.add_hint(take, solver.boolean_value(take))
+        for one in variables:
+            model.add_hint(one, solver.value(one))
     return (reached[0], reached[1], reached[2]), proven
 
 
