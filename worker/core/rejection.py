@@ -18,9 +18,10 @@ MOST_TRIES = 20_000
 def permutations_drawn(board: Board, stream: Stream) -> Iterator[tuple[int, Sequence[int]]]:
     """Independent uniform draws, each with the number of tries so far, as the client of each coach (-1: pinned); ends after
     MOST_TRIES."""
-    coaches, clients = array("i", board.coaches), array("i", board.clients)
     place: Sequence[int] = range(len(board.students))
+    coaches, clients = array("i", place), array("i", place)
     if board.pinned:
+        coaches, clients = array("i", board.coaches), array("i", board.clients)
         place = array("i", [len(board.students)]) * len(board.students)
         for at, coach in enumerate(coaches):
             place[coach] = at

@@ -75,7 +75,9 @@ class Board:
 
 def board(rules: Rules, allowed: Allowed | None = None) -> Board | None:
     """The rules as a board. Pins stand as they are: they are checked against nothing. None: the pins contradict `require`."""
-    place = {name: at for at, name in enumerate(rules.students)}
+    # Nobody is looked up where nobody is named.
+    named = rules.students if rules.pins or rules.apart or rules.met else ()
+    place = {name: at for at, name in enumerate(named)}
     pinned = {place[pin.coach]: place[pin.client] for pin in rules.pins}
     if rules.mutual is MutualPairs.REQUIRE:
         back = {client: coach for coach, client in pinned.items()}
