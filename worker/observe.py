@@ -11,7 +11,7 @@ from worker.core.drawn import Assignment
 from worker.core.frame import SPARE_WEEKS
 from worker.core.history import History, Record, SeriesSeen, Session, SessionState, State
 from worker.core.model import Cohort, Pairing, Response, Round
-from worker.core.recurrence import expand
+from worker.core.recurrence import starts_of
 from worker.core.timeline import is_open
 from worker.core.wire import assignment_in
 from worker.ports import ID_PREFIX, LABEL, EventSeen, Ledger, Ports, watch_key
@@ -220,10 +220,4 @@ def _session(
 
 
 def _expanded(event: EventSeen) -> tuple[datetime, ...]:
-    if event.start is None:
-        return ()
-    try:
-        return expand(event.start, event.zone or "UTC", event.recurrence)
-    except ValueError:
-        # A rule that a student's calendar wrote and we cannot read: the first date is all that is certain.
-        return (event.start,)
+    return starts_of(event.start, event.zone, event.recurrence)

@@ -54,3 +54,14 @@ def expand(start: datetime, zone: str, lines: Sequence[str]) -> tuple[datetime, 
     rules = rrulestr("\n".join(lines), dtstart=local, forceset=True, tzids=ZoneInfo)
     # A student's calendar may have made the series endless.
     return tuple(one.astimezone(UTC) for one in islice(rules, MOST_OCCURRENCES))
+
+
+def starts_of(start: datetime | None, zone: str, lines: Sequence[str]) -> tuple[datetime, ...]:
+    """The starts of an event as a calendar shows it, in UTC: none without a start; of a rule that some calendar wrote and that
+    cannot be read, the first, which is all that is certain."""
+    if start is None:
+        return ()
+    try:
+        return expand(start, zone or "UTC", lines)
+    except ValueError:
+        return (start,)

@@ -8,7 +8,7 @@ from worker.core.actions import EndSeries, MendGuests, MoveSeries, ProposeSeries
 from worker.core.drawn import Proposal
 from worker.core.history import State
 from worker.core.model import Cohort, Pairing, Response
-from worker.core.recurrence import before, expand, recurrence
+from worker.core.recurrence import before, recurrence, starts_of
 from worker.core.wire import assignment_out
 from worker.deeds.desk import Desk
 from worker.errors import ConsentGone, Halted, Passing, Refused
@@ -144,12 +144,7 @@ def _moved_to(proposal: Proposal, cohort: Cohort) -> Change:
 
 
 def _starts(seen: EventSeen) -> tuple[datetime, ...]:
-    if seen.start is None:
-        return ()
-    try:
-        return expand(seen.start, seen.zone or "UTC", seen.recurrence)
-    except ValueError:
-        return (seen.start,)
+    return starts_of(seen.start, seen.zone, seen.recurrence)
 
 
 def _emails(cohort: Cohort, pairing: Pairing) -> list[str]:
