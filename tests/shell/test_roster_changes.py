@@ -460,3 +460,13 @@ def test_sessions_that_were_over_when_a_series_was_deleted_count_on(seven: World
     seven.run("2027-03-15 10:00")
     (seen,) = [one for one in seven.history().series.values() if one.cancelled]
     assert list(seen.starts) == over
+
+
+def test_who_was_alone_is_not_told_of_as_somebody_new(seven: World) -> None:
+    for name in ("ben", "chi", "dan", "eli", "fay", "gia"):
+        change(seven, name, left=date(2027, 2, 20))
+    seven.run("2027-02-20 09:00", force=True)
+    joining(seven, student("gus", joined=date(2027, 2, 22)))
+    mails = {addresses(mail, "To")[0]: body(mail) for mail in seven.mails_of("2027-02-22 09:00")}
+    assert "Gus has joined the first round" in mails[email("ana")]
+    assert seven.history().repairs[Round.FIRST][-1].joined == ("gus",)
