@@ -107,6 +107,7 @@ class Remote(Sandbox):
             room = self._gmail.lets_in(UNITS[method]) if gmail else self._calendar.lets_in(1)
             self._calls[method] += room
             self._refused += not room
+        # An answer's way through the network, which is what many lanes are for.
         time.sleep(self._delay)
         return super().answer(verb, uri, headers, body) if room else (429, json.dumps(_TOO_MANY).encode())
 

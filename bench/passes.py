@@ -46,6 +46,7 @@ def hurried(speed: int) -> Wiring:
         return time.monotonic() * speed
 
     def sleep(seconds: float) -> None:
+        # What is measured is the waiting itself, so many times as fast.
         time.sleep(seconds / speed)
 
     def ports(google: Google, _one: Cohort, ledger: SqlLedger) -> Ports:

@@ -96,6 +96,6 @@ def _tell_of_trouble(
 ) -> None:
     """The coordinator's mail about a limit of the calendar's may go out all the same; about one of the mailbox's, later."""
     history = with_series(cohort, recorded(cohort, ports.ledger, now, watch.fresh_seed), ports.ledger)
-    told = Plan(tuple(one for name in history.draws for one in troubles(cohort, name, history)))
+    told = Plan(tuple(one for name in history.draws for one in troubles(cohort, name, history, now)))
     with suppress(GoogleError):
         apply(told, cohort, history, ports, now, keep, lambda: history)

@@ -470,3 +470,28 @@ def test_who_was_alone_is_not_told_of_as_somebody_new(seven: World) -> None:
     mails = {addresses(mail, "To")[0]: body(mail) for mail in seven.mails_of("2027-02-22 09:00")}
     assert "Gus has joined the first round" in mails[email("ana")]
     assert seven.history().repairs[Round.FIRST][-1].joined == ("gus",)
+
+
+def test_who_is_alone_and_leaves_before_hearing_of_it_is_told_nothing(seven: World) -> None:
+    for name in ("chi", "dan", "eli", "fay", "gia"):
+        change(seven, name, left=date(2027, 2, 20))
+    seven.run("2027-02-20 09:00", force=True)
+    change(seven, "ben", left=date(2027, 2, 21))
+    whole, seven.ports = seven.ports, troubled(seven, lambda verb, uri: verb == "POST" and "/drafts" in uri, 503)
+    seven.run("2027-02-21 09:00")
+    seven.ports = whole
+    change(seven, "ana", left=date(2027, 2, 22))
+    assert told(seven, "2027-02-22 09:00") == set()
+    seven.nothing_more_is_due()
+
+
+def test_a_question_whose_mail_was_stopped_is_asked_once_it_can_be(seven: World) -> None:
+    seven.cohort = replace(seven.cohort, no_sessions_on=((date(2027, 3, 1), date(2027, 3, 7)),))
+    whole, seven.ports = seven.ports, troubled(seven, lambda verb, uri: "drafts/send" in uri, 503)
+    seven.run("2027-02-15 09:00")
+    seven.ports = whole
+    (calendar, event), *_ = seven.series()
+    seven.guests.move(calendar, event["id"], timedelta(hours=1), seven.now)
+    assert told(seven, "2027-02-16 09:00") == {"dana@school.example"}
+    assert seven.sandbox.store.list("draft") == []
+    assert told(seven, "2027-02-17 09:00") == set()

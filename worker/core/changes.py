@@ -32,13 +32,13 @@ def repair_for(cohort: Cohort, round_name: Round, history: History, now: datetim
     if not found.ended and not found.begun and alone.issuperset(found.alone):
         return None  # still nobody for whoever is alone
     # Whoever was alone has not just joined.
-    inside = alone.union(one for pairing in ring for one in pairing.both)
+    placed = alone.union(one for pairing in ring for one in pairing.both)
     repair = Repair(
         round_name,
         _number(history, round_name),
         on,
         left=tuple(sorted({one for pairing in found.ended for one in pairing.both} - set(rules.students))),
-        joined=tuple(sorted(set(rules.students) - inside)),
+        joined=tuple(sorted(set(rules.students) - placed)),
         ended=found.ended,
         begun=(),
         alone=found.alone,

@@ -45,23 +45,29 @@ def assignments(cohort: Cohort, round_name: Round, history: History, due_series:
             yield SendMail(Mail.ASSIGNMENT, round_name, student, about, needs=_needs(round_name, about, due_series))
 
 
-def changes(cohort: Cohort, round_name: Round, history: History, due_series: set[str]) -> Iterator[SendMail]:
+def changes(
+    cohort: Cohort, round_name: Round, history: History, due_series: set[str], now: datetime
+) -> Iterator[SendMail]:
     """Those for whom a repair has changed something, and who had been told otherwise, hear of it in one mail."""
-    now = set(history.pairings(round_name))
-    repairs = history.repairs.get(round_name, ())
-    for at, repair in enumerate(repairs):
-        left_since = {one for later in repairs[at:] for one in later.left}
+    ring = set(history.pairings(round_name))
+    for repair in history.repairs.get(round_name, ()):
         for student in repair.tell:
             key = change_key(round_name, repair.number, student)
-            if student in left_since or cohort.student(student) is None or still_settled(cohort, history, key, student):
+            if not _there(cohort, student, round_name, now) or still_settled(cohort, history, key, student):
                 continue
             then = tuple(one.pairing for one in repair.begun if student in one.pairing.both)
-            begun = tuple(one for one in then if one in now)
+            begun = tuple(one for one in then if one in ring)
             if then and not begun:
                 continue  # a later repair has ended it, and its mail says what holds
             ended = tuple(one for one in repair.ended if student in one.both)
             needs = _needs(round_name, begun, due_series)
             yield SendMail(Mail.CHANGE, round_name, student, (*begun, *ended), needs=needs, batch=str(repair.number))
+
+
+def _there(cohort: Cohort, student_id: str, round_name: Round, now: datetime) -> bool:
+    """Whether somebody takes part in the round by now: who has left meanwhile hears of no change."""
+    student = cohort.student(student_id)
+    return student is not None and student.takes_part(cohort.mail_date(now), round_name)
 
 
 def _needs(round_name: Round, about: tuple[Pairing, ...], due_series: set[str]) -> tuple[str, ...]:
@@ -200,7 +206,7 @@ def asked(cohort: Cohort, repair: Repair, history: History) -> Iterator[SendMail
     told = {
         pairing
         for key, record in history.records.items()
-        if key.startswith(kind) and key != action.key and record.state is not State.FAILED
+        if key.startswith(kind) and key != action.key and record.state is State.DONE
         for pairing in record.detail.get("about", "").split("\n")
     }
     news = {one.key for one in repair.ended} - told
@@ -208,7 +214,7 @@ def asked(cohort: Cohort, repair: Repair, history: History) -> Iterator[SendMail
         yield action
 
 
-def troubles(cohort: Cohort, round_name: Round, history: History) -> Iterator[SendMail]:
+def troubles(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[SendMail]:
     """The coordinator hears of a limit of Google's that has stopped the sending, once a round; and of whoever has no peer."""
     spent = trouble_key(round_name)
     if spent in history.records and not still_settled(cohort, history, spent, COORDINATOR):
@@ -216,6 +222,7 @@ def troubles(cohort: Cohort, round_name: Round, history: History) -> Iterator[Se
     repairs = history.repairs.get(round_name, ())
     for at, repair in enumerate(repairs):
         action = SendMail(Mail.TROUBLE, round_name, COORDINATOR, repair.ended, batch=f"alone{repair.number}")
-        news = {*repair.alone} - (known_alone(repairs[:at]) - {*repair.affected})
+        news = {one for one in repair.alone if _there(cohort, one, round_name, now)}
+        news -= known_alone(repairs[:at]) - {*repair.affected}
         if news and not still_settled(cohort, history, action.key, COORDINATOR):
             yield action

@@ -121,14 +121,14 @@ def _assigned(cohort: Cohort, round_name: Round, history: History, now: datetime
     yield from series
     due_series = {one.key for one in series}
     yield from mails.assignments(cohort, round_name, history, due_series)
-    yield from mails.changes(cohort, round_name, history, due_series)
+    yield from mails.changes(cohort, round_name, history, due_series, now)
     yield from mails.latecomers(cohort, round_name, history, now)
     yield from mails.nudges(cohort, round_name, history, now)
     yield from mails.settlements(cohort, round_name, history, no_other_hour)
     yield from mails.escalations(cohort, round_name, history, now)
     if round_name is Round.SECOND:
         yield from mails.practice(cohort, history, now)
-    yield from mails.troubles(cohort, round_name, history)
+    yield from mails.troubles(cohort, round_name, history, now)
 
 
 def _left_over(round_name: Round, history: History, due: set[str]) -> Iterator[Skip]:
