@@ -9,12 +9,12 @@ from datetime import date
 from functools import cache
 
 from bench.cohorts import ZONES
-from worker.core.chance import Stream
-from worker.core.fitting import Fitting
-from worker.core.frame import Frame
-from worker.core.hours import Candidate, blocked_at_most
+from worker.core.hours.candidates import Candidate, blocked_at_most
+from worker.core.hours.frame import Frame
+from worker.core.hours.hour_finder import Fitting
+from worker.core.hours.schedule import best_schedule
 from worker.core.model import Pairing, Student, Window
-from worker.core.schedule import best_schedule
+from worker.core.pairing.seeded_random import Stream
 
 WHERE = Frame(
     first=date(2027, 2, 10),

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from worker.core.chance import Stream
-from worker.core.rules import Allowed, Rules, keeps
+from worker.core.pairing.rules import Allowed, Rules, keeps
+from worker.core.pairing.seeded_random import Stream
 
 Clients = tuple[str, ...]
 Way = Callable[[Rules, Allowed, Stream], Clients]

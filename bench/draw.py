@@ -15,11 +15,11 @@ from statistics import mean
 from bench._statistics import by_chance, chi_square_p, total_variation
 from bench._usual import WAYS, Clients, Way
 from bench.table import Figure, Row, at_most
-from worker.core.chance import Stream
-from worker.core.draw import drawn
-from worker.core.feasible import every_draw
 from worker.core.model import MutualPairs, Pairing
-from worker.core.rules import Allowed, Rules, anybody
+from worker.core.pairing.draw import drawn
+from worker.core.pairing.feasible import every_draw
+from worker.core.pairing.rules import Allowed, Rules, anybody
+from worker.core.pairing.seeded_random import Stream
 
 DRAWS = int(os.environ.get("BENCH_DRAWS", "200000"))
 # The usual ways are slower, and need no more to be seen through.

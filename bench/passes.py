@@ -10,14 +10,14 @@ from tempfile import TemporaryDirectory
 from bench.cohorts import LAUNCH, cohort
 from bench.google import Google, Seen, Terms, serving
 from worker.cli.settings import CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE, Settings
+from worker.core.due.plan import draw_for
 from worker.core.model import Cohort, Round
-from worker.core.plan import draw_for
+from worker.execute.observe import Watch, recorded
+from worker.execute.run import run_pass
 from worker.google.access import stand_in
 from worker.google.quota import Quota
 from worker.ledger.store import SqlLedger
-from worker.observe import Watch, recorded
 from worker.ports import Ports
-from worker.run import run_pass
 
 SEED = "5eed"
 Wiring = Callable[[Google, Cohort, SqlLedger], Ports]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from worker.core.drawn import Draw, Repair
 from worker.core.history import DrawRecord, Record, State
 from worker.core.model import Cohort, Response, Round
+from worker.core.rounds import Draw, Repair
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.core.drawn import Assignment, Draw, Hour, Proposal
 from worker.core.model import Pairing, Round
+from worker.core.rounds import Assignment, Draw, Hour, Proposal
 from worker.ports import Address, EventSeen, Invitation, Message
 
 NEW_YORK = ZoneInfo("America/New_York")

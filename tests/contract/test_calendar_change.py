@@ -8,8 +8,8 @@ import pytest
 from tests.contract.conftest import Google
 from tests.contract.examples import ANA, BEN, NEW_YORK, START, invitation
 from tests.contract.unreliable import Mishap, done_but_answered_with_an_error, out_of_order, the_answer_is_lost
+from worker.core.hours.recurrence import before, expand
 from worker.core.model import Response
-from worker.core.recurrence import before, expand
 from worker.ports import Address, Change, EventSeen
 
 LATER = START + timedelta(days=1, hours=2)

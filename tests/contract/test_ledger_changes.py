@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from tests.contract.examples import LATER, NOW, draw, series
-from worker.core.drawn import Repair
 from worker.core.model import Pairing, Response, Round
+from worker.core.rounds import Repair
 from worker.ports import Changes, Guest, Ledger
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import Mail, SendMail, mail_key, series_key
+from worker.core.due.plan import plan
 from worker.core.history import DrawRecord, History, Record, SeriesSeen, Session, SessionState, State
 from worker.core.model import (
     Cohort,
@@ -19,7 +20,6 @@ from worker.core.model import (
     Student,
     Window,
 )
-from worker.core.plan import plan
 
 NEW_YORK = "America/New_York"
 ALL_WEEK = tuple(Window(day, 8 * 60, 20 * 60) for day in range(7))

@@ -16,9 +16,9 @@ from tests.shell.world import World
 from worker.core.actions import Mail, mail_key, nudge_key, series_key
 from worker.core.history import State
 from worker.core.model import Cohort, Pairing, Round, Window
+from worker.execute.run import Pass
 from worker.google.access import Door
 from worker.ports import Ports
-from worker.run import Pass
 from worker.sandbox.service import Answering
 
 LAUNCH, NUDGE_DAY = "2027-02-07 09:00", "2027-02-14 09:00"

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from html.parser import HTMLParser
 
 from worker.core.actions import COORDINATOR, Mail, SendMail, series_key
-from worker.core.drawn import Assignment, Draw, Hour, Proposal
 from worker.core.history import DrawRecord, History, Record, SeriesSeen, Session, SessionState, State
 from worker.core.model import (
     Cohort,
@@ -22,6 +21,7 @@ from worker.core.model import (
     Student,
     Window,
 )
+from worker.core.rounds import Assignment, Draw, Hour, Proposal
 from worker.messages.compose import compose
 from worker.ports import Message
 

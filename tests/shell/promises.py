@@ -9,10 +9,10 @@ from typing import Any
 
 from tests.shell.world import World, addresses, body
 from worker.core.actions import Mail, series_key
-from worker.core.changes import too_late
-from worker.core.drawn import Draw, Repair
 from worker.core.history import History, SessionState, State
 from worker.core.model import MutualPairs, Pairing, Response, Round
+from worker.core.roster.changes import too_late
+from worker.core.rounds import Draw, Repair
 from worker.core.timeline import assign_at, is_open
 from worker.sandbox import times
 

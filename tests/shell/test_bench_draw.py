@@ -10,8 +10,8 @@ from bench._statistics import by_chance, chi_square_p, survival, total_variation
 from bench._usual import WAYS, hopcroft_karp
 from bench.draw import Case, cases
 from bench.hours import first_come
-from worker.core.chance import Stream
-from worker.core.schedule import best_schedule
+from worker.core.hours.schedule import best_schedule
+from worker.core.pairing.seeded_random import Stream
 
 
 @pytest.mark.parametrize(

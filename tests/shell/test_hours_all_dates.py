@@ -15,10 +15,10 @@ from dateutil.tz import gettz
 
 from tests.core.examples import cohort
 from worker.core.actions import ProposeSeries
-from worker.core.assign import assign
-from worker.core.chance import Stream
 from worker.core.history import DrawRecord, History
 from worker.core.model import Cohort, Module, Round, RoundDates, Student, Window
+from worker.core.pairing.seeded_random import Stream
+from worker.core.roster.assign import assign
 from worker.google.events import event_body
 from worker.messages.invitation import invitation
 

@@ -16,12 +16,12 @@ from tests.core.examples import ALL_WEEK, cohort, student
 from tests.shell import promises
 from tests.shell.bad_days import FAULTS, PLACES, STOP, BadDay, Mishap, Stopped
 from tests.shell.world import World, at
-from worker.core.drawn import Draw, Repair
 from worker.core.model import MutualPairs, Program, Round, Student, Window
+from worker.core.rounds import Draw, Repair
 from worker.core.timeline import WATCH_AFTER
+from worker.execute.run import Pass
 from worker.google.access import in_process
 from worker.ports import Ports
-from worker.run import Pass
 from worker.sandbox import times
 from worker.sandbox.calendars import expire_tokens, limit_pages
 from worker.sandbox.events import find, saved

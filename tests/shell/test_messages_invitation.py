@@ -8,9 +8,9 @@ import pytest
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, CHIARA_AMARA, COHORT
 from worker.core.actions import ProposeSeries
-from worker.core.drawn import Assignment
+from worker.core.hours.recurrence import expand
 from worker.core.model import GoogleSettings, Links, Pairing, Program, Round
-from worker.core.recurrence import expand
+from worker.core.rounds import Assignment
 from worker.messages.invitation import event_id, invitation
 
 FIRST, _, LAST = (ProposeSeries(Round.FIRST, one) for one in ASSIGNMENTS)

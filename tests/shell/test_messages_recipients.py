@@ -6,8 +6,8 @@ import pytest
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, COHORT, history
 from worker.core.actions import COORDINATOR, Mail, ProposeSeries, SendMail
-from worker.core.drawn import Assignment
 from worker.core.model import Pairing, Round
+from worker.core.rounds import Assignment
 from worker.messages.compose import compose
 from worker.messages.invitation import invitation
 from worker.messages.views import UnknownRecipient, address

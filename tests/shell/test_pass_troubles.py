@@ -10,10 +10,10 @@ import pytest
 from tests.core.examples import cohort, student
 from tests.shell.world import World, addresses
 from worker.core.model import Cohort
+from worker.execute.observe import Watch
+from worker.execute.run import run_pass
 from worker.google.access import in_process
-from worker.observe import Watch
 from worker.ports import Ports
-from worker.run import run_pass
 from worker.sandbox.events import find, saved
 from worker.sandbox.service import ORIGIN, SandboxHttp
 

@@ -8,9 +8,9 @@ import pytest
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, history
 from worker.core.actions import COORDINATOR, Action, Mail, Plan, ProposeSeries, RecordDraw, SendMail, Skip
-from worker.core.drawn import Assignment, Draw
+from worker.core.due.forecast import Coming
 from worker.core.model import Round
-from worker.core.outlook import Coming
+from worker.core.rounds import Assignment, Draw
 from worker.report.plans import Entry, document, draw_lines, due_lines, text
 
 DRAW = history().draws[Round.FIRST].draw

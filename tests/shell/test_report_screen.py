@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, history, seen
-from worker.apply import Outcome
 from worker.core.actions import Action, Mail, ProposeSeries, RecordDraw, SendMail, Skip, nudge_key
 from worker.core.history import History, Record, State
 from worker.core.model import Round
+from worker.execute.apply import Outcome
+from worker.execute.run import Pass
 from worker.report.screen import checked, passed, progress, standing
 from worker.report.statuses import status_of
-from worker.run import Pass
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
 KNOWN = history(

@@ -11,9 +11,9 @@ import pytest
 from tests.core.examples import ALL_WEEK, at, cohort, student
 from tests.shell.test_pass_troubles import troubled
 from tests.shell.world import World, addresses, body, starts
+from worker.core.due.forecast import outlook
+from worker.core.due.plan import plan
 from worker.core.model import Cohort, Pairing, Round, Student, Window
-from worker.core.outlook import outlook
-from worker.core.plan import plan
 
 LAUNCH = "2027-02-07 09:00"
 Event = Mapping[str, Any]

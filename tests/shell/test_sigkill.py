@@ -14,11 +14,11 @@ from sqlalchemy import Engine, event
 from tests.core.examples import cohort, student
 from tests.shell.world import World, at, starts
 from worker.core.model import Cohort
+from worker.execute.observe import Watch
+from worker.execute.run import run_pass
 from worker.google.access import stand_in
 from worker.ledger.store import SqlLedger
-from worker.observe import Watch
 from worker.ports import Ports
-from worker.run import run_pass
 from worker.sandbox.server import SandboxServer
 
 processes = multiprocessing.get_context("forkserver")

@@ -10,13 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core.history import History
+from worker.core.hours.recurrence import expand
 from worker.core.model import Cohort
-from worker.core.recurrence import expand
+from worker.execute.observe import Watch, recorded, with_series
+from worker.execute.run import Pass, run_pass
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
-from worker.observe import Watch, recorded, with_series
 from worker.ports import Ports
-from worker.run import Pass, run_pass
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.guests import Guests
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp

@@ -8,13 +8,13 @@ import click
 from worker.cli.base import COHORT, NOW, SANDBOX, command, fresh_seed, one_cohort
 from worker.cli.settings import Settings, parse_now, settings
 from worker.core.actions import Mail
-from worker.core.assign import draw_by, fitting, pairings_by
 from worker.core.history import History
 from worker.core.model import Cohort, Round
-from worker.core.terms import Terms, terms_in, terms_of
-from worker.core.wire import draw_out, repair_out
+from worker.core.roster.assign import draw_by, fitting, pairings_by
+from worker.core.roster.terms import Terms, terms_in, terms_of
+from worker.core.serialize import draw_out, repair_out
 from worker.errors import UsageError
-from worker.observe import recorded
+from worker.execute.observe import recorded
 from worker.report import draws
 
 ROUND = click.argument("round_name", metavar="ROUND", type=click.Choice([str(one) for one in Round]))

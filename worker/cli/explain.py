@@ -10,8 +10,8 @@ from worker.cli.settings import parse_now, settings
 from worker.cohort_file.problem import nearest
 from worker.core.model import Cohort, Student
 from worker.errors import UsageError
+from worker.execute.observe import recorded, with_series
 from worker.messages import words
-from worker.observe import recorded, with_series
 from worker.report.explanations import explained
 
 

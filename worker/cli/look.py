@@ -11,17 +11,18 @@ import click
 from worker.cli.base import NOW, PATHS, SANDBOX, cohort_files, command, fresh_seed, tell_problems, write
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cohort_file.reading import CohortFile
-from worker.core.guard import refusals
+from worker.core.due.forecast import outlook
+from worker.core.due.guard import refusals
+from worker.core.due.plan import plan as plan_now
 from worker.core.history import History
 from worker.core.model import Cohort
-from worker.core.outlook import outlook
-from worker.core.plan import plan as plan_now
-from worker.core.wire import fingerprint
+from worker.core.serialize import fingerprint
 from worker.errors import UsageError
+from worker.execute.observe import Watch, recorded, with_series
+from worker.execute.run import known
 from worker.messages.examples import template_problems
-from worker.observe import Watch, recorded, with_series
-from worker.report import misfits, plans, screen, statuses
-from worker.run import known
+from worker.report import no_common_hour as misfits
+from worker.report import plans, screen, statuses
 
 
 @command

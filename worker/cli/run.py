@@ -13,10 +13,10 @@ from worker.cli.preflight import look_at_all
 from worker.cli.settings import Settings, parse_now, settings
 from worker.core.model import Cohort
 from worker.errors import KnownError, LockHeld, UsageError
+from worker.execute.observe import Watch
+from worker.execute.run import Pass, run_pass
 from worker.messages.examples import template_problems
-from worker.observe import Watch
 from worker.report import screen
-from worker.run import Pass, run_pass
 
 
 @command

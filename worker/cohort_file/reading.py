@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from worker.cohort_file.checks import errors_in, warnings_in
 from worker.cohort_file.fields import windows_of
 from worker.cohort_file.form import CohortForm, StudentForm, problems_of
+from worker.cohort_file.partial import salvaged
 from worker.cohort_file.problem import BadFile, Mark, Problem
 from worker.cohort_file.roster_csv import read_roster
-from worker.cohort_file.salvage import salvaged
 from worker.cohort_file.tree import Document, merged, read_document
 from worker.core.model import (
     Cohort,

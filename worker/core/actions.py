@@ -6,8 +6,8 @@ No action holds the time of the pass: planning again gives the same actions, unt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from worker.core.drawn import Assignment, Draw, Repair
 from worker.core.model import Pairing, Round
+from worker.core.rounds import Assignment, Draw, Repair
 
 SPENT = "spent"
 UNSUITED = "unsuited"

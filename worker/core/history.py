@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from worker.core.drawn import Assignment, Draw, Repair, Ring, repaired
 from worker.core.model import Pairing, Response, Round
+from worker.core.rounds import Assignment, Draw, Repair, Ring, repaired
 
 
 class SessionState(StrEnum):

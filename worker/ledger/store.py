@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, Insert, Table, Update, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from worker.core.drawn import Draw, Repair
 from worker.core.history import DrawRecord, Record, State
 from worker.core.model import Round
-from worker.core.wire import draw_in, draw_out, repair_in, repair_out
+from worker.core.rounds import Draw, Repair
+from worker.core.serialize import draw_in, draw_out, repair_in, repair_out
 from worker.errors import UsageError
 from worker.ledger.database import held, open_database
 from worker.ledger.events import event_in, event_out

@@ -6,11 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import COORDINATOR, SPENT, UNSUITED, Mail, SendMail, mail_key, nudge_key
-from worker.core.changes import too_late
-from worker.core.drawn import Draw, Repair
+from worker.core.due.mails import invited_at, is_late, stuck
 from worker.core.history import History, State
-from worker.core.mails import invited_at, is_late, stuck
 from worker.core.model import Cohort, Pairing, Round
+from worker.core.roster.changes import too_late
+from worker.core.rounds import Draw, Repair
 from worker.messages import context, words
 from worker.messages.render import render
 from worker.messages.views import address, hour_view, pair_view, person, role_view

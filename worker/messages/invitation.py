@@ -5,8 +5,8 @@ from datetime import timedelta
 from hashlib import sha256
 
 from worker.core.actions import ProposeSeries
+from worker.core.hours.recurrence import recurrence
 from worker.core.model import Cohort, Pairing, Round
-from worker.core.recurrence import recurrence
 from worker.messages.views import address, person
 from worker.ports import ID_PREFIX, LABEL, Invitation
 

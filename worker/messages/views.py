@@ -4,10 +4,10 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import COORDINATOR, series_key
-from worker.core.drawn import Assignment, Proposal
+from worker.core.due.mails import is_late
 from worker.core.history import History, State
-from worker.core.mails import is_late
 from worker.core.model import Cohort, Pairing, Round
+from worker.core.rounds import Assignment, Proposal
 from worker.errors import KnownError
 from worker.messages import context, words
 from worker.ports import Address

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from worker.core.drawn import Proposal
+from worker.core.due.responses import Standing, owing, removed
 from worker.core.history import SeriesSeen
 from worker.core.model import WEEKDAYS, Pairing, Response
-from worker.core.responses import Standing, owing, removed
+from worker.core.rounds import Proposal
 
 MONTHS = (
     "January",

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
-from worker.core.drawn import Draw, Repair
 from worker.core.history import DrawRecord
 from worker.core.model import Cohort, Pairing
+from worker.core.rounds import Draw, Repair
 from worker.messages import words
 from worker.report.plans import draw_lines, repair_lines
 

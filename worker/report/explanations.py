@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from worker.core.actions import Mail, mail_key, nudge_key, series_key
-from worker.core.drawn import Assignment
+from worker.core.due.mails import invited_at
+from worker.core.due.responses import owing
 from worker.core.history import History, Record, State
-from worker.core.mails import invited_at
 from worker.core.model import Cohort, Pairing, Round, Student
-from worker.core.responses import owing
+from worker.core.rounds import Assignment
 from worker.core.timeline import assign_at, draw_at, escalate_at, is_open, nudge_at, practice_at
 from worker.messages import words
 from worker.messages.views import person

@@ -16,13 +16,13 @@ from worker.core.actions import (
     SendMail,
     Skip,
 )
-from worker.core.drawn import Draw, Repair
-from worker.core.mails import is_late
+from worker.core.due.forecast import Coming
+from worker.core.due.mails import is_late
 from worker.core.model import Cohort
-from worker.core.outlook import Coming
-from worker.core.wire import action_out, draw_out, repair_out
+from worker.core.rounds import Draw, Repair
+from worker.core.serialize import action_out, draw_out, repair_out
 from worker.messages import words
-from worker.report import misfits
+from worker.report import no_common_hour as misfits
 
 
 @dataclass(frozen=True, slots=True)

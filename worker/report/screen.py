@@ -11,7 +11,6 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
-from worker.apply import Outcome, label
 from worker.core.actions import (
     EndSeries,
     MendGuests,
@@ -22,13 +21,14 @@ from worker.core.actions import (
     SendMail,
     Skip,
 )
+from worker.core.due.responses import Standing
 from worker.core.history import State
 from worker.core.model import Cohort
-from worker.core.responses import Standing
+from worker.execute.apply import Outcome, label
+from worker.execute.run import Pass
 from worker.messages import words
 from worker.report.plans import repair_lines
 from worker.report.statuses import Status
-from worker.run import Pass
 
 _WIDTH = 120
 

@@ -19,10 +19,10 @@ from worker.core.actions import (
     SendMail,
     Skip,
 )
-from worker.core.drawn import Repair
+from worker.core.due.responses import Standing
 from worker.core.history import State
 from worker.core.model import WEEKDAYS, Cohort, Pairing, Response, Round
-from worker.core.responses import Standing
+from worker.core.rounds import Repair
 from worker.messages import words
 from worker.messages.render import render_page
 from worker.report.statuses import Row, status_of

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from worker.core.actions import Mail, nudge_key, series_key
+from worker.core.due.responses import STUCK, Standing, owing, standing
 from worker.core.history import History, Session, SessionState, State
 from worker.core.model import Cohort, Pairing, Response, Round
-from worker.core.responses import STUCK, Standing, owing, standing
 from worker.core.timeline import escalate_at, is_open
 from worker.messages import words
 from worker.messages.render import render_page

@@ -8,15 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from worker.apply import Outcome
 from worker.core.history import History
 from worker.core.model import Cohort, Round
 from worker.core.timeline import WATCH_AFTER
+from worker.execute.apply import Outcome
+from worker.execute.observe import Watch, recorded, with_series
+from worker.execute.run import run_pass
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
-from worker.observe import Watch, recorded, with_series
 from worker.ports import Ports
-from worker.run import run_pass
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.service import ORIGIN, Answering, Sandbox, SandboxHttp
 from worker.simulate.students import Deed, Habit, Students, habits

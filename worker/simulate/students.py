@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
 
-from worker.core.chance import Stream
 from worker.core.model import Cohort, Response, Student
+from worker.core.pairing.seeded_random import Stream
 from worker.sandbox import times
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.guests import Guests

@@ -1,0 +1,118 @@
+"""The schedule against a solver that knows nothing of rings, on tight instances: few students, narrow windows, several zones."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+import pytest
+
+from bench._exact import Value, by_cp_sat, value_of
+from tests.core.examples import cohort, student
+from worker.core.hours.candidates import Candidate, blocked_at_most, candidates
+from worker.core.hours.frame import Frame, frame
+from worker.core.hours.schedule import best_schedule
+from worker.core.model import Pairing, Round, Student, Window
+from worker.core.pairing.seeded_random import Stream
+
+# Neighbours on the globe, so that narrow windows meet now and then; in the twelve weeks of this round, clocks move in five.
+ZONES = ("America/New_York", "Europe/London", "Europe/Rome", "Africa/Lagos", "America/Santiago", "America/Sao_Paulo")
+HOURS_OFF_UTC = dict(zip(ZONES, (-5, 0, 1, 1, -3, -3), strict=True))
+WHERE = frame(cohort(), Round.FIRST, date(2027, 2, 7))
+SEEDS = range(100)
+
+Options = dict[Pairing, list[Candidate]]
+
+
+def narrow(name: str, stream: Stream, days: int, room: int) -> Student:
+    """Somebody who has an afternoon or two, of one hour and up to `room` half hours more, on the same few weekdays as all
+    others."""
+    zone = ZONES[stream.below(len(ZONES))]
+    windows = []
+    for weekday in range(days):
+        if stream.below(10):
+            start = 60 * (14 + HOURS_OFF_UTC[zone]) + 30 * stream.below(3)
+            windows.append(Window(weekday, start, start + 60 + 30 * stream.below(room + 1)))
+    return student(name, zone, tuple(windows))
+
+
+def rings(names: Sequence[str], stream: Stream) -> list[Pairing]:
+    """The students in one ring, or in two."""
+    cut = stream.below(len(names))
+    parts = [names] if cut < 2 or len(names) - cut < 2 else [names[:cut], names[cut:]]
+    return [Pairing(part[at - 1], part[at]) for part in parts for at in range(len(part))]
+
+
+def blocked(students: dict[str, Student], where: Frame, one: Pairing, other: Pairing) -> int:
+    zones = [(students[pairing.client].zone, students[pairing.coach].zone) for pairing in (one, other)]
+    return blocked_at_most(where, zones[0], zones[1])
+
+
+@cache
+def instance(seed: int) -> tuple[dict[str, Student], list[Pairing], Options]:
+    """Rings for an even seed. For an odd one lines: some pairings have their hours already, which are busy to the rest."""
+    stream = Stream(f"tight {seed}")
+    # A third of them tight, a third with one hour or two for most, a third with many.
+    days, room = ((1, 3), (2, 4), (3, 14))[seed % 3]
+    students = {name: narrow(name, stream, days, room) for name in "abcdefghij"[: 4 + stream.below(7)]}
+    pairings = rings(tuple(students), stream)
+    busy = dict.fromkeys(students, 0)
+
+    def options(some: list[Pairing]) -> Options:
+        return {
+            one: candidates(WHERE, students[one.coach], students[one.client], busy[one.coach] | busy[one.client])
+            for one in some
+        }
+
+    if seed % 2:
+        held = [one for at, one in enumerate(pairings) if at == 0 or stream.below(4) == 0]
+        for one, choice in best_schedule(held, options(held)).items():
+            for name in one.both:
+                busy[name] |= choice.mask if choice else 0
+        pairings = [one for one in pairings if one not in held]
+    return students, pairings, options(pairings)
+
+
+@cache
+def optimum(seed: int) -> Value:
+    _, pairings, options = instance(seed)
+    value, proven = by_cp_sat(pairings, options)
+    assert proven
+    return value
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_solver_finds_a_better_schedule(seed: int) -> None:
+    _, pairings, options = instance(seed)
+    assert value_of(pairings, best_schedule(pairings, options)) == optimum(seed)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_looking_at_the_best_few_of_each_pairing_only_changes_nothing(seed: int) -> None:
+    students, pairings, options = instance(seed)
+    chosen = best_schedule(pairings, options, lambda one, other: blocked(students, WHERE, one, other))
+    assert value_of(pairings, chosen) == optimum(seed)
+
+
+def test_these_instances_are_tight() -> None:
+    """Or the two above would prove little."""
+    kinds: Counter[str] = Counter()
+    for seed in SEEDS:
+        students, pairings, options = instance(seed)
+        without, *_ = optimum(seed)
+        kinds["first choices clash"] += clash(pairings, {one: next(iter(options[one]), None) for one in pairings})
+        kinds["somebody has hours and goes without"] += without > sum(not options[one] for one in pairings)
+        kinds["everybody has an hour"] += without == 0
+        kinds["a list is cut"] += any(
+            len(options[one]) > 2 * blocked(students, WHERE, one, one) + 1 for one in pairings
+        )
+    assert min(kinds.values()) >= 20, kinds
+    assert len(kinds) == 4
+
+
+def clash(pairings: list[Pairing], chosen: dict[Pairing, Candidate | None]) -> bool:
+    try:
+        value_of(pairings, chosen)
+    except AssertionError:
+        return True
+    return False

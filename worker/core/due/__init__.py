@@ -1,0 +1,1 @@
+"""What is due now: mails, invitations, and what is refused."""

@@ -1,0 +1,1 @@
+"""When two people meet: the weekly hours that suit both, and one of them for each pairing."""

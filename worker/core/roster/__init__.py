@@ -1,0 +1,1 @@
+"""A round made and mended: the draw with its hours, and what a changed roster makes of it."""
