@@ -13,15 +13,26 @@ Figures = Callable[[], Iterator[Figure]]
 
 def found() -> dict[str, Figures]:
     """What can be measured, by name."""
-    modules = (import_module(f"bench.{one.name}") for one in pkgutil.iter_modules(bench.__path__) if one.name[0] != "_")
-    return {one.__name__.removeprefix("bench."): one.figures for one in modules if hasattr(one, "figures")}
+    modules = (
+        import_module(f"bench.{one.name}")
+        for one in pkgutil.iter_modules(bench.__path__)
+        if one.name[0] != "_"
+    )
+    return {
+        one.__name__.removeprefix("bench."): one.figures
+        for one in modules
+        if hasattr(one, "figures")
+    }
 
 
 def main(names: Sequence[str]) -> int:
     """Measures and prints, each figure as it comes. Ends with 2 where a name is none; a target that is missed is only said."""
     known = found()
     if unknown := [one for one in names if one not in known]:
-        print(f"there is no {' and no '.join(unknown)} to measure; there is: {', '.join(known)}", file=sys.stderr)
+        print(
+            f"there is no {' and no '.join(unknown)} to measure; there is: {', '.join(known)}",
+            file=sys.stderr,
+        )
         return 2
     for name in names or known:
         for figure in known[name]():

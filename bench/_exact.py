@@ -23,7 +23,11 @@ def by_cp_sat(
     """The value of the best schedule that is found, and whether each stage of it was proven within so many seconds: the fewest
     without an hour, then the least worst cost, then the least sum. `begin`: a schedule to begin with."""
     model = cp_model.CpModel()
-    takes = {(pairing, at): model.new_bool_var("") for pairing in pairings for at, _ in enumerate(options[pairing])}
+    takes = {
+        (pairing, at): model.new_bool_var("")
+        for pairing in pairings
+        for at, _ in enumerate(options[pairing])
+    }
     for pairing in pairings:
         model.add_at_most_one(takes[pairing, at] for at, _ in enumerate(options[pairing]))
     for one, other in _neighbours(pairings):
@@ -36,15 +40,22 @@ def by_cp_sat(
     for pairing in pairings:
         hours = [(pairing, at) for at, _ in enumerate(options[pairing])]
         model.add(
-            worst >= cp_model.LinearExpr.weighted_sum([takes[hour] for hour in hours], [costs[hour] for hour in hours])
+            worst
+            >= cp_model.LinearExpr.weighted_sum(
+                [takes[hour] for hour in hours], [costs[hour] for hour in hours]
+            )
         )
     if begin is not None:
-        model.add_hint(worst, max((one.cost for one in begin.values() if one is not None), default=0))
+        model.add_hint(
+            worst, max((one.cost for one in begin.values() if one is not None), default=0)
+        )
         for (pairing, at), take in takes.items():
             model.add_hint(take, options[pairing][at] is begin[pairing])
     placed = cp_model.LinearExpr.sum(list(takes.values()))
     total = cp_model.LinearExpr.weighted_sum(list(takes.values()), list(costs.values()))
-    return _in_stages(model, [worst, *takes.values()], ((-placed, len(pairings)), (worst, 0), (total, 0)), seconds)
+    return _in_stages(
+        model, [worst, *takes.values()], ((-placed, len(pairings)), (worst, 0), (total, 0)), seconds
+    )
 
 
 def _in_stages(
@@ -83,7 +94,10 @@ def _neighbours(pairings: Sequence[Pairing]) -> list[tuple[Pairing, Pairing]]:
         for student in pairing.both:
             by_student.setdefault(student, []).append(pairing)
     found = {frozenset(two) for some in by_student.values() for two in combinations(some, 2)}
-    return [(one, other) for one, other in (sorted(two, key=lambda pairing: pairing.key) for two in found)]
+    return [
+        (one, other)
+        for one, other in (sorted(two, key=lambda pairing: pairing.key) for two in found)
+    ]
 
 
 def value_of(pairings: Sequence[Pairing], chosen: Mapping[Pairing, Candidate | None]) -> Value:

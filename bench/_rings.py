@@ -11,10 +11,10 @@ from functools import cache
 from bench.cohorts import ZONES
 from worker.core.hours.candidates import Candidate, blocked_at_most
 from worker.core.hours.frame import Frame
-from worker.core.hours.hour_finder import Fitting
+from worker.core.hours.hour_finder import HourFinder
 from worker.core.hours.schedule import best_schedule
 from worker.core.model import Pairing, Student, Window
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.seeded_random import SeededRandom
 
 WHERE = Frame(
     first=date(2027, 2, 10),
@@ -30,11 +30,12 @@ Options = Mapping[Pairing, Sequence[Candidate]]
 Blocked = Callable[[Pairing, Pairing], int]
 
 
-def drawn(students: int, name: str) -> tuple[list[Pairing], Fitting, Blocked]:
+def drawn_ring(students: int, name: str) -> tuple[list[Pairing], HourFinder, Blocked]:
     """One ring of students, and what is known of their hours: nothing yet."""
-    stream = Stream(f"{name} {students}")
+    stream = SeededRandom(f"{name} {students}")
     roster = {
-        f"s{at:05}": Student(f"s{at:05}", "", "", ZONES[at % len(ZONES)], KINDS[name](stream)) for at in range(students)
+        f"s{at:05}": Student(f"s{at:05}", "", "", ZONES[at % len(ZONES)], KINDS[name](stream))
+        for at in range(students)
     }
     order = list(roster)
     for at in range(students - 1, 0, -1):
@@ -46,36 +47,43 @@ def drawn(students: int, name: str) -> tuple[list[Pairing], Fitting, Blocked]:
         return blocked_at_most(WHERE, mine, theirs)
 
     def blocked(one: Pairing, other: Pairing) -> int:
-        mine, theirs = ((roster[pairing.client].zone, roster[pairing.coach].zone) for pairing in (one, other))
+        mine, theirs = (
+            (roster[pairing.client].zone, roster[pairing.coach].zone) for pairing in (one, other)
+        )
         return touched(mine, theirs)
 
     pairings = [Pairing(order[at - 1], one) for at, one in enumerate(order)]
-    return pairings, Fitting(WHERE, roster, {}, {}), blocked
+    return pairings, HourFinder(WHERE, roster, {}, {}), blocked
 
 
 def best_few(pairings: Sequence[Pairing], options: Options, blocked: Blocked) -> Options:
     """Of each pairing's candidates the best that its two neighbours in the ring cannot all take, and one more."""
     ring = zip((pairings[-1], *pairings), pairings, (*pairings[1:], pairings[0]), strict=False)
-    return {one: options[one][: blocked(one, before) + blocked(one, after) + 1] for before, one, after in ring}
+    return {
+        one: options[one][: blocked(one, before) + blocked(one, after) + 1]
+        for before, one, after in ring
+    }
 
 
-def _alike(_: Stream) -> tuple[Window, ...]:
+def _alike(_: SeededRandom) -> tuple[Window, ...]:
     return tuple(Window(day, 8 * 60, 20 * 60) for day in range(7))
 
 
-def _distinct(stream: Stream) -> tuple[Window, ...]:
+def _distinct(stream: SeededRandom) -> tuple[Window, ...]:
     days = range(7)
-    return tuple(Window(day, 7 * 60 + 15 * stream.below(9), 19 * 60 + 15 * stream.below(9)) for day in days)
+    return tuple(
+        Window(day, 7 * 60 + 15 * stream.below(9), 19 * 60 + 15 * stream.below(9)) for day in days
+    )
 
 
-KINDS: Mapping[str, Callable[[Stream], tuple[Window, ...]]] = {
+KINDS: Mapping[str, Callable[[SeededRandom], tuple[Window, ...]]] = {
     "availability alike": _alike,
     "everybody's another": _distinct,
 }
 
 
 def _alone(students: int, name: str) -> tuple[float, float, int]:
-    pairings, hours, blocked = drawn(students, name)
+    pairings, hours, blocked = drawn_ring(students, name)
     started = time.process_time()
     options = {one: hours.options(one) for one in pairings}
     found = time.process_time()

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from worker.core.pairing.rules import Allowed, Rules, keeps
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.seeded_random import SeededRandom
 
 Clients = tuple[str, ...]
-Way = Callable[[Rules, Allowed, Stream], Clients]
+Way = Callable[[Rules, Allowed, SeededRandom], Clients]
 _MOST_REPAIRS = 50
 
 
-def shuffle_and_repair(rules: Rules, allowed: Allowed, stream: Stream) -> Clients:
+def shuffle_and_repair(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
     """Everybody shuffled; then whoever has a client that breaks a rule swaps with somebody at random until nobody has."""
     students = rules.students
     while True:
@@ -23,13 +23,19 @@ def shuffle_and_repair(rules: Rules, allowed: Allowed, stream: Stream) -> Client
             clients[one], clients[other] = clients[other], clients[one]
 
 
-def hat_in_order(rules: Rules, allowed: Allowed, stream: Stream) -> Clients:
+def hat_in_order(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
     """One coach after the other draws from a hat with the clients who are left and allowed; all begins anew where it is empty."""
     while True:
         left, clients = list(rules.students), dict[str, str]()
         for coach in rules.students:
-            hat = [one for one in left if _may(rules, allowed, coach, one) and clients.get(one) != coach]
-            hat = [pin.client for pin in rules.pins if pin.coach == coach and pin.client in left] or hat
+            hat = [
+                one
+                for one in left
+                if _may(rules, allowed, coach, one) and clients.get(one) != coach
+            ]
+            hat = [
+                pin.client for pin in rules.pins if pin.coach == coach and pin.client in left
+            ] or hat
             if not hat:
                 break
             clients[coach] = hat[stream.below(len(hat))]
@@ -39,7 +45,7 @@ def hat_in_order(rules: Rules, allowed: Allowed, stream: Stream) -> Clients:
             return found
 
 
-def one_ring(rules: Rules, allowed: Allowed, stream: Stream) -> Clients:
+def one_ring(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
     """Everybody in one circle, each coaches the next; another circle where that breaks a rule."""
     while True:
         circle = shuffled(rules.students, stream)
@@ -49,7 +55,7 @@ def one_ring(rules: Rules, allowed: Allowed, stream: Stream) -> Clients:
             return found
 
 
-def matched(rules: Rules, allowed: Allowed, stream: Stream) -> Clients:
+def matched(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
     """Hopcroft and Karp's matching, the coaches shuffled and the clients as they stand; again where two coach each other."""
     while True:
         options = {
@@ -71,7 +77,7 @@ WAYS: Mapping[str, Way] = {
 }
 
 
-def shuffled(students: Clients, stream: Stream) -> Clients:
+def shuffled(students: Clients, stream: SeededRandom) -> Clients:
     """The students in a uniform random order."""
     order = list(students)
     for at in range(len(order) - 1, 0, -1):
@@ -98,7 +104,9 @@ def hopcroft_karp(options: Mapping[str, list[str]]) -> dict[str, str]:
     def augmented(coach: str, level: dict[str, int]) -> bool:
         for client in options[coach]:
             beyond = coach_of.get(client)
-            if beyond is None or (level.get(beyond) == level[coach] + 1 and augmented(beyond, level)):
+            if beyond is None or (
+                level.get(beyond) == level[coach] + 1 and augmented(beyond, level)
+            ):
                 client_of[coach], coach_of[client] = client, coach
                 return True
         level[coach] = -1

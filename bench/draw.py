@@ -16,10 +16,10 @@ from bench._statistics import by_chance, chi_square_p, total_variation
 from bench._usual import WAYS, Clients, Way
 from bench.table import Figure, Row, at_most
 from worker.core.model import MutualPairs, Pairing
-from worker.core.pairing.draw import drawn
+from worker.core.pairing.draw import draw_pairings
 from worker.core.pairing.feasible import every_draw
 from worker.core.pairing.rules import Allowed, Rules, anybody
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.seeded_random import SeededRandom
 
 DRAWS = int(os.environ.get("BENCH_DRAWS", "200000"))
 # The usual ways are slower, and need no more to be seen through.
@@ -48,7 +48,9 @@ def figures() -> Iterator[Figure]:
     yield fast()
 
 
-def _case(name: str, students: int, apart: str = "", met: str = "", pin: str = "", hours: str = "") -> Case:
+def _case(
+    name: str, students: int, apart: str = "", met: str = "", pin: str = "", hours: str = ""
+) -> Case:
     """`hours`: pairs that share none."""
     some, before, none = (frozenset(map(frozenset, pairs.split())) for pairs in (apart, met, hours))
     pins = (Pairing(pin[0], pin[1]),) if pin else ()
@@ -79,7 +81,11 @@ def fair() -> Figure:
         found = Counter(_ours(case, f"{case.name} {at}") for at in range(DRAWS))
         p, far = chi_square_p(found, case.allowed), total_variation(found, case.allowed)
         measured = f"p = {p:.3f}, {far:.4f} ({by_chance(DRAWS, len(case.allowed)):.4f})"
-        rows.append(Row(f"{case.name}: {len(case.allowed):,} draws", measured, f"p > {LEAST_P}", p > LEAST_P))
+        rows.append(
+            Row(
+                f"{case.name}: {len(case.allowed):,} draws", measured, f"p > {LEAST_P}", p > LEAST_P
+            )
+        )
     how = (
         f"{DRAWS:,} draws for each row, each from a seed of its own, as `draw` makes them; counted by draw, over all draws that keep "
         "the rules. p: how often uniform draws are as far from uniform as these (chi-square). Then the total variation, and in "
@@ -89,7 +95,7 @@ def fair() -> Figure:
 
 
 def _ours(case: Case, seed: str) -> Clients:
-    found = drawn(case.rules, Stream(seed), None if case.may is anybody else case.may)
+    found = draw_pairings(case.rules, SeededRandom(seed), None if case.may is anybody else case.may)
     if found is None:
         raise AssertionError(f"there are draws for {case.name}")
     return tuple(one.client for one in found.pairings)
@@ -103,7 +109,10 @@ def usual() -> Figure:
         missed = sum(p <= LEAST_P for p, _, _ in found.values())
         rows.append(Row(f"{name}: rows that are not uniform", f"{missed} of {len(found)}"))
         rows += [
-            Row(f"  {told}", f"p {_small(p)}, {far:.3f} ({by_chance(USUAL_DRAWS, of):.3f}), {never:.0%} never")
+            Row(
+                f"  {told}",
+                f"p {_small(p)}, {far:.3f} ({by_chance(USUAL_DRAWS, of):.3f}), {never:.0%} never",
+            )
             for told in _TOLD
             for p, far, (never, of) in (found[told],)
         ]
@@ -116,7 +125,7 @@ def usual() -> Figure:
 
 
 def _usual(way: Way, case: Case) -> tuple[float, float, tuple[float, int]]:
-    stream = Stream(case.name)
+    stream = SeededRandom(case.name)
     found = Counter(way(case.rules, case.may, stream) for _ in range(USUAL_DRAWS))
     of = len(case.allowed)
     never = sum(one not in found for one in case.allowed) / of
@@ -133,16 +142,30 @@ def fast() -> Figure:
     seconds, sizes = [one for one, _, _ in many], [size for _, size, _ in many]
     sparse = [_timed(*_sparse(seed), seed) for seed in map(str, range(20))]
     methods = Counter(method for _, method in sparse)
-    second = {students: [_timed(_second(students), None, str(at))[0] for at in range(20)] for students in (60, 10_000)}
+    second = {
+        students: [_timed(_second(students), None, str(at))[0] for at in range(20)]
+        for students in (60, 10_000)
+    }
     rows = [
         at_most(f"{MANY:,} students, round one, mean", mean(seconds), 3, "s"),
         Row("  the slowest of five seeds", f"{max(seconds):.3g} s, {_tries(many)}"),
         at_most("  memory at its highest", max(sizes) / 2**20, 1, "GiB"),
-        at_most("60 students, 30 % of the pairs allowed, slowest", 1000 * max(one for one, _ in sparse), 200, "ms"),
+        at_most(
+            "60 students, 30 % of the pairs allowed, slowest",
+            1000 * max(one for one, _ in sparse),
+            200,
+            "ms",
+        ),
         Row("  mean", f"{1000 * mean(one for one, _ in sparse):.3g} ms"),
-        *(Row(f"  drawn by {method}", f"{times} of {len(sparse)}") for method, times in methods.most_common()),
         *(
-            Row(f"{students:,} students, round two", f"{1000 * mean(some):.3g} ms, slowest {1000 * max(some):.3g} ms")
+            Row(f"  drawn by {method}", f"{times} of {len(sparse)}")
+            for method, times in methods.most_common()
+        ),
+        *(
+            Row(
+                f"{students:,} students, round two",
+                f"{1000 * mean(some):.3g} ms, slowest {1000 * max(some):.3g} ms",
+            )
             for students, some in second.items()
         ),
     ]
@@ -161,7 +184,7 @@ def _tries(many: Sequence[tuple[float, int, int]]) -> str:
 
 def _timed(rules: Rules, allowed: Allowed | None, seed: str) -> tuple[float, str]:
     started = time.process_time()
-    found = drawn(rules, Stream(seed), allowed)
+    found = draw_pairings(rules, SeededRandom(seed), allowed)
     took = time.process_time() - started
     return took, found.method if found else "nothing"
 
@@ -172,26 +195,34 @@ def _names(students: int) -> tuple[str, ...]:
 
 def _second(students: int) -> Rules:
     names = _names(students)
-    return Rules(names, met=frozenset(frozenset((one, names[at - 1])) for at, one in enumerate(names)))
+    return Rules(
+        names, met=frozenset(frozenset((one, names[at - 1])) for at, one in enumerate(names))
+    )
 
 
 def _sparse(seed: str) -> tuple[Rules, Allowed]:
     names = _names(60)
-    chance = Stream(f"hours {seed}")
-    share = {frozenset((one, other)): chance.below(100) < 30 for at, one in enumerate(names) for other in names[:at]}
+    chance = SeededRandom(f"hours {seed}")
+    share = {
+        frozenset((one, other)): chance.below(100) < 30
+        for at, one in enumerate(names)
+        for other in names[:at]
+    }
     return Rules(names), lambda coach, client: share[frozenset((coach, client))]
 
 
 def _apart(seed: str) -> tuple[float, int, int]:
     """Seconds, KiB and tries of one draw of many, in a process of its own."""
-    done = subprocess.run((sys.executable, "-m", __name__, seed), check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        (sys.executable, "-m", __name__, seed), check=True, capture_output=True, text=True
+    )
     seconds, size, tries = json.loads(done.stdout)
     return seconds, size, tries
 
 
 def _alone(seed: str) -> tuple[float, int, int]:
     rules, started = Rules(_names(MANY)), time.process_time()
-    found = drawn(rules, Stream(seed))
+    found = draw_pairings(rules, SeededRandom(seed))
     took = time.process_time() - started
     if found is None:
         raise AssertionError("so many can be paired in many ways")

@@ -49,22 +49,34 @@ def figures() -> Iterator[Figure]:
             "check": ("-m", "worker", "check", file),
             "a pass with nothing due": ("-m", "worker", "run", "--now", QUIET.isoformat(), file),
         }
-        environment = {"GOOGLE_EMULATOR_HOST": google.host, "DATABASE_URL": f"sqlite:///{folder / 'ledger.db'}"}
+        environment = {
+            "GOOGLE_EMULATOR_HOST": google.host,
+            "DATABASE_URL": f"sqlite:///{folder / 'ledger.db'}",
+        }
         yield _figure(costs(commands, environment))
 
 
-def costs(commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> Mapping[str, Cost]:
+def costs(
+    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]
+) -> Mapping[str, Cost]:
     """The median cost of each command, all of them by turns; a first turn fills the caches and does not count."""
-    turns = [{name: _cost(one, environment) for name, one in commands.items()} for _ in range(TURNS + 1)][1:]
+    turns = [
+        {name: _cost(one, environment) for name, one in commands.items()} for _ in range(TURNS + 1)
+    ][1:]
     return {
-        name: Cost(median(turn[name].seconds for turn in turns), median(turn[name].memory for turn in turns))
+        name: Cost(
+            median(turn[name].seconds for turn in turns),
+            median(turn[name].memory for turn in turns),
+        )
         for name in commands
     }
 
 
 def _cost(arguments: Sequence[str], environment: Mapping[str, str]) -> Cost:
     command = (sys.executable, "-I", "-S", "-c", _BETWEEN, sys.executable, *arguments)
-    done = subprocess.run(command, env=os.environ | environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        command, env=os.environ | environment, check=True, capture_output=True, text=True
+    )
     seconds, memory, code = json.loads(done.stdout)
     if code != 0:
         raise AssertionError(f"{' '.join(arguments)} ended with {code}: {done.stderr}")
@@ -73,11 +85,21 @@ def _cost(arguments: Sequence[str], environment: Mapping[str, str]) -> Cost:
 
 def _figure(found: Mapping[str, Cost]) -> Figure:
     bare, *others = found
-    rows = [Row(name, f"{1000 * cost.seconds:.0f} ms, {cost.memory / 1024:.0f} MiB") for name, cost in found.items()]
+    rows = [
+        Row(name, f"{1000 * cost.seconds:.0f} ms, {cost.memory / 1024:.0f} MiB")
+        for name, cost in found.items()
+    ]
     for name in others:
-        time, memory = found[name].seconds / found[bare].seconds, found[name].memory / found[bare].memory
+        time, memory = (
+            found[name].seconds / found[bare].seconds,
+            found[name].memory / found[bare].memory,
+        )
         rows.append(
-            Row(f"{name}, as a multiple", f"{time:.0f} times the time, {memory:.1f} times the memory", "none set")
+            Row(
+                f"{name}, as a multiple",
+                f"{time:.0f} times the time, {memory:.1f} times the memory",
+                "none set",
+            )
         )
     how = (
         f"Each command {TURNS} times by turns after one turn that does not count; medians. `check` reads a cohort of {STUDENTS}; the "

@@ -32,7 +32,13 @@ _TOO_MANY = {
     "error": {
         "code": 429,
         "message": "Rate Limit Exceeded",
-        "errors": [{"domain": "usageLimits", "reason": "rateLimitExceeded", "message": "Rate Limit Exceeded"}],
+        "errors": [
+            {
+                "domain": "usageLimits",
+                "reason": "rateLimitExceeded",
+                "message": "Rate Limit Exceeded",
+            }
+        ],
     }
 }
 
@@ -65,7 +71,9 @@ class Seen:
 class Meter:
     """So many units in any window, for one thread at a time; what is refused uses nothing up."""
 
-    def __init__(self, limit: int, window: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, limit: int, window: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._limit, self._window, self._clock = limit, window, clock
         self._taken: deque[tuple[float, int]] = deque()
 
@@ -98,7 +106,9 @@ class Remote(Sandbox):
         self._calls: Counter[str] = Counter()
         self._refused = 0
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> tuple[int, bytes]:
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> tuple[int, bytes]:
         """See Sandbox.answer. Counted on arrival, before the delay; many wait at a time."""
         method = method_of(verb, uri)
         # Not by Sandbox.requests, into which several threads write at a time.
@@ -107,9 +117,13 @@ class Remote(Sandbox):
             room = self._gmail.lets_in(UNITS[method]) if gmail else self._calendar.lets_in(1)
             self._calls[method] += room
             self._refused += not room
-        # An answer's way through the network, which is what many lanes are for.
+        # An answer's way through the network, which is what many workers are for.
         time.sleep(self._delay)
-        return super().answer(verb, uri, headers, body) if room else (429, json.dumps(_TOO_MANY).encode())
+        return (
+            super().answer(verb, uri, headers, body)
+            if room
+            else (429, json.dumps(_TOO_MANY).encode())
+        )
 
     def seen(self) -> Seen:
         """What it has answered so far."""

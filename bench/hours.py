@@ -37,8 +37,12 @@ def speed() -> Figure:
             turns = [_apart(students, name) for _ in range(TURNS[students])]
             found, placed, size = (median(one) for one in zip(*turns, strict=True))
             what, target = f"{students:,} students, {name}", TARGETS[students]
-            rows.append(at_most(f"{what}: the schedule, given candidates", 1000 * placed, target, "ms"))
-            rows.append(at_most(f"{what}: candidates and schedule", 1000 * (found + placed), target, "ms"))
+            rows.append(
+                at_most(f"{what}: the schedule, given candidates", 1000 * placed, target, "ms")
+            )
+            rows.append(
+                at_most(f"{what}: candidates and schedule", 1000 * (found + placed), target, "ms")
+            )
             if students == MANY:
                 rows.append(Row("  memory at its highest", f"{size / 1024:.0f} MiB"))
     how = (
@@ -55,13 +59,17 @@ def quality() -> Figure:
     rows = []
     for students in (FEW, MANY):
         for name in _rings.KINDS:
-            pairings, hours, blocked = _rings.drawn(students, name)
+            pairings, hours, blocked = _rings.drawn_ring(students, name)
             options = {one: hours.options(one) for one in pairings}
             rows.append(Row(f"{students:,} students, {name}", ""))
-            rows.append(Row("  rings", _timed(partial(best_schedule, blocked=blocked), pairings, options)))
+            rows.append(
+                Row("  rings", _timed(partial(best_schedule, blocked=blocked), pairings, options))
+            )
             rows.append(Row("  first come, first served", _timed(first_come, pairings, options)))
             # The best few that can matter are enough for it too, or it would not even begin with so many.
-            rows.append(Row("  CP-SAT", _by_cp_sat(pairings, _rings.best_few(pairings, options, blocked))))
+            rows.append(
+                Row("  CP-SAT", _by_cp_sat(pairings, _rings.best_few(pairings, options, blocked)))
+            )
     how = (
         "The same draws; of each schedule how many go without an hour, the worst cost and the sum of costs (quarter hours off "
         "what people like, and so on), in this order of weight. First come, first served takes pairing by pairing the best hour that is "
@@ -115,5 +123,7 @@ def _duration(seconds: float) -> str:
 def _apart(students: int, name: str) -> tuple[float, float, int]:
     """Seconds for the candidates, seconds for the schedule, and KiB, in a process of its own."""
     command = (sys.executable, "-m", _rings.__name__, str(students), name)
-    found, placed, size = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    found, placed, size = json.loads(
+        subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    )
     return found, placed, size

@@ -8,7 +8,7 @@ from bench.cohorts import BEFORE, LAUNCH, QUIET
 from bench.google import Terms, serving
 from bench.passes import Launch, asked, hurried, launch, launch_alone
 from bench.table import Figure, Row, at_least, at_most
-from worker.cli.settings import CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE, LANES
+from worker.cli.settings import CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE, WORKERS
 
 DELAY = 0.1
 FEW, MANY = 50, 500
@@ -26,21 +26,27 @@ def figures() -> Iterator[Figure]:
 
 
 def fast() -> Figure:
-    """Many lanes against one, without quotas."""
+    """Many workers against one, without quotas."""
     terms = Terms(LAUNCH, DELAY)
     runs = [
-        (lanes, launch_alone(terms, students, lanes)) for students, lanes in ((FEW, 1), (FEW, LANES), (MANY, LANES))
+        (workers, launch_alone(terms, students, workers))
+        for students, workers in ((FEW, 1), (FEW, WORKERS), (MANY, WORKERS))
     ]
     one, some, many = (run for _, run in runs)
     rows = [
         *(
-            Row(_name(run, lanes), f"{run.took:.1f} s, {1000 * run.took / run.students:.0f} ms each")
-            for lanes, run in runs
+            Row(
+                _name(run, workers),
+                f"{run.took:.1f} s, {1000 * run.took / run.students:.0f} ms each",
+            )
+            for workers, run in runs
         ),
         Row(f"the draw of {MANY}, before the clock starts", f"{many.draw:.2f} s"),
-        at_least(f"{LANES} lanes against one, {FEW} students", one.took / some.took, 5, "times"),
         at_least(
-            f"{LANES} lanes for {MANY} against one for {FEW}, by student",
+            f"{WORKERS} workers against one, {FEW} students", one.took / some.took, 5, "times"
+        ),
+        at_least(
+            f"{WORKERS} workers for {MANY} against one for {FEW}, by student",
             one.took / one.students / many.took * many.students,
             5,
             "times",
@@ -49,25 +55,27 @@ def fast() -> Figure:
     how = (
         f"The first round is launched at a sandbox in another process, over HTTP on loopback, which takes {DELAY * 1000:.0f} ms "
         "for each answer; quotas off, the ledger in a file, as `run` sets it up. The draw is recorded first, so that the pass "
-        f"is series and mails: three requests a student. One lane serves {FEW} students only, since {MANY} would take it "
+        f"is series and mails: three requests a student. One worker serves {FEW} students only, since {MANY} would take it "
         f"{MANY * 3 * DELAY:.0f} s at least."
     )
     return Figure("Speed of a launch", how, rows)
 
 
-def _name(run: Launch, lanes: int) -> str:
-    return f"{run.students} students, {f'{lanes} lanes' if lanes > 1 else 'one lane'}, {run.seen.total} requests"
+def _name(run: Launch, workers: int) -> str:
+    return f"{run.students} students, {f'{workers} workers' if workers > 1 else 'one worker'}, {run.seen.total} requests"
 
 
 def within_quotas() -> Figure:
     """The launch of many with Google's quotas on, on both sides."""
     minute = 60 / SPEED
-    terms = Terms(LAUNCH, DELAY / SPEED, GMAIL_UNITS_PER_MINUTE, CALENDAR_REQUESTS_PER_MINUTE, minute)
-    run = launch_alone(terms, MANY, LANES, hurried(SPEED))
+    terms = Terms(
+        LAUNCH, DELAY / SPEED, GMAIL_UNITS_PER_MINUTE, CALENDAR_REQUESTS_PER_MINUTE, minute
+    )
+    run = launch_alone(terms, MANY, WORKERS, hurried(SPEED))
     # Whole quotas, one each minute, the first of them at once: the last unit goes out so many minutes after the first.
     allowed = minute * ((MANY * MAIL_UNITS - 1) // GMAIL_UNITS_PER_MINUTE)
     rows = [
-        Row(_name(run, LANES), f"{run.took / minute:.2f} min"),
+        Row(_name(run, WORKERS), f"{run.took / minute:.2f} min"),
         Row("what the quotas allow", f"{allowed / minute:.2f} min"),
         at_most("time against what the quotas allow", run.took / allowed, 1.1, "times"),
         at_most(
@@ -93,9 +101,11 @@ def requests() -> Figure:
     with TemporaryDirectory() as name, serving(Terms(LAUNCH)) as google:
         folder = Path(name)
         closed = asked(folder, google, students, BEFORE)
-        seen = launch(folder, google, students, LANES).seen
+        seen = launch(folder, google, students, WORKERS).seen
         quiet = asked(folder, google, students, QUIET)
-    mails = sum(count for method, count in seen.calls.items() if method.startswith("gmail.users.drafts."))
+    mails = sum(
+        count for method, count in seen.calls.items() if method.startswith("gmail.users.drafts.")
+    )
     series = seen.calls["calendar.events.insert"]
     rows = [
         *(Row(f"  {method}", str(count)) for method, count in sorted(seen.calls.items())),

@@ -51,7 +51,10 @@ def hurried(speed: int) -> Wiring:
 
     def ports(google: Google, _one: Cohort, ledger: SqlLedger) -> Ports:
         door = stand_in(google.host)
-        calendar, gmail = (Quota(most, clock, sleep) for most in (CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE))
+        calendar, gmail = (
+            Quota(most, clock, sleep)
+            for most in (CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE)
+        )
         return Ports(door.calendar(sleep, calendar), door.mailbox(sleep, gmail), ledger)
 
     return ports
@@ -62,26 +65,35 @@ def open_ledger(folder: Path) -> SqlLedger:
     return SqlLedger(f"sqlite:///{folder / 'ledger.db'}")
 
 
-def launch(folder: Path, google: Google, students: int, lanes: int, wiring: Wiring = without_quotas) -> Launch:
+def launch(
+    folder: Path, google: Google, students: int, workers: int, wiring: Wiring = without_quotas
+) -> Launch:
     """Launches the first round. The draw is made and recorded before the clock of the pass starts."""
     one, ledger = cohort(folder, students), open_ledger(folder)
     started = time.monotonic()
     history = recorded(one, ledger, LAUNCH, lambda: SEED)
     ledger.record_draw(one.id, draw_for(one, Round.FIRST, history, LAUNCH), LAUNCH)
     drawn = time.monotonic()
-    _pass(one, ledger, google, LAUNCH, lanes, wiring)
+    _pass(one, ledger, google, LAUNCH, workers, wiring)
     took = time.monotonic() - drawn
     ledger.close()
     seen = google.seen()
-    if seen.calls["gmail.users.drafts.send"] != students or seen.calls["calendar.events.insert"] != students:
-        raise AssertionError(f"{students} students should have one mail and one series each: {seen}")
+    if (
+        seen.calls["gmail.users.drafts.send"] != students
+        or seen.calls["calendar.events.insert"] != students
+    ):
+        raise AssertionError(
+            f"{students} students should have one mail and one series each: {seen}"
+        )
     return Launch(students, drawn - started, took, seen)
 
 
-def launch_alone(terms: Terms, students: int, lanes: int, wiring: Wiring = without_quotas) -> Launch:
+def launch_alone(
+    terms: Terms, students: int, workers: int, wiring: Wiring = without_quotas
+) -> Launch:
     """A launch with a new ledger, at a new Google on these terms."""
     with TemporaryDirectory() as folder, serving(terms) as google:
-        return launch(Path(folder), google, students, lanes, wiring)
+        return launch(Path(folder), google, students, workers, wiring)
 
 
 def asked(folder: Path, google: Google, students: int, now: datetime) -> int:
@@ -92,9 +104,11 @@ def asked(folder: Path, google: Google, students: int, now: datetime) -> int:
     return google.seen().total - before
 
 
-def _pass(one: Cohort, ledger: SqlLedger, google: Google, now: datetime, lanes: int, wiring: Wiring) -> None:
+def _pass(
+    one: Cohort, ledger: SqlLedger, google: Google, now: datetime, workers: int, wiring: Wiring
+) -> None:
     ports = wiring(google, one, ledger)
-    result = run_pass(one, ports, now, Watch(lambda: SEED), lanes=lanes)
+    result = run_pass(one, ports, now, Watch(lambda: SEED), workers=workers)
     ports.close()
     if not result.well:
         raise AssertionError(f"a pass that is measured has to go well: {result.problems}")

@@ -39,12 +39,23 @@ def at_most(what: str, value: float, target: float, unit: str = "times") -> Row:
 
 def shown(figure: Figure) -> str:
     """The figure as text, with a blank line after it."""
-    cells = [_HEADINGS, *((one.what, one.target, one.measured, _verdict(one.met)) for one in figure.rows)]
+    cells = [
+        _HEADINGS,
+        *((one.what, one.target, one.measured, _verdict(one.met)) for one in figure.rows),
+    ]
     widths = [max(len(row[column]) for row in cells) for column in range(3)]
     lines = [
-        f"  {row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}  {row[3]}".rstrip() for row in cells
+        f"  {row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}  {row[3]}".rstrip()
+        for row in cells
     ]
-    return "\n".join([figure.title, *wrap(figure.how, _WIDTH, initial_indent="  ", subsequent_indent="  "), *lines, ""])
+    return "\n".join(
+        [
+            figure.title,
+            *wrap(figure.how, _WIDTH, initial_indent="  ", subsequent_indent="  "),
+            *lines,
+            "",
+        ]
+    )
 
 
 def _verdict(met: bool | None) -> str:

@@ -34,21 +34,21 @@ class GoogleError(KnownError):
         self.status = status
 
 
-class Refused(GoogleError):
+class Rejected(GoogleError):
     """Google will never do this one thing (400, 404, an invalid address): the action has failed, the others go on."""
 
 
-class Passing(GoogleError):
+class OutcomeUnknown(GoogleError):
     """Nobody knows whether it was done (5xx, a lost connection, a limit of rate): look first, then try again."""
 
 
-class Spent(GoogleError):
+class QuotaExhausted(GoogleError):
     """A daily limit is used up: stop sending for this cohort, go on in a later pass."""
 
 
-class Halted(GoogleError):
+class PassAborted(GoogleError):
     """What everything else in this pass would need cannot be had now: stop here, go on in a later pass."""
 
 
-class ConsentGone(GoogleError):
+class CredentialsInvalid(GoogleError):
     """The credentials no longer open the door: nothing can be done for anybody until a person mends them."""

@@ -62,7 +62,7 @@ class Guest:
 
 
 @dataclass(frozen=True, slots=True)
-class EventSeen:
+class ObservedEvent:
     """An event as the calendar shows it: a series, or one occurrence that differs from its series (`series_id` is set).
 
     Instants are aware, UTC; `gone_at`: when we first saw it cancelled. A cancelled occurrence guarantees no more than its ids and
@@ -102,7 +102,7 @@ class Change:
 class Changes:
     """What has changed in a calendar. `full`: this is everything there is; `token`: what to ask with the next time."""
 
-    events: tuple[EventSeen, ...]
+    events: tuple[ObservedEvent, ...]
     token: str
     full: bool
 
@@ -116,13 +116,15 @@ class Calendar(Protocol):
     def create(self, name: str, zone: str) -> str:
         """Make a calendar of our own; its id."""
 
-    def invite(self, calendar_id: str, invitation: Invitation) -> EventSeen:
+    def invite(self, calendar_id: str, invitation: Invitation) -> ObservedEvent:
         """Put the series into the calendar and invite its guests, or find it there under its id already."""
 
-    def find(self, calendar_id: str, event_id: str) -> EventSeen | None:
+    def find(self, calendar_id: str, event_id: str) -> ObservedEvent | None:
         """The event as it is now; None where there is none of this id."""
 
-    def change(self, calendar_id: str, event_id: str, decide: Callable[[EventSeen], Change | None]) -> EventSeen | None:
+    def change(
+        self, calendar_id: str, event_id: str, decide: Callable[[ObservedEvent], Change | None]
+    ) -> ObservedEvent | None:
         """Look at an event and make of it what `decide` says, with notice to its guests; nothing where it says None.
 
         When somebody else has changed the event meanwhile, or nobody knows whether it was done, it is looked at and decided
@@ -202,7 +204,9 @@ class Ledger(Protocol):
     def note(self, cohort: str, key: str, detail: Mapping[str, str]) -> None:
         """Add to the detail of an action."""
 
-    def settle(self, cohort: str, key: str, state: State, at: datetime, detail: Mapping[str, str]) -> None:
+    def settle(
+        self, cohort: str, key: str, state: State, at: datetime, detail: Mapping[str, str]
+    ) -> None:
         """Record the result of an action for good."""
 
     def calendar(self, sender: str, name: str) -> str | None:
@@ -214,13 +218,15 @@ class Ledger(Protocol):
     def token(self, calendar_id: str) -> str | None:
         """Where watching has come to."""
 
-    def events(self, calendar_id: str) -> Sequence[EventSeen]:
+    def events(self, calendar_id: str) -> Sequence[ObservedEvent]:
         """All events as last seen."""
 
-    def record_event(self, calendar_id: str, event: EventSeen, at: datetime) -> None:
+    def record_event(self, calendar_id: str, event: ObservedEvent, at: datetime) -> None:
         """Take in one event as it is after a change of our own."""
 
-    def record_changes(self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None) -> None:
+    def record_changes(
+        self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None
+    ) -> None:
         """Take in what has changed and where watching has come to, both or neither."""
 
 
@@ -247,7 +253,9 @@ class Ports:
 def calendar_id(cohort: Cohort, ledger: Ledger) -> str | None:
     """The calendar of the cohort's series; None where the program has not made it yet."""
     google = cohort.google
-    return PRIMARY if google.calendar == PRIMARY else ledger.calendar(google.sender, google.calendar)
+    return (
+        PRIMARY if google.calendar == PRIMARY else ledger.calendar(google.sender, google.calendar)
+    )
 
 
 def watch_key(cohort: Cohort, calendar: str) -> str:

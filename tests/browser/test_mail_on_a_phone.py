@@ -28,7 +28,9 @@ def far_away() -> Cohort:
 
 @pytest.mark.parametrize("width", [PHONE, 320])
 @pytest.mark.parametrize("cohort", [COHORT, far_away()], ids=["usual", "long names"])
-def test_nobody_has_to_scroll_sideways(look: Callable[..., Look], width: int, cohort: Cohort) -> None:
+def test_nobody_has_to_scroll_sideways(
+    look: Callable[..., Look], width: int, cohort: Cohort
+) -> None:
     opened = look(assignment("amara", cohort).html, width=width, phone=True)
     assert opened.page.get_by_text("Hello Amara,").is_visible()
     assert opened.overflow() == 0
@@ -51,7 +53,9 @@ def test_every_link_can_be_tapped(look: Callable[..., Look]) -> None:
 
 def test_links_stand_far_enough_from_each_other(look: Callable[..., Look]) -> None:
     opened = look(assignment("amara").html, width=PHONE, phone=True)
-    tops = sorted(one["y"] for link in opened.page.locator("a").all() if (one := link.bounding_box()))
+    tops = sorted(
+        one["y"] for link in opened.page.locator("a").all() if (one := link.bounding_box())
+    )
     assert all(below - above >= THUMB for above, below in pairwise(tops))
 
 

@@ -22,12 +22,17 @@ def season_page() -> str:
 @pytest.fixture(scope="session")
 def status_page() -> str:
     known = history(
-        series={AMARA_BEN: seen(AMARA_BEN, "declined"), BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted")}
+        series={
+            AMARA_BEN: seen(AMARA_BEN, "declined"),
+            BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted"),
+        }
     )
     return statuses.page([statuses.status_of(COHORT, known, NOW)], NOW)
 
 
-def test_the_status_page_shows_first_who_needs_somebody(look: Callable[..., Look], status_page: str) -> None:
+def test_the_status_page_shows_first_who_needs_somebody(
+    look: Callable[..., Look], status_page: str
+) -> None:
     opened = look(status_page)
     assert opened.page.title() == "Peer coaching: where everybody stands"
     first = opened.page.locator("table").first
@@ -52,7 +57,9 @@ def test_the_season_page_fits_a_phone(look: Callable[..., Look], season_page: st
 
 
 @pytest.mark.parametrize("which", [0, -1], ids=["first", "last"])
-def test_a_mail_opens_on_a_click_and_shows_its_words(look: Callable[..., Look], season_page: str, which: int) -> None:
+def test_a_mail_opens_on_a_click_and_shows_its_words(
+    look: Callable[..., Look], season_page: str, which: int
+) -> None:
     opened = look(season_page)
     mail = opened.page.locator("details").nth(which)
     frame = mail.locator("iframe")
@@ -77,7 +84,9 @@ def test_a_mail_closes_on_a_second_click(look: Callable[..., Look], season_page:
 
 
 @pytest.mark.parametrize("part", ["what", "pairings", "mails"])
-def test_the_links_at_the_top_lead_to_the_parts(look: Callable[..., Look], season_page: str, part: str) -> None:
+def test_the_links_at_the_top_lead_to_the_parts(
+    look: Callable[..., Look], season_page: str, part: str
+) -> None:
     opened = look(season_page)
     opened.page.locator(f'nav a[href="#{part}"]').click()
     top = opened.page.locator(f"#{part}").bounding_box()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from worker.core.model import Pairing, Round
 from worker.core.rounds import Assignment, Draw, Hour, Proposal
-from worker.ports import Address, EventSeen, Invitation, Message
+from worker.ports import Address, Invitation, Message, ObservedEvent
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2027, 2, 7, 14, tzinfo=UTC)
@@ -22,7 +22,9 @@ BEN = Address("Ben Osei", "ben@mail.example")
 
 def message(**changes: Any) -> Message:
     """A mail to Ana."""
-    plain = Message(SCHOOL, ANA, "Your peer coaching", "You coach Ben.\n", "<p>You coach Ben.</p>\n")
+    plain = Message(
+        SCHOOL, ANA, "Your peer coaching", "You coach Ben.\n", "<p>You coach Ben.</p>\n"
+    )
     return replace(plain, **changes)
 
 
@@ -56,6 +58,8 @@ def draw(seed: str = "a seed", round_name: Round = Round.FIRST) -> Draw:
     return Draw(round_name, seed, 3, assignments, ("mutual pairs could not be avoided",))
 
 
-def series(event_id: str = "anacoachesben1", **changes: Any) -> EventSeen:
+def series(event_id: str = "anacoachesben1", **changes: Any) -> ObservedEvent:
     """A series as a calendar shows it."""
-    return replace(EventSeen(event_id, start=START.astimezone(UTC), zone="America/New_York"), **changes)
+    return replace(
+        ObservedEvent(event_id, start=START.astimezone(UTC), zone="America/New_York"), **changes
+    )

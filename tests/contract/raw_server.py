@@ -32,7 +32,12 @@ class Heard:
 def reply(status: int, body: str | bytes, kind: str = "application/json", *headers: str) -> bytes:
     """An answer that promises to keep the connection open."""
     content = body.encode() if isinstance(body, str) else body
-    head = [f"HTTP/1.1 {status} Said", f"Content-Type: {kind}", f"Content-Length: {len(content)}", *headers]
+    head = [
+        f"HTTP/1.1 {status} Said",
+        f"Content-Type: {kind}",
+        f"Content-Length: {len(content)}",
+        *headers,
+    ]
     return "\r\n".join([*head, "", ""]).encode() + content
 
 
@@ -90,6 +95,8 @@ class _Handler(StreamRequestHandler):
             headers[name.lower()] = value.strip()
         if first:
             number = len(self.server.heard.requests)
-            self.server.heard.requests.append((first.strip(), self.rfile.read(int(headers.get("content-length", 0)))))
+            self.server.heard.requests.append(
+                (first.strip(), self.rfile.read(int(headers.get("content-length", 0))))
+            )
             self.server.heard.headers = headers
             self.wfile.write(self.server.answers[min(number, len(self.server.answers) - 1)])

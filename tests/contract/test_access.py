@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.contract.examples import message
 from tests.contract.raw_server import Heard, reply, serving
-from worker.errors import ConsentGone, GoogleError, UsageError
+from worker.errors import CredentialsInvalid, GoogleError, UsageError
 from worker.google.access import (
     CALENDAR_SCOPE,
     GMAIL_SCOPE,
@@ -31,7 +31,11 @@ TOKEN = {"client_id": "id", "client_secret": "s3cret", "refresh_token": "r3fresh
 def private_key() -> str:
     """A key that opens nothing."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    kind, form, lock = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    kind, form, lock = (
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
     return key.private_bytes(kind, form, lock).decode()
 
 
@@ -67,7 +71,9 @@ def drafted(door: Door) -> str:
         door.http.close()
 
 
-def test_a_service_account_acts_for_the_sender_with_the_least_that_works(tmp_path: Path, private_key: str) -> None:
+def test_a_service_account_acts_for_the_sender_with_the_least_that_works(
+    tmp_path: Path, private_key: str
+) -> None:
     token = reply(200, json.dumps({"access_token": "t0ken", "expires_in": 3600}))
     with serving(token) as tokens, serving(reply(200, '{"id": "r-1"}')) as google:
         door = with_service_account(key_file(tmp_path, private_key, tokens), SENDER, primary=False)
@@ -78,13 +84,18 @@ def test_a_service_account_acts_for_the_sender_with_the_least_that_works(tmp_pat
         assert set(claims(tokens)["scope"].split()) == {CALENDAR_SCOPE, GMAIL_SCOPE}
 
 
-def test_a_service_account_that_google_no_longer_accepts_opens_nothing(tmp_path: Path, private_key: str) -> None:
+def test_a_service_account_that_google_no_longer_accepts_opens_nothing(
+    tmp_path: Path, private_key: str
+) -> None:
     refusal = reply(
-        400, json.dumps({"error": "invalid_grant", "error_description": "Invalid grant: account not found"})
+        400,
+        json.dumps(
+            {"error": "invalid_grant", "error_description": "Invalid grant: account not found"}
+        ),
     )
     with serving(refusal) as tokens, serving(reply(200, '{"id": "r-1"}')) as google:
         door = with_service_account(key_file(tmp_path, private_key, tokens), SENDER, primary=False)
-        with pytest.raises(ConsentGone, match="account not found"):
+        with pytest.raises(CredentialsInvalid, match="account not found"):
             drafted(replace(door, origin=f"http://{google.host}"))
         assert google.requests == []
 
@@ -119,7 +130,9 @@ def test_a_key_file_that_cannot_be_used_is_named(tmp_path: Path, content: str | 
 
 
 @pytest.mark.parametrize("as_file", [True, False])
-def test_a_token_is_read_from_a_file_or_from_the_setting_itself(tmp_path: Path, as_file: bool) -> None:
+def test_a_token_is_read_from_a_file_or_from_the_setting_itself(
+    tmp_path: Path, as_file: bool
+) -> None:
     text = json.dumps(TOKEN)
     (tmp_path / "token.json").write_text(text, encoding="utf-8")
     door = with_token(str(tmp_path / "token.json") if as_file else f"\n {text}", primary=True)
@@ -129,7 +142,9 @@ def test_a_token_is_read_from_a_file_or_from_the_setting_itself(tmp_path: Path, 
     door.http.close()
 
 
-@pytest.mark.parametrize("token", ["/nowhere/token.json", '{"refresh_token": "r3fresh"}', '{"refresh_token": "r3fresh'])
+@pytest.mark.parametrize(
+    "token", ["/nowhere/token.json", '{"refresh_token": "r3fresh"}', '{"refresh_token": "r3fresh']
+)
 def test_a_token_that_cannot_be_used_is_said_so_and_not_repeated(token: str) -> None:
     with pytest.raises(UsageError, match="PEER_COACHING_TOKEN") as refused:
         with_token(token, primary=False)

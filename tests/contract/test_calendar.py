@@ -16,9 +16,9 @@ from tests.contract.unreliable import (
     too_many_requests,
 )
 from worker.core.model import Response
-from worker.errors import ConsentGone, Passing, Refused
+from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
 from worker.google.transport import MOST_ATTEMPTS
-from worker.ports import Address, EventSeen, Guest
+from worker.ports import Address, Guest, ObservedEvent
 
 NOT_DONE = [out_of_order, too_many_requests]
 DONE_UNHEARD = [the_answer_is_lost, done_but_answered_with_an_error]
@@ -45,7 +45,7 @@ def test_two_calendars_of_one_name_are_two(google: Google) -> None:
 @pytest.mark.parametrize("mishap", [out_of_order, *DONE_UNHEARD])
 def test_a_calendar_is_asked_for_once_whatever_the_answer(google: Google, mishap: Mishap) -> None:
     google.sandbox.bad_day(mishap)
-    with pytest.raises(Passing):
+    with pytest.raises(OutcomeUnknown):
         google.calendar.create("Peer Coaching", "America/New_York")
     assert google.sandbox.requests.get("calendar.calendars.insert", 0) <= 1
     assert google.slept == []
@@ -61,7 +61,7 @@ def test_a_calendar_that_was_not_made_for_the_rate_alone_is_asked_for_again(goog
 def test_a_series_is_found_as_it_was_invited(google: Google, calendar_id: str) -> None:
     made = google.calendar.invite(calendar_id, invitation())
     assert google.calendar.find(calendar_id, invitation().id) == made
-    assert replace(made, link="", meet="") == EventSeen(
+    assert replace(made, link="", meet="") == ObservedEvent(
         id=invitation().id,
         start=START.astimezone(UTC),
         zone="America/New_York",
@@ -83,11 +83,15 @@ def test_a_series_without_a_meeting_has_no_link_to_one(google: Google, calendar_
 
 
 def test_an_address_comes_back_in_lower_case(google: Google, calendar_id: str) -> None:
-    made = google.calendar.invite(calendar_id, invitation(guests=(Address("Ana", "Ana.Lima@Mail.Example"), BEN)))
+    made = google.calendar.invite(
+        calendar_id, invitation(guests=(Address("Ana", "Ana.Lima@Mail.Example"), BEN))
+    )
     assert [guest.email for guest in made.guests] == ["ana.lima@mail.example", BEN.email]
 
 
-def test_the_guests_are_told_may_move_their_sessions_and_bring_nobody(google: Google, calendar_id: str) -> None:
+def test_the_guests_are_told_may_move_their_sessions_and_bring_nobody(
+    google: Google, calendar_id: str
+) -> None:
     google.calendar.invite(calendar_id, invitation())
     (event,) = stored(google)
     assert event["_notified"] == ["all"]
@@ -100,7 +104,9 @@ def test_an_event_that_nobody_made_is_not_found(google: Google, calendar_id: str
     assert google.calendar.find("nobody@group.calendar.google.com", "nobodymadethis") is None
 
 
-def test_inviting_twice_gives_the_same_series_as_it_is_now(google: Google, calendar_id: str) -> None:
+def test_inviting_twice_gives_the_same_series_as_it_is_now(
+    google: Google, calendar_id: str
+) -> None:
     google.calendar.invite(calendar_id, invitation())
     google.guests.answer(calendar_id, invitation().id, ANA.email, "accepted", NOW)
     again = google.calendar.invite(calendar_id, invitation())
@@ -110,26 +116,32 @@ def test_inviting_twice_gives_the_same_series_as_it_is_now(google: Google, calen
     assert stored(google)[0]["_notified"] == ["all"]
 
 
-def test_a_deleted_series_is_seen_as_cancelled_and_not_put_back(google: Google, calendar_id: str) -> None:
+def test_a_deleted_series_is_seen_as_cancelled_and_not_put_back(
+    google: Google, calendar_id: str
+) -> None:
     google.calendar.invite(calendar_id, invitation())
     google.guests.cancel(calendar_id, invitation().id, NOW)
-    with pytest.raises(Refused, match="deleted"):
+    with pytest.raises(Rejected, match="deleted"):
         google.calendar.invite(calendar_id, invitation())
     found = google.calendar.find(calendar_id, invitation().id)
     assert found is not None
     assert found.cancelled
 
 
-def test_a_new_generation_of_a_deleted_series_can_be_invited(google: Google, calendar_id: str) -> None:
+def test_a_new_generation_of_a_deleted_series_can_be_invited(
+    google: Google, calendar_id: str
+) -> None:
     google.calendar.invite(calendar_id, invitation())
     google.guests.cancel(calendar_id, invitation().id, NOW)
     made = google.calendar.invite(calendar_id, invitation(id="anacoachesben2"))
     assert not made.cancelled
 
 
-def test_another_event_under_the_series_id_is_not_taken_for_it(google: Google, calendar_id: str) -> None:
+def test_another_event_under_the_series_id_is_not_taken_for_it(
+    google: Google, calendar_id: str
+) -> None:
     google.calendar.invite(calendar_id, invitation(labels=(("pairing", "eve>mal"),)))
-    with pytest.raises(Refused, match="another event"):
+    with pytest.raises(Rejected, match="another event"):
         google.calendar.invite(calendar_id, invitation())
 
 
@@ -144,8 +156,10 @@ def test_another_event_under_the_series_id_is_not_taken_for_it(google: Google, c
         {"guests": (Address("Ana", "ana"),)},
     ],
 )
-def test_what_google_can_never_take_is_refused_at_once(google: Google, calendar_id: str, wrong: dict[str, Any]) -> None:
-    with pytest.raises(Refused) as refused:
+def test_what_google_can_never_take_is_refused_at_once(
+    google: Google, calendar_id: str, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(Rejected) as refused:
         google.calendar.invite(calendar_id, invitation(**wrong))
     assert refused.value.status == 400
     assert stored(google) == []
@@ -153,15 +167,17 @@ def test_what_google_can_never_take_is_refused_at_once(google: Google, calendar_
 
 
 def test_a_calendar_that_is_gone_is_for_a_person_to_mend(google: Google) -> None:
-    with pytest.raises(ConsentGone, match="calendar is gone"):
+    with pytest.raises(CredentialsInvalid, match="calendar is gone"):
         google.calendar.invite("nobody@group.calendar.google.com", invitation())
     for token in (None, "any"):
-        with pytest.raises(ConsentGone, match="calendar is gone"):
+        with pytest.raises(CredentialsInvalid, match="calendar is gone"):
             google.calendar.changes("nobody@group.calendar.google.com", token)
 
 
 @pytest.mark.parametrize("mishap", DONE_UNHEARD)
-def test_an_invitation_that_was_not_heard_of_goes_out_once(google: Google, calendar_id: str, mishap: Mishap) -> None:
+def test_an_invitation_that_was_not_heard_of_goes_out_once(
+    google: Google, calendar_id: str, mishap: Mishap
+) -> None:
     google.sandbox.bad_day(mishap)
     made = google.calendar.invite(calendar_id, invitation())
     assert made.id == invitation().id
@@ -171,7 +187,9 @@ def test_an_invitation_that_was_not_heard_of_goes_out_once(google: Google, calen
 
 
 @pytest.mark.parametrize("mishap", NOT_DONE)
-def test_an_invitation_that_did_not_go_out_is_tried_again(google: Google, calendar_id: str, mishap: Mishap) -> None:
+def test_an_invitation_that_did_not_go_out_is_tried_again(
+    google: Google, calendar_id: str, mishap: Mishap
+) -> None:
     google.sandbox.bad_day(mishap, mishap)
     assert google.calendar.invite(calendar_id, invitation()).id == invitation().id
     assert len(google.slept) == 2
@@ -182,7 +200,7 @@ def test_after_enough_tries_an_invitation_is_left_for_the_next_pass(
     google: Google, calendar_id: str, mishap: Mishap
 ) -> None:
     google.sandbox.bad_day(*[mishap] * MOST_ATTEMPTS)
-    with pytest.raises(Passing):
+    with pytest.raises(OutcomeUnknown):
         google.calendar.invite(calendar_id, invitation())
     assert google.sandbox.mishaps == ()
     assert stored(google) == []
@@ -203,8 +221,12 @@ def test_a_series_that_lasts_through_a_change_of_the_clocks_keeps_its_local_hour
     google.calendar.invite(calendar_id, invitation())
     (event,) = stored(google)
     # Clocks go forward on 14 March: the sixth session is an hour earlier in UTC.
-    google.guests.answer(calendar_id, google.guests.occurrence(event, 4), ANA.email, "accepted", NOW)
-    google.guests.answer(calendar_id, google.guests.occurrence(event, 5), ANA.email, "accepted", NOW)
+    google.guests.answer(
+        calendar_id, google.guests.occurrence(event, 4), ANA.email, "accepted", NOW
+    )
+    google.guests.answer(
+        calendar_id, google.guests.occurrence(event, 5), ANA.email, "accepted", NOW
+    )
     seen = google.calendar.changes(calendar_id, None).events
     before, after = sorted(one.original_start for one in seen if one.original_start)
     assert after - before == timedelta(weeks=1) - timedelta(hours=1)

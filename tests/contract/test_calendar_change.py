@@ -7,10 +7,15 @@ import pytest
 
 from tests.contract.conftest import Google
 from tests.contract.examples import ANA, BEN, NEW_YORK, START, invitation
-from tests.contract.unreliable import Mishap, done_but_answered_with_an_error, out_of_order, the_answer_is_lost
+from tests.contract.unreliable import (
+    Mishap,
+    done_but_answered_with_an_error,
+    out_of_order,
+    the_answer_is_lost,
+)
 from worker.core.hours.recurrence import before, expand
 from worker.core.model import Response
-from worker.ports import Address, Change, EventSeen
+from worker.ports import Address, Change, ObservedEvent
 
 LATER = START + timedelta(days=1, hours=2)
 WEDNESDAYS = ("RRULE:FREQ=WEEKLY;COUNT=12;BYDAY=WE",)
@@ -33,20 +38,24 @@ def stored(google: Google, calendar: str) -> dict[str, Any]:
     return found
 
 
-def starts(seen: EventSeen | None) -> list[datetime]:
+def starts(seen: ObservedEvent | None) -> list[datetime]:
     assert seen is not None
     assert seen.start is not None
     return list(expand(seen.start, seen.zone, seen.recurrence))
 
 
-def declined(seen: EventSeen) -> bool:
+def declined(seen: ObservedEvent) -> bool:
     return any(one.response is Response.DECLINED for one in seen.guests)
 
 
-def test_a_series_is_moved_and_everybody_asked_anew_with_notice(google: Google, calendar: str) -> None:
+def test_a_series_is_moved_and_everybody_asked_anew_with_notice(
+    google: Google, calendar: str
+) -> None:
     seen = google.calendar.change(calendar, invitation().id, lambda _: MOVED)
     local = [at.astimezone(NEW_YORK) for at in starts(seen)]
-    assert [at.date() for at in local] == [LATER.date() + timedelta(weeks=week) for week in range(12)]
+    assert [at.date() for at in local] == [
+        LATER.date() + timedelta(weeks=week) for week in range(12)
+    ]
     assert {at.time() for at in local} == {LATER.time()}
     event = stored(google, calendar)
     assert [(one["email"], one["responseStatus"]) for one in event["attendees"]] == [
@@ -75,7 +84,7 @@ def test_somebody_elses_change_at_the_same_moment_is_looked_at_before_anything_i
 ) -> None:
     looks = []
 
-    def decide(seen: EventSeen) -> Change | None:
+    def decide(seen: ObservedEvent) -> Change | None:
         looks.append(declined(seen))
         if len(looks) == 1:
             google.guests.answer(calendar, invitation().id, BEN.email, "accepted", START)
@@ -86,26 +95,36 @@ def test_somebody_elses_change_at_the_same_moment_is_looked_at_before_anything_i
     assert starts(seen)[0] == START.astimezone(UTC)
 
 
-@pytest.mark.parametrize("mishap", [out_of_order, the_answer_is_lost, done_but_answered_with_an_error])
+@pytest.mark.parametrize(
+    "mishap", [out_of_order, the_answer_is_lost, done_but_answered_with_an_error]
+)
 def test_a_lost_answer_is_looked_up_before_anything_is_done_again(
     google: Google, calendar: str, mishap: Mishap
 ) -> None:
     google.sandbox.mishaps = (mishap,)
-    google.calendar.change(calendar, invitation().id, lambda seen: MOVED if declined(seen) else None)
+    google.calendar.change(
+        calendar, invitation().id, lambda seen: MOVED if declined(seen) else None
+    )
     assert len(stored(google, calendar)["_notified"]) == 2
 
 
 def test_another_address_takes_the_old_ones_place_and_answer(google: Google, calendar: str) -> None:
     new = Address("Ana Lima", "ana@new.example")
-    google.calendar.change(calendar, invitation().id, lambda _: Change(addresses=((ANA.email, new),)))
-    assert [(one["email"], one["responseStatus"]) for one in stored(google, calendar)["attendees"]] == [
+    google.calendar.change(
+        calendar, invitation().id, lambda _: Change(addresses=((ANA.email, new),))
+    )
+    assert [
+        (one["email"], one["responseStatus"]) for one in stored(google, calendar)["attendees"]
+    ] == [
         ("ana@new.example", "accepted"),
         (BEN.email, "declined"),
     ]
     assert stored(google, calendar)["attendees"][1]["comment"] == "No"
 
 
-def test_a_series_is_cut_off_after_a_date_and_keeps_those_before(google: Google, calendar: str) -> None:
+def test_a_series_is_cut_off_after_a_date_and_keeps_those_before(
+    google: Google, calendar: str
+) -> None:
     third = starts(google.calendar.find(calendar, invitation().id))[2]
     seen = google.calendar.change(
         calendar, invitation().id, lambda one: Change(recurrence=before(one.recurrence, third))
@@ -115,7 +134,9 @@ def test_a_series_is_cut_off_after_a_date_and_keeps_those_before(google: Google,
     assert stored(google, calendar)["_notified"][-1] == "all"
 
 
-def test_cancelling_tells_the_guests_and_cancelling_again_does_nothing(google: Google, calendar: str) -> None:
+def test_cancelling_tells_the_guests_and_cancelling_again_does_nothing(
+    google: Google, calendar: str
+) -> None:
     for _ in range(2):
         seen = google.calendar.change(
             calendar, invitation().id, lambda one: None if one.cancelled else Change(cancel=True)

@@ -7,7 +7,7 @@ import pytest
 from tests.contract.conftest import Google
 from tests.contract.examples import ANA, BEN, LATER, NOW, START, invitation
 from worker.core.model import Response
-from worker.ports import EventSeen, Guest
+from worker.ports import Guest, ObservedEvent
 from worker.sandbox.calendars import expire_tokens, limit_pages
 
 WEEK = timedelta(weeks=1)
@@ -29,7 +29,7 @@ def token(google: Google, calendar_id: str) -> str:
     return google.calendar.changes(calendar_id, None).token
 
 
-def only_change(google: Google, calendar_id: str, token: str) -> EventSeen:
+def only_change(google: Google, calendar_id: str, token: str) -> ObservedEvent:
     """The one event that has changed since."""
     changes = google.calendar.changes(calendar_id, token)
     assert not changes.full
@@ -39,7 +39,11 @@ def only_change(google: Google, calendar_id: str, token: str) -> EventSeen:
 
 def occurrence(google: Google, calendar_id: str, number: int) -> str:
     """The id of an occurrence of the first series."""
-    return next(google.guests.occurrence(event, number) for _, event in google.guests.events() if event["id"] == IDS[0])
+    return next(
+        google.guests.occurrence(event, number)
+        for _, event in google.guests.events()
+        if event["id"] == IDS[0]
+    )
 
 
 def test_without_a_token_everything_is_listed(google: Google, calendar_id: str) -> None:
@@ -57,13 +61,17 @@ def test_an_empty_calendar_can_be_watched_too(google: Google) -> None:
     assert only_change(google, empty, nothing.token).id == invitation().id
 
 
-def test_nothing_is_listed_where_nothing_has_changed(google: Google, calendar_id: str, token: str) -> None:
+def test_nothing_is_listed_where_nothing_has_changed(
+    google: Google, calendar_id: str, token: str
+) -> None:
     changes = google.calendar.changes(calendar_id, token)
     assert (changes.events, changes.full) == ((), False)
     assert google.calendar.changes(calendar_id, changes.token).events == ()
 
 
-def test_a_change_is_listed_until_its_token_is_used(google: Google, calendar_id: str, token: str) -> None:
+def test_a_change_is_listed_until_its_token_is_used(
+    google: Google, calendar_id: str, token: str
+) -> None:
     google.guests.answer(calendar_id, IDS[1], ANA.email, "accepted", NOW)
     first, again = (google.calendar.changes(calendar_id, token) for _ in range(2))
     assert first.events == again.events
@@ -71,14 +79,18 @@ def test_a_change_is_listed_until_its_token_is_used(google: Google, calendar_id:
     assert google.calendar.changes(calendar_id, first.token).events == ()
 
 
-def test_changes_in_another_calendar_are_not_listed(google: Google, calendar_id: str, token: str) -> None:
+def test_changes_in_another_calendar_are_not_listed(
+    google: Google, calendar_id: str, token: str
+) -> None:
     other = google.calendar.create("Another", "America/New_York")
     google.calendar.invite(other, invitation())
     assert google.calendar.changes(calendar_id, token).events == ()
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5])
-def test_a_listing_in_pages_holds_everything_once(google: Google, calendar_id: str, size: int) -> None:
+def test_a_listing_in_pages_holds_everything_once(
+    google: Google, calendar_id: str, size: int
+) -> None:
     limit_pages(google.sandbox.store, size)
     changes = google.calendar.changes(calendar_id, None)
     assert [one.id for one in changes.events] == IDS
@@ -87,7 +99,9 @@ def test_a_listing_in_pages_holds_everything_once(google: Google, calendar_id: s
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5])
-def test_changes_in_pages_are_all_there(google: Google, calendar_id: str, token: str, size: int) -> None:
+def test_changes_in_pages_are_all_there(
+    google: Google, calendar_id: str, token: str, size: int
+) -> None:
     limit_pages(google.sandbox.store, size)
     for one in IDS:
         google.guests.answer(calendar_id, one, BEN.email, "tentative", NOW)
@@ -97,7 +111,9 @@ def test_changes_in_pages_are_all_there(google: Google, calendar_id: str, token:
     assert not changes.full
 
 
-def test_an_expired_token_means_that_everything_is_listed_anew(google: Google, calendar_id: str, token: str) -> None:
+def test_an_expired_token_means_that_everything_is_listed_anew(
+    google: Google, calendar_id: str, token: str
+) -> None:
     expire_tokens(google.sandbox.store)
     changes = google.calendar.changes(calendar_id, token)
     assert changes.full
@@ -106,12 +122,16 @@ def test_an_expired_token_means_that_everything_is_listed_anew(google: Google, c
     assert google.slept == []
 
 
-def test_a_token_that_google_never_gave_out_means_the_same(google: Google, calendar_id: str) -> None:
+def test_a_token_that_google_never_gave_out_means_the_same(
+    google: Google, calendar_id: str
+) -> None:
     assert google.calendar.changes(calendar_id, "nonsense").full
 
 
 @pytest.mark.parametrize("response", Response)
-def test_an_answer_to_the_series_arrives(google: Google, calendar_id: str, token: str, response: Response) -> None:
+def test_an_answer_to_the_series_arrives(
+    google: Google, calendar_id: str, token: str, response: Response
+) -> None:
     google.guests.answer(calendar_id, IDS[0], BEN.email, str(response), LATER)
     seen = only_change(google, calendar_id, token)
     assert seen.id == IDS[0]
@@ -119,20 +139,27 @@ def test_an_answer_to_the_series_arrives(google: Google, calendar_id: str, token
     assert seen.start == START.astimezone(UTC)
 
 
-def test_an_answer_to_one_occurrence_arrives_with_that_occurrence(google: Google, calendar_id: str, token: str) -> None:
+def test_an_answer_to_one_occurrence_arrives_with_that_occurrence(
+    google: Google, calendar_id: str, token: str
+) -> None:
     third = occurrence(google, calendar_id, 2)
     google.guests.answer(calendar_id, third, ANA.email, "declined", LATER)
     seen = only_change(google, calendar_id, token)
     assert (seen.id, seen.series_id, seen.cancelled) == (third, IDS[0], False)
     assert seen.original_start == seen.start == START.astimezone(UTC) + 2 * WEEK
-    assert seen.guests == (Guest(ANA.email, Response.DECLINED), Guest(BEN.email, Response.NEEDS_ACTION))
+    assert seen.guests == (
+        Guest(ANA.email, Response.DECLINED),
+        Guest(BEN.email, Response.NEEDS_ACTION),
+    )
     assert seen.recurrence == ()
     whole = google.calendar.find(calendar_id, IDS[0])
     assert whole is not None
     assert {guest.response for guest in whole.guests} == {Response.NEEDS_ACTION}
 
 
-def test_a_moved_occurrence_arrives_with_both_its_times(google: Google, calendar_id: str, token: str) -> None:
+def test_a_moved_occurrence_arrives_with_both_its_times(
+    google: Google, calendar_id: str, token: str
+) -> None:
     google.guests.move(calendar_id, occurrence(google, calendar_id, 1), timedelta(hours=26), LATER)
     seen = only_change(google, calendar_id, token)
     assert seen.series_id == IDS[0]
@@ -145,15 +172,21 @@ def test_a_moved_occurrence_arrives_with_both_its_times(google: Google, calendar
     assert moved_again.start == seen.start - timedelta(hours=1)
 
 
-def test_a_cancelled_occurrence_arrives_with_its_ids_and_its_time(google: Google, calendar_id: str, token: str) -> None:
+def test_a_cancelled_occurrence_arrives_with_its_ids_and_its_time(
+    google: Google, calendar_id: str, token: str
+) -> None:
     fourth = occurrence(google, calendar_id, 3)
     google.guests.cancel(calendar_id, fourth, LATER)
-    gone = EventSeen(fourth, cancelled=True, series_id=IDS[0], original_start=START.astimezone(UTC) + 3 * WEEK)
+    gone = ObservedEvent(
+        fourth, cancelled=True, series_id=IDS[0], original_start=START.astimezone(UTC) + 3 * WEEK
+    )
     assert only_change(google, calendar_id, token) == gone
     assert gone in google.calendar.changes(calendar_id, None).events
 
 
-def test_a_moved_series_arrives_with_its_new_start_and_rule(google: Google, calendar_id: str, token: str) -> None:
+def test_a_moved_series_arrives_with_its_new_start_and_rule(
+    google: Google, calendar_id: str, token: str
+) -> None:
     google.guests.move(calendar_id, IDS[0], timedelta(days=2, hours=1), LATER)
     seen = only_change(google, calendar_id, token)
     assert (seen.id, seen.cancelled) == (IDS[0], False)
@@ -161,9 +194,11 @@ def test_a_moved_series_arrives_with_its_new_start_and_rule(google: Google, cale
     assert seen.recurrence == ("RRULE:FREQ=WEEKLY;COUNT=12;BYDAY=TH",)
 
 
-def test_a_deleted_series_arrives_as_cancelled(google: Google, calendar_id: str, token: str) -> None:
+def test_a_deleted_series_arrives_as_cancelled(
+    google: Google, calendar_id: str, token: str
+) -> None:
     google.guests.cancel(calendar_id, IDS[0], LATER)
-    assert only_change(google, calendar_id, token) == EventSeen(IDS[0], cancelled=True)
+    assert only_change(google, calendar_id, token) == ObservedEvent(IDS[0], cancelled=True)
 
 
 def test_a_full_listing_shows_deleted_series_too(google: Google, calendar_id: str) -> None:
@@ -172,20 +207,28 @@ def test_a_full_listing_shows_deleted_series_too(google: Google, calendar_id: st
     assert seen == {one: one == IDS[0] for one in IDS}
 
 
-def test_what_a_guest_said_with_an_answer_arrives_on_one_line(google: Google, calendar_id: str, token: str) -> None:
-    google.guests.answer(calendar_id, IDS[0], BEN.email, "declined", LATER, comment=" I travel\n\ton Tuesdays. ")
+def test_what_a_guest_said_with_an_answer_arrives_on_one_line(
+    google: Google, calendar_id: str, token: str
+) -> None:
+    google.guests.answer(
+        calendar_id, IDS[0], BEN.email, "declined", LATER, comment=" I travel\n\ton Tuesdays. "
+    )
     assert only_change(google, calendar_id, token).guests == (
         Guest(ANA.email, Response.NEEDS_ACTION),
         Guest(BEN.email, Response.DECLINED, comment="I travel on Tuesdays."),
     )
 
 
-def test_a_guest_who_was_taken_off_is_no_longer_there(google: Google, calendar_id: str, token: str) -> None:
+def test_a_guest_who_was_taken_off_is_no_longer_there(
+    google: Google, calendar_id: str, token: str
+) -> None:
     google.guests.remove(calendar_id, IDS[0], BEN.email, LATER)
     assert [guest.email for guest in only_change(google, calendar_id, token).guests] == [ANA.email]
 
 
-def test_a_series_that_was_cut_in_two_arrives_as_both(google: Google, calendar_id: str, token: str) -> None:
+def test_a_series_that_was_cut_in_two_arrives_as_both(
+    google: Google, calendar_id: str, token: str
+) -> None:
     google.guests.split(calendar_id, IDS[0], 4, timedelta(hours=1), LATER)
     cut, new = google.calendar.changes(calendar_id, token).events
     assert (cut.id, cut.start) == (IDS[0], START.astimezone(UTC))
@@ -195,7 +238,9 @@ def test_a_series_that_was_cut_in_two_arrives_as_both(google: Google, calendar_i
     assert (cut.labels, cut.guests) == (new.labels, new.guests)
 
 
-def test_a_series_changed_twice_arrives_once_as_it_is_now(google: Google, calendar_id: str, token: str) -> None:
+def test_a_series_changed_twice_arrives_once_as_it_is_now(
+    google: Google, calendar_id: str, token: str
+) -> None:
     google.guests.answer(calendar_id, IDS[0], ANA.email, "accepted", NOW)
     google.guests.answer(calendar_id, IDS[0], ANA.email, "declined", LATER)
     assert only_change(google, calendar_id, token).guests[0] == Guest(ANA.email, Response.DECLINED)

@@ -13,8 +13,14 @@ from googleapiclient.errors import HttpError
 from tests.contract.conftest import Google, inside, over_http
 from tests.contract.examples import NOW, invitation, message
 from tests.contract.raw_server import asking, reply, serving
-from tests.contract.unreliable import Answer, Unreliable, done_but_answered_with_an_error, error, the_answer_is_lost
-from worker.errors import Refused
+from tests.contract.unreliable import (
+    Answer,
+    Unreliable,
+    done_but_answered_with_an_error,
+    error,
+    the_answer_is_lost,
+)
+from worker.errors import Rejected
 from worker.google.events import event_body
 from worker.google.gmail import mime
 
@@ -35,7 +41,9 @@ def a_duplicate(_do: object) -> Answer:
     return error(409, "duplicate", "The requested identifier already exists.")
 
 
-def test_a_mail_is_never_sent_but_as_a_draft_and_never_searched_for_even_in_doubt(google: Google) -> None:
+def test_a_mail_is_never_sent_but_as_a_draft_and_never_searched_for_even_in_doubt(
+    google: Google,
+) -> None:
     google.sandbox.bad_day(the_answer_is_lost)
     draft = google.mailbox.create_draft(message(label="spring/first/ana"))
     google.sandbox.bad_day(done_but_answered_with_an_error)
@@ -61,7 +69,9 @@ def test_a_draft_that_google_calls_none_with_400_was_sent(google: Google) -> Non
     assert google.sandbox.mishaps == ()
 
 
-def test_a_draft_whose_id_was_lost_is_found_and_thrown_away_without_being_sent(google: Google) -> None:
+def test_a_draft_whose_id_was_lost_is_found_and_thrown_away_without_being_sent(
+    google: Google,
+) -> None:
     google.mailbox.create_draft(message(label="spring/first/ana"))
     orphan = google.mailbox.find_draft("spring/first/ana")
     assert orphan is not None
@@ -72,7 +82,7 @@ def test_a_draft_whose_id_was_lost_is_found_and_thrown_away_without_being_sent(g
 
 def test_a_conflict_over_an_id_under_which_nothing_stands_is_no_invitation(google: Google) -> None:
     google.sandbox.bad_day(a_duplicate)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Rejected) as refused:
         google.calendar.invite("primary", invitation())
     assert refused.value.status == 409
     assert google.guests.events() == []
@@ -86,7 +96,9 @@ def test_a_deletion_answered_with_a_page_of_some_proxys_is_asked_for_again(googl
     assert len(google.slept) == 1
 
 
-@pytest.mark.parametrize("nothing", [reply(204, ""), reply(200, ""), reply(200, "{}"), reply(200, "{\n}\n")])
+@pytest.mark.parametrize(
+    "nothing", [reply(204, ""), reply(200, ""), reply(200, "{}"), reply(200, "{\n}\n")]
+)
 def test_a_deletion_is_answered_with_nothing(nothing: bytes) -> None:
     with serving(nothing) as server, asking(server) as google:
         google.mailbox.delete_draft("r-1")
@@ -96,25 +108,41 @@ def test_a_deletion_is_answered_with_nothing(nothing: bytes) -> None:
 
 @WAYS
 @pytest.mark.parametrize(
-    "wrong", [{"sumary": "Peer coaching"}, {"guestsCanModify": "true"}, {"attendees": [{"mail": "ana@mail.example"}]}]
+    "wrong",
+    [
+        {"sumary": "Peer coaching"},
+        {"guestsCanModify": "true"},
+        {"attendees": [{"mail": "ana@mail.example"}]},
+    ],
 )
-def test_a_body_that_googles_documents_do_not_describe_is_refused(way: Any, wrong: dict[str, Any]) -> None:
+def test_a_body_that_googles_documents_do_not_describe_is_refused(
+    way: Any, wrong: dict[str, Any]
+) -> None:
     sandbox = Unreliable(lambda: NOW)
     with way(sandbox) as door:
         events = door.calendar_api().events()
         with pytest.raises(HttpError) as refused:
             events.insert(calendarId="primary", body=event_body(invitation()) | wrong).execute()
         assert refused.value.status_code == 400
-        assert events.insert(calendarId="primary", body=event_body(invitation())).execute()["id"] == invitation().id
+        assert (
+            events.insert(calendarId="primary", body=event_body(invitation())).execute()["id"]
+            == invitation().id
+        )
     sandbox.store.close()
 
 
 @WAYS
-@pytest.mark.parametrize("wrong", [{"sendUpdate": "all"}, {"sendUpdates": "everybody"}, {"conferenceDataVersion": "2"}])
-def test_a_parameter_that_googles_documents_do_not_describe_is_refused(way: Any, wrong: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "wrong", [{"sendUpdate": "all"}, {"sendUpdates": "everybody"}, {"conferenceDataVersion": "2"}]
+)
+def test_a_parameter_that_googles_documents_do_not_describe_is_refused(
+    way: Any, wrong: dict[str, str]
+) -> None:
     sandbox = Unreliable(lambda: NOW)
     with way(sandbox) as door:
-        request = door.calendar_api().events().insert(calendarId="primary", body=event_body(invitation()))
+        request = (
+            door.calendar_api().events().insert(calendarId="primary", body=event_body(invitation()))
+        )
         # The client library would not let it through itself, as long as its documents are Google's.
         request.uri += f"&{urlencode(wrong)}"
         with pytest.raises(HttpError) as refused:

@@ -23,7 +23,11 @@ processes.set_forkserver_preload([__name__])
 def open_ledger(folder: Path) -> str:
     engine = open_database(f"sqlite:///{folder / 'ledger.db'}")
     try:
-        return "" if set(metadata.tables) <= set(inspect(engine).get_table_names()) else "tables are missing"
+        return (
+            ""
+            if set(metadata.tables) <= set(inspect(engine).get_table_names())
+            else "tables are missing"
+        )
     finally:
         engine.dispose()
 
@@ -45,10 +49,15 @@ def go(opening: Callable[[Path], str], folders: list[Path], together: Any, told:
 
 
 @pytest.mark.parametrize("opening", [open_ledger, open_sandbox])
-def test_programs_that_open_a_new_file_at_once_all_get_it_whole(tmp_path: Path, opening: Callable[[Path], str]) -> None:
+def test_programs_that_open_a_new_file_at_once_all_get_it_whole(
+    tmp_path: Path, opening: Callable[[Path], str]
+) -> None:
     folders = [tmp_path / str(number) for number in range(TIMES)]
     together, told = processes.Barrier(PROGRAMS), processes.Queue()
-    programs = [processes.Process(target=go, args=(opening, folders, together, told)) for _ in range(PROGRAMS)]
+    programs = [
+        processes.Process(target=go, args=(opening, folders, together, told))
+        for _ in range(PROGRAMS)
+    ]
     for program in programs:
         program.start()
     try:

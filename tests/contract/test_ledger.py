@@ -40,8 +40,15 @@ def at_once(machines: list[SqlLedger], do: Callable[[Ledger, int], Found]) -> li
 
 
 def test_a_new_ledger_knows_nothing(ledger: Ledger) -> None:
-    assert (ledger.seeds("spring"), ledger.draws("spring"), ledger.records("spring")) == ({}, {}, {})
-    assert (ledger.calendar("sender@school.example", "Peer Coaching"), ledger.token("c1")) == (None, None)
+    assert (ledger.seeds("spring"), ledger.draws("spring"), ledger.records("spring")) == (
+        {},
+        {},
+        {},
+    )
+    assert (ledger.calendar("sender@school.example", "Peer Coaching"), ledger.token("c1")) == (
+        None,
+        None,
+    )
     assert list(ledger.events("c1")) == []
 
 
@@ -60,7 +67,10 @@ def test_every_round_of_every_cohort_has_a_seed_of_its_own(ledger: Ledger) -> No
 
 
 def test_machines_that_record_seeds_at_once_go_on_with_the_same(machines: list[SqlLedger]) -> None:
-    found = at_once(machines, lambda ledger, number: ledger.record_seed("spring", Round.FIRST, f"seed {number}", NOW))
+    found = at_once(
+        machines,
+        lambda ledger, number: ledger.record_seed("spring", Round.FIRST, f"seed {number}", NOW),
+    )
     assert set(found) == set(machines[0].seeds("spring").values())
     assert len(set(found)) == 1
 
@@ -82,8 +92,12 @@ def test_recording_another_draw_of_the_round_changes_nothing(ledger: Ledger) -> 
 
 
 def test_a_claimed_action_waits_for_its_result(ledger: Ledger) -> None:
-    claimed = ledger.claim("spring", KEY, NOW, {"event": "e1", "hour": "Dienstag, 18 Uhr – für Zoë"})
-    assert claimed == Record(KEY, State.CLAIMED, NOW, {"event": "e1", "hour": "Dienstag, 18 Uhr – für Zoë"})
+    claimed = ledger.claim(
+        "spring", KEY, NOW, {"event": "e1", "hour": "Dienstag, 18 Uhr – für Zoë"}
+    )
+    assert claimed == Record(
+        KEY, State.CLAIMED, NOW, {"event": "e1", "hour": "Dienstag, 18 Uhr – für Zoë"}
+    )
     assert not claimed.settled
     assert ledger.records("spring") == {KEY: claimed}
 
@@ -96,7 +110,9 @@ def test_a_second_claim_gives_the_first_back_as_it_is(ledger: Ledger) -> None:
 
 
 def test_machines_that_claim_at_once_get_one_claim(machines: list[SqlLedger]) -> None:
-    found = at_once(machines, lambda ledger, number: ledger.claim("spring", KEY, NOW, {"event": f"e{number}"}))
+    found = at_once(
+        machines, lambda ledger, number: ledger.claim("spring", KEY, NOW, {"event": f"e{number}"})
+    )
     assert [one == found[0] for one in found] == [True] * MACHINES
     assert machines[0].records("spring") == {KEY: found[0]}
 
@@ -104,11 +120,15 @@ def test_machines_that_claim_at_once_get_one_claim(machines: list[SqlLedger]) ->
 def test_a_note_adds_to_a_claim_and_settles_nothing(ledger: Ledger) -> None:
     ledger.claim("spring", KEY, NOW, {"event": "e1", "draft": ""})
     ledger.note("spring", KEY, {"draft": "r-1"})
-    assert ledger.records("spring") == {KEY: Record(KEY, State.CLAIMED, NOW, {"event": "e1", "draft": "r-1"})}
+    assert ledger.records("spring") == {
+        KEY: Record(KEY, State.CLAIMED, NOW, {"event": "e1", "draft": "r-1"})
+    }
 
 
 @pytest.mark.parametrize("state", [State.DONE, State.FAILED, State.SKIPPED])
-def test_a_settled_action_keeps_what_was_noted_and_has_its_result(ledger: Ledger, state: State) -> None:
+def test_a_settled_action_keeps_what_was_noted_and_has_its_result(
+    ledger: Ledger, state: State
+) -> None:
     ledger.claim("spring", KEY, NOW, {"event": "e1"})
     ledger.note("spring", KEY, {"draft": "r-1"})
     ledger.settle("spring", KEY, state, LATER, {"message": "m1"})
@@ -117,7 +137,9 @@ def test_a_settled_action_keeps_what_was_noted_and_has_its_result(ledger: Ledger
     assert settled.settled
 
 
-def test_a_failed_action_can_be_claimed_anew_and_nothing_of_its_failure_stays(ledger: Ledger) -> None:
+def test_a_failed_action_can_be_claimed_anew_and_nothing_of_its_failure_stays(
+    ledger: Ledger,
+) -> None:
     ledger.claim("spring", KEY, NOW, {"event": "e1"})
     ledger.settle("spring", KEY, State.FAILED, NOW, {"why": "the address was refused"})
     reopened = ledger.reopen("spring", KEY, LATER, {"event": "e2"})
@@ -126,7 +148,9 @@ def test_a_failed_action_can_be_claimed_anew_and_nothing_of_its_failure_stays(le
 
 
 @pytest.mark.parametrize("state", [State.CLAIMED, State.DONE, State.SKIPPED])
-def test_an_action_that_has_not_failed_stays_as_it_is_when_it_is_reopened(ledger: Ledger, state: State) -> None:
+def test_an_action_that_has_not_failed_stays_as_it_is_when_it_is_reopened(
+    ledger: Ledger, state: State
+) -> None:
     ledger.claim("spring", KEY, NOW, {"event": "e1"})
     if state is not State.CLAIMED:
         ledger.settle("spring", KEY, state, NOW, {})
@@ -189,7 +213,9 @@ def test_what_one_machine_writes_another_reads(opened: Callable[[], SqlLedger]) 
     "local", [datetime(2027, 2, 9, 18, tzinfo=NEW_YORK), datetime(2027, 11, 7, 1, tzinfo=NEW_YORK)]
 )
 @pytest.mark.parametrize("fold", [0, 1])
-def test_instants_come_back_in_utc_whatever_zone_they_went_in_with(ledger: Ledger, local: datetime, fold: int) -> None:
+def test_instants_come_back_in_utc_whatever_zone_they_went_in_with(
+    ledger: Ledger, local: datetime, fold: int
+) -> None:
     at = local.replace(fold=fold)
     kept = ledger.claim("spring", KEY, at, {}).at
     assert (kept.tzinfo, kept) == (UTC, at.astimezone(UTC))
@@ -209,11 +235,17 @@ def test_a_time_without_a_zone_is_no_instant_and_nothing_is_written(ledger: Ledg
     for write in writes:
         with pytest.raises(StatementError, match="aware datetimes only"):
             write()
-    assert (ledger.seeds("spring"), ledger.draws("spring"), ledger.records("spring")) == ({}, {}, {})
+    assert (ledger.seeds("spring"), ledger.draws("spring"), ledger.records("spring")) == (
+        {},
+        {},
+        {},
+    )
     assert (ledger.token("c1"), list(ledger.events("c1"))) == (None, [])
 
 
-def test_a_ledger_belongs_to_the_google_that_it_was_first_used_with(opened: Callable[[], SqlLedger]) -> None:
+def test_a_ledger_belongs_to_the_google_that_it_was_first_used_with(
+    opened: Callable[[], SqlLedger],
+) -> None:
     opened().belong_to("google")
     opened().belong_to("google")
     with pytest.raises(UsageError, match="sandbox"):

@@ -18,7 +18,16 @@ def repair(number: int, round_name: Round = Round.FIRST) -> Repair:
     again = replace(one, pairing=Pairing("ana", "ben", 2), rank=3, of=40, collisions=1)
     ended = (Pairing("ana", "chi"), Pairing("chi", "ben"))
     return Repair(
-        round_name, number, date(2027, 3, 15), ("chi",), ("gus",), ended, (again,), ("dan",), ("ana",), ("a rule",)
+        round_name,
+        number,
+        date(2027, 3, 15),
+        ("chi",),
+        ("gus",),
+        ended,
+        (again,),
+        ("dan",),
+        ("ana",),
+        ("a rule",),
     )
 
 
@@ -63,12 +72,16 @@ def test_an_event_after_a_change_of_our_own_is_as_if_it_had_been_listed(ledger: 
     def answered(response: Response) -> tuple[Guest, ...]:
         return (Guest("ana@mail.example", response),)
 
-    ledger.record_changes("c1", Changes((series(guests=answered(Response.DECLINED)),), "token", full=True), NOW, None)
+    ledger.record_changes(
+        "c1", Changes((series(guests=answered(Response.DECLINED)),), "token", full=True), NOW, None
+    )
     ledger.record_event("c1", series(guests=answered(Response.NEEDS_ACTION)), LATER)
     (one,) = ledger.events("c1")
     assert one.guests == (Guest("ana@mail.example", Response.NEEDS_ACTION, LATER),)
     assert ledger.token("c1") == "token"
-    ledger.record_event("c1", series(guests=answered(Response.NEEDS_ACTION)), LATER.replace(hour=20))
+    ledger.record_event(
+        "c1", series(guests=answered(Response.NEEDS_ACTION)), LATER.replace(hour=20)
+    )
     assert ledger.events("c1")[0].guests[0].since == LATER
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.contract.examples import ANA, BEN, LABELS, LATER, NOW, series
 from worker.core.model import Response
 from worker.ledger.store import SqlLedger
-from worker.ports import Changes, EventSeen, Guest, Ledger
+from worker.ports import Changes, Guest, Ledger, ObservedEvent
 
 LAST = LATER + timedelta(days=2)
 
@@ -21,11 +21,11 @@ def answers(ana: Response, ben: Response = Response.NEEDS_ACTION) -> tuple[Guest
     return (Guest(ANA.email, ana), Guest(BEN.email, ben))
 
 
-def listed(token: str, *events: EventSeen) -> Changes:
+def listed(token: str, *events: ObservedEvent) -> Changes:
     return Changes(events, token, full=True)
 
 
-def changed(token: str, *events: EventSeen) -> Changes:
+def changed(token: str, *events: ObservedEvent) -> Changes:
     return Changes(events, token, full=False)
 
 
@@ -37,17 +37,29 @@ def since(ledger: Ledger) -> list[Any]:
 
 def test_an_event_comes_back_as_it_was_seen(ledger: Ledger) -> None:
     seen = series(
-        recurrence=("RRULE:FREQ=WEEKLY;COUNT=13;BYDAY=TU", "EXDATE;TZID=America/New_York:20270406T180000"),
-        guests=(*answers(Response.ACCEPTED), Guest("chi@mail.example", Response.DECLINED, comment="Zoë – ü")),
+        recurrence=(
+            "RRULE:FREQ=WEEKLY;COUNT=13;BYDAY=TU",
+            "EXDATE;TZID=America/New_York:20270406T180000",
+        ),
+        guests=(
+            *answers(Response.ACCEPTED),
+            Guest("chi@mail.example", Response.DECLINED, comment="Zoë – ü"),
+        ),
         labels=LABELS,
         link="https://calendar.example/1",
         meet="https://meet.example/1",
     )
     moved = series("one_20270209T230000Z", series_id="one", original_start=NOW, start=LATER)
-    gone = EventSeen("two_20270209T230000Z", cancelled=True, series_id="two", original_start=NOW)
+    gone = ObservedEvent(
+        "two_20270209T230000Z", cancelled=True, series_id="two", original_start=NOW
+    )
     ledger.record_changes("c1", listed("t1", seen, moved, gone), NOW, None)
     dated = replace(seen, guests=tuple(replace(guest, since=NOW) for guest in seen.guests))
-    assert sorted(ledger.events("c1"), key=lambda one: one.id) == [dated, moved, replace(gone, gone_at=NOW)]
+    assert sorted(ledger.events("c1"), key=lambda one: one.id) == [
+        dated,
+        moved,
+        replace(gone, gone_at=NOW),
+    ]
 
 
 def test_the_token_comes_with_the_changes(ledger: Ledger) -> None:
@@ -73,10 +85,14 @@ def test_every_calendar_is_watched_by_itself(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("stale", ["t1", "t0"])
 @pytest.mark.parametrize("full", [True, False])
-def test_changes_since_a_token_that_was_used_already_change_nothing(ledger: Ledger, stale: str, full: bool) -> None:
+def test_changes_since_a_token_that_was_used_already_change_nothing(
+    ledger: Ledger, stale: str, full: bool
+) -> None:
     ledger.record_changes("c1", listed("t1", series()), NOW, None)
     ledger.record_changes("c1", changed("t2", series(link="newer")), NOW, "t1")
-    ledger.record_changes("c1", Changes((series(link="older"), series("two")), "t3", full), LATER, stale)
+    ledger.record_changes(
+        "c1", Changes((series(link="older"), series("two")), "t3", full), LATER, stale
+    )
     assert ledger.token("c1") == "t2"
     assert list(ledger.events("c1")) == [series(link="newer")]
 
@@ -86,14 +102,18 @@ def test_changes_since_a_token_of_a_calendar_nobody_watches_change_nothing(ledge
     assert (ledger.token("c1"), list(ledger.events("c1"))) == (None, [])
 
 
-def test_of_machines_that_took_in_the_same_changes_one_writes(opened: Callable[[], SqlLedger]) -> None:
+def test_of_machines_that_took_in_the_same_changes_one_writes(
+    opened: Callable[[], SqlLedger],
+) -> None:
     machines = [opened() for _ in range(4)]
     machines[0].record_changes("c1", listed("t"), NOW, None)
     together = Barrier(len(machines))
 
     def take_in(number: int) -> None:
         together.wait()
-        machines[number].record_changes("c1", changed(f"t{number}", series(f"series{number}")), NOW, "t")
+        machines[number].record_changes(
+            "c1", changed(f"t{number}", series(f"series{number}")), NOW, "t"
+        )
 
     with ThreadPoolExecutor(len(machines)) as pool:
         list(pool.map(take_in, range(len(machines))))
@@ -114,8 +134,12 @@ def test_where_one_change_cannot_be_written_none_is_and_the_token_stays(ledger: 
 
 
 def test_an_answer_is_dated_from_when_it_was_first_seen(ledger: Ledger) -> None:
-    ledger.record_changes("c1", listed("t1", series(guests=answers(Response.NEEDS_ACTION))), NOW, None)
-    ledger.record_changes("c1", changed("t2", series(guests=answers(Response.ACCEPTED))), LATER, "t1")
+    ledger.record_changes(
+        "c1", listed("t1", series(guests=answers(Response.NEEDS_ACTION))), NOW, None
+    )
+    ledger.record_changes(
+        "c1", changed("t2", series(guests=answers(Response.ACCEPTED))), LATER, "t1"
+    )
     assert since(ledger) == [LATER, NOW]
     both = answers(Response.ACCEPTED, Response.DECLINED)
     ledger.record_changes("c1", changed("t3", series(guests=both)), LAST, "t2")
@@ -131,8 +155,12 @@ def test_a_full_listing_keeps_the_dates_of_answers(ledger: Ledger) -> None:
 
 def test_an_answer_that_was_taken_back_and_given_again_is_a_new_one(ledger: Ledger) -> None:
     ledger.record_changes("c1", listed("t1", series(guests=answers(Response.ACCEPTED))), NOW, None)
-    ledger.record_changes("c1", changed("t2", series(guests=answers(Response.NEEDS_ACTION))), LATER, "t1")
-    ledger.record_changes("c1", changed("t3", series(guests=answers(Response.ACCEPTED))), LAST, "t2")
+    ledger.record_changes(
+        "c1", changed("t2", series(guests=answers(Response.NEEDS_ACTION))), LATER, "t1"
+    )
+    ledger.record_changes(
+        "c1", changed("t3", series(guests=answers(Response.ACCEPTED))), LAST, "t2"
+    )
     assert since(ledger) == [LAST, NOW]
 
 
@@ -156,11 +184,17 @@ def test_what_a_full_listing_leaves_out_is_cancelled(ledger: Ledger) -> None:
 
 def test_a_cancelled_event_still_says_whose_it_was(ledger: Ledger) -> None:
     ledger.record_changes("c1", listed("t1", series(labels=LABELS)), NOW, None)
-    ledger.record_changes("c1", changed("t2", EventSeen(series().id, cancelled=True)), LATER, "t1")
-    assert list(ledger.events("c1")) == [EventSeen(series().id, cancelled=True, labels=LABELS, gone_at=LATER)]
+    ledger.record_changes(
+        "c1", changed("t2", ObservedEvent(series().id, cancelled=True)), LATER, "t1"
+    )
+    assert list(ledger.events("c1")) == [
+        ObservedEvent(series().id, cancelled=True, labels=LABELS, gone_at=LATER)
+    ]
 
 
-def test_an_event_that_lost_its_labels_without_being_cancelled_has_lost_them(ledger: Ledger) -> None:
+def test_an_event_that_lost_its_labels_without_being_cancelled_has_lost_them(
+    ledger: Ledger,
+) -> None:
     ledger.record_changes("c1", listed("t1", series(labels=LABELS)), NOW, None)
     ledger.record_changes("c1", changed("t2", series()), LATER, "t1")
     assert list(ledger.events("c1")) == [series()]
@@ -176,9 +210,14 @@ def test_a_first_listing_is_taken_in_even_where_there_is_a_token(ledger: Ledger)
     ledger.record_changes("c1", listed("t1", series("one")), NOW, None)
     ledger.record_changes("c1", listed("t2", series("two")), LATER, None)
     assert ledger.token("c1") == "t2"
-    assert [(one.id, one.cancelled) for one in ledger.events("c1")] == [("one", True), ("two", False)]
+    assert [(one.id, one.cancelled) for one in ledger.events("c1")] == [
+        ("one", True),
+        ("two", False),
+    ]
 
 
 def test_an_event_that_is_listed_twice_is_kept_as_it_was_listed_last(ledger: Ledger) -> None:
-    ledger.record_changes("c1", listed("t1", series(link="page 1"), series(link="page 2")), NOW, None)
+    ledger.record_changes(
+        "c1", listed("t1", series(link="page 1"), series(link="page 2")), NOW, None
+    )
     assert list(ledger.events("c1")) == [series(link="page 2")]

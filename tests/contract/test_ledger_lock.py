@@ -27,7 +27,9 @@ with SqlLedger(sys.argv[1]).lock("spring"):
 def another_pass(database: str) -> Iterator[subprocess.Popen[str]]:
     """A process that holds the lock of `spring` until its input ends."""
     command = [sys.executable, "-c", HOLDER, database]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
         try:
             assert holder.stdout is not None
             assert holder.stdout.readline() == "held\n"
@@ -96,14 +98,18 @@ def test_locks_of_two_ledgers_are_two(ledger: Ledger, tmp_path: Path) -> None:
     other.close()
 
 
-def test_the_ledger_can_be_written_and_read_while_another_holds_a_lock(opened: Callable[[], SqlLedger]) -> None:
+def test_the_ledger_can_be_written_and_read_while_another_holds_a_lock(
+    opened: Callable[[], SqlLedger],
+) -> None:
     one, other = opened(), opened()
     with one.lock("spring"):
         assert other.record_calendar("sender@school.example", "Peer Coaching", "c1") == "c1"
         assert one.calendar("sender@school.example", "Peer Coaching") == "c1"
 
 
-def test_another_process_holds_the_lock_until_it_ends(database: str, ledger: Ledger, engine: Engine) -> None:
+def test_another_process_holds_the_lock_until_it_ends(
+    database: str, ledger: Ledger, engine: Engine
+) -> None:
     with another_pass(database) as holder:
         assert is_turned_away(ledger)
         holder.communicate()
@@ -112,7 +118,9 @@ def test_another_process_holds_the_lock_until_it_ends(database: str, ledger: Led
         assert not is_turned_away(ledger)
 
 
-def test_the_lock_of_a_killed_process_is_free(database: str, ledger: Ledger, engine: Engine) -> None:
+def test_the_lock_of_a_killed_process_is_free(
+    database: str, ledger: Ledger, engine: Engine
+) -> None:
     with another_pass(database) as holder:
         assert is_turned_away(ledger)
         holder.kill()

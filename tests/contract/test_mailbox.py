@@ -13,7 +13,7 @@ from tests.contract.unreliable import (
     the_answer_is_lost,
     too_many_requests,
 )
-from worker.errors import Passing, Refused
+from worker.errors import OutcomeUnknown, Rejected
 from worker.google.transport import MOST_ATTEMPTS
 from worker.ports import Address
 from worker.sandbox.gmail import sent_since
@@ -50,7 +50,7 @@ def test_two_drafts_of_the_same_words_are_two(google: Google) -> None:
 def test_a_draft_is_sent_once_however_often_one_asks(google: Google) -> None:
     draft = google.mailbox.create_draft(message())
     google.mailbox.send_draft(draft)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Rejected) as refused:
         google.mailbox.send_draft(draft)
     assert refused.value.status == 404
     assert len(sent(google)) == 1
@@ -58,7 +58,7 @@ def test_a_draft_is_sent_once_however_often_one_asks(google: Google) -> None:
 
 def test_a_draft_that_nobody_wrote_is_not_there_and_cannot_be_sent(google: Google) -> None:
     assert not google.mailbox.has_draft("r-nobody")
-    with pytest.raises(Refused):
+    with pytest.raises(Rejected):
         google.mailbox.send_draft("r-nobody")
 
 
@@ -78,14 +78,16 @@ def test_deleting_a_draft_that_is_gone_does_nothing(google: Google) -> None:
 
 def test_a_recipient_without_a_domain_is_refused_and_the_draft_stays(google: Google) -> None:
     draft = google.mailbox.create_draft(message(to=Address("Ana", "ana@localhost")))
-    with pytest.raises(Refused):
+    with pytest.raises(Rejected):
         google.mailbox.send_draft(draft)
     assert google.mailbox.has_draft(draft)
     assert sent(google) == []
 
 
 @pytest.mark.parametrize("mishap", DONE_UNHEARD)
-def test_a_mail_whose_sending_was_not_heard_of_goes_out_once(google: Google, mishap: Mishap) -> None:
+def test_a_mail_whose_sending_was_not_heard_of_goes_out_once(
+    google: Google, mishap: Mishap
+) -> None:
     draft = google.mailbox.create_draft(message())
     google.sandbox.bad_day(mishap)
     assert google.mailbox.send_draft(draft) == ""
@@ -95,7 +97,9 @@ def test_a_mail_whose_sending_was_not_heard_of_goes_out_once(google: Google, mis
 
 
 @pytest.mark.parametrize("mishap", NOT_DONE)
-def test_a_mail_that_did_not_go_out_is_tried_again_after_a_wait(google: Google, mishap: Mishap) -> None:
+def test_a_mail_that_did_not_go_out_is_tried_again_after_a_wait(
+    google: Google, mishap: Mishap
+) -> None:
     draft = google.mailbox.create_draft(message())
     google.sandbox.bad_day(mishap, mishap)
     assert google.mailbox.send_draft(draft)
@@ -104,10 +108,12 @@ def test_a_mail_that_did_not_go_out_is_tried_again_after_a_wait(google: Google, 
 
 
 @pytest.mark.parametrize("mishap", NOT_DONE)
-def test_after_enough_tries_the_mail_is_left_for_the_next_pass(google: Google, mishap: Mishap) -> None:
+def test_after_enough_tries_the_mail_is_left_for_the_next_pass(
+    google: Google, mishap: Mishap
+) -> None:
     draft = google.mailbox.create_draft(message())
     google.sandbox.bad_day(*[mishap] * MOST_ATTEMPTS)
-    with pytest.raises(Passing):
+    with pytest.raises(OutcomeUnknown):
         google.mailbox.send_draft(draft)
     assert google.sandbox.mishaps == ()
     assert google.mailbox.has_draft(draft)
@@ -136,7 +142,10 @@ def test_a_draft_with_a_label_is_written_once_even_where_its_writing_was_not_hea
 
 
 def test_a_draft_is_found_by_its_label_until_it_is_sent(google: Google) -> None:
-    drafts = {name: google.mailbox.create_draft(message(label=f"spring/first/{name}")) for name in ("ana", "ben")}
+    drafts = {
+        name: google.mailbox.create_draft(message(label=f"spring/first/{name}"))
+        for name in ("ana", "ben")
+    }
     google.mailbox.create_draft(message())
     assert google.mailbox.find_draft("spring/first/ben") == drafts["ben"]
     assert google.mailbox.find_draft("spring/first/ana") == drafts["ana"]
@@ -155,7 +164,9 @@ def test_a_draft_whose_deletion_was_not_heard_of_is_gone(google: Google, mishap:
 
 
 @pytest.mark.parametrize("mishap", [*NOT_DONE, *DONE_UNHEARD])
-def test_looking_for_a_draft_is_tried_again_not_taken_for_no(google: Google, mishap: Mishap) -> None:
+def test_looking_for_a_draft_is_tried_again_not_taken_for_no(
+    google: Google, mishap: Mishap
+) -> None:
     draft = google.mailbox.create_draft(message())
     google.sandbox.bad_day(mishap, mishap, for_reads=True)
     assert google.mailbox.has_draft(draft)

@@ -64,14 +64,22 @@ def test_a_mail_goes_to_its_recipient_and_to_nobody_else(google: Google) -> None
 
 
 @pytest.mark.parametrize(
-    "subject", ["Your peer coaching", "Séance à 18 h, mardi", "Coaching, " * 30, "Übung, " * 30, "李小龍 " * 40]
+    "subject",
+    [
+        "Your peer coaching",
+        "Séance à 18 h, mardi",
+        "Coaching, " * 30,
+        "Übung, " * 30,
+        "李小龍 " * 40,
+    ],
 )
 def test_a_subject_arrives_as_it_is_written_however_long(google: Google, subject: str) -> None:
     assert delivered(google, subject=subject.strip())["Subject"] == subject.strip()
 
 
 @pytest.mark.parametrize(
-    "line", ["You coach Ben.", "Zoë coacht Jörg, 18 h – 李小龍 😀", "long " * 300, ".", "From here on"]
+    "line",
+    ["You coach Ben.", "Zoë coacht Jörg, 18 h – 李小龍 😀", "long " * 300, ".", "From here on"],
 )
 def test_both_forms_of_the_words_arrive_as_they_are_written(google: Google, line: str) -> None:
     mail = delivered(google, text=f"{line}\nYours\n", html=f"<p>{line}</p>\n<p>Yours</p>\n")
@@ -93,7 +101,10 @@ def test_no_holiday_notice_is_asked_for(google: Google) -> None:
 
 
 def test_no_header_can_be_smuggled_in_through_a_subject_or_a_name(google: Google) -> None:
-    for changes in ({"subject": "Hello\r\nBcc: eve@mail.example"}, {"to": Address("A\nBcc: e@x.example", ANA.email)}):
+    for changes in (
+        {"subject": "Hello\r\nBcc: eve@mail.example"},
+        {"to": Address("A\nBcc: e@x.example", ANA.email)},
+    ):
         with pytest.raises(ValueError, match=r"CR|linefeed"):
             google.mailbox.create_draft(message(**changes))
     assert google.sandbox.store.list("draft") == []

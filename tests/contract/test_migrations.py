@@ -52,11 +52,17 @@ def tables(engine: Engine) -> set[str]:
 
 def keys(engine: Engine) -> dict[str, list[str]]:
     """The primary keys, which Alembic does not compare."""
-    return {name: inspect(engine).get_pk_constraint(name)["constrained_columns"] for name in tables(engine)}
+    return {
+        name: inspect(engine).get_pk_constraint(name)["constrained_columns"]
+        for name in tables(engine)
+    }
 
 
 def declared_keys() -> dict[str, list[str]]:
-    return {name: [column.name for column in table.primary_key] for name, table in metadata.tables.items()}
+    return {
+        name: [column.name for column in table.primary_key]
+        for name, table in metadata.tables.items()
+    }
 
 
 def test_the_migrations_make_the_tables_of_the_schema(engine: Engine) -> None:
@@ -115,8 +121,12 @@ def test_a_ledger_of_a_newer_program_is_left_alone(engine: Engine, database: str
     assert differences(engine) == []
 
 
-@pytest.mark.parametrize("before", [*(f"CREATE TABLE {name} " for name in metadata.tables), "INSERT INTO alembic"])
-def test_a_migration_that_is_cut_short_leaves_nothing_behind(engine: Engine, database: str, before: str) -> None:
+@pytest.mark.parametrize(
+    "before", [*(f"CREATE TABLE {name} " for name in metadata.tables), "INSERT INTO alembic"]
+)
+def test_a_migration_that_is_cut_short_leaves_nothing_behind(
+    engine: Engine, database: str, before: str
+) -> None:
     step(engine, command.downgrade, "base")
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE alembic_version"))
@@ -136,7 +146,9 @@ def test_a_migration_that_is_cut_short_leaves_nothing_behind(engine: Engine, dat
     assert tables(engine) == set(metadata.tables)
 
 
-def test_programs_that_open_a_new_shared_ledger_at_once_make_its_tables_once(postgres: Callable[[], str]) -> None:
+def test_programs_that_open_a_new_shared_ledger_at_once_make_its_tables_once(
+    postgres: Callable[[], str],
+) -> None:
     database, together = postgres(), Barrier(4)
 
     def open_it(_: int) -> int:
@@ -164,7 +176,9 @@ def test_a_power_cut_takes_no_claim_back(tmp_path: Path) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("address", ["", "ledger.db", "mysql://me:secret@host/ledger", "postgres:secret", "oracle://x"])
+@pytest.mark.parametrize(
+    "address", ["", "ledger.db", "mysql://me:secret@host/ledger", "postgres:secret", "oracle://x"]
+)
 def test_an_address_of_something_else_is_named_a_mistake_and_not_repeated(address: str) -> None:
     with pytest.raises(UsageError, match="DATABASE_URL") as refused:
         open_database(address)

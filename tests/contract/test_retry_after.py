@@ -5,12 +5,17 @@ import pytest
 from tests.contract.examples import message
 from tests.contract.raw_server import asking, reply, serving
 from tests.contract.unreliable import error
-from worker.errors import Spent
+from worker.errors import QuotaExhausted
 from worker.google.transport import MOST_PATIENCE_SECONDS, RateLimited, classified
 
 FINE = reply(200, '{"id": "1"}')
 DATE = "Date: Tue, 09 Feb 2027 18:00:00 GMT"
-RATES = [(429, "rateLimitExceeded"), (429, ""), (403, "rateLimitExceeded"), (403, "userRateLimitExceeded")]
+RATES = [
+    (429, "rateLimitExceeded"),
+    (429, ""),
+    (403, "rateLimitExceeded"),
+    (403, "userRateLimitExceeded"),
+]
 # The headers, the message, and the seconds that they ask for.
 ASKED = [
     (["Retry-After: 17"], "", 17),
@@ -19,8 +24,16 @@ ASKED = [
     ([DATE, "Retry-After: Tuesday, 09-Feb-27 18:00:45 GMT"], "", 45),
     ([DATE, "Retry-After: Tue, 09 Feb 2027 17:00:00 GMT"], "", 0),
     ([DATE], "User-rate limit exceeded.  Retry after 2027-02-09T18:01:10.500Z", 70.5),
-    ([DATE], "User-rate limit exceeded.  Retry after 2027-02-09T18:01:10.500Z (Mail sending)", 70.5),
-    ([DATE, "Retry-After: Tue, 09 Feb 2027 18:00:45 GMT"], "Retry after 2027-02-09T18:01:10.500Z", 45),
+    (
+        [DATE],
+        "User-rate limit exceeded.  Retry after 2027-02-09T18:01:10.500Z (Mail sending)",
+        70.5,
+    ),
+    (
+        [DATE, "Retry-After: Tue, 09 Feb 2027 18:00:45 GMT"],
+        "Retry after 2027-02-09T18:01:10.500Z",
+        45,
+    ),
     ([], "Retry after 2027-02-09T18:01:10.500Z", 0),
     (["Retry-After: Tue, 09 Feb 2027 18:00:45 GMT"], "", 0),
     (["Date: yesterday", "Retry-After: Tue, 09 Feb 2027 18:00:45 GMT"], "", 0),
@@ -45,7 +58,10 @@ HOURS = [
 @pytest.mark.parametrize(("headers", "words", "seconds"), ASKED)
 def test_it_waits_as_long_as_google_asks(headers: list[str], words: str, seconds: float) -> None:
     status, body = error(429, "rateLimitExceeded", words or "Too many requests")
-    with serving(reply(status, body, "application/json", *headers), FINE) as server, asking(server) as google:
+    with (
+        serving(reply(status, body, "application/json", *headers), FINE) as server,
+        asking(server) as google,
+    ):
         assert google.mailbox.create_draft(message()) == "1"
         (waited,) = google.slept
         # Where less is asked for, the wait before a second try is up to a second, by chance.
@@ -54,10 +70,15 @@ def test_it_waits_as_long_as_google_asks(headers: list[str], words: str, seconds
 
 @pytest.mark.parametrize(("headers", "words"), HOURS)
 @pytest.mark.parametrize(("status", "reason"), RATES)
-def test_a_wait_of_hours_is_left_to_a_later_pass(headers: list[str], words: str, status: int, reason: str) -> None:
+def test_a_wait_of_hours_is_left_to_a_later_pass(
+    headers: list[str], words: str, status: int, reason: str
+) -> None:
     status, body = error(status, reason, words or "Too many requests")
-    with serving(reply(status, body, "application/json", *headers), FINE) as server, asking(server) as google:
-        with pytest.raises(Spent, match="This is a limit for hours"):
+    with (
+        serving(reply(status, body, "application/json", *headers), FINE) as server,
+        asking(server) as google,
+    ):
+        with pytest.raises(QuotaExhausted, match="This is a limit for hours"):
             google.mailbox.create_draft(message())
         assert (google.slept, len(server.requests)) == ([], 1)
 
@@ -65,8 +86,8 @@ def test_a_wait_of_hours_is_left_to_a_later_pass(headers: list[str], words: str,
 @pytest.mark.parametrize(("status", "reason"), RATES)
 def test_the_longest_wait_is_still_waited_for(status: int, reason: str) -> None:
     assert type(classified(status, reason, "", MOST_PATIENCE_SECONDS)) is RateLimited
-    assert type(classified(status, reason, "", MOST_PATIENCE_SECONDS + 1)) is Spent
+    assert type(classified(status, reason, "", MOST_PATIENCE_SECONDS + 1)) is QuotaExhausted
 
 
 def test_a_server_that_is_out_of_order_for_hours_has_no_limit_that_is_used_up() -> None:
-    assert type(classified(503, "backendError", "", 100000)).__name__ == "Passing"
+    assert type(classified(503, "backendError", "", 100000)).__name__ == "OutcomeUnknown"

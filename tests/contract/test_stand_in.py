@@ -7,7 +7,7 @@ import pytest
 from tests.contract.examples import invitation, message
 from tests.contract.raw_server import CLOSE, asking, reply, serving
 from tests.contract.unreliable import error
-from worker.errors import Passing, Refused
+from worker.errors import OutcomeUnknown, Rejected
 from worker.google.transport import MOST_ATTEMPTS
 
 FINE = reply(200, '{"id": "1"}')
@@ -24,7 +24,9 @@ def test_each_service_is_asked_under_its_own_path() -> None:
         assert paths == ["/calendar/v3/calendars", "/gmail/v1/users/me/drafts"]
 
 
-def test_a_stand_in_is_asked_directly_whatever_proxies_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stand_in_is_asked_directly_whatever_proxies_are_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     for name in PROXIES:
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     with serving(FINE) as server, asking(server) as google:
@@ -45,7 +47,9 @@ def test_a_draft_whose_sending_meets_a_dying_connection_is_sent_once_and_looked_
         assert server.verbs == ["POST", "GET"]
 
 
-def test_an_invitation_that_meets_a_dying_connection_is_looked_for_before_it_is_sent_again() -> None:
+def test_an_invitation_that_meets_a_dying_connection_is_looked_for_before_it_is_sent_again() -> (
+    None
+):
     with serving(CLOSE, GONE, FINE) as server, asking(server) as google:
         assert google.calendar.invite("primary", invitation()).id == "1"
         assert server.verbs == ["POST", "GET", "POST"]
@@ -53,14 +57,14 @@ def test_an_invitation_that_meets_a_dying_connection_is_looked_for_before_it_is_
 
 def test_a_calendar_is_not_asked_for_twice_over_a_dying_connection() -> None:
     with serving(CLOSE) as server, asking(server) as google:
-        with pytest.raises(Passing):
+        with pytest.raises(OutcomeUnknown):
             google.calendar.create("Peer Coaching", "America/New_York")
         assert server.verbs == ["POST"]
 
 
 def test_a_read_over_dying_connections_is_given_up_after_enough_tries() -> None:
     with serving(CLOSE) as server, asking(server) as google:
-        with pytest.raises(Passing):
+        with pytest.raises(OutcomeUnknown):
             google.mailbox.has_draft("r-1")
         # Each try may be two requests: httplib2 sends a read again by itself.
         assert server.verbs == ["GET"] * (2 * MOST_ATTEMPTS)
@@ -71,7 +75,7 @@ def test_between_tries_it_waits_longer_and_longer_but_not_always_the_same() -> N
     waits = []
     for _ in range(10):
         with serving(reply(*error(503, "backendError"))) as server, asking(server) as google:
-            with pytest.raises(Passing):
+            with pytest.raises(OutcomeUnknown):
                 google.mailbox.has_draft("r-1")
             waits.append(google.slept)
     for number, seconds in enumerate(zip(*waits, strict=True)):
@@ -94,13 +98,13 @@ def test_half_an_answer_leaves_it_open_what_was_done(half: str) -> None:
             lambda: google.mailbox.create_draft(message()),
             lambda: google.mailbox.has_draft("r-1"),
         ):
-            with pytest.raises(Passing):
+            with pytest.raises(OutcomeUnknown):
                 ask()
 
 
 def test_an_answer_that_is_cut_off_leaves_it_open_what_was_done_and_is_asked_for_once() -> None:
     with serving(FINE[:-3]) as server, asking(server) as google:
-        with pytest.raises(Passing):
+        with pytest.raises(OutcomeUnknown):
             google.calendar.create("Peer Coaching", "America/New_York")
         assert server.verbs == ["POST"]
 
@@ -114,7 +118,7 @@ def test_half_an_answer_to_sending_is_no_reason_to_send_again() -> None:
 def test_a_page_that_fails_makes_the_listing_fail_rather_than_end() -> None:
     first = reply(200, json.dumps({"items": [{"id": "one"}], "nextPageToken": "2"}))
     with serving(first, reply(*error(400, "invalid"))) as server, asking(server) as google:
-        with pytest.raises(Refused):
+        with pytest.raises(Rejected):
             google.calendar.changes("primary", None)
         assert server.verbs == ["GET", "GET"]
 
@@ -122,15 +126,28 @@ def test_a_page_that_fails_makes_the_listing_fail_rather_than_end() -> None:
 def test_a_token_that_expires_between_two_pages_means_that_everything_is_listed_anew() -> None:
     first = reply(200, json.dumps({"items": [{"id": "one"}], "nextPageToken": "2"}))
     whole = reply(200, json.dumps({"items": [{"id": "one"}, {"id": "two"}], "nextSyncToken": "t2"}))
-    with serving(first, reply(*error(410, "fullSyncRequired")), whole) as server, asking(server) as google:
+    with (
+        serving(first, reply(*error(410, "fullSyncRequired")), whole) as server,
+        asking(server) as google,
+    ):
         changes = google.calendar.changes("primary", "t1")
-        assert ([one.id for one in changes.events], changes.token, changes.full) == (["one", "two"], "t2", True)
+        assert ([one.id for one in changes.events], changes.token, changes.full) == (
+            ["one", "two"],
+            "t2",
+            True,
+        )
         assert ["syncToken" in request for request, _ in server.requests] == [True, True, False]
 
 
 def test_a_draft_is_looked_for_on_every_page_and_past_those_that_have_gone_meanwhile() -> None:
-    pages = [{"drafts": [{"id": "r-1"}, {"id": "r-2"}], "nextPageToken": "2"}, {"drafts": [{"id": "r-3"}]}]
-    labels = [{"name": "Subject", "value": "wanted"}, {"name": "x-PEER-coaching", "value": "wanted"}]
+    pages = [
+        {"drafts": [{"id": "r-1"}, {"id": "r-2"}], "nextPageToken": "2"},
+        {"drafts": [{"id": "r-3"}]},
+    ]
+    labels = [
+        {"name": "Subject", "value": "wanted"},
+        {"name": "x-PEER-coaching", "value": "wanted"},
+    ]
     first, last = (reply(200, json.dumps(page)) for page in pages)
     other, found = (
         reply(200, json.dumps({"id": "r", "message": {"payload": {"headers": headers}}}))
@@ -172,7 +189,12 @@ def test_an_event_of_the_kind_that_somebody_else_makes_is_read_too() -> None:
         {"email": "ben@mail.example"},
         {"id": "room"},
     ]
-    whole_day = {"id": "one", "status": "confirmed", "start": {"date": "2027-02-09"}, "attendees": guests}
+    whole_day = {
+        "id": "one",
+        "status": "confirmed",
+        "start": {"date": "2027-02-09"},
+        "attendees": guests,
+    }
     with serving(reply(200, json.dumps(whole_day))) as server, asking(server) as google:
         seen = google.calendar.find("primary", "one")
         assert seen is not None

@@ -22,7 +22,9 @@ def http() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("verb", WRITES)
-def test_a_write_whose_connection_closes_without_an_answer_is_sent_once(http: Any, verb: str) -> None:
+def test_a_write_whose_connection_closes_without_an_answer_is_sent_once(
+    http: Any, verb: str
+) -> None:
     with serving(CLOSE) as server:
         with pytest.raises(ConnectionError):
             http.request(f"http://{server.host}/there", verb, body="{}")
@@ -48,7 +50,9 @@ def test_httplib2_by_itself_makes_two_of_one_write_that_is_answered_the_second_t
 
 
 @pytest.mark.parametrize("verb", ["GET", "HEAD"])
-def test_a_read_whose_connection_closes_without_an_answer_may_be_sent_again(http: Any, verb: str) -> None:
+def test_a_read_whose_connection_closes_without_an_answer_may_be_sent_again(
+    http: Any, verb: str
+) -> None:
     with serving(CLOSE, reply(200, "")) as server:
         response, _ = http.request(f"http://{server.host}/there", verb)
         assert (response.status, server.verbs) == (200, [verb, verb])
@@ -56,7 +60,9 @@ def test_a_read_whose_connection_closes_without_an_answer_may_be_sent_again(http
 
 @pytest.mark.parametrize("verb", WRITES)
 @pytest.mark.parametrize("before", ["GET", "POST"])
-def test_a_write_does_not_run_into_a_connection_that_has_gone_stale(http: Any, before: str, verb: str) -> None:
+def test_a_write_does_not_run_into_a_connection_that_has_gone_stale(
+    http: Any, before: str, verb: str
+) -> None:
     # The server says that it keeps the connection open, and closes it.
     with serving(FINE) as server:
         http.request(f"http://{server.host}/first", before)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.contract.conftest import inside, over_http
 from tests.contract.examples import ANA, BEN, NOW, invitation
 from worker.google.access import Door
-from worker.ports import Calendar, EventSeen
+from worker.ports import Calendar, ObservedEvent
 from worker.sandbox.calendars import expire_tokens, limit_pages
 from worker.sandbox.guests import Guests
 from worker.sandbox.service import Sandbox
@@ -22,7 +22,13 @@ OCCURRENCE = st.none() | st.integers(0, 11)
 DEEDS = st.lists(
     st.one_of(
         st.tuples(st.just("invite"), SERIES),
-        st.tuples(st.just("answer"), SERIES, OCCURRENCE, st.sampled_from([ANA.email, BEN.email]), st.booleans()),
+        st.tuples(
+            st.just("answer"),
+            SERIES,
+            OCCURRENCE,
+            st.sampled_from([ANA.email, BEN.email]),
+            st.booleans(),
+        ),
         st.tuples(st.just("move"), SERIES, st.integers(0, 11), st.integers(1, 40)),
         st.tuples(st.just("cancel"), SERIES, OCCURRENCE),
         st.tuples(st.just("expire")),
@@ -32,31 +38,48 @@ DEEDS = st.lists(
 )
 
 
-def carry_out(deed: tuple[object, ...], sandbox: Sandbox, calendar: Calendar, calendar_id: str) -> None:
+def carry_out(
+    deed: tuple[object, ...], sandbox: Sandbox, calendar: Calendar, calendar_id: str
+) -> None:
     """One thing that somebody does, where it can be done at all."""
     guests = Guests(sandbox)
-    standing = {event["id"]: event for _, event in guests.events() if event["status"] != "cancelled"}
+    standing = {
+        event["id"]: event for _, event in guests.events() if event["status"] != "cancelled"
+    }
     match deed:
-        case ("invite", str(series)) if not any(event["id"] == series for _, event in guests.events()):
+        case ("invite", str(series)) if not any(
+            event["id"] == series for _, event in guests.events()
+        ):
             calendar.invite(calendar_id, invitation(id=series))
         case ("answer", str(series), number, str(who), bool(yes)) if series in standing:
-            event_id = series if number is None else guests.occurrence(standing[series], int(str(number)))
+            event_id = (
+                series if number is None else guests.occurrence(standing[series], int(str(number)))
+            )
             guests.answer(calendar_id, event_id, who, "accepted" if yes else "declined", NOW)
         case ("move", str(series), int(number), int(hours)) if series in standing:
-            guests.move(calendar_id, guests.occurrence(standing[series], number), timedelta(hours=hours), NOW)
+            guests.move(
+                calendar_id,
+                guests.occurrence(standing[series], number),
+                timedelta(hours=hours),
+                NOW,
+            )
         case ("cancel", str(series), number) if series in standing:
-            event_id = series if number is None else guests.occurrence(standing[series], int(str(number)))
+            event_id = (
+                series if number is None else guests.occurrence(standing[series], int(str(number)))
+            )
             guests.cancel(calendar_id, event_id, NOW)
         case ("expire",):
             expire_tokens(sandbox.store)
 
 
 def polled(
-    known: Mapping[str, EventSeen], calendar: Calendar, calendar_id: str, token: str
-) -> tuple[dict[str, EventSeen], str]:
+    known: Mapping[str, ObservedEvent], calendar: Calendar, calendar_id: str, token: str
+) -> tuple[dict[str, ObservedEvent], str]:
     """What is known after one more look."""
     changes = calendar.changes(calendar_id, token)
-    return ({} if changes.full else dict(known)) | {one.id: one for one in changes.events}, changes.token
+    return ({} if changes.full else dict(known)) | {
+        one.id: one for one in changes.events
+    }, changes.token
 
 
 @pytest.mark.parametrize(("door", "examples"), [(inside, 150), (over_http, 10)])
@@ -70,7 +93,9 @@ def test_polling_tells_the_same_as_listing_anew(door: Way, examples: int) -> Non
             calendar = open_door.calendar(lambda _: None)
             stack.callback(calendar.close)
             calendar_id = calendar.create("Peer Coaching", "America/New_York")
-            known, token = polled({}, calendar, calendar_id, calendar.changes(calendar_id, None).token)
+            known, token = polled(
+                {}, calendar, calendar_id, calendar.changes(calendar_id, None).token
+            )
             for deed in deeds:
                 carry_out(deed, sandbox, calendar, calendar_id)
                 if deed == ("poll",):

@@ -34,7 +34,9 @@ def out_of_order(_do: Callable[[], Answer]) -> Answer:
 def error(status: int, reason: str, message: str = "something went wrong") -> Answer:
     """Google's form of an error."""
     details = [{"domain": "global", "reason": reason, "message": message}]
-    return status, json.dumps({"error": {"code": status, "message": message, "errors": details}}).encode()
+    return status, json.dumps(
+        {"error": {"code": status, "message": message, "errors": details}}
+    ).encode()
 
 
 class Unreliable(Sandbox):
@@ -43,7 +45,9 @@ class Unreliable(Sandbox):
     mishaps: tuple[Mishap, ...] = ()
     for_reads: bool = False
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> Answer:
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> Answer:
         if not self.mishaps or (verb == "GET") is not self.for_reads:
             return super().answer(verb, uri, headers, body)
         mishap, *rest = self.mishaps

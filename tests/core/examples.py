@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 
 from worker.core.actions import Mail, SendMail, mail_key, series_key
 from worker.core.due.plan import plan
-from worker.core.history import DrawRecord, History, Record, SeriesSeen, Session, SessionState, State
+from worker.core.history import (
+    DrawRecord,
+    History,
+    ObservedSeries,
+    Record,
+    Session,
+    SessionState,
+    State,
+)
 from worker.core.model import (
     Cohort,
     GoogleSettings,
@@ -35,8 +43,18 @@ ROUNDS = {
 SEEDS = {Round.FIRST: "a seed", Round.SECOND: "another seed"}
 
 
-def student(name: str, zone: str = NEW_YORK, available: tuple[Window, ...] = ALL_WEEK, **more: date) -> Student:
-    return Student(name, name.title(), f"{name}@mail.example", zone, available, more.get("joined"), more.get("left"))
+def student(
+    name: str, zone: str = NEW_YORK, available: tuple[Window, ...] = ALL_WEEK, **more: date
+) -> Student:
+    return Student(
+        name,
+        name.title(),
+        f"{name}@mail.example",
+        zone,
+        available,
+        more.get("joined"),
+        more.get("left"),
+    )
 
 
 def cohort(*roster: Student, program: Program = Program(), **more: object) -> Cohort:  # noqa: B008 - frozen
@@ -68,18 +86,23 @@ def launched(one: Cohort, **more: object) -> History:
     assert hasattr(draw, "draw")
     keys = [action.key for action in due.actions[1:]]
     records = {key: Record(key, State.DONE, LAUNCH) for key in keys}
-    values: dict[str, object] = {"draws": {Round.FIRST: DrawRecord(draw.draw, LAUNCH)}, "records": records} | more
+    values: dict[str, object] = {
+        "draws": {Round.FIRST: DrawRecord(draw.draw, LAUNCH)},
+        "records": records,
+    } | more
     return History(SEEDS, **values)  # type: ignore[arg-type] # as above
 
 
-def seen(history: History, pairing: Pairing, answers: Mapping[str, Response], **more: object) -> SeriesSeen:
+def seen(
+    history: History, pairing: Pairing, answers: Mapping[str, Response], **more: object
+) -> ObservedSeries:
     """The pairing's series as the calendar shows it with these answers."""
     proposal = history.assignment(Round.FIRST, pairing).proposal
     assert proposal is not None
     sessions = tuple(Session(start, start, SessionState.PLANNED) for start in proposal.instants)
     both = dict.fromkeys((pairing.coach, pairing.client), Response.NEEDS_ACTION) | dict(answers)
     values: dict[str, object] = {"answers": both, "since": {}, "sessions": sessions} | more
-    return SeriesSeen(**values)  # type: ignore[arg-type] # as above
+    return ObservedSeries(**values)  # type: ignore[arg-type] # as above
 
 
 def mails(actions: object, kind: Mail) -> list[SendMail]:

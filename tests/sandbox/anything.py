@@ -61,7 +61,9 @@ TIMES = st.sampled_from(
         "2027-02-09T18:00:00+99:00",
     ]
 )
-ZONES = st.sampled_from(["America/New_York", "America", "Mars", "", "../etc/passwd", "x" * 5000, "\x00", "é", "UTC"])
+ZONES = st.sampled_from(
+    ["America/New_York", "America", "Mars", "", "../etc/passwd", "x" * 5000, "\x00", "é", "UTC"]
+)
 RULES = st.sampled_from(
     [
         "RRULE:FREQ=WEEKLY;COUNT=3",
@@ -91,15 +93,38 @@ RULES = st.sampled_from(
     ]
 )
 SCALARS = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.sampled_from([10**30, 1e300]), WORDS, TIMES, ZONES, RULES
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from([10**30, 1e300]),
+    WORDS,
+    TIMES,
+    ZONES,
+    RULES,
 )
 JSON = st.recursive(
     SCALARS,
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(WORDS, inner, max_size=3)),
     max_leaves=8,
 )
-NAUGHTY = [b"", b"{", b"null", b"[]", b"7", b'"x"', b"\xff", b"\xff\xfe{\x00}\x00", b'{"summary": NaN}', b"[" * 100_000]
-NAUGHTY += [b'{"sequence": 1e999}', b'{"sequence": ' + b"9" * 5000 + b"}", b'{"summary": "\\ud800"}', b"{}{}"]
+NAUGHTY = [
+    b"",
+    b"{",
+    b"null",
+    b"[]",
+    b"7",
+    b'"x"',
+    b"\xff",
+    b"\xff\xfe{\x00}\x00",
+    b'{"summary": NaN}',
+    b"[" * 100_000,
+]
+NAUGHTY += [
+    b'{"sequence": 1e999}',
+    b'{"sequence": ' + b"9" * 5000 + b"}",
+    b'{"summary": "\\ud800"}',
+    b"{}{}",
+]
 
 
 def either(usual: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -112,7 +137,9 @@ def entries(
 ) -> st.SearchStrategy[dict[str, Any]]:
     """An object with some of these fields; mostly it is the usual one, with up to two of its fields exchanged."""
     strange: st.SearchStrategy[dict[str, Any]]
-    strange = st.fixed_dictionaries({}, optional={name: either(one) for name, one in fields.items()})
+    strange = st.fixed_dictionaries(
+        {}, optional={name: either(one) for name, one in fields.items()}
+    )
     if usual is None:
         return strange
     changes = st.lists(st.sampled_from(sorted(fields)), max_size=2, unique=True).flatmap(
@@ -122,10 +149,20 @@ def entries(
     return st.one_of(strange, exchanged, exchanged, exchanged)
 
 
-WHENS = st.one_of(st.sampled_from([START, END, *DAY]), entries(dateTime=TIMES, timeZone=ZONES, date=TIMES))
-GUESTS = st.lists(either(entries(email=WORDS, responseStatus=WORDS, comment=WORDS, optional=st.booleans())), max_size=3)
+WHENS = st.one_of(
+    st.sampled_from([START, END, *DAY]), entries(dateTime=TIMES, timeZone=ZONES, date=TIMES)
+)
+GUESTS = st.lists(
+    either(entries(email=WORDS, responseStatus=WORDS, comment=WORDS, optional=st.booleans())),
+    max_size=3,
+)
 EVENTS = entries(
-    {"summary": "Peer coaching", "start": START, "end": END, "attendees": [{"email": "ana@mail.example"}]},
+    {
+        "summary": "Peer coaching",
+        "start": START,
+        "end": END,
+        "attendees": [{"email": "ana@mail.example"}],
+    },
     id=st.one_of(st.sampled_from([SERIES, "another1"]), WORDS),
     summary=WORDS,
     status=WORDS,
@@ -164,14 +201,20 @@ HEADS = st.sampled_from(
 )
 RAWS = st.one_of(
     WORDS,
-    st.lists(HEADS, max_size=5).map(lambda lines: urlsafe_b64encode(b"\r\n".join([*lines, b"", b"Words"])).decode()),
+    st.lists(HEADS, max_size=5).map(
+        lambda lines: urlsafe_b64encode(b"\r\n".join([*lines, b"", b"Words"])).decode()
+    ),
     st.binary(max_size=60).map(lambda raw: urlsafe_b64encode(raw).decode()),
 )
 GOOD = {"raw": urlsafe_b64encode(b"To: ana@mail.example\r\n\r\nWords").decode()}
 MAILS = entries(GOOD, raw=RAWS, threadId=WORDS, id=WORDS)
 DRAFTS = entries({"id": "r-1", "message": GOOD}, id=st.one_of(st.just("r-1"), WORDS), message=MAILS)
 BUSY = entries(
-    {"timeMin": "2027-02-01T00:00:00Z", "timeMax": "2027-03-01T00:00:00Z", "items": [{"id": "primary"}]},
+    {
+        "timeMin": "2027-02-01T00:00:00Z",
+        "timeMax": "2027-03-01T00:00:00Z",
+        "items": [{"id": "primary"}],
+    },
     timeMin=TIMES,
     timeMax=TIMES,
     items=st.lists(either(entries(id=WORDS)), max_size=3),
@@ -182,16 +225,35 @@ CALENDARS = entries({"summary": "x"}, summary=WORDS, timeZone=ZONES, id=WORDS, d
 TOKENS = st.one_of(
     WORDS,
     st.one_of(
-        JSON, entries(at=st.lists(either(st.integers()), max_size=3), calendar=WORDS, change=st.integers(), asked=JSON)
+        JSON,
+        entries(
+            at=st.lists(either(st.integers()), max_size=3),
+            calendar=WORDS,
+            change=st.integers(),
+            asked=JSON,
+        ),
     ).map(lambda value: urlsafe_b64encode(json.dumps(value).encode()).decode()),
 )
 PARAMETERS = st.fixed_dictionaries(
     {},
     optional={
-        **dict.fromkeys(("maxResults", "conferenceDataVersion", "maxAttendees"), st.one_of(st.integers(-3, 3), WORDS)),
+        **dict.fromkeys(
+            ("maxResults", "conferenceDataVersion", "maxAttendees"),
+            st.one_of(st.integers(-3, 3), WORDS),
+        ),
         **dict.fromkeys(("pageToken", "syncToken"), TOKENS),
         **dict.fromkeys(
-            ("showDeleted", "singleEvents", "sendUpdates", "format", "q", "calendarId", "eventId", "id"), WORDS
+            (
+                "showDeleted",
+                "singleEvents",
+                "sendUpdates",
+                "format",
+                "q",
+                "calendarId",
+                "eventId",
+                "id",
+            ),
+            WORDS,
         ),
         **dict.fromkeys(("timeMin", "originalStart"), TIMES),
     },
@@ -199,7 +261,9 @@ PARAMETERS = st.fixed_dictionaries(
 HEADERS = st.dictionaries(
     st.sampled_from(["If-Match", "if-match", "Content-Length", "Content-Type"]), WORDS, max_size=2
 )
-EVENT_PATHS = st.sampled_from([events("primary", one) for one in (SERIES, OCCURRENCE, MOVED, SINGLE, "nobody1")])
+EVENT_PATHS = st.sampled_from(
+    [events("primary", one) for one in (SERIES, OCCURRENCE, MOVED, SINGLE, "nobody1")]
+)
 GMAIL = "/gmail/v1/users/me"
 CALLS = st.one_of(
     st.tuples(st.sampled_from(["PATCH", "PUT", "DELETE", "GET"]), EVENT_PATHS, EVENTS),
@@ -214,6 +278,8 @@ CALLS = st.one_of(
     st.tuples(st.just("POST"), st.just(f"{GMAIL}/drafts/send"), DRAFTS),
     st.tuples(st.just("POST"), st.just(f"{GMAIL}/messages/send"), MAILS),
     st.tuples(
-        st.just("GET"), st.sampled_from([f"{GMAIL}/drafts", f"{GMAIL}/messages", f"{GMAIL}/drafts/r-1"]), st.none()
+        st.just("GET"),
+        st.sampled_from([f"{GMAIL}/drafts", f"{GMAIL}/messages", f"{GMAIL}/drafts/r-1"]),
+        st.none(),
     ),
 )

@@ -35,10 +35,14 @@ class Api:
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
 
-    def ask(self, verb: str, path: str, body: object = None, headers: Any = None, **parameters: Any) -> Said:
+    def ask(
+        self, verb: str, path: str, body: object = None, headers: Any = None, **parameters: Any
+    ) -> Said:
         query = urlencode({name: _written(value) for name, value in parameters.items()})
         content = None if body is None else json.dumps(body)
-        status, answer = self.sandbox.answer(verb, f"{ORIGIN}{path}?{query}", headers or {}, content)
+        status, answer = self.sandbox.answer(
+            verb, f"{ORIGIN}{path}?{query}", headers or {}, content
+        )
         return Said(status, json.loads(answer))
 
     def done(self, verb: str, path: str, body: object = None, **parameters: Any) -> dict[str, Any]:

@@ -40,7 +40,9 @@ def furnished() -> Sandbox:
     return sandbox
 
 
-def is_answered(sandbox: Sandbox, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> None:
+def is_answered(
+    sandbox: Sandbox, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+) -> None:
     """Whether the answer is a success, or Google's form of an error: the caller's, or what the sandbox says it lacks."""
     before = sandbox.store.change()
     status, content = sandbox.answer(verb, uri, headers, body)
@@ -49,7 +51,10 @@ def is_answered(sandbox: Sandbox, verb: str, uri: str, headers: Mapping[str, str
     if status == 200:
         assert "error" not in answer
         return
-    assert 400 <= status < 500 or (status, answer["error"]["errors"][0]["reason"]) == (501, "notImplemented")
+    assert 400 <= status < 500 or (status, answer["error"]["errors"][0]["reason"]) == (
+        501,
+        "notImplemented",
+    )
     assert answer["error"]["code"] == status
     assert answer["error"]["message"]
     assert sandbox.store.change() == before
@@ -67,7 +72,9 @@ def test_any_body_and_any_parameters_are_answered(
 ) -> None:
     verb, path, body = call
     sandbox = furnished()
-    is_answered(sandbox, verb, asked(path, parameters), headers, None if body is None else json.dumps(body))
+    is_answered(
+        sandbox, verb, asked(path, parameters), headers, None if body is None else json.dumps(body)
+    )
     sandbox.store.close()
 
 
@@ -80,7 +87,11 @@ def test_whatever_has_been_taken_can_be_read_again(calls: list[tuple[str, str, A
         for one in (SERIES, OCCURRENCE, MOVED, SINGLE):
             is_answered(sandbox, "GET", f"{ORIGIN}{events('primary', one)}", {}, None)
             is_answered(sandbox, "GET", f"{ORIGIN}{events('primary', one)}/instances", {}, None)
-    busy = {"timeMin": "2027-01-01T00:00:00Z", "timeMax": "2028-01-01T00:00:00Z", "items": [{"id": "primary"}]}
+    busy = {
+        "timeMin": "2027-01-01T00:00:00Z",
+        "timeMax": "2028-01-01T00:00:00Z",
+        "items": [{"id": "primary"}],
+    }
     is_answered(sandbox, "POST", f"{ORIGIN}/calendar/v3/freeBusy", {}, json.dumps(busy))
     for path in (events("primary"), f"{GMAIL}/drafts", f"{GMAIL}/drafts/r-1", f"{GMAIL}/messages"):
         is_answered(sandbox, "GET", f"{ORIGIN}{path}", {}, None)
@@ -93,12 +104,18 @@ def test_whatever_has_been_taken_can_be_read_again(calls: list[tuple[str, str, A
     uri=st.one_of(
         st.text(max_size=40),
         st.lists(WORDS, max_size=6).map(lambda parts: ORIGIN + "/calendar/v3/" + "/".join(parts)),
-        st.sampled_from(["//[", "http://[x", "?", f"{ORIGIN}{events('primary')}?maxResults", "/%ff/%00/%"]),
+        st.sampled_from(
+            ["//[", "http://[x", "?", f"{ORIGIN}{events('primary')}?maxResults", "/%ff/%00/%"]
+        ),
         WORDS.map(lambda word: ORIGIN + events(quote(word, safe="", errors="surrogatepass"))),
     ),
-    body=st.one_of(st.none(), st.sampled_from(NAUGHTY), st.text(max_size=20), st.binary(max_size=20)),
+    body=st.one_of(
+        st.none(), st.sampled_from(NAUGHTY), st.text(max_size=20), st.binary(max_size=20)
+    ),
 )
-def test_any_address_and_any_bytes_are_answered(verb: str, uri: str, body: bytes | str | None) -> None:
+def test_any_address_and_any_bytes_are_answered(
+    verb: str, uri: str, body: bytes | str | None
+) -> None:
     sandbox = furnished()
     is_answered(sandbox, verb, uri, {}, body)
     sandbox.store.close()

@@ -9,7 +9,12 @@ from tests.sandbox.conftest import NOW
 from worker.sandbox.guests import Guests
 
 ANA, BEN = "ana@mail.example", "ben@mail.example"
-MEET = {"createRequest": {"requestId": "anacoachesben1", "conferenceSolutionKey": {"type": "hangoutsMeet"}}}
+MEET = {
+    "createRequest": {
+        "requestId": "anacoachesben1",
+        "conferenceSolutionKey": {"type": "hangoutsMeet"},
+    }
+}
 
 
 def answers(resource: dict[str, Any]) -> dict[str, str]:
@@ -41,7 +46,9 @@ def test_an_etag_that_is_no_longer_current_stops_a_change(
     assert api.ask("PATCH", series, {"summary": "New"}, {header: "*"}).status == 200
 
 
-def test_an_event_keeps_its_etag_until_it_changes(api: Api, calendar: str, series: str, guests: Guests) -> None:
+def test_an_event_keeps_its_etag_until_it_changes(
+    api: Api, calendar: str, series: str, guests: Guests
+) -> None:
     first = api.done("GET", series)["etag"]
     api.done("POST", events(calendar), event(id="another1"))
     assert api.done("GET", series)["etag"] == first
@@ -54,16 +61,27 @@ def test_guests_who_are_sent_without_their_answers_start_anew(
 ) -> None:
     guests.answer(calendar, "anacoachesben1", ANA, "accepted", NOW)
     guests.answer(calendar, "anacoachesben1", BEN, "declined", NOW)
-    changed = api.done("PATCH", series, {"attendees": [{"email": ANA}, {"email": BEN, "responseStatus": "declined"}]})
+    changed = api.done(
+        "PATCH",
+        series,
+        {"attendees": [{"email": ANA}, {"email": BEN, "responseStatus": "declined"}]},
+    )
     assert answers(changed) == {ANA: "needsAction", BEN: "declined"}
 
 
-def test_a_change_of_something_else_keeps_the_answers(api: Api, calendar: str, series: str, guests: Guests) -> None:
+def test_a_change_of_something_else_keeps_the_answers(
+    api: Api, calendar: str, series: str, guests: Guests
+) -> None:
     guests.answer(calendar, "anacoachesben1", ANA, "accepted", NOW)
-    assert answers(api.done("PATCH", series, {"summary": "New"})) == {ANA: "accepted", BEN: "needsAction"}
+    assert answers(api.done("PATCH", series, {"summary": "New"})) == {
+        ANA: "accepted",
+        BEN: "needsAction",
+    }
 
 
-def test_a_change_merges_objects_replaces_lists_and_takes_away_what_is_null(api: Api, calendar: str) -> None:
+def test_a_change_merges_objects_replaces_lists_and_takes_away_what_is_null(
+    api: Api, calendar: str
+) -> None:
     labels = {"private": {"round": "first", "pairing": "ana>ben"}}
     body = event(extendedProperties=labels, description="Words", location="Here")
     path = events(calendar, api.done("POST", events(calendar), body)["id"])
@@ -83,21 +101,35 @@ def test_a_change_merges_objects_replaces_lists_and_takes_away_what_is_null(api:
 
 
 def test_a_change_of_time_is_held_to_the_same_rules(api: Api, series: str) -> None:
-    wednesday = {"start": {"dateTime": "2027-02-10T18:00:00-05:00"}, "end": {"dateTime": "2027-02-10T19:00:00-05:00"}}
+    wednesday = {
+        "start": {"dateTime": "2027-02-10T18:00:00-05:00"},
+        "end": {"dateTime": "2027-02-10T19:00:00-05:00"},
+    }
     assert api.ask("PATCH", series, wednesday).verdict == (400, "invalid")
     assert api.ask("PATCH", series, {"end": START}).verdict == (400, "timeRangeEmpty")
     assert api.ask("PATCH", series, {"start": {"timeZone": None}}).verdict == (400, "required")
     assert api.done("GET", series)["start"] == START
 
 
-def test_a_change_of_time_counts_up_the_sequence_and_one_of_words_does_not(api: Api, series: str) -> None:
+def test_a_change_of_time_counts_up_the_sequence_and_one_of_words_does_not(
+    api: Api, series: str
+) -> None:
     assert api.done("PATCH", series, {"summary": "New"})["sequence"] == 0
-    assert api.done("PATCH", series, {"end": END | {"dateTime": "2027-02-09T18:30:00-05:00"}})["sequence"] == 1
+    assert (
+        api.done("PATCH", series, {"end": END | {"dateTime": "2027-02-09T18:30:00-05:00"}})[
+            "sequence"
+        ]
+        == 1
+    )
 
 
 def test_what_is_read_only_stays_as_it_is(api: Api, series: str) -> None:
     before = api.done("GET", series)
-    foreign = {"htmlLink": "https://eve.example", "organizer": {"email": "eve@mail.example"}, "iCalUID": "x"}
+    foreign = {
+        "htmlLink": "https://eve.example",
+        "organizer": {"email": "eve@mail.example"},
+        "iCalUID": "x",
+    }
     after = api.done("PATCH", series, foreign)
     assert {name: after[name] for name in foreign} == {name: before[name] for name in foreign}
 
@@ -109,7 +141,10 @@ def test_a_cancelled_event_cannot_be_changed(api: Api, series: str) -> None:
 
 def test_one_occurrence_can_be_changed_by_itself(api: Api, calendar: str, series: str) -> None:
     second = events(calendar, "anacoachesben1_20270216T230000Z")
-    moved = {"start": {"dateTime": "2027-02-17T18:00:00-05:00"}, "end": {"dateTime": "2027-02-17T19:00:00-05:00"}}
+    moved = {
+        "start": {"dateTime": "2027-02-17T18:00:00-05:00"},
+        "end": {"dateTime": "2027-02-17T19:00:00-05:00"},
+    }
     changed = api.done("PATCH", second, moved)
     assert changed["start"]["dateTime"] == "2027-02-17T18:00:00-05:00"
     assert changed["originalStartTime"]["dateTime"] == "2027-02-16T18:00:00-05:00"
@@ -126,7 +161,10 @@ def test_every_writing_says_who_is_told(api: Api, calendar: str, updates: str) -
 
 @pytest.mark.parametrize("updates", ["ALL", "everybody", "true", ""])
 def test_nobody_else_can_be_told(api: Api, calendar: str, series: str, updates: str) -> None:
-    assert api.ask("POST", events(calendar), event(id="another1"), sendUpdates=updates).verdict == (400, "invalid")
+    assert api.ask("POST", events(calendar), event(id="another1"), sendUpdates=updates).verdict == (
+        400,
+        "invalid",
+    )
     assert api.ask("PATCH", series, {}, sendUpdates=updates).verdict == (400, "invalid")
     assert api.ask("DELETE", series, sendUpdates=updates).verdict == (400, "invalid")
 
@@ -136,9 +174,13 @@ def test_where_nothing_is_said_nobody_is_told(api: Api, calendar: str, series: s
 
 
 def test_a_meeting_is_made_only_for_those_who_know_of_meetings(api: Api, calendar: str) -> None:
-    without = api.done("POST", events(calendar), event(conferenceData=MEET), conferenceDataVersion=0)
+    without = api.done(
+        "POST", events(calendar), event(conferenceData=MEET), conferenceDataVersion=0
+    )
     left_out = api.done("POST", events(calendar), event(id="another1", conferenceData=MEET))
-    made = api.done("POST", events(calendar), event(id="another2", conferenceData=MEET), conferenceDataVersion=1)
+    made = api.done(
+        "POST", events(calendar), event(id="another2", conferenceData=MEET), conferenceDataVersion=1
+    )
     assert "hangoutLink" not in without
     assert "hangoutLink" not in left_out
     assert made["hangoutLink"] == made["conferenceData"]["entryPoints"][0]["uri"]
@@ -148,16 +190,24 @@ def test_a_meeting_is_made_only_for_those_who_know_of_meetings(api: Api, calenda
 def test_a_meeting_needs_a_request_of_its_own(api: Api, calendar: str) -> None:
     nothing: dict[str, Any] = {}
     for conference in (nothing, {"createRequest": nothing}, {"createRequest": {"requestId": ""}}):
-        refused = api.ask("POST", events(calendar), event(conferenceData=conference), conferenceDataVersion=1)
+        refused = api.ask(
+            "POST", events(calendar), event(conferenceData=conference), conferenceDataVersion=1
+        )
         assert refused.verdict == (400, "invalid")
 
 
 @pytest.mark.parametrize("version", [-1, 2, "one", ""])
 def test_there_are_two_versions_of_meetings(api: Api, calendar: str, version: object) -> None:
-    assert api.ask("POST", events(calendar), event(), conferenceDataVersion=version).verdict == (400, "invalid")
+    assert api.ask("POST", events(calendar), event(), conferenceDataVersion=version).verdict == (
+        400,
+        "invalid",
+    )
 
 
 def test_a_guest_has_an_address(api: Api, calendar: str, series: str) -> None:
     for attendee in ({}, {"email": "ana"}, {"displayName": "Ana"}):
-        assert api.ask("POST", events(calendar), event(id="another1", attendees=[attendee])).status == 400
+        assert (
+            api.ask("POST", events(calendar), event(id="another1", attendees=[attendee])).status
+            == 400
+        )
         assert api.ask("PATCH", series, {"attendees": [attendee]}).status == 400

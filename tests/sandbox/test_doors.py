@@ -31,16 +31,26 @@ def service(sandbox: Sandbox, name: str, version: str, path: str) -> Any:
     )
 
 
-def test_inside_this_process_no_socket_is_opened(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_inside_this_process_no_socket_is_opened(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("socket", "create_connection", "getaddrinfo"):
         monkeypatch.setattr(socket, name, no_socket)
     with pytest.raises(AssertionError, match="socket"):
         HTTPConnection("127.0.0.1", 1).connect()
-    calendar, gmail = service(sandbox, "calendar", "v3", "/calendar/v3/"), service(sandbox, "gmail", "v1", "/")
+    calendar, gmail = (
+        service(sandbox, "calendar", "v3", "/calendar/v3/"),
+        service(sandbox, "gmail", "v1", "/"),
+    )
     made = calendar.calendars().insert(body={"summary": "Peer Coaching"}).execute()
     calendar.events().insert(calendarId=made["id"], body=event(), sendUpdates="all").execute()
     assert len(calendar.events().list(calendarId=made["id"]).execute()["items"]) == 1
-    draft = gmail.users().drafts().create(userId="me", body={"message": {"raw": "VG86IGFAYi5jCgpXb3Jkcw=="}}).execute()
+    draft = (
+        gmail.users()
+        .drafts()
+        .create(userId="me", body={"message": {"raw": "VG86IGFAYi5jCgpXb3Jkcw=="}})
+        .execute()
+    )
     gmail.users().drafts().send(userId="me", body={"id": draft["id"]}).execute()
     assert sandbox.requests == {
         "calendar.calendars.insert": 1,
@@ -125,7 +135,9 @@ def test_a_request_that_is_none_is_answered_too(
         thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
-            connection.sendall(f"{request_line}\r\nHost: x\r\n{header}\r\nConnection: close\r\n\r\n".encode())
+            connection.sendall(
+                f"{request_line}\r\nHost: x\r\n{header}\r\nConnection: close\r\n\r\n".encode()
+            )
             with connection.makefile("rb") as answer:
                 head, _, content = answer.read().partition(b"\r\n\r\n")
         server.shutdown()

@@ -27,8 +27,13 @@ def test_an_id_has_5_to_1024_characters(api: Api, calendar: str, length: int) ->
     assert inserted(api, calendar, "a" * length).verdict == (400, "invalid")
 
 
-def test_a_taken_id_is_a_conflict_and_the_event_stays_as_it_was(api: Api, calendar: str, series: str) -> None:
-    assert inserted(api, calendar, "anacoachesben1", summary="Another").verdict == (409, "duplicate")
+def test_a_taken_id_is_a_conflict_and_the_event_stays_as_it_was(
+    api: Api, calendar: str, series: str
+) -> None:
+    assert inserted(api, calendar, "anacoachesben1", summary="Another").verdict == (
+        409,
+        "duplicate",
+    )
     assert api.done("GET", series)["summary"] == "Peer coaching"
 
 
@@ -36,7 +41,9 @@ def test_an_id_is_taken_in_its_own_calendar_only(api: Api, series: str) -> None:
     assert inserted(api, api.calendar(), "anacoachesben1").status == 200
 
 
-def test_a_deleted_event_is_cancelled_and_keeps_its_id_for_good(api: Api, calendar: str, series: str) -> None:
+def test_a_deleted_event_is_cancelled_and_keeps_its_id_for_good(
+    api: Api, calendar: str, series: str
+) -> None:
     api.done("DELETE", series)
     assert api.done("GET", series)["status"] == "cancelled"
     assert inserted(api, calendar, "anacoachesben1").verdict == (409, "duplicate")
@@ -44,6 +51,14 @@ def test_a_deleted_event_is_cancelled_and_keeps_its_id_for_good(api: Api, calend
 
 
 def test_an_event_that_nobody_made_is_not_found(api: Api, calendar: str, series: str) -> None:
-    for event_id in ("nobodymadethis", "anacoachesben1_20270210T230000Z", "nobody_20270209T230000Z", "anacoachesben1_"):
+    for event_id in (
+        "nobodymadethis",
+        "anacoachesben1_20270210T230000Z",
+        "nobody_20270209T230000Z",
+        "anacoachesben1_",
+    ):
         assert api.ask("GET", events(calendar, event_id)).verdict == (404, "notFound")
-    assert api.ask("GET", events("nobody@group.calendar.google.com", "anacoachesben1")).verdict == (404, "notFound")
+    assert api.ask("GET", events("nobody@group.calendar.google.com", "anacoachesben1")).verdict == (
+        404,
+        "notFound",
+    )

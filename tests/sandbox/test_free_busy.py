@@ -8,7 +8,10 @@ from worker.sandbox.guests import Guests
 
 PATH = "/calendar/v3/freeBusy"
 FEBRUARY = {"timeMin": "2027-02-01T00:00:00Z", "timeMax": "2027-03-01T00:00:00Z"}
-TUESDAYS = [{"start": f"2027-02-{day:02}T23:00:00Z", "end": f"2027-02-{day + 1:02}T00:00:00Z"} for day in (9, 16, 23)]
+TUESDAYS = [
+    {"start": f"2027-02-{day:02}T23:00:00Z", "end": f"2027-02-{day + 1:02}T00:00:00Z"}
+    for day in (9, 16, 23)
+]
 
 
 def busy(api: Api, calendar: str, **limits: str) -> list[dict[str, str]]:
@@ -17,7 +20,9 @@ def busy(api: Api, calendar: str, **limits: str) -> list[dict[str, str]]:
     return found
 
 
-def test_a_calendar_that_is_not_there_is_an_error_inside_a_good_answer(api: Api, calendar: str) -> None:
+def test_a_calendar_that_is_not_there_is_an_error_inside_a_good_answer(
+    api: Api, calendar: str
+) -> None:
     items = [{"id": "nobody@group.calendar.google.com"}, {"id": calendar}]
     answer = api.done("POST", PATH, FEBRUARY | {"items": items})
     nobody = answer["calendars"]["nobody@group.calendar.google.com"]
@@ -41,8 +46,13 @@ def test_every_occurrence_is_busy(api: Api, calendar: str, series: str) -> None:
     assert busy(api, calendar) == TUESDAYS
 
 
-def test_an_occurrence_on_the_edge_counts_and_one_beside_it_does_not(api: Api, calendar: str, series: str) -> None:
-    assert busy(api, calendar, timeMin="2027-02-16T23:59:59Z", timeMax="2027-02-23T23:00:01Z") == TUESDAYS[1:]
+def test_an_occurrence_on_the_edge_counts_and_one_beside_it_does_not(
+    api: Api, calendar: str, series: str
+) -> None:
+    assert (
+        busy(api, calendar, timeMin="2027-02-16T23:59:59Z", timeMax="2027-02-23T23:00:01Z")
+        == TUESDAYS[1:]
+    )
     assert busy(api, calendar, timeMin="2027-02-17T00:00:00Z", timeMax="2027-02-23T23:00:00Z") == []
 
 
@@ -50,13 +60,18 @@ def test_a_moved_occurrence_is_busy_where_it_is_now_and_a_cancelled_one_nowhere(
     api: Api, calendar: str, series: str, guests: Guests
 ) -> None:
     guests.cancel(calendar, "anacoachesben1_20270209T230000Z", NOW)
-    moved = {"start": {"dateTime": "2027-02-17T18:00:00-05:00"}, "end": {"dateTime": "2027-02-17T18:30:00-05:00"}}
+    moved = {
+        "start": {"dateTime": "2027-02-17T18:00:00-05:00"},
+        "end": {"dateTime": "2027-02-17T18:30:00-05:00"},
+    }
     api.done("PATCH", events(calendar, "anacoachesben1_20270216T230000Z"), moved)
     elsewhere = {"start": "2027-02-17T23:00:00Z", "end": "2027-02-17T23:30:00Z"}
     assert busy(api, calendar) == [elsewhere, TUESDAYS[2]]
 
 
-def test_a_deleted_series_keeps_nobody_busy_and_a_single_event_does(api: Api, calendar: str, series: str) -> None:
+def test_a_deleted_series_keeps_nobody_busy_and_a_single_event_does(
+    api: Api, calendar: str, series: str
+) -> None:
     api.done("DELETE", series)
     assert busy(api, calendar) == []
     api.done("POST", events(calendar), event(id="single1", recurrence=None))

@@ -75,20 +75,32 @@ def test_drafts_come_in_pages(api: Api) -> None:
 
 def test_a_draft_can_be_read_as_it_was_written(api: Api) -> None:
     draft = api.draft(MAIL)
-    assert urlsafe_b64decode(api.done("GET", f"{DRAFTS}/{draft}", format="raw")["message"]["raw"]) == MAIL
+    assert (
+        urlsafe_b64decode(api.done("GET", f"{DRAFTS}/{draft}", format="raw")["message"]["raw"])
+        == MAIL
+    )
 
 
 def test_the_message_id_is_googles_and_the_rest_is_the_senders(api: Api) -> None:
     sent_id = sent(api, api.draft(MAIL)).body["id"]
     mail = message(api, sent_id)
     assert mail.get_all("Message-ID") == [f"<{sent_id}@mail.sandbox.example>"]
-    assert (mail["Subject"], mail["X-Ours"], mail.get_content()) == ("Hello", "kept", "You coach Ben.\r\n")
-    headers = {one["name"]: one["value"] for one in api.done("GET", f"{MESSAGES}/{sent_id}")["payload"]["headers"]}
+    assert (mail["Subject"], mail["X-Ours"], mail.get_content()) == (
+        "Hello",
+        "kept",
+        "You coach Ben.\r\n",
+    )
+    headers = {
+        one["name"]: one["value"]
+        for one in api.done("GET", f"{MESSAGES}/{sent_id}")["payload"]["headers"]
+    }
     assert headers["Message-ID"] == mail["Message-ID"]
 
 
 def test_the_same_words_sent_directly_twice_go_out_twice(api: Api) -> None:
-    first, second = (api.done("POST", f"{MESSAGES}/send", {"raw": raw(MAIL)})["id"] for _ in range(2))
+    first, second = (
+        api.done("POST", f"{MESSAGES}/send", {"raw": raw(MAIL)})["id"] for _ in range(2)
+    )
     assert first != second
     assert [one["id"] for one in api.done("GET", MESSAGES)["messages"]] == [second, first]
 
@@ -97,12 +109,18 @@ def test_what_was_sent_is_known_with_its_time_and_since_a_change(api: Api) -> No
     sent(api, api.draft(MAIL))
     change = api.sandbox.store.change()
     sent(api, api.draft(MAIL.replace(b"Hello", b"Again")))
-    assert [(at, mail["Subject"]) for at, mail in sent_since(api.sandbox.store)] == [(NOW, "Hello"), (NOW, "Again")]
+    assert [(at, mail["Subject"]) for at, mail in sent_since(api.sandbox.store)] == [
+        (NOW, "Hello"),
+        (NOW, "Again"),
+    ]
     assert [mail["Subject"] for _, mail in sent_since(api.sandbox.store, change)] == ["Again"]
 
 
 def test_sent_mail_cannot_be_searched_since_googles_search_lags(api: Api) -> None:
-    assert api.ask("GET", MESSAGES, q="rfc822msgid:ours@school.example").verdict == (501, "notImplemented")
+    assert api.ask("GET", MESSAGES, q="rfc822msgid:ours@school.example").verdict == (
+        501,
+        "notImplemented",
+    )
     assert api.ask("GET", MESSAGES, labelIds="SENT").verdict == (501, "notImplemented")
 
 
@@ -117,10 +135,15 @@ def test_a_draft_has_a_message(api: Api) -> None:
     assert api.ask("POST", DRAFTS, {"message": {"snippet": "Hello"}}).verdict == (400, "invalid")
 
 
-@pytest.mark.parametrize("header", [b"", b"To: \r\n", b"To: ana\r\n", b"To: @mail.example\r\n", b"Cc: ana@home\r\n"])
+@pytest.mark.parametrize(
+    "header", [b"", b"To: \r\n", b"To: ana\r\n", b"To: @mail.example\r\n", b"Cc: ana@home\r\n"]
+)
 def test_a_message_needs_recipients_that_can_be(api: Api, header: bytes) -> None:
     mail = header + b"Subject: Hello\r\n\r\nWords\r\n"
-    assert api.ask("POST", f"{MESSAGES}/send", {"raw": raw(mail)}).verdict == (400, "invalidArgument")
+    assert api.ask("POST", f"{MESSAGES}/send", {"raw": raw(mail)}).verdict == (
+        400,
+        "invalidArgument",
+    )
 
 
 def test_one_bad_recipient_among_good_ones_stops_the_message(api: Api) -> None:
@@ -130,7 +153,10 @@ def test_one_bad_recipient_among_good_ones_stops_the_message(api: Api) -> None:
 
 @pytest.mark.parametrize("header", [b"Cc: ben@mail.example", b"Bcc: ben@mail.example"])
 def test_a_copy_is_recipient_enough(api: Api, header: bytes) -> None:
-    assert api.ask("POST", f"{MESSAGES}/send", {"raw": raw(header + b"\r\n\r\nWords\r\n")}).status == 200
+    assert (
+        api.ask("POST", f"{MESSAGES}/send", {"raw": raw(header + b"\r\n\r\nWords\r\n")}).status
+        == 200
+    )
 
 
 def test_a_message_that_nobody_sent_is_not_found(api: Api) -> None:

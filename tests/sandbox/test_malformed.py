@@ -105,7 +105,15 @@ MAILS = [
     b"To: a@b.c (\r\n\r\n",
     b"Content-Type: ;;\r\n\r\n",
 ]
-BODIES = [b"{", b"\xff", b"{}{}", b"[" * 100_000, b'{"summary": "\\ud800"}', b'{"summary": NaN}', b"9" * 5000]
+BODIES = [
+    b"{",
+    b"\xff",
+    b"{}{}",
+    b"[" * 100_000,
+    b'{"summary": "\\ud800"}',
+    b'{"summary": NaN}',
+    b"9" * 5000,
+]
 NO_OBJECTS = [b"null", b"[]", b"7", b'"x"', b"true"]
 
 
@@ -117,7 +125,9 @@ def before(api: Api) -> int:
 
 
 @pytest.mark.parametrize("change", EVENTS, ids=str)
-@pytest.mark.parametrize(("verb", "path"), [("POST", ()), ("PATCH", ("anacoachesben1",)), ("PUT", ("anacoachesben1",))])
+@pytest.mark.parametrize(
+    ("verb", "path"), [("POST", ()), ("PATCH", ("anacoachesben1",)), ("PUT", ("anacoachesben1",))]
+)
 def test_an_event_that_cannot_be(
     api: Api, before: int, verb: str, path: tuple[str, ...], change: dict[str, Any]
 ) -> None:
@@ -131,12 +141,19 @@ def test_an_event_that_cannot_be(
 
 
 @pytest.mark.parametrize("line", LACKING)
-def test_a_rule_that_the_sandbox_lacks_is_said_to_be_lacking(api: Api, before: int, line: str) -> None:
-    assert api.ask("POST", events("primary"), event(id=None, recurrence=[line])).verdict == (501, "notImplemented")
+def test_a_rule_that_the_sandbox_lacks_is_said_to_be_lacking(
+    api: Api, before: int, line: str
+) -> None:
+    assert api.ask("POST", events("primary"), event(id=None, recurrence=[line])).verdict == (
+        501,
+        "notImplemented",
+    )
 
 
 @pytest.mark.parametrize(("path", "parameters"), PARAMETERS)
-def test_a_parameter_that_nobody_gave_out(api: Api, before: int, path: str, parameters: dict[str, str]) -> None:
+def test_a_parameter_that_nobody_gave_out(
+    api: Api, before: int, path: str, parameters: dict[str, str]
+) -> None:
     assert api.ask("GET", path, **parameters).verdict == (400, "invalid")
 
 
@@ -144,7 +161,10 @@ def test_a_parameter_that_nobody_gave_out(api: Api, before: int, path: str, para
     "value", [[], {}, {"calendar": "primary"}, {"calendar": "primary", "change": "1", "asked": {}}]
 )
 def test_a_sync_token_that_nobody_gave_out(api: Api, before: int, value: object) -> None:
-    assert api.ask("GET", events("primary"), syncToken=token(value)).verdict == (410, "fullSyncRequired")
+    assert api.ask("GET", events("primary"), syncToken=token(value)).verdict == (
+        410,
+        "fullSyncRequired",
+    )
 
 
 @pytest.mark.parametrize("change", BUSY, ids=str)
@@ -169,11 +189,14 @@ def test_a_draft_without_words(api: Api, body: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("zone", ["Mars", "America", ""])
 def test_a_calendar_in_no_zone(api: Api, zone: str) -> None:
-    assert api.ask("POST", "/calendar/v3/calendars", {"summary": "x", "timeZone": zone}).verdict == (400, "invalid")
+    assert api.ask(
+        "POST", "/calendar/v3/calendars", {"summary": "x", "timeZone": zone}
+    ).verdict == (400, "invalid")
 
 
 @pytest.mark.parametrize(
-    ("body", "reason"), [*((one, "parseError") for one in BODIES), *((one, "invalid") for one in NO_OBJECTS)]
+    ("body", "reason"),
+    [*((one, "parseError") for one in BODIES), *((one, "invalid") for one in NO_OBJECTS)],
 )
 def test_a_body_that_is_no_json_object(sandbox: Sandbox, body: bytes, reason: str) -> None:
     for path in ("/calendar/v3/calendars", events("primary"), DRAFTS):
@@ -181,11 +204,17 @@ def test_a_body_that_is_no_json_object(sandbox: Sandbox, body: bytes, reason: st
         assert (status, json.loads(answer)["error"]["errors"][0]["reason"]) == (400, reason)
 
 
-@pytest.mark.parametrize("change", [{"description": None}, {"attendees": None}, {"recurrence": None}, {"id": None}])
+@pytest.mark.parametrize(
+    "change", [{"description": None}, {"attendees": None}, {"recurrence": None}, {"id": None}]
+)
 def test_null_is_as_good_as_nothing_in_a_new_event(api: Api, change: dict[str, Any]) -> None:
     made = api.done("POST", events("primary"), event() | change)
     assert None not in made.values()
-    again = api.done("PATCH", events("primary", made["id"]), {"status": None, "extendedProperties": {"private": None}})
+    again = api.done(
+        "PATCH",
+        events("primary", made["id"]),
+        {"status": None, "extendedProperties": {"private": None}},
+    )
     assert (again["status"], again["extendedProperties"]) == ("confirmed", {})
 
 
@@ -197,7 +226,17 @@ def test_an_address_that_cannot_be_read(sandbox: Sandbox) -> None:
 
 def test_the_years_that_can_be_reckoned_with(api: Api) -> None:
     for number, year in enumerate((1980, 2299)):
-        when = {"start": at(f"{year}-06-01T18:00:00-05:00"), "end": at(f"{year}-06-01T19:00:00-05:00")}
-        api.done("POST", events("primary"), event(id=f"series{number}", recurrence=["RRULE:FREQ=DAILY"], **when))
+        when = {
+            "start": at(f"{year}-06-01T18:00:00-05:00"),
+            "end": at(f"{year}-06-01T19:00:00-05:00"),
+        }
+        api.done(
+            "POST",
+            events("primary"),
+            event(id=f"series{number}", recurrence=["RRULE:FREQ=DAILY"], **when),
+        )
     assert NOW.year in range(1980, 2300)
-    assert api.ask("POST", events("primary"), event(start=at("2300-01-01T00:00:00Z"), end=END)).status == 400
+    assert (
+        api.ask("POST", events("primary"), event(start=at("2300-01-01T00:00:00Z"), end=END)).status
+        == 400
+    )

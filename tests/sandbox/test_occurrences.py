@@ -12,18 +12,27 @@ from worker.sandbox.guests import Guests
 SERIES = "anacoachesben1"
 LAST = f"{SERIES}_20270427T220000Z"
 SECOND = f"{SERIES}_20270216T230000Z"
-MOVED = {"start": {"dateTime": "2027-02-17T18:00:00-05:00"}, "end": {"dateTime": "2027-02-17T19:00:00-05:00"}}
+MOVED = {
+    "start": {"dateTime": "2027-02-17T18:00:00-05:00"},
+    "end": {"dateTime": "2027-02-17T19:00:00-05:00"},
+}
 UNTIL = "RRULE:FREQ=WEEKLY;UNTIL={};BYDAY=TU"
 TWICE_COUNTED = "RRULE:FREQ=WEEKLY;COUNT=12;UNTIL=20270401T215959Z;BYDAY=TU"
 
 
 def starts(api: Api, path: str, **parameters: Any) -> list[str]:
-    return [one["start"]["dateTime"] for one in api.done("GET", f"{path}/instances", **parameters)["items"]]
+    return [
+        one["start"]["dateTime"]
+        for one in api.done("GET", f"{path}/instances", **parameters)["items"]
+    ]
 
 
 def standing(api: Api, calendar: str) -> dict[str, str]:
     """The status of all that is stored."""
-    return {one["id"]: one["status"] for one in api.done("GET", events(calendar), showDeleted=True)["items"]}
+    return {
+        one["id"]: one["status"]
+        for one in api.done("GET", events(calendar), showDeleted=True)["items"]
+    }
 
 
 @pytest.mark.parametrize(("verb", "body"), [("DELETE", None), ("PATCH", {"status": "cancelled"})])
@@ -38,20 +47,32 @@ def test_one_occurrence_can_be_cancelled_by_itself(
     assert len(starts(api, series)) == 11
     assert api.done("GET", series)["status"] == "confirmed"
     assert api.ask("DELETE", events(calendar, LAST)).verdict == (410, "deleted")
-    assert api.ask("PATCH", events(calendar, LAST), {"summary": "New"}).verdict == (403, "forbidden")
-    assert api.done("PATCH", events(calendar, LAST), {"status": "confirmed"})["status"] == "confirmed"
+    assert api.ask("PATCH", events(calendar, LAST), {"summary": "New"}).verdict == (
+        403,
+        "forbidden",
+    )
+    assert (
+        api.done("PATCH", events(calendar, LAST), {"status": "confirmed"})["status"] == "confirmed"
+    )
     assert len(starts(api, series)) == 12
 
 
-@pytest.mark.parametrize(("verb", "body"), [("DELETE", None), ("PATCH", {"summary": "New"}), ("PUT", event(id=None))])
+@pytest.mark.parametrize(
+    ("verb", "body"), [("DELETE", None), ("PATCH", {"summary": "New"}), ("PUT", event(id=None))]
+)
 def test_an_occurrence_that_there_is_not_cannot_be_changed(
     api: Api, calendar: str, series: str, verb: str, body: dict[str, Any] | None
 ) -> None:
     for stamp in ("20270401T220000Z", "20270427T230000Z", "20270504T220000Z"):
-        assert api.ask(verb, events(calendar, f"{SERIES}_{stamp}"), body).verdict == (404, "notFound")
+        assert api.ask(verb, events(calendar, f"{SERIES}_{stamp}"), body).verdict == (
+            404,
+            "notFound",
+        )
 
 
-def test_an_occurrence_is_held_to_its_series_and_its_times(api: Api, calendar: str, series: str) -> None:
+def test_an_occurrence_is_held_to_its_series_and_its_times(
+    api: Api, calendar: str, series: str
+) -> None:
     path = events(calendar, SECOND)
     assert api.ask("PATCH", path, {"recurrence": [TWELVE_TUESDAYS]}).verdict == (400, "invalid")
     assert api.ask("PATCH", path, {"end": START}).verdict == (400, "timeRangeEmpty")
@@ -62,7 +83,10 @@ def test_an_occurrence_is_held_to_its_series_and_its_times(api: Api, calendar: s
     assert api.ask("PATCH", path, {"id": LAST}).verdict == (400, "invalid")
     foreign = {"recurringEventId": "another1", "originalStartTime": START}
     changed = api.done("PATCH", path, foreign)
-    assert (changed["recurringEventId"], changed["originalStartTime"]["dateTime"][:10]) == (SERIES, "2027-02-16")
+    assert (changed["recurringEventId"], changed["originalStartTime"]["dateTime"][:10]) == (
+        SERIES,
+        "2027-02-16",
+    )
 
 
 def test_an_event_that_does_not_recur_has_no_occurrences(api: Api, calendar: str) -> None:
@@ -82,7 +106,9 @@ def test_an_event_that_does_not_recur_has_no_occurrences(api: Api, calendar: str
         ("20270208T000000Z", 0),
     ],
 )
-def test_a_rule_with_an_end_has_every_date_up_to_it(api: Api, calendar: str, until: str, dates: int) -> None:
+def test_a_rule_with_an_end_has_every_date_up_to_it(
+    api: Api, calendar: str, until: str, dates: int
+) -> None:
     # The clocks change on 14 March: the hour stays that of the zone, the end is counted in UTC.
     made = api.done("POST", events(calendar), event(recurrence=[UNTIL.format(until)]))
     found = starts(api, events(calendar, made["id"]))
@@ -91,13 +117,26 @@ def test_a_rule_with_an_end_has_every_date_up_to_it(api: Api, calendar: str, unt
 
 
 @pytest.mark.parametrize(
-    "until", ["20270401", "20270401T215959", "20270431T215959Z", "2027-04-01T21:59:59Z", "20270401T215959z", ""]
+    "until",
+    [
+        "20270401",
+        "20270401T215959",
+        "20270431T215959Z",
+        "2027-04-01T21:59:59Z",
+        "20270401T215959z",
+        "",
+    ],
 )
 def test_an_end_is_an_instant_in_utc(api: Api, calendar: str, until: str) -> None:
-    assert api.ask("POST", events(calendar), event(recurrence=[UNTIL.format(until)])).verdict == (400, "invalid")
+    assert api.ask("POST", events(calendar), event(recurrence=[UNTIL.format(until)])).verdict == (
+        400,
+        "invalid",
+    )
 
 
-@pytest.mark.parametrize("line", [TWICE_COUNTED, "RRULE:UNTIL=20270401T215959Z;FREQ=WEEKLY;COUNT=3"])
+@pytest.mark.parametrize(
+    "line", [TWICE_COUNTED, "RRULE:UNTIL=20270401T215959Z;FREQ=WEEKLY;COUNT=3"]
+)
 def test_a_rule_ends_in_one_way(api: Api, calendar: str, series: str, line: str) -> None:
     for said in (
         api.ask("POST", events(calendar), event(id="another1", recurrence=[line])),
@@ -118,7 +157,9 @@ def test_a_rule_ends_in_one_way(api: Api, calendar: str, series: str, line: str)
         [],
     ],
 )
-def test_what_a_series_no_longer_has_is_cancelled(api: Api, calendar: str, series: str, recurrence: list[str]) -> None:
+def test_what_a_series_no_longer_has_is_cancelled(
+    api: Api, calendar: str, series: str, recurrence: list[str]
+) -> None:
     api.done("PATCH", events(calendar, SECOND), MOVED)
     api.done("PATCH", events(calendar, LAST), {"summary": "The last one"})
     token = api.done("GET", events(calendar))["nextSyncToken"]
@@ -126,10 +167,14 @@ def test_what_a_series_no_longer_has_is_cancelled(api: Api, calendar: str, serie
     assert api.done("GET", events(calendar, LAST))["status"] == "cancelled"
     stays = "confirmed" if recurrence else "cancelled"
     assert standing(api, calendar) == {SERIES: "confirmed", LAST: "cancelled", SECOND: stays}
-    assert LAST in [one["id"] for one in api.done("GET", events(calendar), syncToken=token)["items"]]
+    assert LAST in [
+        one["id"] for one in api.done("GET", events(calendar), syncToken=token)["items"]
+    ]
 
 
-def test_a_series_that_is_deleted_takes_its_moved_occurrences_along(api: Api, calendar: str, series: str) -> None:
+def test_a_series_that_is_deleted_takes_its_moved_occurrences_along(
+    api: Api, calendar: str, series: str
+) -> None:
     api.done("PATCH", events(calendar, SECOND), MOVED)
     api.done("DELETE", series)
     assert standing(api, calendar) == {SERIES: "cancelled", SECOND: "cancelled"}
@@ -149,7 +194,9 @@ def test_a_series_that_is_cut_in_two_keeps_only_what_is_before_the_cut(
     }
 
 
-def test_a_change_of_words_leaves_the_occurrences_alone(api: Api, calendar: str, series: str) -> None:
+def test_a_change_of_words_leaves_the_occurrences_alone(
+    api: Api, calendar: str, series: str
+) -> None:
     api.done("PATCH", events(calendar, SECOND), MOVED)
     before = api.done("GET", events(calendar, SECOND))
     api.done("PATCH", series, {"summary": "New"})

@@ -45,10 +45,15 @@ def test_byday_is_that_of_the_events_own_zone(api: Api, calendar: str) -> None:
     later = {"dateTime": "2027-02-10T05:30:00Z", "timeZone": "America/New_York"}
     assert inserted(api, calendar, start=late, end=later).status == 200
     wednesday = [TWELVE_TUESDAYS.replace("TU", "WE")]
-    assert inserted(api, calendar, id="another1", start=late, end=later, recurrence=wednesday).status == 400
+    assert (
+        inserted(api, calendar, id="another1", start=late, end=later, recurrence=wednesday).status
+        == 400
+    )
 
 
-@pytest.mark.parametrize(("start", "end"), [(NO_ZONE, END), (START, NO_ZONE_END), (NO_ZONE, NO_ZONE_END)])
+@pytest.mark.parametrize(
+    ("start", "end"), [(NO_ZONE, END), (START, NO_ZONE_END), (NO_ZONE, NO_ZONE_END)]
+)
 def test_a_recurring_event_needs_its_zone_at_both_ends(
     api: Api, calendar: str, start: dict[str, str], end: dict[str, str]
 ) -> None:
@@ -58,7 +63,9 @@ def test_a_recurring_event_needs_its_zone_at_both_ends(
 def test_a_single_event_needs_no_zone_beside_its_offset(api: Api, calendar: str) -> None:
     assert inserted(api, calendar, start=NO_ZONE, end=NO_ZONE_END, recurrence=None).status == 200
     local = {"dateTime": "2027-02-09T18:00:00"}
-    assert inserted(api, calendar, id="another1", start=local, end=END, recurrence=None).verdict == (400, "invalid")
+    assert inserted(
+        api, calendar, id="another1", start=local, end=END, recurrence=None
+    ).verdict == (400, "invalid")
 
 
 @pytest.mark.parametrize("zone", ["America/New York", "EST5", "Mars/Olympus", "", "../etc/passwd"])
@@ -78,7 +85,9 @@ def test_a_zone_is_one_of_iana(api: Api, calendar: str, zone: str) -> None:
         "",
     ],
 )
-def test_a_recurrence_has_no_dtstart_and_nothing_else_that_is_no_rule(api: Api, calendar: str, line: str) -> None:
+def test_a_recurrence_has_no_dtstart_and_nothing_else_that_is_no_rule(
+    api: Api, calendar: str, line: str
+) -> None:
     assert inserted(api, calendar, recurrence=[TWELVE_TUESDAYS, line]).verdict == (400, "invalid")
 
 
@@ -104,11 +113,15 @@ def test_a_count_raised_by_one_makes_up_for_a_skipped_date(api: Api, calendar: s
         "EXDATE:20270406T180000Z",
     ],
 )
-def test_a_date_that_does_not_match_to_the_second_skips_nothing(api: Api, calendar: str, exdate: str) -> None:
+def test_a_date_that_does_not_match_to_the_second_skips_nothing(
+    api: Api, calendar: str, exdate: str
+) -> None:
     assert len(starts_of(api, calendar, TWELVE_TUESDAYS, exdate)) == 12
 
 
-@pytest.mark.parametrize("exdate", ["EXDATE:20270406T220000Z", "EXDATE;TZID=America/Chicago:20270406T170000"])
+@pytest.mark.parametrize(
+    "exdate", ["EXDATE:20270406T220000Z", "EXDATE;TZID=America/Chicago:20270406T170000"]
+)
 def test_the_same_instant_in_another_zone_is_skipped(api: Api, calendar: str, exdate: str) -> None:
     assert len(starts_of(api, calendar, TWELVE_TUESDAYS, exdate)) == 11
 
@@ -129,11 +142,17 @@ def test_an_event_has_a_start_and_an_end(api: Api, calendar: str, missing: str) 
     assert inserted(api, calendar, **{missing: None}).verdict == (400, "required")
 
 
-def test_an_occurrence_knows_its_series_and_where_it_was(api: Api, calendar: str, series: str) -> None:
+def test_an_occurrence_knows_its_series_and_where_it_was(
+    api: Api, calendar: str, series: str
+) -> None:
     third = api.done("GET", f"{series}/instances")["items"][2]
     assert third["id"] == "anacoachesben1_20270223T230000Z"
     assert third["recurringEventId"] == "anacoachesben1"
-    assert third["originalStartTime"] == third["start"] == START | {"dateTime": "2027-02-23T18:00:00-05:00"}
+    assert (
+        third["originalStartTime"]
+        == third["start"]
+        == START | {"dateTime": "2027-02-23T18:00:00-05:00"}
+    )
     assert "recurrence" not in third
     assert api.done("GET", events(calendar, third["id"])) == third
 
@@ -146,7 +165,9 @@ def test_occurrences_come_in_pages(api: Api, series: str) -> None:
     assert [*first["items"], *second["items"]] == api.done("GET", f"{series}/instances")["items"]
 
 
-def test_a_cancelled_occurrence_is_no_instance_any_more(api: Api, calendar: str, series: str) -> None:
+def test_a_cancelled_occurrence_is_no_instance_any_more(
+    api: Api, calendar: str, series: str
+) -> None:
     second = api.done("GET", f"{series}/instances")["items"][1]
     api.done("DELETE", events(calendar, second["id"]))
     assert len(starts(api, series)) == 11

@@ -10,7 +10,12 @@ from worker.sandbox.guests import Guests
 
 ANA, BEN = "ana@mail.example", "ben@mail.example"
 SECOND = "anacoachesben1_20270216T230000Z"
-MEET = {"createRequest": {"requestId": "anacoachesben1", "conferenceSolutionKey": {"type": "hangoutsMeet"}}}
+MEET = {
+    "createRequest": {
+        "requestId": "anacoachesben1",
+        "conferenceSolutionKey": {"type": "hangoutsMeet"},
+    }
+}
 LATER = {"dateTime": "2027-02-16T19:00:00-05:00"}, {"dateTime": "2027-02-16T20:00:00-05:00"}
 
 
@@ -33,15 +38,26 @@ def test_what_is_not_said_is_gone_and_what_is_googles_stays(api: Api, calendar: 
 
 def test_what_is_googles_cannot_be_replaced(api: Api, series: str) -> None:
     before = api.done("GET", series)
-    foreign = {"iCalUID": "x", "created": "2020-01-01T00:00:00Z", "organizer": {"email": "eve@mail.example"}}
-    after = api.done("PUT", series, event() | foreign | {"recurringEventId": "another1", "sequence": 7})
+    foreign = {
+        "iCalUID": "x",
+        "created": "2020-01-01T00:00:00Z",
+        "organizer": {"email": "eve@mail.example"},
+    }
+    after = api.done(
+        "PUT", series, event() | foreign | {"recurringEventId": "another1", "sequence": 7}
+    )
     assert {name: after[name] for name in foreign} == {name: before[name] for name in foreign}
     assert ("recurringEventId" in after, after["sequence"]) == (False, 0)
 
 
-def test_an_event_read_and_written_as_it_is_stays_as_it_is(api: Api, calendar: str, guests: Guests) -> None:
+def test_an_event_read_and_written_as_it_is_stays_as_it_is(
+    api: Api, calendar: str, guests: Guests
+) -> None:
     path = events(
-        calendar, api.done("POST", events(calendar), event(conferenceData=MEET), conferenceDataVersion=1)["id"]
+        calendar,
+        api.done("POST", events(calendar), event(conferenceData=MEET), conferenceDataVersion=1)[
+            "id"
+        ],
     )
     guests.answer(calendar, "anacoachesben1", ANA, "accepted", NOW)
     before = api.done("GET", path)
@@ -51,14 +67,21 @@ def test_an_event_read_and_written_as_it_is_stays_as_it_is(api: Api, calendar: s
         assert after["etag"] != before["etag"]
 
 
-def test_guests_without_their_answers_start_anew(api: Api, calendar: str, series: str, guests: Guests) -> None:
+def test_guests_without_their_answers_start_anew(
+    api: Api, calendar: str, series: str, guests: Guests
+) -> None:
     guests.answer(calendar, "anacoachesben1", ANA, "accepted", NOW)
     guests.answer(calendar, "anacoachesben1", BEN, "declined", NOW)
     both = [{"email": ANA}, {"email": BEN, "responseStatus": "declined"}]
-    assert answers(api.done("PUT", series, event(attendees=both))) == {ANA: "needsAction", BEN: "declined"}
+    assert answers(api.done("PUT", series, event(attendees=both))) == {
+        ANA: "needsAction",
+        BEN: "declined",
+    }
 
 
-def test_a_meeting_is_taken_away_only_by_those_who_know_of_meetings(api: Api, calendar: str) -> None:
+def test_a_meeting_is_taken_away_only_by_those_who_know_of_meetings(
+    api: Api, calendar: str
+) -> None:
     made = api.done("POST", events(calendar), event(conferenceData=MEET), conferenceDataVersion=1)
     path = events(calendar, made["id"])
     assert api.done("PUT", path, event())["hangoutLink"] == made["hangoutLink"]
@@ -91,7 +114,9 @@ def test_a_whole_event_is_held_to_the_rules_of_a_new_one(
     assert api.done("GET", series) == before
 
 
-def test_only_an_etag_that_is_current_lets_it_through(api: Api, calendar: str, series: str, guests: Guests) -> None:
+def test_only_an_etag_that_is_current_lets_it_through(
+    api: Api, calendar: str, series: str, guests: Guests
+) -> None:
     etag = api.done("GET", series)["etag"]
     guests.answer(calendar, "anacoachesben1", ANA, "accepted", NOW)
     for verb, body in (("PUT", event()), ("PATCH", {}), ("DELETE", None)):
@@ -101,7 +126,9 @@ def test_only_an_etag_that_is_current_lets_it_through(api: Api, calendar: str, s
     assert api.ask("DELETE", series, None, {"If-Match": "*"}).status == 200
 
 
-def test_it_says_who_is_told_and_counts_up_the_sequence_with_the_times(api: Api, calendar: str, series: str) -> None:
+def test_it_says_who_is_told_and_counts_up_the_sequence_with_the_times(
+    api: Api, calendar: str, series: str
+) -> None:
     assert api.done("PUT", series, event(summary="New"), sendUpdates="all")["sequence"] == 0
     later = {"start": START, "end": END | {"dateTime": "2027-02-09T18:30:00-05:00"}}
     assert api.done("PUT", series, event(**later), sendUpdates="externalOnly")["sequence"] == 1
@@ -110,8 +137,13 @@ def test_it_says_who_is_told_and_counts_up_the_sequence_with_the_times(api: Api,
     assert stored["_notified"] == ["none", "all", "externalOnly"]
 
 
-def test_nobody_made_what_is_not_there_and_what_is_cancelled_stays_so(api: Api, calendar: str, series: str) -> None:
-    assert api.ask("PUT", events(calendar, "nobody1"), event(id="nobody1")).verdict == (404, "notFound")
+def test_nobody_made_what_is_not_there_and_what_is_cancelled_stays_so(
+    api: Api, calendar: str, series: str
+) -> None:
+    assert api.ask("PUT", events(calendar, "nobody1"), event(id="nobody1")).verdict == (
+        404,
+        "notFound",
+    )
     api.done("DELETE", series)
     assert api.ask("PUT", series, event()).verdict == (403, "forbidden")
     assert api.done("PUT", series, event(status="confirmed"))["status"] == "confirmed"

@@ -57,7 +57,9 @@ def test_two_sandboxes_on_one_folder_see_each_others_changes(opened: Callable[[]
     calendar = one.calendar()
     token = one.done("GET", events(calendar))["nextSyncToken"]
     other.done("POST", events(calendar), event())
-    assert [found["id"] for found in one.done("GET", events(calendar), syncToken=token)["items"]] == ["anacoachesben1"]
+    assert [
+        found["id"] for found in one.done("GET", events(calendar), syncToken=token)["items"]
+    ] == ["anacoachesben1"]
     Guests(one.sandbox).answer(calendar, "anacoachesben1", "ana@mail.example", "accepted", NOW)
     seen = other.done("GET", events(calendar, "anacoachesben1"))["attendees"]
     assert [guest["responseStatus"] for guest in seen] == ["accepted", "needsAction"]

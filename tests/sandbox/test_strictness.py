@@ -31,7 +31,9 @@ def test_a_parameter_that_the_method_does_not_have_is_refused(
 @pytest.mark.parametrize("parameter", ["alt", "prettyPrint", "fields", "key", "quotaUser"])
 def test_a_parameter_that_every_method_has_is_taken(api: Api, parameter: str) -> None:
     value = {"alt": "json", "prettyPrint": "false"}.get(parameter, "x")
-    assert api.ask("GET", "/calendar/v3/calendars/primary/events", **{parameter: value}).status == 200
+    assert (
+        api.ask("GET", "/calendar/v3/calendars/primary/events", **{parameter: value}).status == 200
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,10 @@ def test_a_parameter_that_every_method_has_is_taken(api: Api, parameter: str) ->
     ],
 )
 def test_a_parameter_has_its_type_and_its_range(api: Api, name: str, value: str) -> None:
-    assert api.ask("GET", "/calendar/v3/calendars/primary/events", **{name: value}).verdict == (400, "invalid")
+    assert api.ask("GET", "/calendar/v3/calendars/primary/events", **{name: value}).verdict == (
+        400,
+        "invalid",
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,7 +66,9 @@ def test_a_parameter_has_its_type_and_its_range(api: Api, name: str, value: str)
         {"reminders": {"overrides": [{"how": "email"}]}},
     ],
 )
-def test_a_field_that_the_body_does_not_have_is_refused(api: Api, calendar: str, changes: dict[str, Any]) -> None:
+def test_a_field_that_the_body_does_not_have_is_refused(
+    api: Api, calendar: str, changes: dict[str, Any]
+) -> None:
     refused = api.ask("POST", events(calendar), event(**changes))
     assert refused.verdict == (400, "invalid")
     assert "unknown name" in refused.body["error"]["message"]
@@ -69,7 +76,10 @@ def test_a_field_that_the_body_does_not_have_is_refused(api: Api, calendar: str,
 
 def test_labels_may_have_any_name(api: Api, calendar: str) -> None:
     labels = {"private": {"anything": "at all", "zoë": "too"}}
-    assert api.done("POST", events(calendar), event(extendedProperties=labels))["extendedProperties"] == labels
+    assert (
+        api.done("POST", events(calendar), event(extendedProperties=labels))["extendedProperties"]
+        == labels
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,7 +162,10 @@ def test_a_calendar_has_a_name(api: Api) -> None:
 def test_a_calendar_is_found_under_its_id(api: Api, calendar: str) -> None:
     assert calendar.endswith("@group.calendar.google.com")
     assert api.done("GET", f"/calendar/v3/calendars/{calendar}")["summary"] == "Peer Coaching"
-    assert api.ask("GET", "/calendar/v3/calendars/nobody@group.calendar.google.com").verdict == (404, "notFound")
+    assert api.ask("GET", "/calendar/v3/calendars/nobody@group.calendar.google.com").verdict == (
+        404,
+        "notFound",
+    )
 
 
 def test_the_senders_own_calendar_is_always_there(api: Api) -> None:

@@ -36,7 +36,10 @@ def token_of(api: Api, calendar: str, **parameters: Any) -> str:
 
 def changed(api: Api, calendar: str, token: str, **parameters: Any) -> list[str]:
     """The ids of what has changed since."""
-    return [one["id"] for one in api.done("GET", events(calendar), syncToken=token, **parameters)["items"]]
+    return [
+        one["id"]
+        for one in api.done("GET", events(calendar), syncToken=token, **parameters)["items"]
+    ]
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)
@@ -90,7 +93,9 @@ def test_a_token_is_on_the_last_page_only(api: Api, five: str) -> None:
     assert [one["id"] for page in pages for one in page["items"]] == IDS
 
 
-def test_what_changes_while_pages_are_turned_is_not_missed(api: Api, five: str, guests: Guests) -> None:
+def test_what_changes_while_pages_are_turned_is_not_missed(
+    api: Api, five: str, guests: Guests
+) -> None:
     first = api.done("GET", events(five), maxResults=3)
     guests.answer(five, IDS[0], "ana@mail.example", "accepted", NOW)
     last = api.done("GET", events(five), maxResults=3, pageToken=first["nextPageToken"])
@@ -102,7 +107,9 @@ def test_a_page_may_be_smaller_than_what_was_asked_for(api: Api, sandbox: Any, f
     assert len(api.done("GET", events(five), maxResults=2500)["items"]) == 1
 
 
-def test_an_expired_token_is_gone_and_a_full_listing_gives_a_new_one(api: Api, sandbox: Any, five: str) -> None:
+def test_an_expired_token_is_gone_and_a_full_listing_gives_a_new_one(
+    api: Api, sandbox: Any, five: str
+) -> None:
     token = token_of(api, five)
     expire_tokens(sandbox.store)
     assert api.ask("GET", events(five), syncToken=token).verdict == (410, "fullSyncRequired")
@@ -119,7 +126,9 @@ def test_a_token_of_another_calendar_is_no_token(api: Api, five: str) -> None:
     assert refused.verdict == (410, "fullSyncRequired")
 
 
-def test_what_is_cancelled_carries_its_ids_and_original_start_and_no_more(api: Api, five: str, guests: Guests) -> None:
+def test_what_is_cancelled_carries_its_ids_and_original_start_and_no_more(
+    api: Api, five: str, guests: Guests
+) -> None:
     token = token_of(api, five)
     occurrence = f"{IDS[0]}_20270216T230000Z"
     guests.cancel(five, occurrence, NOW)
@@ -132,10 +141,14 @@ def test_what_is_cancelled_carries_its_ids_and_original_start_and_no_more(api: A
     assert (whole["id"], whole["status"]) == (IDS[1], "cancelled")
 
 
-def test_a_full_listing_leaves_deleted_series_out_unless_asked_for(api: Api, five: str, guests: Guests) -> None:
+def test_a_full_listing_leaves_deleted_series_out_unless_asked_for(
+    api: Api, five: str, guests: Guests
+) -> None:
     guests.cancel(five, IDS[1], NOW)
     assert [one["id"] for one in api.done("GET", events(five))["items"]] == [IDS[0], *IDS[2:]]
-    assert {one["id"] for one in api.done("GET", events(five), showDeleted=True)["items"]} == set(IDS)
+    assert {one["id"] for one in api.done("GET", events(five), showDeleted=True)["items"]} == set(
+        IDS
+    )
 
 
 def test_a_full_listing_shows_the_cancelled_occurrences_of_a_series_that_stands(
@@ -148,12 +161,16 @@ def test_a_full_listing_shows_the_cancelled_occurrences_of_a_series_that_stands(
     assert [one["id"] for one in api.done("GET", events(five))["items"]] == IDS[1:]
 
 
-def test_occurrences_are_listed_once_they_differ_from_their_series(api: Api, five: str, guests: Guests) -> None:
+def test_occurrences_are_listed_once_they_differ_from_their_series(
+    api: Api, five: str, guests: Guests
+) -> None:
     assert len(api.done("GET", events(five))["items"]) == len(IDS)
     guests.answer(five, f"{IDS[0]}_20270216T230000Z", "ana@mail.example", "declined", NOW)
     assert len(api.done("GET", events(five))["items"]) == len(IDS) + 1
 
 
-def test_what_the_sandbox_cannot_list_it_says_rather_than_listing_something_else(api: Api, five: str) -> None:
+def test_what_the_sandbox_cannot_list_it_says_rather_than_listing_something_else(
+    api: Api, five: str
+) -> None:
     for name, value in (FORBIDDEN | {"singleEvents": True}).items():
         assert api.ask("GET", events(five), **{name: value}).verdict == (501, "notImplemented")

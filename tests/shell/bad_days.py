@@ -37,7 +37,9 @@ class BadDay:
         self._sandbox, self._mishap = sandbox, mishap
         self._left, self._begun = mishap.at, False
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> Answer:
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> Answer:
         """What becomes of a request."""
         mishap, before = self._mishap, self._begun
         self._left -= mishap.where == ANYWHERE or (verb != "GET" and mishap.where in uri)
@@ -46,8 +48,12 @@ class BadDay:
         lasts = mishap.lasts or mishap.what == STOP
         if not self._begun or (before and not lasts):
             return self._sandbox.answer(verb, uri, headers, body)
-        done = mishap.done and mishap.what not in NEVER_DONE and not (before and mishap.what == STOP)
-        status, content = self._sandbox.answer(verb, uri, headers, body) if done else (200, b'{"id": "x"}')
+        done = (
+            mishap.done and mishap.what not in NEVER_DONE and not (before and mishap.what == STOP)
+        )
+        status, content = (
+            self._sandbox.answer(verb, uri, headers, body) if done else (200, b'{"id": "x"}')
+        )
         return _gone_wrong(mishap.what, status, content)
 
 

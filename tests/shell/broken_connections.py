@@ -82,7 +82,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.server.asked += 1
         broken = self.server.broken if self.server.asked == self.server.number else None
-        status, content = self.server.sandbox.answer(self.command, self.path, dict(self.headers), body)
+        status, content = self.server.sandbox.answer(
+            self.command, self.path, dict(self.headers), body
+        )
         if broken is Broken.HANGS:
             self.server.hung.set()
             self.server.let_go.wait()

@@ -10,7 +10,14 @@ from tests.shell.templates import copied
 from tests.shell.world import World
 from worker.core.model import Cohort
 
-ZONES = ("America/New_York", "Africa/Lagos", "Europe/Rome", "America/Chicago", "Europe/Dublin", "Asia/Kolkata")
+ZONES = (
+    "America/New_York",
+    "Africa/Lagos",
+    "Europe/Rome",
+    "America/Chicago",
+    "Europe/Dublin",
+    "Asia/Kolkata",
+)
 
 
 @pytest.fixture

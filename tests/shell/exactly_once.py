@@ -36,7 +36,10 @@ class Played:
     """A world as a story has left it, to be continued as often as one likes."""
 
     def __init__(self, story: Callable[[World], None], after: "Played | None" = None) -> None:
-        with TemporaryDirectory() as name, after.again(Path(name)) if after else _fresh(Path(name)) as world:
+        with (
+            TemporaryDirectory() as name,
+            after.again(Path(name)) if after else _fresh(Path(name)) as world,
+        ):
             story(world)
             self._now = world.now
             with closing(sqlite3.connect(Path(name) / "ledger.db")) as ledger:
@@ -79,7 +82,9 @@ def before_the_nudges() -> Played:
 
     def story(world: World) -> None:
         world.run(LAUNCH)
-        for (calendar, event), answered in zip(series(world), ((0, 1), (0, 1), (), (0,)), strict=True):
+        for (calendar, event), answered in zip(
+            series(world), ((0, 1), (0, 1), (), (0,)), strict=True
+        ):
             for who in answered:
                 world.answer(event, calendar, who, "accepted")
 
@@ -124,8 +129,14 @@ def pairings(world: World) -> tuple[Pairing, ...]:
 
 def series(world: World) -> list[tuple[str, Mapping[str, Any]]]:
     """Every series with its calendar, in the order of the draw."""
-    by_guests = {tuple(one["email"] for one in event["attendees"]): (name, event) for name, event in world.series()}
-    return [by_guests[f"{one.coach}@mail.example", f"{one.client}@mail.example"] for one in pairings(world)]
+    by_guests = {
+        tuple(one["email"] for one in event["attendees"]): (name, event)
+        for name, event in world.series()
+    }
+    return [
+        by_guests[f"{one.coach}@mail.example", f"{one.client}@mail.example"]
+        for one in pairings(world)
+    ]
 
 
 def nudged(world: World) -> Nudged:
@@ -134,14 +145,19 @@ def nudged(world: World) -> Nudged:
     found: dict[str, list[str]] = {one.key: [] for one in pairs}
     for to, peer in mails(world):
         if peer:
-            found[next(one.key for one in pairs if {one.coach, one.client} == {to, peer})].append(to)
+            found[next(one.key for one in pairs if {one.coach, one.client} == {to, peer})].append(
+                to
+            )
     return found
 
 
 def mails(world: World) -> list[tuple[str, str]]:
     """Every mail that was sent: to whom, and who is on copy, by their ids. From what Gmail says of a message, not from its bytes,
     which take longer to read than a pass takes."""
-    headers = [{one["name"]: one["value"] for one in mail["headers"]} for mail in world.sandbox.store.list("message")]
+    headers = [
+        {one["name"]: one["value"] for one in mail["headers"]}
+        for mail in world.sandbox.store.list("message")
+    ]
     return [(student_in(one["To"]), student_in(one.get("Cc", ""))) for one in headers]
 
 
@@ -161,14 +177,21 @@ def finished(world: World) -> None:
 def launched_once(world: World, empty_calendars: int = 0, spent: bool = False) -> None:
     """Every student has one mail, every pairing one series, the coordinator one mail where a limit was `spent`, and the ledger
     says so."""
-    told_once = [*(one.id for one in four().roster), *([world.cohort.coordinator.email] if spent else [])]
+    told_once = [
+        *(one.id for one in four().roster),
+        *([world.cohort.coordinator.email] if spent else []),
+    ]
     assert sorted(to for to, peer in mails(world) if not peer) == sorted(told_once)
     in_order, records = series(world), world.ledger.records(world.cohort.id)
     assert len(world.series()) == len(in_order) == 4
     assert {tuple(event["_notified"]) for _, event in in_order} == {("all",)}
     for pairing, (calendar, event) in zip(pairings(world), in_order, strict=True):
         record = records[series_key(Round.FIRST, pairing)]
-        assert (record.state, record.detail["calendar"], record.detail["event"]) == (State.DONE, calendar, event["id"])
+        assert (record.state, record.detail["calendar"], record.detail["event"]) == (
+            State.DONE,
+            calendar,
+            event["id"],
+        )
     told = {key: one for key, one in records.items() if "/assignment/" in key}
     assert set(told) == {mail_key(Mail.ASSIGNMENT, Round.FIRST, one.id) for one in four().roster}
     assert {one.state for one in told.values()} == {State.DONE}
@@ -196,7 +219,8 @@ def nudged_once(world: World, before_the_answers: Nudged) -> None:
     }
     records = world.ledger.records(world.cohort.id)
     states = [
-        records[key].state if (key := nudge_key(Round.FIRST, one)) in records else None for one in pairings(world)
+        records[key].state if (key := nudge_key(Round.FIRST, one)) in records else None
+        for one in pairings(world)
     ]
     # What was never claimed before the answers came is not even skipped.
     assert states[:3] == [None, None, State.DONE]

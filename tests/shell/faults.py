@@ -61,7 +61,9 @@ def _unheard() -> Iterator[Fault]:
     ]
     for name, answer, headers in ways:
         for done in (False, True):
-            yield Fault(f"{name}-{'after' if done else 'before'}", done, Meaning.UNHEARD, answer, headers)
+            yield Fault(
+                f"{name}-{'after' if done else 'before'}", done, Meaning.UNHEARD, answer, headers
+            )
     yield Fault("half-after", True, Meaning.UNHEARD, _half)
 
 
@@ -104,7 +106,9 @@ class Faulty:
         """What the latest answer carries beside the usual."""
         return self._fault.headers if self.asked == self._number else {}
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> Answer:
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> Answer:
         """See Answering."""
         self.asked += 1
         if self.asked > self._number and self._lasts:
@@ -124,7 +128,9 @@ class Turning(SandboxHttp):
         # How long a pass would have waited; None where there is nothing to wait for.
         self.slept: list[float] | None = None
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> Answer:
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> Answer:
         """See Answering."""
         return self.google.answer(verb, uri, headers, body)
 

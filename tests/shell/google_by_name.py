@@ -76,7 +76,9 @@ class GoogleByName(ThreadingHTTPServer):
         if where.endswith("/profile"):
             whose = where.split("/")[-2]
             if whose not in ("me", self.owner):
-                return error(403, "forbidden", "PERMISSION_DENIED", f"Delegation denied for {self.owner}")
+                return error(
+                    403, "forbidden", "PERMISSION_DENIED", f"Delegation denied for {self.owner}"
+                )
             return 200, {"emailAddress": self.owner}
         path = address[address.index("/") :]
         status, content = self.sandbox.answer(verb, path, dict(headers), body)
@@ -84,7 +86,11 @@ class GoogleByName(ThreadingHTTPServer):
 
     def metadata(self, path: str) -> Answer:
         """What a machine of Google's learns about itself."""
-        account = {"email": "machine@project.iam.gserviceaccount.com", "scopes": [], "aliases": ["default"]}
+        account = {
+            "email": "machine@project.iam.gserviceaccount.com",
+            "scopes": [],
+            "aliases": ["default"],
+        }
         token = {"access_token": "machine-token", "expires_in": 3600, "token_type": "Bearer"}
         if path.partition("?")[0].endswith("/token"):
             return 200, token
@@ -98,7 +104,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.headers["Host"].endswith(".googleapis.com"):
-            status, content = self.server.answer(self.command, self.headers["Host"] + self.path, self.headers, body)
+            status, content = self.server.answer(
+                self.command, self.headers["Host"] + self.path, self.headers, body
+            )
         else:
             status, content = self.server.metadata(self.path)
         text = content if isinstance(content, str) else json.dumps(content)
@@ -134,8 +142,19 @@ def google_by_name() -> Iterator[GoogleByName]:
 
 def error(status: int, reason: str, rpc: str, words: str, detail: str = "") -> Answer:
     """Google's error answer, in both of its forms at once, as Gmail and Calendar give it."""
-    info = [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": detail, "domain": "googleapis.com"}]
-    said = {"code": status, "message": words, "status": rpc, "errors": [{"reason": reason, "message": words}]}
+    info = [
+        {
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+            "reason": detail,
+            "domain": "googleapis.com",
+        }
+    ]
+    said = {
+        "code": status,
+        "message": words,
+        "status": rpc,
+        "errors": [{"reason": reason, "message": words}],
+    }
     return status, {"error": said | ({"details": info} if detail else {})}
 
 
@@ -171,5 +190,9 @@ def _readable(headers: Any, body: bytes) -> Any:
 def _private_key() -> str:
     """A key that opens nothing."""
     made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    kind, form, lock = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    kind, form, lock = (
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
     return made.private_bytes(kind, form, lock).decode()

@@ -13,7 +13,12 @@ from urllib.request import ProxyHandler, build_opener
 from tests.contract.raw_server import Heard, reply, serving
 
 SECRETS = ("cl1ent-s3cret", "r3fresh", "acc3ss", "c0de")
-GIVEN = {"access_token": "acc3ss", "refresh_token": "r3fresh", "expires_in": 3599, "token_type": "Bearer"}
+GIVEN = {
+    "access_token": "acc3ss",
+    "refresh_token": "r3fresh",
+    "expires_in": 3599,
+    "token_type": "Bearer",
+}
 
 
 @dataclass
@@ -39,7 +44,9 @@ class Browser:
 
     def _led_back(self) -> None:
         query = urlencode({"state": self.asked["state"]} | self.answer)
-        with build_opener(ProxyHandler({})).open(f"{self.asked['redirect_uri']}?{query}", timeout=20) as page:
+        with build_opener(ProxyHandler({})).open(
+            f"{self.asked['redirect_uri']}?{query}", timeout=20
+        ) as page:
             self.page = page.read().decode()
 
     def close(self) -> None:

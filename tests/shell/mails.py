@@ -7,7 +7,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from html.parser import HTMLParser
 
 from worker.core.actions import COORDINATOR, Mail, SendMail, series_key
-from worker.core.history import DrawRecord, History, Record, SeriesSeen, Session, SessionState, State
+from worker.core.history import (
+    DrawRecord,
+    History,
+    ObservedSeries,
+    Record,
+    Session,
+    SessionState,
+    State,
+)
 from worker.core.model import (
     Cohort,
     GoogleSettings,
@@ -47,7 +55,11 @@ COHORT = Cohort(
     google=GoogleSettings("peers@school.example", "Peer Coaching"),
     links=Links("https://hub.school.example/tips", "https://hub.school.example/how_to"),
 )
-AMARA_BEN, BEN_CHIARA, CHIARA_AMARA = Pairing("amara", "ben"), Pairing("ben", "chiara"), Pairing("chiara", "amara")
+AMARA_BEN, BEN_CHIARA, CHIARA_AMARA = (
+    Pairing("amara", "ben"),
+    Pairing("ben", "chiara"),
+    Pairing("chiara", "amara"),
+)
 NOON = datetime(2027, 2, 7, 14, tzinfo=UTC)
 
 
@@ -56,7 +68,9 @@ def weekly(first: str, at: str, zone: str, skipped: str = "") -> Proposal:
     start, left_out = date.fromisoformat(first), date.fromisoformat(skipped or "1900-01-01")
     dates = [start + timedelta(weeks=week) for week in range(13)]
     kept = tuple(on for on in dates if on != left_out)[:12]
-    return Proposal(Hour(start.weekday(), time.fromisoformat(at), zone), kept, (left_out,) if skipped else ())
+    return Proposal(
+        Hour(start.weekday(), time.fromisoformat(at), zone), kept, (left_out,) if skipped else ()
+    )
 
 
 # The clocks change on 14 March in America, on 28 March in Europe, and never in Nigeria.
@@ -64,17 +78,26 @@ ASSIGNMENTS = (
     Assignment(
         AMARA_BEN,
         weekly("2027-02-10", "18:00", "Africa/Lagos"),
-        (weekly("2027-02-11", "18:00", "Africa/Lagos"), weekly("2027-02-12", "19:30", "Africa/Lagos")),
+        (
+            weekly("2027-02-11", "18:00", "Africa/Lagos"),
+            weekly("2027-02-12", "19:30", "Africa/Lagos"),
+        ),
     ),
     Assignment(
         BEN_CHIARA,
         weekly("2027-02-11", "09:00", "America/Chicago"),
-        (weekly("2027-02-12", "09:00", "America/Chicago"), weekly("2027-02-13", "08:30", "America/Chicago")),
+        (
+            weekly("2027-02-12", "09:00", "America/Chicago"),
+            weekly("2027-02-13", "08:30", "America/Chicago"),
+        ),
     ),
     Assignment(
         CHIARA_AMARA,
         weekly("2027-02-15", "19:00", "Europe/Rome", skipped="2027-04-05"),
-        (weekly("2027-02-16", "19:00", "Europe/Rome"), weekly("2027-02-17", "20:00", "Europe/Rome")),
+        (
+            weekly("2027-02-16", "19:00", "Europe/Rome"),
+            weekly("2027-02-17", "20:00", "Europe/Rome"),
+        ),
     ),
 )
 LINK, MEET = "https://calendar.example/event?eid=a_b-c", "https://meet.example/abc-defg-hij"
@@ -82,7 +105,7 @@ LINK, MEET = "https://calendar.example/event?eid=a_b-c", "https://meet.example/a
 
 def history(
     assignments: tuple[Assignment, ...] = ASSIGNMENTS,
-    series: Mapping[Pairing, SeriesSeen] | None = None,
+    series: Mapping[Pairing, ObservedSeries] | None = None,
     records: tuple[Record, ...] = (),
     round_name: Round = Round.FIRST,
     relaxed: tuple[str, ...] = (),
@@ -103,28 +126,37 @@ def history(
 
 
 def without_hour(pairing: Pairing) -> tuple[Assignment, ...]:
-    return tuple(Assignment(pairing, None) if one.pairing == pairing else one for one in ASSIGNMENTS)
+    return tuple(
+        Assignment(pairing, None) if one.pairing == pairing else one for one in ASSIGNMENTS
+    )
 
 
 def seen(
-    pairing: Pairing, client: str = "needsAction", coach: str = "needsAction", cancelled: bool = False
-) -> SeriesSeen:
+    pairing: Pairing,
+    client: str = "needsAction",
+    coach: str = "needsAction",
+    cancelled: bool = False,
+) -> ObservedSeries:
     """A pairing's series as the calendar shows it with these answers."""
     proposal = next(one.proposal for one in ASSIGNMENTS if one.pairing == pairing)
     assert proposal is not None
     sessions = tuple(Session(start, start, SessionState.PLANNED) for start in proposal.instants)
     answers = {pairing.client: Response(client), pairing.coach: Response(coach)}
-    return SeriesSeen(answers, {}, sessions, cancelled=cancelled)
+    return ObservedSeries(answers, {}, sessions, cancelled=cancelled)
 
 
 def assignment(to: str, cohort: Cohort = COHORT, known: History | None = None) -> Message:
     known = known or history()
     return compose(
-        SendMail(Mail.ASSIGNMENT, Round.FIRST, to, known.draws[Round.FIRST].draw.ring.roles()[to]), cohort, known
+        SendMail(Mail.ASSIGNMENT, Round.FIRST, to, known.draws[Round.FIRST].draw.ring.roles()[to]),
+        cohort,
+        known,
     )
 
 
-def nudge(pairing: Pairing, to: str, cohort: Cohort = COHORT, known: History | None = None) -> Message:
+def nudge(
+    pairing: Pairing, to: str, cohort: Cohort = COHORT, known: History | None = None
+) -> Message:
     peer = pairing.peer_of(to)
     action = SendMail(Mail.NUDGE, Round.FIRST, to, (pairing,), cc=(peer,), reply_to=peer)
     return compose(action, cohort, known or history())
@@ -137,13 +169,19 @@ def escalation(*about: Pairing, cohort: Cohort = COHORT, known: History | None =
 
 def notice(cohort: Cohort = COHORT, known: History | None = None) -> Message:
     about = (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)
-    return compose(SendMail(Mail.NOTICE, Round.FIRST, COORDINATOR, about, batch="draw"), cohort, known or history())
+    return compose(
+        SendMail(Mail.NOTICE, Round.FIRST, COORDINATOR, about, batch="draw"),
+        cohort,
+        known or history(),
+    )
 
 
 def practice(to: str, cohort: Cohort = COHORT) -> Message:
     known = history(round_name=Round.SECOND)
     return compose(
-        SendMail(Mail.PRACTICE, Round.SECOND, to, known.draws[Round.SECOND].draw.ring.roles()[to]), cohort, known
+        SendMail(Mail.PRACTICE, Round.SECOND, to, known.draws[Round.SECOND].draw.ring.roles()[to]),
+        cohort,
+        known,
     )
 
 
@@ -152,7 +190,9 @@ def every_kind(cohort: Cohort = COHORT) -> dict[str, Message]:
     bare = replace(cohort, links=Links())
     return {
         "assignment": assignment("amara", cohort),
-        "assignment without an hour": assignment("amara", bare, history(without_hour(CHIARA_AMARA))),
+        "assignment without an hour": assignment(
+            "amara", bare, history(without_hour(CHIARA_AMARA))
+        ),
         "nudge to a client": nudge(AMARA_BEN, "ben", cohort),
         "nudge to a coach": nudge(AMARA_BEN, "amara", cohort),
         "escalation": escalation(AMARA_BEN, BEN_CHIARA, CHIARA_AMARA, cohort=cohort),

@@ -50,7 +50,11 @@ def with_the_senders_token(monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleBy
 
 def lines(result: Result) -> list[str]:
     """What was found, step by step, without the words."""
-    return [line.split(":")[0].strip() for line in result.stdout.splitlines() if line.startswith(("  ok", "  MISSING"))]
+    return [
+        line.split(":")[0].strip()
+        for line in result.stdout.splitlines()
+        if line.startswith(("  ok", "  MISSING"))
+    ]
 
 
 def mends(result: Result, step: str) -> str:

@@ -38,13 +38,19 @@ def _twice(found: Any) -> list[Any]:
 
 def no_series_stands_twice(world: World) -> None:
     """One event for each pairing, and the part that students have cut off it."""
-    whole = [event for _, event in world.series() if event["id"].startswith("pc") and "r" not in event["id"][2:]]
+    whole = [
+        event
+        for _, event in world.series()
+        if event["id"].startswith("pc") and "r" not in event["id"][2:]
+    ]
     assert _twice(str(sorted(one["extendedProperties"]["private"].items())) for one in whole) == []
 
 
 def what_was_recorded_stays(before: Recorded, history: History) -> Recorded:
     """The draws are those of before, and repairs have only been added."""
-    now = {name: (drawn.draw, history.repairs.get(name, ())) for name, drawn in history.draws.items()}
+    now = {
+        name: (drawn.draw, history.repairs.get(name, ())) for name, drawn in history.draws.items()
+    }
     for name, (draw, repairs) in before.items():
         assert now[name][0] == draw
         assert now[name][1][: len(repairs)] == repairs
@@ -54,7 +60,9 @@ def what_was_recorded_stays(before: Recorded, history: History) -> Recorded:
 def assigned_rounds(world: World, history: History) -> list[Round]:
     """The rounds that have been assigned and are still watched."""
     cohort, now = world.cohort, world.now
-    return [one for one in Round if is_open(cohort, history, one, now) and now >= assign_at(cohort, one)]
+    return [
+        one for one in Round if is_open(cohort, history, one, now) and now >= assign_at(cohort, one)
+    ]
 
 
 def everybody_has_both_roles(world: World, history: History) -> None:
@@ -62,10 +70,15 @@ def everybody_has_both_roles(world: World, history: History) -> None:
     cohort = world.cohort
     on = cohort.mail_date(world.now)
     for name in assigned_rounds(world, history):
-        ring, there = history.pairings(name), {one.id for one in cohort.roster if one.takes_part(on, name)}
+        ring, there = (
+            history.pairings(name),
+            {one.id for one in cohort.roster if one.takes_part(on, name)},
+        )
         alone = {one for repair in history.repairs.get(name, ()) for one in repair.alone}
         assert {one for pairing in ring for one in pairing.both} <= there
-        coaching, coached = (Counter(one) for one in ([p.coach for p in ring], [p.client for p in ring]))
+        coaching, coached = (
+            Counter(one) for one in ([p.coach for p in ring], [p.client for p in ring])
+        )
         assert max([*coaching.values(), *coached.values()], default=1) == 1
         if not too_late(cohort, name, on):
             assert there - alone <= coaching.keys() & coached.keys(), (ring, there, alone)
@@ -123,10 +136,17 @@ def every_pairing_is_in_the_calendar(world: World, history: History, moved: Set[
                 assert record.state is State.DONE or (record.state is State.FAILED and deleted)
                 assert record.detail["event"] in events
         for pairing in history.ended(name):
-            record, seen = history.records.get(series_key(name, pairing)), history.series.get((name, pairing))
+            record, seen = (
+                history.records.get(series_key(name, pairing)),
+                history.series.get((name, pairing)),
+            )
             if record is not None and record.detail.get("event") in moved:
                 continue
-            to_come = [one for one in seen.sessions if one.stands and one.start > world.now] if seen else []
+            to_come = (
+                [one for one in seen.sessions if one.stands and one.start > world.now]
+                if seen
+                else []
+            )
             assert [one for one in to_come if not one.event] == []
 
 
@@ -162,16 +182,23 @@ def heard_of(world: World, moved: Set[str]) -> set[tuple[Pairing, str]]:
             if event is None or event["status"] == "cancelled":
                 continue
             for student in pairing.both:
-                if event["id"] in moved or any(_has_acted(one, student) for one in _of(event, stored)):
+                if event["id"] in moved or any(
+                    _has_acted(one, student) for one in _of(event, stored)
+                ):
                     found.add((pairing, student))
     return found
 
 
-def _of(event: Mapping[str, Any], stored: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _of(
+    event: Mapping[str, Any], stored: Mapping[str, Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
     """A series and those of its sessions that differ from it; not those of before it was moved."""
     dates = {times.stamp(one) for one in times.starts(dict(event))}
     sessions = [one for one in stored.values() if one.get("recurringEventId") == event["id"]]
-    return [event, *(one for one in sessions if times.stamp(times.instant(one["originalStartTime"])) in dates)]
+    return [
+        event,
+        *(one for one in sessions if times.stamp(times.instant(one["originalStartTime"])) in dates),
+    ]
 
 
 def _has_acted(event: Mapping[str, Any], student: str) -> bool:
@@ -190,7 +217,11 @@ def _stored(world: World) -> dict[str, Mapping[str, Any]]:
 def nobody_is_reminded_in_vain(world: World, heard: Set[tuple[Pairing, str]], since: int) -> None:
     """No reminder of this pass went to somebody who had answered, or moved a session, before it began."""
     history = world.history()
-    labels = {_label(world, f"{name}/nudge/{one.key}"): one for name in history.draws for one in history.assigned(name)}
+    labels = {
+        _label(world, f"{name}/nudge/{one.key}"): one
+        for name in history.draws
+        for one in history.assigned(name)
+    }
     for mail in world.mails(since):
         pairing = labels.get(str(mail["X-Peer-Coaching"]))
         if pairing is not None:

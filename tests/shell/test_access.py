@@ -21,13 +21,24 @@ from tests.shell.google_by_name import (
     key,
     leading_to,
 )
-from worker.errors import ConsentGone, UsageError
-from worker.google.access import Door, Identity, with_impersonation, with_service_account, with_token
+from worker.errors import CredentialsInvalid, UsageError
+from worker.google.access import (
+    Door,
+    Identity,
+    with_impersonation,
+    with_service_account,
+    with_token,
+)
 from worker.google.scopes import BUSY_SCOPE, CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
 
 SECRETS = ("s3cret", "r3fresh", "pr1vate")
 TOKEN = {"client_id": "id", "client_secret": "s3cret", "refresh_token": "r3fresh"}
-KEY = {"type": "service_account", "client_email": ROBOT, "private_key": "pr1vate", "token_uri": f"https://{TOKENS}"}
+KEY = {
+    "type": "service_account",
+    "client_email": ROBOT,
+    "private_key": "pr1vate",
+    "token_uri": f"https://{TOKENS}",
+}
 CLIENT = {"installed": {"client_id": "id", "client_secret": "s3cret"}}
 MACHINE = {"type": "external_account", "audience": "somebody"}
 
@@ -64,10 +75,15 @@ def test_a_person_acts_with_the_least_that_works(google: GoogleByName) -> None:
     assert door.identity is Identity.PERSON
     assert len(google.sandbox.store.list("draft")) == 1
     (asked,) = google.said(TOKENS)
-    assert (asked["refresh_token"], asked["scope"]) == ("r3fresh", f"{CALENDAR_SCOPE} {GMAIL_SCOPE}")
+    assert (asked["refresh_token"], asked["scope"]) == (
+        "r3fresh",
+        f"{CALENDAR_SCOPE} {GMAIL_SCOPE}",
+    )
 
 
-def test_a_token_file_stays_as_it_is_when_the_token_is_refreshed(google: GoogleByName, tmp_path: Path) -> None:
+def test_a_token_file_stays_as_it_is_when_the_token_is_refreshed(
+    google: GoogleByName, tmp_path: Path
+) -> None:
     path = Path(written(tmp_path, TOKEN))
     path.chmod(0o400)
     before = (path.read_bytes(), path.stat().st_mtime_ns, sorted(tmp_path.iterdir()))
@@ -77,7 +93,11 @@ def test_a_token_file_stays_as_it_is_when_the_token_is_refreshed(google: GoogleB
 
 
 def test_an_access_token_in_the_file_is_left_aside(google: GoogleByName) -> None:
-    drafted(with_token(json.dumps(TOKEN | {"token": "old", "expiry": "2999-01-01T00:00:00Z"}), primary=False))
+    drafted(
+        with_token(
+            json.dumps(TOKEN | {"token": "old", "expiry": "2999-01-01T00:00:00Z"}), primary=False
+        )
+    )
     assert [where == TOKENS for _, where, _ in google.asked] == [True, False]
 
 
@@ -86,7 +106,9 @@ def test_a_path_and_a_file_may_end_in_what_editors_and_secret_stores_add(tmp_pat
     assert with_token(f"{path}\n", primary=False).http.credentials.refresh_token == "r3fresh"
 
 
-@pytest.mark.parametrize("given", [[CALENDAR_SCOPE, GMAIL_SCOPE], f"{CALENDAR_SCOPE} {GMAIL_SCOPE}", None])
+@pytest.mark.parametrize(
+    "given", [[CALENDAR_SCOPE, GMAIL_SCOPE], f"{CALENDAR_SCOPE} {GMAIL_SCOPE}", None]
+)
 def test_a_token_that_was_given_for_enough_opens_the_door(given: object) -> None:
     assert with_token(json.dumps(TOKEN | {"scopes": given}), primary=False).origin is None
 
@@ -94,8 +116,16 @@ def test_a_token_that_was_given_for_enough_opens_the_door(given: object) -> None
 @pytest.mark.parametrize(
     ("given", "primary", "words"),
     [
-        ([CALENDAR_SCOPE, GMAIL_SCOPE], True, "not given for calendar.events.owned, .*`peer-coaching login --primary`"),
-        ([PRIMARY_SCOPE, GMAIL_SCOPE], False, "not given for calendar.app.created, .*`peer-coaching login`"),
+        (
+            [CALENDAR_SCOPE, GMAIL_SCOPE],
+            True,
+            "not given for calendar.events.owned, .*`peer-coaching login --primary`",
+        ),
+        (
+            [PRIMARY_SCOPE, GMAIL_SCOPE],
+            False,
+            "not given for calendar.app.created, .*`peer-coaching login`",
+        ),
         (BUSY_SCOPE, False, "not given for calendar.app.created and gmail.compose"),
     ],
 )
@@ -143,14 +173,19 @@ def test_what_is_no_path_is_not_quoted_since_it_may_be_a_token(path: str) -> Non
         (CLIENT, "it is an OAuth client"),
         (KEY | {"client_email": 7}, "it is a service account's key"),
         (KEY, "the private_key in .* is none: download a new key"),
-        (["pr1vate"], "it has no client_email and no private_key and no token_uri: download a new key"),
+        (
+            ["pr1vate"],
+            "it has no client_email and no private_key and no token_uri: download a new key",
+        ),
         (b"\xff\xfepr1vate", "the file is no text"),
     ],
 )
 def test_what_is_no_key_is_told_by_the_name_of_its_file_and_not_quoted(
     tmp_path: Path, content: Any, words: str
 ) -> None:
-    with pytest.raises(UsageError, match=r"GOOGLE_APPLICATION_CREDENTIALS: .*credentials\.json") as refused:
+    with pytest.raises(
+        UsageError, match=r"GOOGLE_APPLICATION_CREDENTIALS: .*credentials\.json"
+    ) as refused:
         with_service_account(written(tmp_path, content), SENDER, primary=False)
     refused.match(words)
     assert not any(one in str(refused.value) for one in SECRETS)
@@ -165,8 +200,12 @@ def test_a_service_account_without_a_key_acts_for_the_sender(
     by_a_person: bool,
 ) -> None:
     # Who the machine is: here a person, as gcloud has it, or another key; on Cloud Run the metadata server (test_preflight).
-    person = written(tmp_path, TOKEN | {"type": "authorized_user", "client_id": CLOUD_SDK_CLIENT_ID})
-    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", person if by_a_person else str(key(tmp_path)))
+    person = written(
+        tmp_path, TOKEN | {"type": "authorized_user", "client_id": CLOUD_SDK_CLIENT_ID}
+    )
+    monkeypatch.setenv(
+        "GOOGLE_APPLICATION_CREDENTIALS", person if by_a_person else str(key(tmp_path))
+    )
     door = with_impersonation(ROBOT, SENDER, primary=True)
     drafted(door)
     assert door.identity is Identity.KEYLESS
@@ -177,7 +216,11 @@ def test_a_service_account_without_a_key_acts_for_the_sender(
     assert set(said["scope"].split()) == {PRIMARY_SCOPE, GMAIL_SCOPE}
     # First the machine's own token, then the sender's.
     machine, sender = google.said(TOKENS)
-    assert machine["refresh_token"] == "r3fresh" if by_a_person else "sub" not in claims(machine["assertion"])
+    assert (
+        machine["refresh_token"] == "r3fresh"
+        if by_a_person
+        else "sub" not in claims(machine["assertion"])
+    )
     assert claims(sender["assertion"]) == said
     assert caplog.records == []
 
@@ -186,28 +229,38 @@ def test_a_signature_that_is_refused_opens_nothing(
     google: GoogleByName, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(key(tmp_path)))
-    google.answers[SIGNATURES] = 403, {"error": {"code": 403, "message": "denied", "status": "PERMISSION_DENIED"}}
-    with pytest.raises(ConsentGone, match="Unable to acquire impersonated credentials"):
+    google.answers[SIGNATURES] = (
+        403,
+        {"error": {"code": 403, "message": "denied", "status": "PERMISSION_DENIED"}},
+    )
+    with pytest.raises(CredentialsInvalid, match="Unable to acquire impersonated credentials"):
         drafted(with_impersonation(ROBOT, SENDER, primary=False))
     assert google.sandbox.store.list("draft") == []
 
 
-@pytest.mark.parametrize("account", ["robot", "robot@school.example", json.dumps(KEY), f"{ROBOT}/../x", f"{ROBOT}\n"])
+@pytest.mark.parametrize(
+    "account", ["robot", "robot@school.example", json.dumps(KEY), f"{ROBOT}/../x", f"{ROBOT}\n"]
+)
 def test_what_is_no_service_account_is_refused_and_not_quoted(account: str) -> None:
-    with pytest.raises(UsageError, match=r"IMPERSONATE_SERVICE_ACCOUNT is no service account's address") as refused:
+    with pytest.raises(
+        UsageError, match=r"IMPERSONATE_SERVICE_ACCOUNT is no service account's address"
+    ) as refused:
         with_impersonation(account, SENDER, primary=False)
     assert account not in str(refused.value)
 
 
 @pytest.mark.parametrize(
-    "content", [None, b"pr1vate", {"type": "service_account", "private_key": "pr1vate"}, ["pr1vate"]]
+    "content",
+    [None, b"pr1vate", {"type": "service_account", "private_key": "pr1vate"}, ["pr1vate"]],
 )
 def test_a_machine_that_is_nobody_to_google_is_told_how_to_become_somebody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: Any
 ) -> None:
     path = str(tmp_path / "nowhere.json") if content is None else written(tmp_path, content)
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", path)
-    with pytest.raises(UsageError, match=r"this machine is nobody to Google.*On Cloud Run.*gcloud auth") as refused:
+    with pytest.raises(
+        UsageError, match=r"this machine is nobody to Google.*On Cloud Run.*gcloud auth"
+    ) as refused:
         with_impersonation(ROBOT, SENDER, primary=False)
     assert "pr1vate" not in str(refused.value)
 

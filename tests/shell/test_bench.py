@@ -44,9 +44,13 @@ def test_every_price_is_that_of_a_method_which_google_has() -> None:
 
 
 def test_a_target_that_is_missed_is_said() -> None:
-    text = shown(Figure("Speed", "How.", [at_least("lanes", 4.9, 5), at_most("requests", 2, 2, "requests")]))
+    text = shown(
+        Figure(
+            "Speed", "How.", [at_least("workers", 4.9, 5), at_most("requests", 2, 2, "requests")]
+        )
+    )
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    assert "lanes >= 5 times 4.9 times MISSED" in lines
+    assert "workers >= 5 times 4.9 times MISSED" in lines
     assert "requests <= 2 requests 2 requests met" in lines
 
 
@@ -54,7 +58,9 @@ def test_figures_are_named_for_their_modules() -> None:
     assert {"launch", "fixed"} <= set(found())
 
 
-def test_a_name_that_is_none_is_said_before_anything_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_that_is_none_is_said_before_anything_is_measured(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["launch", "lunch"]) == 2
     said = capsys.readouterr()
     assert said.out == ""

@@ -5,20 +5,28 @@ from collections import Counter
 import pytest
 
 from bench._exact import by_cp_sat, value_of
-from bench._rings import best_few, drawn
+from bench._rings import best_few, drawn_ring
 from bench._statistics import by_chance, chi_square_p, survival, total_variation
 from bench._usual import WAYS, hopcroft_karp
 from bench.draw import Case, cases
 from bench.hours import first_come
 from worker.core.hours.schedule import best_schedule
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.seeded_random import SeededRandom
 
 
 @pytest.mark.parametrize(
     ("statistic", "freedom", "p"),
-    [(3.841459, 1, 0.05), (5.991465, 2, 0.05), (18.307038, 10, 0.05), (23.209251, 10, 0.01), (124.342113, 100, 0.05)],
+    [
+        (3.841459, 1, 0.05),
+        (5.991465, 2, 0.05),
+        (18.307038, 10, 0.05),
+        (23.209251, 10, 0.01),
+        (124.342113, 100, 0.05),
+    ],
 )
-def test_the_tail_of_chi_square_is_as_in_the_tables(statistic: float, freedom: int, p: float) -> None:
+def test_the_tail_of_chi_square_is_as_in_the_tables(
+    statistic: float, freedom: int, p: float
+) -> None:
     assert survival(statistic, freedom) == pytest.approx(p, rel=1e-5)
 
 
@@ -34,7 +42,7 @@ def test_what_is_even_is_likely_and_what_is_not_is_not() -> None:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 @pytest.mark.parametrize("way", WAYS)
 def test_the_usual_ways_keep_every_rule(way: str, case: Case) -> None:
-    stream = Stream(way)
+    stream = SeededRandom(way)
     assert {WAYS[way](case.rules, case.may, stream) for _ in range(20)} <= set(case.allowed)
 
 
@@ -44,7 +52,7 @@ def test_as_many_are_matched_as_can_be() -> None:
 
 
 def test_first_come_first_served_clashes_with_nobody_and_is_no_better() -> None:
-    pairings, hours, blocked = drawn(20, "everybody's another")
+    pairings, hours, blocked = drawn_ring(20, "everybody's another")
     options = {one: hours.options(one) for one in pairings}
     ours = value_of(pairings, best_schedule(pairings, options, blocked))
     assert ours <= value_of(pairings, first_come(pairings, options))

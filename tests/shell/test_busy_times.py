@@ -25,7 +25,9 @@ def three(tmp_path: Path) -> Iterator[World]:
 
 
 def readable(world: World, who: str) -> None:
-    world.sandbox.store.put("calendar", "", {"id": f"{who}@mail.example", "summary": who, "timeZone": "UTC"})
+    world.sandbox.store.put(
+        "calendar", "", {"id": f"{who}@mail.example", "summary": who, "timeZone": "UTC"}
+    )
 
 
 def busy(world: World, who: str, start: datetime) -> None:
@@ -45,7 +47,9 @@ def busy(world: World, who: str, start: datetime) -> None:
 
 def test_an_hour_that_collides_gives_way_to_one_that_does_not(tmp_path: Path, three: World) -> None:
     (tmp_path / "free").mkdir()
-    free = World(tmp_path / "free", replace(three.cohort, google=replace(three.cohort.google, busy=False)))
+    free = World(
+        tmp_path / "free", replace(three.cohort, google=replace(three.cohort.google, busy=False))
+    )
     free.run(LAUNCH)
     usual = {at for _, event in free.series() for at in starts(event)}
     free.close()
@@ -72,13 +76,17 @@ def test_whose_calendar_cannot_be_read_is_unknown_and_that_is_said(three: World)
 def test_the_pairings_are_the_same_with_and_without(tmp_path: Path, three: World) -> None:
     three.run(LAUNCH)
     (tmp_path / "free").mkdir()
-    free = World(tmp_path / "free", replace(three.cohort, google=replace(three.cohort.google, busy=False)))
+    free = World(
+        tmp_path / "free", replace(three.cohort, google=replace(three.cohort.google, busy=False))
+    )
     free.run(LAUNCH)
     assert free.history().pairings(Round.FIRST) == three.history().pairings(Round.FIRST)
     free.close()
 
 
-def test_nobody_is_asked_where_the_file_does_not_say_so_or_nothing_is_proposed(three: World) -> None:
+def test_nobody_is_asked_where_the_file_does_not_say_so_or_nothing_is_proposed(
+    three: World,
+) -> None:
     three.run(LAUNCH)
     asked = three.sandbox.requests["calendar.freebusy.query"]
     three.run("2027-02-08 09:00")

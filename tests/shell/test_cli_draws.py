@@ -22,7 +22,13 @@ def test_a_draw_is_shown_with_all_that_it_can_be_checked_by(call: Call) -> None:
     result = sandboxed(call, "draw", FILE, "first")
     assert result.exit_code == 0
     shown = json.loads(sandboxed(call, "draw", FILE, "first", "--json").stdout)
-    for word in (shown["seed"], shown["fingerprint"], "rejection", "Ana Silva coaches", "peer-coaching 0.1.0"):
+    for word in (
+        shown["seed"],
+        shown["fingerprint"],
+        "rejection",
+        "Ana Silva coaches",
+        "peer-coaching 0.1.0",
+    ):
         assert word in result.stdout
     assert [one["id"] for one in shown["terms"]["students"]] == [
         "ana@mail.example",
@@ -64,7 +70,9 @@ def test_samples_count_for_nothing_and_reach_every_draw(call: Call, drawn: bool)
     assert len(lines) == len({one["seed"] for one in lines}) == 40
     assert len({json.dumps(one["pairings"]) for one in lines}) == 2
     assert all(len(one["pairings"]) == 3 for one in lines)
-    assert sandboxed(call, "run").stdout.startswith("spring: nothing" if drawn else "spring: 1 draw")
+    assert sandboxed(call, "run").stdout.startswith(
+        "spring: nothing" if drawn else "spring: 1 draw"
+    )
 
 
 def test_what_is_not_drawn_cannot_be_shown(call: Call) -> None:
@@ -73,15 +81,22 @@ def test_what_is_not_drawn_cannot_be_shown(call: Call) -> None:
     assert "has not been drawn yet" in result.stderr
 
 
-def test_before_anything_is_sent_a_draw_may_be_made_anew_and_the_coordinator_sees_the_new_one(call: Call) -> None:
+def test_before_anything_is_sent_a_draw_may_be_made_anew_and_the_coordinator_sees_the_new_one(
+    call: Call,
+) -> None:
     with_review()
     sandboxed(call, "run", now=REVIEW)
     before = json.loads(sandboxed(call, "draw", FILE, "first", "--json").stdout)["seed"]
-    result = sandboxed(call, "redraw", FILE, "first", "--reason", "a student was missing", now=REVIEW)
+    result = sandboxed(
+        call, "redraw", FILE, "first", "--reason", "a student was missing", now=REVIEW
+    )
     assert (result.exit_code, "is put aside" in result.stdout) == (0, True)
     assert sandboxed(call, "run", now=REVIEW).stdout == "spring: 1 draw, 1 notice mail\n"
     assert json.loads(sandboxed(call, "draw", FILE, "first", "--json").stdout)["seed"] != before
-    assert "put aside before anything was sent: a student was missing" in sandboxed(call, "draw", FILE, "first").stdout
+    assert (
+        "put aside before anything was sent: a student was missing"
+        in sandboxed(call, "draw", FILE, "first").stdout
+    )
     assert sandboxed(call, "run", now=REVIEW).stdout == "spring: nothing is due\n"
 
 
@@ -95,7 +110,10 @@ def test_after_that_a_draw_stays(call: Call) -> None:
 
 def test_a_students_story_is_told_by_id_address_or_name(call: Call) -> None:
     sandboxed(call, "run")
-    stories = {sandboxed(call, "explain", FILE, who).stdout for who in ("ana@mail.example", "Ana Silva", "ana")}
+    stories = {
+        sandboxed(call, "explain", FILE, who).stdout
+        for who in ("ana@mail.example", "Ana Silva", "ana")
+    }
     (story,) = stories
     assert "was equally likely" in story
     assert "weekly hours suit both on all dates; this is" in story

@@ -32,7 +32,12 @@ Call = Callable[..., Result]
 @pytest.fixture
 def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Calls `peer-coaching` in a folder of its own that holds config/spring.yaml."""
-    for name in ("DATABASE_URL", "GOOGLE_EMULATOR_HOST", "PEER_COACHING_TOKEN", "PEER_COACHING_SANDBOX"):
+    for name in (
+        "DATABASE_URL",
+        "GOOGLE_EMULATOR_HOST",
+        "PEER_COACHING_TOKEN",
+        "PEER_COACHING_SANDBOX",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name in ("GOOGLE_APPLICATION_CREDENTIALS", "HEARTBEAT_URL"):
         monkeypatch.delenv(name, raising=False)
@@ -61,7 +66,9 @@ def test_logs_are_json_lines_without_addresses(call: Call) -> None:
     assert "@" not in result.stderr + result.stdout
 
 
-def test_without_a_way_to_google_nothing_is_sent_and_it_says_what_to_set(call: Call, tmp_path: Path) -> None:
+def test_without_a_way_to_google_nothing_is_sent_and_it_says_what_to_set(
+    call: Call, tmp_path: Path
+) -> None:
     result = call("run")
     assert result.exit_code == 2
     assert "PEER_COACHING_TOKEN" in result.stderr
@@ -101,10 +108,15 @@ def test_a_bad_file_gets_exit_2_and_the_others_are_served(call: Call, tmp_path: 
 
 
 def test_check_says_everything_and_sends_nothing(call: Call, tmp_path: Path) -> None:
-    (tmp_path / "config" / "bad.yaml").write_text(COHORT.replace("google:", "gogle:").replace("ben@mail", "ANA@mail"))
+    (tmp_path / "config" / "bad.yaml").write_text(
+        COHORT.replace("google:", "gogle:").replace("ben@mail", "ANA@mail")
+    )
     result = call("check")
     assert result.exit_code == 2
-    assert "config/bad.yaml:9:1: gogle: there is no such setting. Did you mean google?" in result.stdout
+    assert (
+        "config/bad.yaml:9:1: gogle: there is no such setting. Did you mean google?"
+        in result.stdout
+    )
     assert 'roster[1].email: "ANA@mail.example" is Ana Silva already' in result.stdout
     assert "config/spring.yaml: all right: 3 students" in result.stdout
 
@@ -123,7 +135,9 @@ def test_the_held_lock_is_exit_75(call: Call, tmp_path: Path) -> None:
 
 def test_the_reviewed_plan_is_carried_out_and_a_stale_one_is_refused(call: Call) -> None:
     assert sandboxed(call, "plan", "--out", "plan.json").exit_code == 0
-    assert sandboxed(call, "run", "--plan", "plan.json").stdout.startswith("spring: 1 draw, 3 series")
+    assert sandboxed(call, "run", "--plan", "plan.json").stdout.startswith(
+        "spring: 1 draw, 3 series"
+    )
     stale = sandboxed(call, "run", "--plan", "plan.json")
     assert stale.exit_code == 1
     assert "stale" in stale.stdout
@@ -132,7 +146,11 @@ def test_the_reviewed_plan_is_carried_out_and_a_stale_one_is_refused(call: Call)
 
 def test_plan_shows_the_draw_that_run_makes_and_sends_nothing(call: Call) -> None:
     before = json.loads(sandboxed(call, "plan", "--json", now="2027-02-01T09:00-05:00").stdout)
-    (draw,) = [one["draw"] for one in before["cohorts"][0]["next"] if one["what"] == "draw" and "draw" in one]
+    (draw,) = [
+        one["draw"]
+        for one in before["cohorts"][0]["next"]
+        if one["what"] == "draw" and "draw" in one
+    ]
     planned = json.loads(sandboxed(call, "plan", "--json").stdout)["cohorts"][0]["due"]
     assert planned[0]["draw"] == draw
     assert [one["do"] for one in planned] == ["draw", *["series"] * 3, *["mail"] * 3]
@@ -159,7 +177,9 @@ def test_status_names_who_has_to_act(call: Call, tmp_path: Path) -> None:
     assert (tmp_path / "status.csv").read_text(encoding="utf-8-sig").count("\n") == 4
 
 
-def test_a_ledger_of_the_sandbox_is_never_used_for_google(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ledger_of_the_sandbox_is_never_used_for_google(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATABASE_URL", "sqlite:///shared.db")
     sandboxed(call, "run")
     monkeypatch.setenv("GOOGLE_EMULATOR_HOST", "127.0.0.1:9")

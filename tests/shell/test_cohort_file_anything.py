@@ -53,7 +53,21 @@ VALUES = [
 NAMES = ["roster", "program", "available", "pin", "first"]
 PIECES = st.sampled_from(MARKS + SPACES + VALUES + NAMES)
 SEPARATORS = st.sampled_from(
-    [",", ";", "\t", "\n", '"', "\r\n", " ", "name", "email", "available", "id", "mon 9:00-10:00", "{"]
+    [
+        ",",
+        ";",
+        "\t",
+        "\n",
+        '"',
+        "\r\n",
+        " ",
+        "name",
+        "email",
+        "available",
+        "id",
+        "mon 9:00-10:00",
+        "{",
+    ]
 )
 FEW = settings(max_examples=150, deadline=None)
 
@@ -103,7 +117,9 @@ def test_a_good_file_with_a_piece_of_it_exchanged_gives_a_cohort_or_problems(
     at=st.integers(0, REQUIRED.count("\n") - 1),
     value=st.one_of(PIECES, st.lists(PIECES, max_size=4).map("".join)),
 )
-def test_a_good_file_with_any_one_value_exchanged_gives_a_cohort_or_problems(folder: Path, at: int, value: str) -> None:
+def test_a_good_file_with_any_one_value_exchanged_gives_a_cohort_or_problems(
+    folder: Path, at: int, value: str
+) -> None:
     lines = REQUIRED.splitlines()
     lines[at] = lines[at].partition(":")[0] + f": {value}"
     # A roster in a word is a file to read, which other tests are about.
@@ -116,7 +132,9 @@ def test_a_good_file_with_any_one_value_exchanged_gives_a_cohort_or_problems(fol
     roster=st.one_of(
         st.binary(max_size=200),
         st.text(max_size=200).map(str.encode),
-        st.lists(st.one_of(SEPARATORS, PIECES), max_size=40).map(lambda parts: "".join(parts).encode()),
+        st.lists(st.one_of(SEPARATORS, PIECES), max_size=40).map(
+            lambda parts: "".join(parts).encode()
+        ),
     )
 )
 def test_any_csv_roster_gives_a_cohort_or_problems(folder: Path, roster: bytes) -> None:

@@ -29,9 +29,20 @@ def test_a_roster_reads_the_same_however_the_spreadsheet_saved_it(
         ("Élodie Martin", "elodie@mail.example", "Europe/Paris", "2027-02-20", ""),
         ('"O\'Neill, Isla; or ""Is"""', "isla@mail.example", "", "", "s2"),
     ]
-    elodie, isla = cohort_with(tmp_path, end.join(map(separator.join, rows)).encode(encoding)).roster
-    assert (elodie.name, elodie.zone, str(elodie.joined)) == ("Élodie Martin", "Europe/Paris", "2027-02-20")
-    assert (isla.name, isla.zone, isla.joined, isla.id) == ('O\'Neill, Isla; or "Is"', "America/New_York", None, "s2")
+    elodie, isla = cohort_with(
+        tmp_path, end.join(map(separator.join, rows)).encode(encoding)
+    ).roster
+    assert (elodie.name, elodie.zone, str(elodie.joined)) == (
+        "Élodie Martin",
+        "Europe/Paris",
+        "2027-02-20",
+    )
+    assert (isla.name, isla.zone, isla.joined, isla.id) == (
+        'O\'Neill, Isla; or "Is"',
+        "America/New_York",
+        None,
+        "s2",
+    )
 
 
 def test_the_same_students_in_csv_and_yaml_make_the_same_cohort(tmp_path: Path) -> None:
@@ -69,17 +80,26 @@ def test_columns_come_in_any_order_and_in_any_letters(tmp_path: Path) -> None:
 
 def test_empty_lines_and_empty_cells_are_nothing(tmp_path: Path) -> None:
     roster = "name,email,timezone\n\nAna, ana@mail.example ,\n,,\nBen,ben@mail.example\n\n"
-    assert [one.email for one in cohort_with(tmp_path, roster).roster] == ["ana@mail.example", "ben@mail.example"]
+    assert [one.email for one in cohort_with(tmp_path, roster).roster] == [
+        "ana@mail.example",
+        "ben@mail.example",
+    ]
 
 
 def test_words_are_words_in_csv_too(tmp_path: Path) -> None:
-    ana, ben = cohort_with(tmp_path, "id,name,email\n007,No,ana@mail.example\n1e3,=SUM(A1),ben@mail.example\n").roster
+    ana, ben = cohort_with(
+        tmp_path, "id,name,email\n007,No,ana@mail.example\n1e3,=SUM(A1),ben@mail.example\n"
+    ).roster
     assert (ana.id, ana.name) == ("007", "No")
     assert (ben.id, ben.name) == ("1e3", "=SUM(A1)")
 
 
-def test_a_roster_is_looked_for_beside_its_cohort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(tmp_path, "name,email\nAna,ana@mail.example\nBen,ben@mail.example\n", "config/lists/a.csv")
+def test_a_roster_is_looked_for_beside_its_cohort(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(
+        tmp_path, "name,email\nAna,ana@mail.example\nBen,ben@mail.example\n", "config/lists/a.csv"
+    )
     write(tmp_path, SETTINGS + "roster: lists/a.csv\n", "config/a.yaml")
     monkeypatch.chdir(tmp_path)
     found = read(Path("config/a.yaml"))

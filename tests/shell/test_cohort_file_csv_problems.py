@@ -46,7 +46,9 @@ def problems_with(folder: Path, roster: str | bytes) -> list[str]:
 
 
 @pytest.mark.parametrize(("line", "problem"), CELLS, ids=[one for one, _ in CELLS])
-def test_a_cell_that_is_wrong_is_named_with_its_line(tmp_path: Path, line: str, problem: str) -> None:
+def test_a_cell_that_is_wrong_is_named_with_its_line(
+    tmp_path: Path, line: str, problem: str
+) -> None:
     roster = f"name,email,timezone,available\n{line}\nBen,ben@mail.example,,\n"
     assert problems_with(tmp_path, roster) == [f"roster.csv:{problem}"]
 
@@ -73,13 +75,19 @@ FILES = [
 
 
 @pytest.mark.parametrize(("roster", "problems"), FILES, ids=[one[0] for _, one in FILES])
-def test_a_roster_that_is_wrong_as_a_whole_is_told(tmp_path: Path, roster: str | bytes, problems: list[str]) -> None:
-    assert sorted(problems_with(tmp_path, roster)) == sorted(f"roster.csv:{one}" for one in problems)
+def test_a_roster_that_is_wrong_as_a_whole_is_told(
+    tmp_path: Path, roster: str | bytes, problems: list[str]
+) -> None:
+    assert sorted(problems_with(tmp_path, roster)) == sorted(
+        f"roster.csv:{one}" for one in problems
+    )
 
 
 def test_a_roster_that_is_not_there_is_told(tmp_path: Path) -> None:
     found = read(write(tmp_path, SETTINGS + "roster: none.csv\n"))
-    assert said(found, tmp_path) == ["none.csv:1:1: the file cannot be read: No such file or directory"]
+    assert said(found, tmp_path) == [
+        "none.csv:1:1: the file cannot be read: No such file or directory"
+    ]
 
 
 def test_a_line_counts_as_the_spreadsheet_counts_it(tmp_path: Path) -> None:
@@ -89,7 +97,11 @@ def test_a_line_counts_as_the_spreadsheet_counts_it(tmp_path: Path) -> None:
 
 
 def test_all_cells_that_are_wrong_are_told_together_with_the_settings(tmp_path: Path) -> None:
-    write(tmp_path, "name,email,timezone\nAna,ana at mail,Mars\nBen,ben@mail.example,Rome\n", "roster.csv")
+    write(
+        tmp_path,
+        "name,email,timezone\nAna,ana at mail,Mars\nBen,ben@mail.example,Rome\n",
+        "roster.csv",
+    )
     found = read(write(tmp_path, SETTINGS + "roster: roster.csv\npaused: maybe\n"))
     assert [one.split(": ")[:2] for one in said(found, tmp_path)] == [
         ["roster.csv:2:5", "roster[0].email"],

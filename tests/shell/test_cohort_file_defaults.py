@@ -16,10 +16,18 @@ def cohort_beside(file: Path, folder: Path) -> Cohort:
 
 
 def test_what_a_cohort_leaves_out_comes_from_the_program_file_beside_it(tmp_path: Path) -> None:
-    write(tmp_path, "google: {sender: all@school.example, meet: no}\nprogram: {sessions: 8}\n", "program.yaml")
+    write(
+        tmp_path,
+        "google: {sender: all@school.example, meet: no}\nprogram: {sessions: 8}\n",
+        "program.yaml",
+    )
     file = write(tmp_path, SETTINGS.partition("google:")[0] + ROSTER)
     cohort = cohort_beside(file, tmp_path)
-    assert (cohort.google.sender, cohort.google.meet, cohort.program.sessions) == ("all@school.example", False, 8)
+    assert (cohort.google.sender, cohort.google.meet, cohort.program.sessions) == (
+        "all@school.example",
+        False,
+        8,
+    )
 
 
 def test_what_a_cohort_says_itself_comes_first_entry_by_entry(tmp_path: Path) -> None:
@@ -35,7 +43,11 @@ def test_what_a_cohort_says_itself_comes_first_entry_by_entry(tmp_path: Path) ->
 
 
 def test_the_nearest_program_file_comes_first_and_those_above_count_too(tmp_path: Path) -> None:
-    write(tmp_path, "program: {sessions: 8, nudge_after_days: 5, escalate_after_days: 20}\n", "program.yaml")
+    write(
+        tmp_path,
+        "program: {sessions: 8, nudge_after_days: 5, escalate_after_days: 20}\n",
+        "program.yaml",
+    )
     write(tmp_path, "program: {sessions: 9, nudge_after_days: 6}\n", "config/program.yaml")
     write(tmp_path, "program: {sessions: 10}\n", "config/spring/program.yaml")
     file = write(tmp_path, REQUIRED, "config/spring/a.yaml")
@@ -59,7 +71,9 @@ def test_available_times_are_those_of_the_student_the_cohort_or_the_program(tmp_
     write(tmp_path, "program: {available: {mon: 08:00-09:00, wed: 08:00-09:00}}\n", "program.yaml")
     file = write(
         tmp_path,
-        REQUIRED.replace("ana@mail.example", "ana@mail.example, available: {tue: 08:00-10:00, thu: 08:00-10:00}"),
+        REQUIRED.replace(
+            "ana@mail.example", "ana@mail.example, available: {tue: 08:00-10:00, thu: 08:00-10:00}"
+        ),
     )
     ana, ben, *_ = cohort_beside(file, tmp_path).roster
     assert [one.weekday for one in ana.available] == [1, 3]
@@ -74,7 +88,9 @@ def test_a_mistake_in_the_program_file_is_told_with_its_own_place(tmp_path: Path
     )
     found = read(write(tmp_path, REQUIRED))
     assert found.cohort is None
-    assert said(found, tmp_path) == ["program.yaml:5:1: program: is given twice, first in line 2; keep one of them"]
+    assert said(found, tmp_path) == [
+        "program.yaml:5:1: program: is given twice, first in line 2; keep one of them"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +102,9 @@ def test_a_mistake_in_the_program_file_is_told_with_its_own_place(tmp_path: Path
         (b"name: \xff\n", "program.yaml:1:1: the file is not UTF-8; save it again with that encoding"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_in_the_program_file_is_told(tmp_path: Path, text: str | bytes, problem: str) -> None:
+def test_what_is_wrong_in_the_program_file_is_told(
+    tmp_path: Path, text: str | bytes, problem: str
+) -> None:
     write(tmp_path, text, "program.yaml")
     found = read(write(tmp_path, REQUIRED))
     assert found.cohort is None
@@ -98,7 +116,9 @@ def test_what_a_cohort_corrects_is_not_told(tmp_path: Path) -> None:
     assert cohort_beside(write(tmp_path, REQUIRED), tmp_path).zone == "America/New_York"
 
 
-def test_a_file_is_found_from_within_its_folder_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_found_from_within_its_folder_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path, "program: {sessions: 8}\n", "program.yaml")
     write(tmp_path, REQUIRED, "config/spring/a.yaml")
     monkeypatch.chdir(tmp_path / "config/spring")

@@ -14,10 +14,11 @@ from worker.core.model import Cohort, Links, MutualPairs, Pairing, Person, Round
 
 FULL = EXAMPLE.read_text(encoding="utf-8")
 # What the example says is required, and nothing else.
-_REQUIRED = (
-    r"^cohort: .*\n|^name: .*\n|^timezone: .*\n|^coordinator: .*\n|^modules:.*\n(?:  .*\n)+|^roster:.*\n(?:  .*\n)+"
+_REQUIRED = r"^cohort: .*\n|^name: .*\n|^timezone: .*\n|^coordinator: .*\n|^modules:.*\n(?:  .*\n)+|^roster:.*\n(?:  .*\n)+"
+BARE = (
+    "".join(re.findall(_REQUIRED, FULL, re.MULTILINE))
+    + "google: {sender: peer-coaching@school.example}\n"
 )
-BARE = "".join(re.findall(_REQUIRED, FULL, re.MULTILINE)) + "google: {sender: peer-coaching@school.example}\n"
 
 
 def window(day: int, start: int, end: int) -> Window:
@@ -32,7 +33,11 @@ def test_the_files_of_this_repository_have_no_problems() -> None:
 
 def test_the_example_says_what_it_seems_to_say(tmp_path: Path) -> None:
     cohort = cohort_of(tmp_path, FULL)
-    assert (cohort.id, cohort.name, cohort.zone) == ("2027-spring", "Coach Training, Spring 2027", "America/New_York")
+    assert (cohort.id, cohort.name, cohort.zone) == (
+        "2027-spring",
+        "Coach Training, Spring 2027",
+        "America/New_York",
+    )
     assert cohort.coordinator == Person("Dana Whitfield", "dana@school.example")
     assert [(one.name, one.first, one.last) for one in cohort.modules] == [
         ("I", date(2027, 1, 15), date(2027, 1, 17)),
@@ -59,7 +64,9 @@ def test_the_examples_students_are_there_with_their_own_settings(tmp_path: Path)
     assert [one.name for one in cohort.roster][4] == "Élodie Martin"
 
 
-def test_beside_the_program_file_the_required_keys_alone_give_the_same_cohort(tmp_path: Path) -> None:
+def test_beside_the_program_file_the_required_keys_alone_give_the_same_cohort(
+    tmp_path: Path,
+) -> None:
     bare = write(tmp_path, BARE)
     write(tmp_path, PROGRAM.read_bytes(), "program.yaml")
     found = read(bare)
@@ -88,13 +95,18 @@ def test_the_values_of_the_example_are_those_one_gets_without_them(tmp_path: Pat
 )
 def test_what_is_required_is_missed(tmp_path: Path, line: str, where: str) -> None:
     assert line in SETTINGS
-    text = SETTINGS.replace(line, "") + "roster: [{name: A, email: a@b.example}, {name: B, email: b@b.example}]\n"
+    text = (
+        SETTINGS.replace(line, "")
+        + "roster: [{name: A, email: a@b.example}, {name: B, email: b@b.example}]\n"
+    )
     (problem,) = errors_of(tmp_path, text)
     assert problem.endswith(f": {where}: is missing; it has to be there")
 
 
 def test_a_roster_is_required(tmp_path: Path) -> None:
-    assert errors_of(tmp_path, SETTINGS) == ["spring.yaml:1:1: roster: is missing; it has to be there"]
+    assert errors_of(tmp_path, SETTINGS) == [
+        "spring.yaml:1:1: roster: is missing; it has to be there"
+    ]
 
 
 AMARA, BEN = "amara@mail.example", "ben@mail.example"
@@ -152,7 +164,9 @@ CHANGES: list[tuple[str, str, Callable[[Cohort], object], object]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "what", "expected"), CHANGES, ids=[new for _, new, _, _ in CHANGES])
+@pytest.mark.parametrize(
+    ("old", "new", "what", "expected"), CHANGES, ids=[new for _, new, _, _ in CHANGES]
+)
 def test_every_key_of_the_example_counts(
     tmp_path: Path, old: str, new: str, what: Callable[[Cohort], object], expected: object
 ) -> None:

@@ -20,7 +20,8 @@ def test_a_folder_stands_for_all_cohorts_below_it_in_order_of_their_names(tmp_pa
 
 
 @pytest.mark.parametrize(
-    "name", ["program.yaml", "deep/program.yaml", ".hidden.yaml", ".git/a.yaml", "notes.txt", "2027.csv"]
+    "name",
+    ["program.yaml", "deep/program.yaml", ".hidden.yaml", ".git/a.yaml", "notes.txt", "2027.csv"],
 )
 def test_other_files_are_no_cohorts(tmp_path: Path, name: str) -> None:
     write(tmp_path, "program: {sessions: 8}\n", name)

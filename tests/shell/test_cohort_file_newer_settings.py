@@ -8,15 +8,26 @@ from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, cohort_of, err
 from worker.core.model import Round, Window
 
 
-def test_without_them_hours_begin_every_half_hour_three_days_after_the_assignment(tmp_path: Path) -> None:
+def test_without_them_hours_begin_every_half_hour_three_days_after_the_assignment(
+    tmp_path: Path,
+) -> None:
     one = cohort_of(tmp_path, REQUIRED)
-    assert (one.program.grid_minutes, one.program.first_session_after_days, one.google.busy) == (30, 3, False)
+    assert (one.program.grid_minutes, one.program.first_session_after_days, one.google.busy) == (
+        30,
+        3,
+        False,
+    )
     assert (one.roster[0].prefer, one.roster[0].rounds) == ((), tuple(Round))
 
 
 def test_a_student_may_prefer_hours_and_take_part_in_one_round(tmp_path: Path) -> None:
-    text = changed("email: ana@mail.example", "email: ana@mail.example, rounds: [second], prefer: {tue: 18:00-19:00}")
-    ana = cohort_of(tmp_path, text + "program: {grid_minutes: 15, first_session_after_days: 0}\n").roster[0]
+    text = changed(
+        "email: ana@mail.example",
+        "email: ana@mail.example, rounds: [second], prefer: {tue: 18:00-19:00}",
+    )
+    ana = cohort_of(
+        tmp_path, text + "program: {grid_minutes: 15, first_session_after_days: 0}\n"
+    ).roster[0]
     assert (ana.rounds, ana.prefer) == ((Round.SECOND,), (Window(1, 18 * 60, 19 * 60),))
 
 

@@ -12,7 +12,10 @@ STRAY = " Take it away; or, if it belongs to the text before it, put that text i
 UNKNOWN = [
     ("nme: Spring", "17:1: nme: there is no such setting. Did you mean name?"),
     ("zebra: 1", f"17:1: zebra: there is no such setting.{STRAY}"),
-    ("program: {sesions: 12}", "17:11: program.sesions: there is no such setting. Did you mean sessions?"),
+    (
+        "program: {sesions: 12}",
+        "17:11: program.sesions: there is no such setting. Did you mean sessions?",
+    ),
     (
         "rounds: {first: {asign_on: 2027-02-07}}",
         "17:18: rounds.first.asign_on: there is no such setting. Did you mean assign_on?",
@@ -30,15 +33,30 @@ UNKNOWN = [
 ]
 VALUES = [
     ("program: {sessions: 0}", "17:21: program.sessions: 0 is too small; it has to be at least 1"),
-    ("program: {sessions: 53}", "17:21: program.sessions: 53 is too large; it has to be at most 52"),
-    ("program: {session_minutes: 10}", "17:28: program.session_minutes: 10 is too small; it has to be at least 15"),
-    ("program: {session_minutes: 300}", "17:28: program.session_minutes: 300 is too large; it has to be at most 240"),
-    ("program: {nudge_after_days: 0}", "17:29: program.nudge_after_days: 0 is too small; it has to be at least 1"),
+    (
+        "program: {sessions: 53}",
+        "17:21: program.sessions: 53 is too large; it has to be at most 52",
+    ),
+    (
+        "program: {session_minutes: 10}",
+        "17:28: program.session_minutes: 10 is too small; it has to be at least 15",
+    ),
+    (
+        "program: {session_minutes: 300}",
+        "17:28: program.session_minutes: 300 is too large; it has to be at most 240",
+    ),
+    (
+        "program: {nudge_after_days: 0}",
+        "17:29: program.nudge_after_days: 0 is too small; it has to be at least 1",
+    ),
     (
         "program: {escalate_after_days: 91}",
         "17:32: program.escalate_after_days: 91 is too large; it has to be at most 90",
     ),
-    ("program: {review_days: 61}", "17:24: program.review_days: 61 is too large; it has to be at most 60"),
+    (
+        "program: {review_days: 61}",
+        "17:24: program.review_days: 61 is too large; it has to be at most 60",
+    ),
     ("program: {review_days: -1}", '17:24: program.review_days: "-1" is no whole number'),
     ("program: {sessions: twelve}", '17:21: program.sessions: "twelve" is no whole number'),
     ("program: {sessions: 1.5}", '17:21: program.sessions: "1.5" is no whole number'),
@@ -84,7 +102,10 @@ VALUES = [
         "rounds: {first: {assign_on: 7.2.2027}}",
         '17:29: rounds.first.assign_on: "7.2.2027" is no date; write year-month-day, such as 2027-02-07',
     ),
-    ("rounds: {first: {assign_on: 2027-02-30}}", '17:29: rounds.first.assign_on: "2027-02-30" is not in the calendar'),
+    (
+        "rounds: {first: {assign_on: 2027-02-30}}",
+        '17:29: rounds.first.assign_on: "2027-02-30" is not in the calendar',
+    ),
     (
         "rounds: {first: {assign_on: 9999-12-20}}",
         '17:29: rounds.first.assign_on: "9999-12-20" is too far away; write a year from 2000 to 2199, such as 2027-02-07',
@@ -95,7 +116,10 @@ VALUES = [
         "no_sessions_on: [2027-03-01, [2027-03-05, 2027-03-03]]",
         "17:30: no_sessions_on[1]: the last day, 2027-03-03, is before the first, 2027-03-05",
     ),
-    ("no_sessions_on: [[2027-03-05]]", "17:18: no_sessions_on[0]: has to be a list of two dates, [first, last]"),
+    (
+        "no_sessions_on: [[2027-03-05]]",
+        "17:18: no_sessions_on[0]: has to be a list of two dates, [first, last]",
+    ),
     ("paused: maybe", '17:9: paused: "maybe" is neither true nor false'),
     (
         "links: {peer_coaching_tips: hub.school.example}",
@@ -116,9 +140,13 @@ DATES = [
 
 
 @pytest.mark.parametrize(
-    ("line", "problem"), [*UNKNOWN, *VALUES, *DATES], ids=[one for one, _ in UNKNOWN + VALUES + DATES]
+    ("line", "problem"),
+    [*UNKNOWN, *VALUES, *DATES],
+    ids=[one for one, _ in UNKNOWN + VALUES + DATES],
 )
-def test_a_line_that_is_wrong_is_named_with_its_place(tmp_path: Path, line: str, problem: str) -> None:
+def test_a_line_that_is_wrong_is_named_with_its_place(
+    tmp_path: Path, line: str, problem: str
+) -> None:
     assert errors_of(tmp_path, f"{REQUIRED}{line}\n") == [f"spring.yaml:{problem}"]
 
 
@@ -169,7 +197,11 @@ PLACES = [
         "[2027-04-11, 2027-04-09]",
         "7:3: modules.II: the last day, 2027-04-09, is before the first, 2027-04-11",
     ),
-    ("[2027-04-09, 2027-04-11]", "[2027-04-09]", "7:3: modules.II: has to be a list of two dates, [first, last]"),
+    (
+        "[2027-04-09, 2027-04-11]",
+        "[2027-04-09]",
+        "7:3: modules.II: has to be a list of two dates, [first, last]",
+    ),
     (
         "[2027-04-09, 2027-04-11]",
         "[2027-01-17, 2027-04-11]",
@@ -180,7 +212,11 @@ PLACES = [
         "  sendr: mail@school.example\n  sender: a@school.example",
         "10:3: google.sendr: there is no such setting. Did you mean sender?",
     ),
-    ("name: Spring", "name: Spring\nname: Autumn", "3:1: name: is given twice, first in line 2; keep one of them"),
+    (
+        "name: Spring",
+        "name: Spring\nname: Autumn",
+        "3:1: name: is given twice, first in line 2; keep one of them",
+    ),
     (
         "  sender: mail@school.example",
         "  sender: mail@school.example\n  meet: true\n  meet: false",

@@ -53,7 +53,9 @@ STUDENTS = [
 
 
 @pytest.mark.parametrize(("old", "new", "problem"), STUDENTS, ids=[one for _, one, _ in STUDENTS])
-def test_a_student_with_a_mistake_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
+def test_a_student_with_a_mistake_is_named(
+    tmp_path: Path, old: str, new: str, problem: str
+) -> None:
     assert errors_of(tmp_path, changed(old, new)) == [f"spring.yaml:{problem}"]
 
 
@@ -74,16 +76,24 @@ def test_an_id_is_there_once_and_no_other_students_address(tmp_path: Path) -> No
 @pytest.mark.parametrize("roster", ["[]", "[{name: Ana, email: ana@mail.example}]"])
 def test_fewer_than_two_students_are_no_cohort(tmp_path: Path, roster: str) -> None:
     text = f"{SETTINGS}roster: {roster}\n"
-    assert errors_of(tmp_path, text) == ["spring.yaml:11:1: roster: a cohort needs at least two students"]
+    assert errors_of(tmp_path, text) == [
+        "spring.yaml:11:1: roster: a cohort needs at least two students"
+    ]
 
 
-def test_an_address_keeps_its_letters_and_the_student_is_known_in_lower_case(tmp_path: Path) -> None:
-    ana = cohort_of(tmp_path, changed("email: ana@mail.example", "email: Ana.Silva@Mail.Example")).roster[0]
+def test_an_address_keeps_its_letters_and_the_student_is_known_in_lower_case(
+    tmp_path: Path,
+) -> None:
+    ana = cohort_of(
+        tmp_path, changed("email: ana@mail.example", "email: Ana.Silva@Mail.Example")
+    ).roster[0]
     assert (ana.email, ana.id) == ("Ana.Silva@mail.example", "ana.silva@mail.example")
 
 
 def test_an_address_in_a_domain_of_other_letters_travels_in_ascii(tmp_path: Path) -> None:
-    ana = cohort_of(tmp_path, changed("email: ana@mail.example", "email: ana@münchen.example")).roster[0]
+    ana = cohort_of(
+        tmp_path, changed("email: ana@mail.example", "email: ana@münchen.example")
+    ).roster[0]
     assert ana.email == "ana@xn--mnchen-3ya.example"
 
 
@@ -98,7 +108,9 @@ def test_pairs_and_pins_name_students_by_address_or_id_in_any_letters(tmp_path: 
 
 def pins(*pairs: tuple[str, str], name: str = "first") -> str:
     """Pins, one to a line from line 19."""
-    return f"pin:\n  {name}:\n" + "".join(f"  - {{coach: {coach}, client: {client}}}\n" for coach, client in pairs)
+    return f"pin:\n  {name}:\n" + "".join(
+        f"  - {{coach: {coach}, client: {client}}}\n" for coach, client in pairs
+    )
 
 
 PAIRS = [
@@ -110,7 +122,10 @@ PAIRS = [
         f"never_pair: [[anna@mail.example, {BEN}]]\n",
         '17:15: never_pair[0][0]: nobody on the roster has the address or id "anna@mail.example". Did you mean ana@mail.example?',
     ),
-    (f"never_pair: [[{ANA}, ANA@mail.example]]\n", "17:14: never_pair[0]: names the same student twice"),
+    (
+        f"never_pair: [[{ANA}, ANA@mail.example]]\n",
+        "17:14: never_pair[0]: names the same student twice",
+    ),
     (f"never_pair: [[{ANA}]]\n", "17:14: never_pair[0]: has to be a list of 2"),
     (f"never_pair: [[{ANA}, {BEN}, {CHI}]]\n", "17:14: never_pair[0]: has to be a list of 2"),
     (
@@ -122,7 +137,10 @@ PAIRS = [
         pins((ANA, BEN), (ANA, CHI), name="second"),
         "20:5: pin.second[1]: ana@mail.example is pinned as a coach twice in this round",
     ),
-    (pins((ANA, BEN), (CHI, BEN)), "20:5: pin.first[1]: ben@mail.example is pinned as a client twice in this round"),
+    (
+        pins((ANA, BEN), (CHI, BEN)),
+        "20:5: pin.first[1]: ben@mail.example is pinned as a client twice in this round",
+    ),
     (
         pins((ANA, BEN), (BEN, ANA)),
         "20:5: pin.first[1]: ben@mail.example and ana@mail.example would coach each other, but mutual_pairs is avoid",
@@ -141,7 +159,9 @@ def test_pairs_that_cannot_be_are_named(tmp_path: Path, lines: str, problem: str
 
 
 def test_pins_of_two_who_coach_each_other_stand_where_that_is_allowed(tmp_path: Path) -> None:
-    cohort = cohort_of(tmp_path, REQUIRED + pins((ANA, BEN), (BEN, ANA)) + "program: {mutual_pairs: allow}\n")
+    cohort = cohort_of(
+        tmp_path, REQUIRED + pins((ANA, BEN), (BEN, ANA)) + "program: {mutual_pairs: allow}\n"
+    )
     assert cohort.program.mutual_pairs is MutualPairs.ALLOW
     assert cohort.pins[Round.FIRST] == (Pairing(ANA, BEN), Pairing(BEN, ANA))
 

@@ -26,7 +26,9 @@ def written(folder: Path, text: str) -> CohortFile:
 
 @pytest.mark.parametrize("end", ["\\u2028", "\\u2029", "\\x85", "\\n"])
 def test_a_name_never_holds_the_end_of_a_line(tmp_path: Path, end: str) -> None:
-    found = written(tmp_path, HEAD + f'roster:\n{BEN}  - {{name: "Ana{end}Silva", email: ana@mail.example}}\n')
+    found = written(
+        tmp_path, HEAD + f'roster:\n{BEN}  - {{name: "Ana{end}Silva", email: ana@mail.example}}\n'
+    )
     assert [problem.where for problem in found.problems] == ["roster[1].name"]
     assert "on one line" in found.problems[0].what
 

@@ -57,9 +57,13 @@ def test_a_round_that_should_be_done_before_it_begins_by_default_is_told(tmp_pat
         ("2027-02-10", []),
     ],
 )
-def test_a_round_long_before_its_time_is_told(tmp_path: Path, written: str, told: list[str]) -> None:
+def test_a_round_long_before_its_time_is_told(
+    tmp_path: Path, written: str, told: list[str]
+) -> None:
     text = f"{REQUIRED}rounds: {{first: {{assign_on: {written}, finish_by: 2027-05-09}}}}\n"
-    assert warnings_of(tmp_path, text) == [f"spring.yaml:17:29: warning: rounds.first.assign_on: {one}" for one in told]
+    assert warnings_of(tmp_path, text) == [
+        f"spring.yaml:17:29: warning: rounds.first.assign_on: {one}" for one in told
+    ]
 
 
 def test_an_escalation_before_the_nudge_is_told(tmp_path: Path) -> None:
@@ -79,7 +83,9 @@ def test_two_of_the_same_name_are_told(tmp_path: Path) -> None:
 
 
 def test_a_student_without_an_hour_to_spare_is_told(tmp_path: Path) -> None:
-    text = changed("email: ana@mail.example", "email: ana@mail.example, available: {mon-fri: 08:00-08:45}")
+    text = changed(
+        "email: ana@mail.example", "email: ana@mail.example, available: {mon-fri: 08:00-08:45}"
+    )
     assert warnings_of(tmp_path, text) == [
         "spring.yaml:12:48: warning: roster[0].available: Ana Silva has no stretch of 60 minutes, so no hour can be proposed"
     ]
@@ -87,7 +93,9 @@ def test_a_student_without_an_hour_to_spare_is_told(tmp_path: Path) -> None:
 
 
 def test_a_student_with_one_day_only_is_told(tmp_path: Path) -> None:
-    text = changed("email: ana@mail.example", "email: ana@mail.example, available: {fri: 08:00-20:00}")
+    text = changed(
+        "email: ana@mail.example", "email: ana@mail.example, available: {fri: 08:00-20:00}"
+    )
     assert warnings_of(tmp_path, text) == [
         "spring.yaml:12:48: warning: roster[0].available: Ana Silva is available on Friday only, "
         "where two sessions a week have to fit"
@@ -113,7 +121,9 @@ def test_a_file_with_warnings_is_a_cohort_all_the_same(tmp_path: Path) -> None:
 
 
 def test_two_students_coach_each_other_and_that_is_told(tmp_path: Path) -> None:
-    roster = "roster:\n" + "".join(f"  - {{name: {name}, email: {name}@mail.example}}\n" for name in ("Ana", "Ben"))
+    roster = "roster:\n" + "".join(
+        f"  - {{name: {name}, email: {name}@mail.example}}\n" for name in ("Ana", "Ben")
+    )
     assert [one.partition("warning: ")[2] for one in warnings_of(tmp_path, SETTINGS + roster)] == [
         "roster: with two students the first round cannot keep every rule: the two coach each other",
         "roster: with 2 students the second round cannot keep every rule: first two students may coach each other, "

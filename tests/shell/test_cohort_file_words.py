@@ -12,7 +12,22 @@ from worker.core.model import Window
 
 @pytest.mark.parametrize(
     "word",
-    ["no", "No", "on", "off", "yes", "y", "true", "0123", "1_000", "1e3", "0x1F", "12:30:45", ".inf", "2027-02-07"],
+    [
+        "no",
+        "No",
+        "on",
+        "off",
+        "yes",
+        "y",
+        "true",
+        "0123",
+        "1_000",
+        "1e3",
+        "0x1F",
+        "12:30:45",
+        ".inf",
+        "2027-02-07",
+    ],
 )
 def test_a_word_is_a_word(tmp_path: Path, word: str) -> None:
     assert parse(f"name: {word}\n", "it").tree == {"name": word}
@@ -42,7 +57,9 @@ def test_a_key_is_a_word_too(key: str) -> None:
     ],
 )
 def test_a_time_needs_no_quotes(tmp_path: Path, written: str, meant: time) -> None:
-    assert cohort_of(tmp_path, f"{REQUIRED}program: {{mail_at: {written}}}\n").program.mail_at == meant
+    assert (
+        cohort_of(tmp_path, f"{REQUIRED}program: {{mail_at: {written}}}\n").program.mail_at == meant
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What is no YAML, or none of ours: one sentence with the place, never a traceback, however large or odd the file."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,29 +28,47 @@ BROKEN = [
     ("name: *nobody\n", "1:7: this is not YAML: found undefined alias"),
     ("name: @work\n", "1:7: this is not YAML: found character that cannot start any token" + SIGN),
     ("a: b\n---\nc: d\n", "2:1: this is not YAML: but found another document"),
-    (b"cohort: spring\nname: Jos\xe9\n", "2:1: the file is not UTF-8; save it again with that encoding"),
+    (
+        b"cohort: spring\nname: Jos\xe9\n",
+        "2:1: the file is not UTF-8; save it again with that encoding",
+    ),
     (REQUIRED.encode("utf-16"), "1:1: the file is not UTF-8; save it again with that encoding"),
     ("a: " + "[" * 30 + "]" * 30, "1:23: lists and settings are nested more than 20 deep"),
     ("a: " + "[" * 1_000_000, "1:23: lists and settings are nested more than 20 deep"),
     ("#" * 4_000_001, "1:1: the file has more than 4 MB; no cohort needs that"),
-    ("a: &a {b: *a}\n", "1:4: the aliases (*name) in this file stand for too much; write the values out"),
+    (
+        "a: &a {b: *a}\n",
+        "1:4: the aliases (*name) in this file stand for too much; write the values out",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("text", "problem"), BROKEN, ids=[f"{at}: {one[1][:40]}" for at, one in enumerate(BROKEN)])
-def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, text: str | bytes, problem: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "problem"), BROKEN, ids=[f"{at}: {one[1][:40]}" for at, one in enumerate(BROKEN)]
+)
+def test_what_cannot_be_read_is_one_sentence(
+    tmp_path: Path, text: str | bytes, problem: str
+) -> None:
     assert errors_of(tmp_path, text) == [f"spring.yaml:{problem}"]
 
 
 def test_aliases_to_aliases_do_not_fill_the_memory(tmp_path: Path) -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
-    lines += [f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]" for before, name in zip("abcdefgh", "bcdefghi")]  # noqa: B905 - as long as the shorter
+    lines += [
+        f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]"
+        for before, name in pairwise("abcdefghi")
+    ]
     (problem,) = errors_of(tmp_path, "\n".join(lines))
-    assert problem.endswith("the aliases (*name) in this file stand for too much; write the values out")
+    assert problem.endswith(
+        "the aliases (*name) in this file stand for too much; write the values out"
+    )
 
 
 def test_an_alias_stands_for_its_value(tmp_path: Path) -> None:
-    text = changed("name: Spring", "name: &it Spring") + "program: {available: &week {mon: 08:00-20:00}}\n"
+    text = (
+        changed("name: Spring", "name: &it Spring")
+        + "program: {available: &week {mon: 08:00-20:00}}\n"
+    )
     assert cohort_of(tmp_path, text + "links: {}\n").name == "Spring"
 
 
@@ -62,7 +81,9 @@ def test_tags_have_no_meaning_here(tmp_path: Path, tag: str) -> None:
 
 
 def test_a_key_is_a_word(tmp_path: Path) -> None:
-    assert errors_of(tmp_path, REQUIRED + "? [a, b]\n: c\n") == ["spring.yaml:17:3: a name has to be a single word"]
+    assert errors_of(tmp_path, REQUIRED + "? [a, b]\n: c\n") == [
+        "spring.yaml:17:3: a name has to be a single word"
+    ]
 
 
 def test_a_key_that_is_given_twice_is_wrong_even_with_the_same_value(tmp_path: Path) -> None:

@@ -39,7 +39,9 @@ def test_it_is_moved_to_the_next_best_hour_and_both_are_asked_anew(world: World)
     assert set(starts(moved)).isdisjoint(starts(event))
     assert len(starts(moved)) == 12
     assert [one["responseStatus"] for one in moved["attendees"]] == ["needsAction", "needsAction"]
-    assert [one["email"] for one in moved["attendees"]] == [one["email"] for one in event["attendees"]]
+    assert [one["email"] for one in moved["attendees"]] == [
+        one["email"] for one in event["attendees"]
+    ]
     assert moved["_notified"][-1] == "all"
     assert len(world.series()) == 9
     # Google writes to the two about the new hour; we write nothing.
@@ -51,7 +53,13 @@ def test_the_new_hour_clashes_with_nobody_elses_series(world: World) -> None:
     _, event = first_declines(world)
     world.run(AN_HOUR_LATER)
     pair = {one["email"] for one in event["attendees"]}
-    taken = [at for _, one in world.series() if one["id"] != event["id"] for at in starts(one) if pair & who(one)]
+    taken = [
+        at
+        for _, one in world.series()
+        if one["id"] != event["id"]
+        for at in starts(one)
+        if pair & who(one)
+    ]
     hour = timedelta(hours=1)
     assert not any(abs(at - other) < hour for at in starts(same(world, event)) for other in taken)
 
@@ -73,7 +81,12 @@ def test_declined_again_the_two_are_asked_to_settle_it_once(world: World) -> Non
     calendar, event = first_declines(world)
     world.run(AN_HOUR_LATER)
     world.guests.answer(
-        calendar, event["id"], event["attendees"][1]["email"], "declined", world.now, comment="Too late"
+        calendar,
+        event["id"],
+        event["attendees"][1]["email"],
+        "declined",
+        world.now,
+        comment="Too late",
     )
     before = starts(same(world, event))
     (mail,) = world.mails_of(NEXT_DAY)
@@ -101,7 +114,9 @@ def test_the_coordinator_sees_it_ten_days_after_the_second_hour(world: World) ->
 
 def test_where_no_other_hour_suits_the_two_settle_it_at_once(tmp_path: Path) -> None:
     evening = tuple(Window(day, 18 * 60, 19 * 60) for day in (0, 1))
-    world = World(tmp_path, cohort(student("ana"), student("ben", available=evening), student("chi")))
+    world = World(
+        tmp_path, cohort(student("ana"), student("ben", available=evening), student("chi"))
+    )
     world.run(LAUNCH)
     (calendar, event) = next(one for one in world.series() if "ben@mail.example" in who(one[1]))
     world.answer(event, calendar, 1, "declined")
@@ -219,7 +234,9 @@ def test_available_times_do_not_matter_to_what_students_move_themselves(world: W
     assert starts(same(world, event)) == moved
 
 
-def test_a_series_that_is_declined_after_one_session_was_moved_is_for_the_two_to_settle(world: World) -> None:
+def test_a_series_that_is_declined_after_one_session_was_moved_is_for_the_two_to_settle(
+    world: World,
+) -> None:
     world.run(LAUNCH)
     (calendar, event), *_ = world.series()
     world.guests.move(calendar, world.guests.occurrence(event, 2), timedelta(days=1), world.now)
@@ -231,7 +248,9 @@ def test_a_series_that_is_declined_after_one_session_was_moved_is_for_the_two_to
     world.nothing_more_is_due()
 
 
-def test_a_move_in_doubt_whose_hour_is_declined_as_well_is_not_asked_for_again(world: World) -> None:
+def test_a_move_in_doubt_whose_hour_is_declined_as_well_is_not_asked_for_again(
+    world: World,
+) -> None:
     calendar, event = first_declines(world)
 
     class Stopped(BaseException):

@@ -42,7 +42,10 @@ OF_THE_PASS_AFTER = range(1, 11)
 DROPPED = [one for one in UNHEARD if one.name.startswith("dropped")]
 GOES_AWAY = [(one, True) for one in DROPPED]
 EVERY = [*((one, False) for one in FAULTS), *GOES_AWAY]
-A_FEW = [*((one, False) for one in FAULTS if one.name in ("200-page-before", "403-quotaExceeded")), *GOES_AWAY]
+A_FEW = [
+    *((one, False) for one in FAULTS if one.name in ("200-page-before", "403-quotaExceeded")),
+    *GOES_AWAY,
+]
 
 
 def cases(
@@ -92,7 +95,12 @@ def in_doubt(tmp_path: Path) -> Iterator[World]:
 
 
 def faulty_pass(
-    world: World, fault: Fault, lasts: bool, number: int, now: str | None = None, overcome: bool = True
+    world: World,
+    fault: Fault,
+    lasts: bool,
+    number: int,
+    now: str | None = None,
+    overcome: bool = True,
 ) -> None:
     """A pass that meets this fault. One that passes is `overcome` within it; one that says stop is told to a person at once."""
     faulty = Faulty(world.sandbox, number, fault, lasts)
@@ -133,7 +141,9 @@ def test_a_launch_happens_once_whatever_happens_to_a_connection(
     launched_once(before_launch, empty_calendars=int(number == 1))
 
 
-@pytest.mark.parametrize(("fault", "lasts", "number"), cases(EVERY, OF_A_NUDGE_DAY, reads={1, 3, 6}))
+@pytest.mark.parametrize(
+    ("fault", "lasts", "number"), cases(EVERY, OF_A_NUDGE_DAY, reads={1, 3, 6})
+)
 def test_nobody_is_nudged_twice_or_after_an_answer_whatever_happens_to_one_request(
     before_nudges: World, fault: Fault, lasts: bool, number: int
 ) -> None:
@@ -202,7 +212,9 @@ class Deaf:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox, self._first = sandbox, True
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> tuple[int, bytes]:
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> tuple[int, bytes]:
         """See Answering."""
         if "/drafts" not in uri:
             return self._sandbox.answer(verb, uri, headers, body)

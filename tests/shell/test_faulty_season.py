@@ -24,7 +24,9 @@ class Faulty:
         self._chance = random.Random(seed)
         self.faults = 0
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> tuple[int, bytes]:
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> tuple[int, bytes]:
         if self._chance.random() > PART_OF_FAULTS:
             return self._sandbox.answer(verb, uri, headers, body)
         self.faults += 1
@@ -45,12 +47,17 @@ class Faulty:
 
 def told(season: Season) -> list[tuple[str, str, str]]:
     """Every mail, without the instant at which it went out."""
-    return sorted((str(mail["To"]), str(mail["Cc"]), str(mail["Subject"])) for _, mail in season.mails)
+    return sorted(
+        (str(mail["To"]), str(mail["Cc"]), str(mail["Subject"])) for _, mail in season.mails
+    )
 
 
 def invited(season: Season) -> dict[str, tuple[object, ...]]:
     """Every pairing with its sessions at the end."""
-    return {f"{name} {pairing.key}": seen.starts for (name, pairing), seen in season.history.series.items()}
+    return {
+        f"{name} {pairing.key}": seen.starts
+        for (name, pairing), seen in season.history.series.items()
+    }
 
 
 @pytest.mark.parametrize("seed", ["one", "two"])

@@ -17,7 +17,7 @@ from tests.core.examples import cohort
 from worker.core.actions import ProposeSeries
 from worker.core.history import DrawRecord, History
 from worker.core.model import Cohort, Module, Round, RoundDates, Student, Window
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.assign import assign
 from worker.google.events import event_body
 from worker.messages.invitation import invitation
@@ -55,7 +55,7 @@ class Met:
     end: datetime
 
 
-def week(stream: Stream) -> tuple[Window, ...]:
+def week(stream: SeededRandom) -> tuple[Window, ...]:
     """Long days, or mornings and evenings, or long days on four days of the week."""
     match stream.below(3):
         case 0:
@@ -64,20 +64,30 @@ def week(stream: Stream) -> tuple[Window, ...]:
             hours = ((5 * 60 + 30, 10 * 60 + 15), (16 * 60 + 30, 23 * 60))
             return tuple(Window(day, *one) for day in range(6) for one in hours)
         case _:
-            return tuple(Window((stream.below(2) + 2 * day) % 7, 6 * 60, 22 * 60) for day in range(4))
+            return tuple(
+                Window((stream.below(2) + 2 * day) % 7, 6 * 60, 22 * 60) for day in range(4)
+            )
 
 
 def season(first: date) -> Cohort:
-    stream = Stream(str(first))
+    stream = SeededRandom(str(first))
     roster = (
-        Student(f"s{at:02}", f"Student {at}", f"s{at:02}@mail.example", ZONES[at % len(ZONES)], week(stream))
+        Student(
+            f"s{at:02}",
+            f"Student {at}",
+            f"s{at:02}@mail.example",
+            ZONES[at % len(ZONES)],
+            week(stream),
+        )
         for at in range(STUDENTS)
     )
     # The second round begins long before the first is done: sessions of both have to be kept apart.
     second = first + timedelta(weeks=5)
     return cohort(
         *roster,
-        modules=tuple(Module(str(at), on, on + timedelta(days=2)) for at, on in enumerate(fridays(first))),
+        modules=tuple(
+            Module(str(at), on, on + timedelta(days=2)) for at, on in enumerate(fridays(first))
+        ),
         rounds={
             Round.FIRST: RoundDates(first, first + timedelta(weeks=13)),
             Round.SECOND: RoundDates(second, second + timedelta(weeks=13)),
@@ -104,8 +114,13 @@ def sent(name: str) -> tuple[Cohort, tuple[dict[str, Any], ...]]:
         assert draw.relaxed == ()
         assert len(draw.assignments) == STUDENTS
         assert all(each.proposal for each in draw.assignments)
-        history = History(seeds, {**history.draws, round_name: DrawRecord(draw, one.at_mail_time(on))})
-        bodies += [event_body(invitation(ProposeSeries(round_name, each), one)) for each in draw.assignments]
+        history = History(
+            seeds, {**history.draws, round_name: DrawRecord(draw, one.at_mail_time(on))}
+        )
+        bodies += [
+            event_body(invitation(ProposeSeries(round_name, each), one))
+            for each in draw.assignments
+        ]
     return one, tuple(bodies)
 
 
@@ -131,7 +146,9 @@ def expanded(body: dict[str, Any]) -> list[datetime]:
 def meetings(one: Cohort, body: dict[str, Any]) -> Iterator[Met]:
     by_address = {student.email: student for student in one.roster}
     coach, client = (by_address[guest["email"]] for guest in body["attendees"])
-    length = datetime.fromisoformat(body["end"]["dateTime"]) - datetime.fromisoformat(body["start"]["dateTime"])
+    length = datetime.fromisoformat(body["end"]["dateTime"]) - datetime.fromisoformat(
+        body["start"]["dateTime"]
+    )
     return (Met((coach, client), start, start + length) for start in expanded(body))
 
 
@@ -139,7 +156,10 @@ def inside(student: Student, met: Met) -> bool:
     start, end = (at.astimezone(gettz(student.zone)) for at in (met.start, met.end))
     assert start.date() == end.date()  # nobody here is available across midnight
     begins, ends = (at.hour * 60 + at.minute for at in (start, end))
-    return any(w.weekday == start.weekday() and w.start <= begins and ends <= w.end for w in student.available)
+    return any(
+        w.weekday == start.weekday() and w.start <= begins and ends <= w.end
+        for w in student.available
+    )
 
 
 @pytest.mark.parametrize("name", SEASONS)
@@ -182,7 +202,10 @@ def test_no_date_is_on_a_closed_day_in_anybodys_zone(name: str) -> None:
     for body in bodies:
         for met in meetings(one, body):
             for zone in (one.zone, *(student.zone for student in met.students)):
-                days = {at.astimezone(gettz(zone)).date() for at in (met.start, met.end - timedelta(seconds=1))}
+                days = {
+                    at.astimezone(gettz(zone)).date()
+                    for at in (met.start, met.end - timedelta(seconds=1))
+                }
                 for day in days:
                     assert not any(module.first <= day <= module.last for module in one.modules)
                     assert not any(first <= day <= last for first, last in one.no_sessions_on)
@@ -195,7 +218,9 @@ def test_these_seasons_go_through_what_they_are_meant_to(name: str) -> None:
     moved = set()
     for body in bodies:
         for student in next(meetings(one, body)).students:
-            offsets = {met.start.astimezone(gettz(student.zone)).utcoffset() for met in meetings(one, body)}
+            offsets = {
+                met.start.astimezone(gettz(student.zone)).utcoffset() for met in meetings(one, body)
+            }
             if len(offsets) > 1:
                 moved.add(student.zone)
     still = {"Asia/Kathmandu", "Asia/Kolkata", "Asia/Amman"}

@@ -84,7 +84,10 @@ def test_it_says_what_each_permission_is_for_how_long_it_lasts_and_what_comes_ne
     assert "7 days while the consent screen is External and in Testing" in said
     assert "after 6 months without use" in said
     assert "password changes" in said
-    assert f"export PEER_COACHING_TOKEN={tmp_path / 'token.json'} peer-coaching run --preflight" in said
+    assert (
+        f"export PEER_COACHING_TOKEN={tmp_path / 'token.json'} peer-coaching run --preflight"
+        in said
+    )
     assert not any(one in said for one in SECRETS)
 
 
@@ -109,7 +112,10 @@ def test_it_asks_for_the_least_and_so_that_a_refresh_token_comes(
     # Who only sees the code on its way back cannot use it (RFC 7636).
     sent = dict(parse_qsl(body.decode()))
     proof = urlsafe_b64encode(sha256(sent["code_verifier"].encode()).digest()).decode().rstrip("=")
-    assert (browser.asked["code_challenge"], browser.asked["code_challenge_method"]) == (proof, "S256")
+    assert (browser.asked["code_challenge"], browser.asked["code_challenge_method"]) == (
+        proof,
+        "S256",
+    )
     assert (request.split()[1], sent["code"]) == ("/token", "c0de")
     assert json.loads((tmp_path / "token.json").read_text())["scopes"] == wanted
 
@@ -122,14 +128,22 @@ def test_it_asks_for_the_least_and_so_that_a_refresh_token_comes(
         (b"cl1ent-s3cret", "download it from the Google Cloud console"),
         ([], "download it from the Google Cloud console"),
         ({"installed": "cl1ent-s3cret"}, "it is an OAuth client"),
-        ({"web": client()["installed"]}, "of the type Web application: make one of the type Desktop app"),
-        ({"type": "service_account", "private_key": "cl1ent-s3cret"}, "set GOOGLE_APPLICATION_CREDENTIALS to its path"),
+        (
+            {"web": client()["installed"]},
+            "of the type Web application: make one of the type Desktop app",
+        ),
+        (
+            {"type": "service_account", "private_key": "cl1ent-s3cret"},
+            "set GOOGLE_APPLICATION_CREDENTIALS to its path",
+        ),
         ({"type": "authorized_user", "refresh_token": "r3fresh"}, "set PEER_COACHING_TOKEN to it"),
         (client(client_secret=""), "without client_secret: download it anew"),
         (client(client_id=7, token_uri=None), "without client_id and token_uri"),
     ],
 )
-def test_what_is_no_oauth_client_is_told_and_not_quoted(tmp_path: Path, content: Any, words: str) -> None:
+def test_what_is_no_oauth_client_is_told_and_not_quoted(
+    tmp_path: Path, content: Any, words: str
+) -> None:
     path = tmp_path / "client.json"
     if content is not None:
         path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
@@ -140,7 +154,8 @@ def test_what_is_no_oauth_client_is_told_and_not_quoted(tmp_path: Path, content:
 
 
 @pytest.mark.parametrize(
-    ("place", "words"), [("no/folder/token.json", "there is no folder"), (".", "is a folder"), ("x" * 300, "too long")]
+    ("place", "words"),
+    [("no/folder/token.json", "there is no folder"), (".", "is a folder"), ("x" * 300, "too long")],
 )
 def test_a_place_where_no_token_can_go_is_told_before_anybody_is_asked(
     login: Login, browser: Browser, tmp_path: Path, place: str, words: str
@@ -171,7 +186,12 @@ def test_a_refused_login_leaves_the_old_token_as_it_was(login: Login, tmp_path: 
     ],
 )
 def test_the_token_goes_where_it_is_looked_for(
-    login: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str | None, option: str | None, place: str
+    login: Login,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str | None,
+    option: str | None,
+    place: str,
 ) -> None:
     (tmp_path / "kept").mkdir()
     if setting is not None:
@@ -188,10 +208,23 @@ def test_where_there_is_no_browser_the_address_is_printed_at_once_and_may_be_ope
     tmp_path: Path, options: list[str]
 ) -> None:
     with token_server() as server:
-        command = [sys.executable, "-m", "worker", "login", str(client_file(tmp_path, server)), *options]
-        environment = os.environ | {"PYTHONPATH": str(REPOSITORY), "BROWSER": "/nowhere/browser", "PATH": "/nowhere"}
+        command = [
+            sys.executable,
+            "-m",
+            "worker",
+            "login",
+            str(client_file(tmp_path, server)),
+            *options,
+        ]
+        environment = os.environ | {
+            "PYTHONPATH": str(REPOSITORY),
+            "BROWSER": "/nowhere/browser",
+            "PATH": "/nowhere",
+        }
         # A pipe, not a terminal: what is not sent off at once would never be seen.
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=environment) as process:
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=environment
+        ) as process:
             assert process.stdout is not None
             browser = Browser()
             browser.open(next(line for line in process.stdout if line.startswith("http")).strip())
@@ -204,5 +237,7 @@ def test_where_there_is_no_browser_the_address_is_printed_at_once_and_may_be_ope
 
 def test_only_login_pays_for_the_library_that_it_alone_needs() -> None:
     script = "import sys, worker.cli.commands; print('google_auth_oauthlib' in sys.modules)"
-    found = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    found = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
     assert found.stdout == "False\n"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.contract.raw_server import CLOSE, reply, serving
 from tests.shell.google_consent import SECRETS, Browser, client, token_server
-from worker.errors import ConsentGone, Passing
+from worker.errors import CredentialsInvalid, OutcomeUnknown
 from worker.google.consent import ask
 from worker.google.scopes import BUSY_SCOPE, CALENDAR_SCOPE, scopes
 
@@ -40,7 +40,7 @@ def asked(changes: dict[str, Any], browser: Browser, wanted: list[str] = LEAST) 
 
 def refused(changes: dict[str, Any], browser: Browser) -> str:
     """Why no token came."""
-    with pytest.raises(ConsentGone) as error:
+    with pytest.raises(CredentialsInvalid) as error:
         asked(changes, browser)
     assert "nothing was written" in str(error.value)
     assert not any(one in str(error.value) for one in SECRETS)
@@ -48,7 +48,9 @@ def refused(changes: dict[str, Any], browser: Browser) -> str:
 
 
 @pytest.mark.parametrize("relaxed", [False, True])
-def test_a_scope_that_was_unticked_is_named(browser: Browser, monkeypatch: pytest.MonkeyPatch, relaxed: bool) -> None:
+def test_a_scope_that_was_unticked_is_named(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, relaxed: bool
+) -> None:
     if relaxed:
         # Somebody's environment may tell oauthlib to let it pass.
         monkeypatch.setenv("OAUTHLIB_RELAX_TOKEN_SCOPE", "1")
@@ -59,7 +61,9 @@ def test_a_scope_that_was_unticked_is_named(browser: Browser, monkeypatch: pytes
 
 
 def test_all_scopes_that_were_unticked_are_named(browser: Browser) -> None:
-    assert refused({"scope": BUSY_SCOPE}, browser).startswith("calendar.app.created and gmail.compose were not granted")
+    assert refused({"scope": BUSY_SCOPE}, browser).startswith(
+        "calendar.app.created and gmail.compose were not granted"
+    )
 
 
 def test_scopes_in_another_order_are_the_same_scopes(browser: Browser) -> None:
@@ -83,13 +87,18 @@ def test_a_token_for_an_hour_is_refused_with_the_way_to_a_lasting_one(browser: B
     ("answer", "words"),
     [
         ({"error": "access_denied"}, "the permission was refused in the browser"),
-        ({"error": "some_new_reason"}, "Google says some_new_reason. Run `peer-coaching login` again"),
+        (
+            {"error": "some_new_reason"},
+            "Google says some_new_reason. Run `peer-coaching login` again",
+        ),
         ({"error": "r3fresh <b>"}, "Google says an unknown error"),
         ({"code": "c0de", "state": "somebody-elses"}, "the answer came from another login's page"),
         ({}, "something else than Google's page"),
     ],
 )
-def test_what_the_browser_brings_back_instead_of_a_yes_is_told(answer: dict[str, str], words: str) -> None:
+def test_what_the_browser_brings_back_instead_of_a_yes_is_told(
+    answer: dict[str, str], words: str
+) -> None:
     browser = Browser(answer)
     assert words in refused({}, browser)
     assert browser.page.startswith("Back to the terminal")
@@ -104,8 +113,14 @@ def test_what_the_browser_brings_back_instead_of_a_yes_is_told(answer: dict[str,
         ("some_new_reason", "Google says some_new_reason"),
     ],
 )
-def test_what_the_token_server_says_instead_is_told_without_its_words(browser: Browser, error: str, words: str) -> None:
-    changes = {"status": 400, "error": error, "error_description": "client_secret cl1ent-s3cret is wrong"}
+def test_what_the_token_server_says_instead_is_told_without_its_words(
+    browser: Browser, error: str, words: str
+) -> None:
+    changes = {
+        "status": 400,
+        "error": error,
+        "error_description": "client_secret cl1ent-s3cret is wrong",
+    }
     assert words in refused(changes, browser)
 
 
@@ -118,18 +133,25 @@ def test_what_the_token_server_says_instead_is_told_without_its_words(browser: B
         reply(200, '{"access_token": "acc3ss"}'),
     ],
 )
-def test_an_answer_that_is_none_is_told_and_nothing_is_written(browser: Browser, answer: bytes) -> None:
-    with serving(answer) as server, pytest.raises((Passing, ConsentGone), match="nothing was written") as error:
+def test_an_answer_that_is_none_is_told_and_nothing_is_written(
+    browser: Browser, answer: bytes
+) -> None:
+    with (
+        serving(answer) as server,
+        pytest.raises((OutcomeUnknown, CredentialsInvalid), match="nothing was written") as error,
+    ):
         ask(client(server), LEAST, browser.open)
     assert not any(one in str(error.value) for one in SECRETS)
 
 
 def test_a_browser_in_which_nobody_agrees_is_not_waited_for_for_ever() -> None:
-    with pytest.raises(ConsentGone, match="nobody agreed in time"):
+    with pytest.raises(CredentialsInvalid, match="nobody agreed in time"):
         ask(client(), LEAST, lambda _: None, patience=0)
 
 
-def test_an_address_without_tls_is_refused(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_without_tls_is_refused(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("OAUTHLIB_INSECURE_TRANSPORT")
     assert "names an address without https" in refused({}, browser)
     assert browser.address == ""

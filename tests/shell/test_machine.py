@@ -31,7 +31,12 @@ NAMES = ("ana", "ben", "chi", "dan", "eli", "fay", "gus", "hal", "ivy", "jon")
 ZONES = ("America/New_York", "Europe/Rome", "Asia/Kolkata", "America/Los_Angeles")
 EVENINGS = tuple(Window(day, 18 * 60, 21 * 60) for day in range(5))
 SATURDAYS = (Window(5, 9 * 60, 12 * 60),)
-TIMES = {"always": ALL_WEEK, "evenings": EVENINGS, "Saturdays": SATURDAYS, "both": (*EVENINGS, *SATURDAYS)}
+TIMES = {
+    "always": ALL_WEEK,
+    "evenings": EVENINGS,
+    "Saturdays": SATURDAYS,
+    "both": (*EVENINGS, *SATURDAYS),
+}
 MOST_STUDENTS = 7
 
 some = st.integers(0, 30)
@@ -56,15 +61,25 @@ class Season(RuleBasedStateMachine):
 
     @initialize(
         roster=st.lists(people, min_size=3, max_size=MOST_STUDENTS),
-        mutual=st.sampled_from([MutualPairs.AVOID, MutualPairs.AVOID, MutualPairs.ALLOW, MutualPairs.REQUIRE]),
+        mutual=st.sampled_from(
+            [MutualPairs.AVOID, MutualPairs.AVOID, MutualPairs.ALLOW, MutualPairs.REQUIRE]
+        ),
         review_days=st.sampled_from([0, 0, 4]),
         sessions=st.sampled_from([12, 12, 3]),
         page=st.sampled_from([2500, 2]),
     )
     def begin(
-        self, roster: list[tuple[str, str]], mutual: MutualPairs, review_days: int, sessions: int, page: int
+        self,
+        roster: list[tuple[str, str]],
+        mutual: MutualPairs,
+        review_days: int,
+        sessions: int,
+        page: int,
     ) -> None:
-        them = [student(name, zone, TIMES[when]) for name, (zone, when) in zip(NAMES, roster, strict=False)]
+        them = [
+            student(name, zone, TIMES[when])
+            for name, (zone, when) in zip(NAMES, roster, strict=False)
+        ]
         program = Program(mutual_pairs=mutual, review_days=review_days, sessions=sessions)
         self.world = World(Path(self.folder.name), cohort(*them, program=program))
         limit_pages(self.world.sandbox.store, page)
@@ -95,7 +110,9 @@ class Season(RuleBasedStateMachine):
         done=st.booleans(),
         lasts=st.booleans(),
     )
-    def a_pass_on_a_bad_day(self, what: str, where: str, number: int, done: bool, lasts: bool) -> None:
+    def a_pass_on_a_bad_day(
+        self, what: str, where: str, number: int, done: bool, lasts: bool
+    ) -> None:
         self._passes(Mishap(what, where, number, done, lasts))
 
     @rule()
@@ -127,10 +144,15 @@ class Season(RuleBasedStateMachine):
         promises.everything_was_sent_once(world, since)
         promises.no_series_stands_twice(world)
         history = world.history()
-        before, self.recorded = self.recorded, promises.what_was_recorded_stays(self.recorded, history)
+        before, self.recorded = (
+            self.recorded,
+            promises.what_was_recorded_stays(self.recorded, history),
+        )
         if not options and about == self.before_last:
             promises.nothing_is_repaired_without_a_reason(before, self.recorded)
-        refused = result is None or any("--force" in one or "calendar" in one for one in result.problems)
+        refused = result is None or any(
+            "--force" in one or "calendar" in one for one in result.problems
+        )
         self.before_last = None if refused else about
         if not refused:
             promises.everybody_has_both_roles(world, history)
@@ -167,7 +189,10 @@ class Season(RuleBasedStateMachine):
         self.world.now = at("2027-05-01 09:00")
 
     def _end(self) -> Any:
-        return self.world.cohort.at_mail_time(self.world.cohort.rounds[Round.SECOND].finish_by) + 2 * WATCH_AFTER
+        return (
+            self.world.cohort.at_mail_time(self.world.cohort.rounds[Round.SECOND].finish_by)
+            + 2 * WATCH_AFTER
+        )
 
     # What students do in their calendars.
 
@@ -184,14 +209,18 @@ class Season(RuleBasedStateMachine):
     @rule(number=some, who=some, answer=answers, comment=st.sampled_from(["", "I teach\nthen"]))
     def somebody_answers(self, number: int, who: int, answer: str, comment: str) -> None:
         if (found := self._series(number)) and (guest := self._guest(found[1], who)):
-            self.world.guests.answer(found[0], found[1]["id"], guest, answer, self.world.now, comment)
+            self.world.guests.answer(
+                found[0], found[1]["id"], guest, answer, self.world.now, comment
+            )
 
     @rule(answer=st.sampled_from(["accepted", "accepted", "declined"]), every=st.integers(1, 3))
     def many_answer(self, answer: str, every: int) -> None:
         for number, (calendar, event) in enumerate(self.world.series()):
             for guest in event["attendees"]:
                 if number % every == 0:
-                    self.world.guests.answer(calendar, event["id"], guest["email"], answer, self.world.now)
+                    self.world.guests.answer(
+                        calendar, event["id"], guest["email"], answer, self.world.now
+                    )
 
     def _occurrence(self, number: int, which: int) -> tuple[str, str, Mapping[str, Any]] | None:
         found = self._series(number)
@@ -231,7 +260,11 @@ class Season(RuleBasedStateMachine):
             if count > 1 and ";COUNT=" in event["recurrence"][0] and "r" not in event["id"]:
                 self.moved.add(event["id"])
                 self.world.guests.split(
-                    calendar, event["id"], 1 + which % (count - 1), timedelta(hours=by), self.world.now
+                    calendar,
+                    event["id"],
+                    1 + which % (count - 1),
+                    timedelta(hours=by),
+                    self.world.now,
                 )
 
     @rule(number=some)
@@ -309,4 +342,6 @@ class Season(RuleBasedStateMachine):
 
 
 TestSeason = Season.TestCase
-TestSeason.settings = settings(max_examples=50, stateful_step_count=30, deadline=None, derandomize=True)
+TestSeason.settings = settings(
+    max_examples=50, stateful_step_count=30, deadline=None, derandomize=True
+)

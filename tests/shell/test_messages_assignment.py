@@ -50,7 +50,10 @@ def test_it_goes_to_the_student_and_answers_go_to_the_coordinator() -> None:
 
 
 def test_the_subject_names_the_round_and_both_peers() -> None:
-    assert assignment("ben").subject == "Peer coaching, first round: Amara Okafor coaches you, you coach Rossi, Chiara"
+    assert (
+        assignment("ben").subject
+        == "Peer coaching, first round: Amara Okafor coaches you, you coach Rossi, Chiara"
+    )
 
 
 def test_it_names_both_peers_with_their_addresses_and_zones() -> None:
@@ -68,13 +71,15 @@ def test_the_hour_is_told_in_the_readers_zone_and_in_the_peers() -> None:
     assert "- When: Wednesdays at 18:00 (6:00 pm), Africa/Lagos" in as_coach(mail)
     assert "- For Ben: Wednesdays at 11:00, America/Chicago" in as_coach(mail)
     assert "- When: Wednesdays at 11:00, America/Chicago" in as_client(assignment("ben"))
-    assert "- For Amara: Wednesdays at 18:00 (6:00 pm), Africa/Lagos" in as_client(assignment("ben"))
+    assert "- For Amara: Wednesdays at 18:00 (6:00 pm), Africa/Lagos" in as_client(
+        assignment("ben")
+    )
 
 
 def test_a_change_of_the_readers_clocks_is_told_with_its_date() -> None:
-    assert ("- The clocks change: from 17 March: Wednesdays at 12:00 (noon), America/Chicago - For Amara") in as_client(
-        assignment("ben")
-    )
+    assert (
+        "- The clocks change: from 17 March: Wednesdays at 12:00 (noon), America/Chicago - For Amara"
+    ) in as_client(assignment("ben"))
 
 
 def test_a_change_of_the_peers_clocks_is_told_with_its_date() -> None:
@@ -87,13 +92,17 @@ def test_clocks_that_change_on_different_days_are_told_twice() -> None:
     # 09:00 in Chicago is 16:00 in Rome, an hour less from 14 March on, and the same again from 28 March on.
     coached = as_client(assignment("chiara"))
     assert "- When: Thursdays at 16:00 (4:00 pm), Europe/Rome" in coached
-    assert "- The clocks change: from 18 March: Thursdays at 15:00 (3:00 pm), Europe/Rome" in coached
+    assert (
+        "- The clocks change: from 18 March: Thursdays at 15:00 (3:00 pm), Europe/Rome" in coached
+    )
     assert "- The clocks change: from 1 April: Thursdays at 16:00 (4:00 pm), Europe/Rome" in coached
     assert "- For Ben: Thursdays at 09:00, America/Chicago - First session" in coached
 
 
 def test_peers_in_one_zone_are_told_one_time() -> None:
-    lagos = replace(COHORT, roster=tuple(replace(one, zone="Africa/Lagos") for one in COHORT.roster))
+    lagos = replace(
+        COHORT, roster=tuple(replace(one, zone="Africa/Lagos") for one in COHORT.roster)
+    )
     mail = assignment("amara", lagos)
     assert "- When: Wednesdays at 18:00 (6:00 pm), Africa/Lagos - First session" in as_coach(mail)
     assert "for Ben" not in as_coach(mail)
@@ -116,10 +125,14 @@ def test_two_other_hours_are_offered_for_each_role() -> None:
         "- Wednesdays at 20:00 (8:00 pm), Africa/Lagos; for Chiara: Wednesdays at 20:00 (8:00 pm), Europe/Rome "
         "What now?"
     ) in as_client(mail)
-    assert "- Thursdays at 18:00 (6:00 pm), Africa/Lagos; for Ben: Thursdays at 11:00, America/Chicago" in as_coach(
-        mail
+    assert (
+        "- Thursdays at 18:00 (6:00 pm), Africa/Lagos; for Ben: Thursdays at 11:00, America/Chicago"
+        in as_coach(mail)
     )
-    assert "- Fridays at 19:30 (7:30 pm), Africa/Lagos; for Ben: Fridays at 12:30, America/Chicago" in as_coach(mail)
+    assert (
+        "- Fridays at 19:30 (7:30 pm), Africa/Lagos; for Ben: Fridays at 12:30, America/Chicago"
+        in as_coach(mail)
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,7 +171,10 @@ def test_without_links_the_documents_are_named_all_the_same() -> None:
 
 
 def test_the_figures_are_those_of_the_cohort() -> None:
-    mail = assignment("amara", replace(COHORT, program=Program(sessions=8, session_minutes=45, nudge_after_days=5)))
+    mail = assignment(
+        "amara",
+        replace(COHORT, program=Program(sessions=8, session_minutes=45, nudge_after_days=5)),
+    )
     text = one_line(mail.text)
     assert "each with 8 weekly sessions of 45 minutes" in text
     assert "within 5 days" in text
@@ -167,9 +183,13 @@ def test_the_figures_are_those_of_the_cohort() -> None:
 def test_a_client_without_an_hour_is_asked_to_find_one_and_writes_first() -> None:
     mail = assignment("amara", known=history(without_hour(CHIARA_AMARA)))
     client = as_client(mail)
-    assert "we found no weekly hour that is inside both your available times on all 12 dates" in client
+    assert (
+        "we found no weekly hour that is inside both your available times on all 12 dates" in client
+    )
     assert "write to Chiara today and agree on a weekly hour" in client
-    assert not any(word in client for word in ("First session", "Other hours", "invitation", "http"))
+    assert not any(
+        word in client for word in ("First session", "Other hours", "invitation", "http")
+    )
     assert "- When: Wednesdays at 18:00" in as_coach(mail)
 
 
@@ -194,4 +214,6 @@ def test_a_peer_who_is_no_longer_in_the_file_is_named_by_id() -> None:
 def test_what_was_proposed_in_place_of_the_draw_is_told() -> None:
     later = replace(history().assignment(Round.FIRST, BEN_CHIARA), pairing=AMARA_BEN)
     known = replace(history(), proposed={(Round.FIRST, AMARA_BEN): later})
-    assert "- For Ben: Thursdays at 09:00, America/Chicago" in as_coach(assignment("amara", known=known))
+    assert "- For Ben: Thursdays at 09:00, America/Chicago" in as_coach(
+        assignment("amara", known=known)
+    )

@@ -32,12 +32,19 @@ IN_TIME = replace(COHORT, rounds=AFTER_THE_LAST)
 
 def test_it_goes_to_the_coordinator_alone_and_answers_to_the_sender() -> None:
     mail = escalation(AMARA_BEN)
-    assert (mail.to, mail.cc, mail.reply_to) == (Address("Dana Whitfield", "dana@school.example"), (), None)
+    assert (mail.to, mail.cc, mail.reply_to) == (
+        Address("Dana Whitfield", "dana@school.example"),
+        (),
+        None,
+    )
     assert mail.text.startswith("Hello Dana,\n")
 
 
 def test_the_subject_counts_the_pairings() -> None:
-    assert escalation(AMARA_BEN).subject == "Spring Class, first round: 1 pairing to look at, told on 7 February"
+    assert (
+        escalation(AMARA_BEN).subject
+        == "Spring Class, first round: 1 pairing to look at, told on 7 February"
+    )
     assert (
         escalation(AMARA_BEN, BEN_CHIARA).subject
         == "Spring Class, first round: 2 pairings to look at, told on 7 February"
@@ -99,7 +106,9 @@ STANDINGS: list[tuple[str, History, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("known", "sentence"), [one[1:] for one in STANDINGS], ids=[one[0] for one in STANDINGS])
+@pytest.mark.parametrize(
+    ("known", "sentence"), [one[1:] for one in STANDINGS], ids=[one[0] for one in STANDINGS]
+)
 def test_how_a_pairing_is_stuck_is_one_sentence(known: History, sentence: str) -> None:
     mail = escalation(AMARA_BEN, known=known)
     assert f"- {sentence}" in one_line(mail.text)
@@ -108,7 +117,9 @@ def test_how_a_pairing_is_stuck_is_one_sentence(known: History, sentence: str) -
 
 def test_what_was_said_with_a_no_is_passed_on_word_for_word() -> None:
     comment = "*Never* on [Wednesdays](https://evil.example) <b>please</b> \\o/"
-    declined = replace(seen(AMARA_BEN, client="declined"), comments={"ben": comment, "amara": "Fine with me"})
+    declined = replace(
+        seen(AMARA_BEN, client="declined"), comments={"ben": comment, "amara": "Fine with me"}
+    )
     mail = escalation(AMARA_BEN, known=history(series={AMARA_BEN: declined}))
     for text in (one_line(mail.text), Page(mail.html).text):
         assert f'the two have to settle on another. Ben Castillo wrote: "{comment}"' in text
@@ -123,8 +134,13 @@ def test_a_pairing_without_an_hour_has_none_proposed() -> None:
 def test_a_reminder_that_went_out_is_told_with_its_date() -> None:
     nudged = Record(nudge_key(Round.FIRST, AMARA_BEN), State.DONE, NOON.replace(day=14))
     skipped = Record(nudge_key(Round.FIRST, BEN_CHIARA), State.SKIPPED, NOON.replace(day=14))
-    text = one_line(escalation(AMARA_BEN, BEN_CHIARA, known=history(records=(nudged, skipped))).text)
-    assert "Ben Castillo, the client, has not answered the invitation. A reminder went out on 14 February." in text
+    text = one_line(
+        escalation(AMARA_BEN, BEN_CHIARA, known=history(records=(nudged, skipped))).text
+    )
+    assert (
+        "Ben Castillo, the client, has not answered the invitation. A reminder went out on 14 February."
+        in text
+    )
     assert text.count("A reminder went out") == 1
 
 
@@ -138,7 +154,10 @@ def test_a_pairing_that_has_settled_in_the_meantime_is_left_out() -> None:
 def test_who_will_be_done_late_is_told_in_the_same_mail() -> None:
     mail = escalation(AMARA_BEN, CHIARA_AMARA)
     for text in (one_line(mail.text), Page(mail.html).text):
-        assert "Rossi, Chiara coaches Amara Okafor: the last session falls on Monday, 10 May 2027." in text
+        assert (
+            "Rossi, Chiara coaches Amara Okafor: the last session falls on Monday, 10 May 2027."
+            in text
+        )
     assert "DONE ONLY AFTER SUNDAY, 2 MAY 2027" in mail.text
     assert "DONE ONLY AFTER" not in escalation(AMARA_BEN, CHIARA_AMARA, cohort=IN_TIME).text
 
@@ -153,23 +172,38 @@ def test_where_nobody_is_stuck_only_the_late_ones_are_told() -> None:
 
 def test_rules_that_gave_way_are_told() -> None:
     known = history(relaxed=("two students may coach each other",))
-    assert "- This time two students may coach each other." in one_line(escalation(AMARA_BEN, known=known).text)
+    assert "- This time two students may coach each other." in one_line(
+        escalation(AMARA_BEN, known=known).text
+    )
     assert "not every rule could be kept" not in one_line(escalation(AMARA_BEN).text)
 
 
 def test_the_days_of_patience_are_those_of_the_cohort() -> None:
     patient = replace(COHORT, program=Program(escalate_after_days=14))
-    assert "has not settled on an hour in 14 days" in one_line(escalation(AMARA_BEN, cohort=patient).text)
+    assert "has not settled on an hour in 14 days" in one_line(
+        escalation(AMARA_BEN, cohort=patient).text
+    )
 
 
 def test_a_draw_to_review_names_every_pairing_with_its_hour_and_what_is_odd_about_it() -> None:
-    mail = notice(known=history(without_hour(BEN_CHIARA), relaxed=("two students may coach each other",)))
+    mail = notice(
+        known=history(without_hour(BEN_CHIARA), relaxed=("two students may coach each other",))
+    )
     assert mail.subject == "Spring Class, first round: the draw for you to look at"
     assert (mail.to.email, mail.reply_to) == ("dana@school.example", None)
     for text in (one_line(mail.text), Page(mail.html).text):
-        assert "Mails and invitations go out on Sunday, 7 February 2027; until then no student knows of it." in text
-        assert "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 (noon), America/New_York" in text
+        assert (
+            "Mails and invitations go out on Sunday, 7 February 2027; until then no student knows of it."
+            in text
+        )
+        assert (
+            "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 (noon), America/New_York"
+            in text
+        )
         assert "Ben Castillo coaches Rossi, Chiara – no hour suits both on all dates" in text
-        assert "Mondays at 13:00 (1:00 pm), America/New_York – the last session falls on Monday, 10 May 2027" in text
+        assert (
+            "Mondays at 13:00 (1:00 pm), America/New_York – the last session falls on Monday, 10 May 2027"
+            in text
+        )
         assert "this time two students may coach each other." in text
         assert "set paused: true in the cohort file" in text

@@ -47,12 +47,16 @@ def test_its_words_say_who_coaches_whom_how_often_and_what_to_do() -> None:
 
 def test_it_meets_online_unless_the_cohort_says_otherwise() -> None:
     assert invitation(FIRST, COHORT).meet
-    assert not invitation(FIRST, replace(COHORT, google=GoogleSettings("peers@school.example", meet=False))).meet
+    assert not invitation(
+        FIRST, replace(COHORT, google=GoogleSettings("peers@school.example", meet=False))
+    ).meet
 
 
 def test_its_id_is_the_same_whatever_hour_is_proposed_and_of_googles_letters() -> None:
     one = invitation(FIRST, COHORT)
-    other = invitation(ProposeSeries(Round.FIRST, replace(ASSIGNMENTS[1], pairing=AMARA_BEN)), COHORT)
+    other = invitation(
+        ProposeSeries(Round.FIRST, replace(ASSIGNMENTS[1], pairing=AMARA_BEN)), COHORT
+    )
     assert one.id == other.id
     assert set(one.id) <= set("abcdefghijklmnopqrstuv0123456789")
     assert 5 <= len(one.id) <= 1024
@@ -71,7 +75,10 @@ def test_no_two_series_share_an_id() -> None:
 
 
 def test_its_label_tells_our_series_from_others() -> None:
-    again = invitation(replace(FIRST, assignment=replace(FIRST.assignment, pairing=replace(AMARA_BEN, time=2))), COHORT)
+    again = invitation(
+        replace(FIRST, assignment=replace(FIRST.assignment, pairing=replace(AMARA_BEN, time=2))),
+        COHORT,
+    )
     assert again.id != invitation(FIRST, COHORT).id
     assert again.labels != invitation(FIRST, COHORT).labels
     assert [name for name, _ in again.labels] == ["peerCoaching"]

@@ -37,7 +37,9 @@ def test_the_html_has_the_same_words(source: str) -> None:
     assert plain_words(to_text(source)) == page.text.casefold().split()
 
 
-@pytest.mark.parametrize("source", ["<b>Ana</b>", "<script>alert(1)</script>", "<img src=x>", "a <!-- b --> c"])
+@pytest.mark.parametrize(
+    "source", ["<b>Ana</b>", "<script>alert(1)</script>", "<img src=x>", "a <!-- b --> c"]
+)
 def test_html_in_a_template_is_shown_and_not_obeyed(source: str) -> None:
     assert Page(f'<div class="mail">{to_html(source)}<div class="foot">').tags == ["p"]
     assert to_text(source) == f"{source}\n"
@@ -49,7 +51,10 @@ def test_a_link_that_would_run_something_is_none() -> None:
 
 def test_a_word_is_never_broken_however_long() -> None:
     word = "https://hub.example/" + "a-b_c" * 30
-    assert to_text(f"- Read {word} before the first session") == f"- Read\n  {word}\n  before the first session\n"
+    assert (
+        to_text(f"- Read {word} before the first session")
+        == f"- Read\n  {word}\n  before the first session\n"
+    )
 
 
 def test_a_long_item_goes_on_below_its_first_word() -> None:
@@ -60,4 +65,7 @@ def test_a_long_item_goes_on_below_its_first_word() -> None:
 
 
 def test_a_subject_is_its_words() -> None:
-    assert inline_text("**Ana** \\*coaches\\* [Ben](https://a.example)") == "Ana *coaches* Ben (https://a.example)"
+    assert (
+        inline_text("**Ana** \\*coaches\\* [Ben](https://a.example)")
+        == "Ana *coaches* Ben (https://a.example)"
+    )

@@ -50,13 +50,18 @@ USUAL = {kind: Page(mail.html) for kind, mail in every_kind().items()}
 
 def called(name: str) -> Cohort:
     """Ben under another name."""
-    return replace(COHORT, roster=tuple(replace(one, name=name) if one == BEN else one for one in COHORT.roster))
+    return replace(
+        COHORT,
+        roster=tuple(replace(one, name=name) if one == BEN else one for one in COHORT.roster),
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_peers_name_comes_out_as_it_is_everywhere(name: str) -> None:
     mail = assignment("amara", called(name))
-    assert mail.subject == f"Peer coaching, first round: Rossi, Chiara coaches you, you coach {name}"
+    assert (
+        mail.subject == f"Peer coaching, first round: Rossi, Chiara coaches you, you coach {name}"
+    )
     assert f"- Your client: {name}, ben@mail.example" in one_line(mail.text)
     assert f"AS COACH: YOU COACH {name.upper()}" in one_line(mail.text)
     page = Page(mail.html)
@@ -92,10 +97,15 @@ def test_the_names_of_the_class_and_the_coordinator_are_names_too(name: str) -> 
     assert unescape(foot) == f"{name} · Peer Coaching"
 
 
-@pytest.mark.parametrize("local", ["o'neil", "a_b*c", "a+b", "a&b", "a#b", "a$b", "a!b", "x--y", "_a_", "~a~"])
+@pytest.mark.parametrize(
+    "local", ["o'neil", "a_b*c", "a+b", "a&b", "a#b", "a$b", "a!b", "x--y", "_a_", "~a~"]
+)
 def test_an_address_comes_out_as_it_is(local: str) -> None:
     email = f"{local}@mail.example"
-    cohort = replace(COHORT, roster=tuple(replace(one, email=email) if one == BEN else one for one in COHORT.roster))
+    cohort = replace(
+        COHORT,
+        roster=tuple(replace(one, email=email) if one == BEN else one for one in COHORT.roster),
+    )
     mail = assignment("amara", cohort)
     assert f"- Your client: Ben Castillo, {email}, America/Chicago" in one_line(mail.text)
     assert f"Your client: Ben Castillo, {email}, America/Chicago" in Page(mail.html).text
@@ -104,13 +114,20 @@ def test_an_address_comes_out_as_it_is(local: str) -> None:
 
 def test_a_tip_behind_a_link_with_odd_letters_is_still_that_link() -> None:
     link = "https://hub.school.example/a_b*c(d)[e]?x=1&y=_z_#f"
-    mail = assignment("amara", replace(COHORT, links=replace(COHORT.links, peer_coaching_tips=link)))
+    mail = assignment(
+        "amara", replace(COHORT, links=replace(COHORT.links, peer_coaching_tips=link))
+    )
     assert link.replace("[", "%5B").replace("]", "%5D") in Page(mail.html).links
     assert Page(mail.html).tags == USUAL["assignment"].tags
 
 
 def test_a_student_is_greeted_by_first_name() -> None:
-    for name, first in (("Silva, Ana Maria", "Ana"), ("Ana Maria Silva", "Ana"), ("Ana", "Ana"), ("Silva,", "Silva,")):
+    for name, first in (
+        ("Silva, Ana Maria", "Ana"),
+        ("Ana Maria Silva", "Ana"),
+        ("Ana", "Ana"),
+        ("Silva,", "Silva,"),
+    ):
         cohort = replace(COHORT, roster=(replace(AMARA, name=name), *COHORT.roster[1:]))
         assert assignment("amara", cohort).text.startswith(f"Hello {first},\n")
 
@@ -121,7 +138,11 @@ words = (
     .map(str.strip)
     .filter(bool)
 )
-marks = st.text("*_`~#>|\\[](){}<>!&;:@-+=.0123456789 abc\"'", min_size=1, max_size=30).map(str.strip).filter(bool)
+marks = (
+    st.text("*_`~#>|\\[](){}<>!&;:@-+=.0123456789 abc\"'", min_size=1, max_size=30)
+    .map(str.strip)
+    .filter(bool)
+)
 
 
 @settings(max_examples=300, deadline=None)

@@ -16,7 +16,10 @@ from tests.shell.mails import (
 )
 from worker.ports import Address
 
-AMARA, BEN = Address("Amara Okafor", "amara@mail.example"), Address("Ben Castillo", "ben@mail.example")
+AMARA, BEN = (
+    Address("Amara Okafor", "amara@mail.example"),
+    Address("Ben Castillo", "ben@mail.example"),
+)
 
 
 def test_a_client_is_nudged_with_the_coach_on_copy_and_to_reply_to() -> None:
@@ -33,14 +36,20 @@ def test_a_coach_is_nudged_with_the_client_on_copy_and_to_reply_to() -> None:
 
 def test_a_client_reads_that_the_first_step_is_theirs() -> None:
     for text in (one_line(nudge(AMARA_BEN, "ben").text), Page(nudge(AMARA_BEN, "ben").html).text):
-        assert "on Sunday, 7 February 2027 you were invited to your peer coaching sessions with Amara Okafor" in text
+        assert (
+            "on Sunday, 7 February 2027 you were invited to your peer coaching sessions with Amara Okafor"
+            in text
+        )
         assert "You are the client, so the first step is yours." in text
         assert "Your coach: Amara Okafor, amara@mail.example, Africa/Lagos" in text
         assert "your answer goes to Amara, who is on copy" in text
 
 
 def test_a_coach_reads_that_the_client_has_answered() -> None:
-    for text in (one_line(nudge(AMARA_BEN, "amara").text), Page(nudge(AMARA_BEN, "amara").html).text):
+    for text in (
+        one_line(nudge(AMARA_BEN, "amara").text),
+        Page(nudge(AMARA_BEN, "amara").html).text,
+    ):
         assert "Ben, your client, has answered; now it is your turn as the coach." in text
         assert "Your client: Ben Castillo, ben@mail.example, America/Chicago" in text
 
@@ -51,12 +60,18 @@ def test_a_nudge_tells_the_hour_once_more_in_the_readers_zone() -> None:
     assert "- The clocks change: from 17 March: Wednesdays at 12:00 (noon), America/Chicago" in text
     assert "- For Amara: Wednesdays at 18:00 (6:00 pm), Africa/Lagos" in text
     assert f"- Invitation: open it in your calendar ({LINK})" in text
-    assert "Thursdays at 11:00, America/Chicago; for Amara: Thursdays at 18:00 (6:00 pm), Africa/Lagos" in text
+    assert (
+        "Thursdays at 11:00, America/Chicago; for Amara: Thursdays at 18:00 (6:00 pm), Africa/Lagos"
+        in text
+    )
 
 
 def test_a_nudge_says_that_it_is_the_only_one_and_when_all_should_be_done() -> None:
     text = one_line(nudge(AMARA_BEN, "ben").text)
-    assert "All 12 sessions should be done by Sunday, 2 May 2027. This is the only reminder we send." in text
+    assert (
+        "All 12 sessions should be done by Sunday, 2 May 2027. This is the only reminder we send."
+        in text
+    )
 
 
 def test_a_nudge_speaks_of_one_pairing_only() -> None:
@@ -83,5 +98,7 @@ def test_half_hours_are_offered_with_both_peers_and_the_last_date_in_the_readers
 
 def test_the_last_date_is_the_readers_own_where_it_is_already_tomorrow() -> None:
     # Monday 19:00 in Rome is Tuesday in Auckland.
-    far = replace(COHORT, roster=tuple(replace(one, zone="Pacific/Auckland") for one in COHORT.roster))
+    far = replace(
+        COHORT, roster=tuple(replace(one, zone="Pacific/Auckland") for one in COHORT.roster)
+    )
     assert "your last session is on Tuesday, 11 May 2027" in one_line(practice("amara", far).text)

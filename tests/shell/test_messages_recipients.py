@@ -24,11 +24,15 @@ NUDGE = SendMail(Mail.NUDGE, Round.FIRST, "amara", (AMARA_BEN,))
 )  # fmt: skip
 def test_a_mail_to_somebody_who_is_not_on_the_roster_is_refused(action: SendMail) -> None:
     assert compose(action, COHORT, history()).sender.email == "peers@school.example"
-    with pytest.raises(UnknownRecipient, match="a mail to somebody who is no longer on the roster is not sent"):
+    with pytest.raises(
+        UnknownRecipient, match="a mail to somebody who is no longer on the roster is not sent"
+    ):
         compose(action, WITHOUT_BEN, history())
 
 
-@pytest.mark.parametrize("who", ["zoe", "ben@mail.example", "BEN", "dana@school.example", "coordinator"])
+@pytest.mark.parametrize(
+    "who", ["zoe", "ben@mail.example", "BEN", "dana@school.example", "coordinator"]
+)
 def test_nobody_is_known_but_by_id(who: str) -> None:
     with pytest.raises(UnknownRecipient):
         address(COHORT, who)
@@ -54,6 +58,8 @@ def test_an_invitation_is_for_the_two_and_nobody_else() -> None:
 
 
 def test_an_invitation_for_a_stranger_is_refused() -> None:
-    action = ProposeSeries(Round.FIRST, Assignment(Pairing("amara", "zoe"), ASSIGNMENTS[0].proposal))
+    action = ProposeSeries(
+        Round.FIRST, Assignment(Pairing("amara", "zoe"), ASSIGNMENTS[0].proposal)
+    )
     with pytest.raises(UnknownRecipient):
         invitation(action, COHORT)

@@ -32,12 +32,16 @@ def test_a_day_has_its_weekday_month_and_year() -> None:
 
 
 def test_an_instant_is_read_in_a_zone_with_its_name() -> None:
-    assert words.instant(WEDNESDAY, "Asia/Tokyo") == "Thursday, 11 February 2027 at 02:00, Asia/Tokyo"
+    assert (
+        words.instant(WEDNESDAY, "Asia/Tokyo") == "Thursday, 11 February 2027 at 02:00, Asia/Tokyo"
+    )
 
 
 def test_a_weekly_hour_may_fall_on_another_weekday_for_the_other() -> None:
     starts = weekly("2027-02-10", "20:00", "America/Los_Angeles").starts
-    assert words.weekly(starts, "America/Los_Angeles") == ("Wednesdays at 20:00 (8:00 pm), America/Los_Angeles",)
+    assert words.weekly(starts, "America/Los_Angeles") == (
+        "Wednesdays at 20:00 (8:00 pm), America/Los_Angeles",
+    )
     assert words.weekly(starts, "Asia/Tokyo") == (
         "Thursdays at 13:00 (1:00 pm), Asia/Tokyo",
         "from 18 March: Thursdays at 12:00 (noon), Asia/Tokyo",
@@ -77,7 +81,8 @@ def test_a_name_is_read_with_or_without_a_comma(name: str, first: str, full: str
 
 
 @pytest.mark.parametrize(
-    ("items", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+    ("items", "text"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )
 def test_a_list_is_read_with_one_and(items: list[str], text: str) -> None:
     assert words.listed(items) == text

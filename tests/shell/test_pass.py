@@ -23,9 +23,13 @@ def test_the_day_before_nothing_happens(world: World) -> None:
     world.nothing_more_is_due()
 
 
-def test_on_the_day_everybody_gets_one_mail_with_both_peers_and_their_addresses(world: World) -> None:
+def test_on_the_day_everybody_gets_one_mail_with_both_peers_and_their_addresses(
+    world: World,
+) -> None:
     mails = world.mails_of(LAUNCH)
-    assert sorted(addresses(mail, "To")[0] for mail in mails) == sorted(one.email for one in world.cohort.roster)
+    assert sorted(addresses(mail, "To")[0] for mail in mails) == sorted(
+        one.email for one in world.cohort.roster
+    )
     draw = world.history().draws[Round.FIRST].draw
     for mail in mails:
         reader = addresses(mail, "To")[0].split("@")[0]
@@ -51,7 +55,9 @@ def test_on_the_day_every_pairing_gets_a_series_of_twelve_for_two(world: World) 
         assert event["guestsCanModify"] is True
         assert event["hangoutLink"].startswith("https://")
         assert event["reminders"]["useDefault"] is False
-        taken.update((guest["email"], start) for guest in event["attendees"] for start in starts(event))
+        taken.update(
+            (guest["email"], start) for guest in event["attendees"] for start in starts(event)
+        )
     assert len(taken) == 9 * 24
     assert set(taken.values()) == {1}
 
@@ -65,7 +71,9 @@ def test_a_session_never_overlaps_another_of_the_same_student_in_either_round(wo
             by_guest.setdefault(guest["email"], []).extend(starts(event))
     assert {len(times) for times in by_guest.values()} == {48}
     for times in by_guest.values():
-        assert all(later - earlier >= timedelta(hours=1) for earlier, later in pairwise(sorted(times)))
+        assert all(
+            later - earlier >= timedelta(hours=1) for earlier, later in pairwise(sorted(times))
+        )
     world.nothing_more_is_due()
 
 
@@ -81,14 +89,18 @@ def test_after_seven_days_one_reminder_goes_to_each_who_owes_an_answer(world: Wo
         (silent["attendees"][1]["email"], silent["attendees"][0]["email"]),
         (half["attendees"][0]["email"], half["attendees"][1]["email"]),
     ]
-    assert sorted((addresses(one, "To")[0], addresses(one, "Cc")[0]) for one in nudges) == sorted(expected)
+    assert sorted((addresses(one, "To")[0], addresses(one, "Cc")[0]) for one in nudges) == sorted(
+        expected
+    )
     for one in nudges:
         assert addresses(one, "Reply-To") == addresses(one, "Cc")
     world.nothing_more_is_due()
     assert world.mails_of("2027-02-15 09:00") == []
 
 
-def test_after_ten_days_the_coordinator_gets_one_mail_about_those_who_are_stuck(world: World) -> None:
+def test_after_ten_days_the_coordinator_gets_one_mail_about_those_who_are_stuck(
+    world: World,
+) -> None:
     world.run(LAUNCH)
     (calendar, silent), (_, declined), *rest = world.series()
     world.answer(declined, calendar, 1, "declined")
@@ -131,7 +143,11 @@ def test_a_cancelled_and_a_moved_session_are_counted(world: World) -> None:
     world.run("2027-02-08 09:00")
     (seen,) = [one for one in world.history().series.values() if one.in_touch]
     assert len(seen.starts) == 11
-    assert Counter(session.state.value for session in seen.sessions) == {"planned": 10, "moved": 1, "cancelled": 1}
+    assert Counter(session.state.value for session in seen.sessions) == {
+        "planned": 10,
+        "moved": 1,
+        "cancelled": 1,
+    }
 
 
 def test_a_full_listing_after_410_repeats_no_reminder(world: World) -> None:
@@ -179,9 +195,13 @@ def test_what_was_said_with_a_no_is_told(world: World) -> None:
     world.run(LAUNCH)
     (calendar, first), *_ = world.series()
     guest = first["attendees"][1]["email"]
-    world.guests.answer(calendar, first["id"], guest, "declined", world.now, comment="I teach\non Wednesdays")
+    world.guests.answer(
+        calendar, first["id"], guest, "declined", world.now, comment="I teach\non Wednesdays"
+    )
     world.run("2027-02-07 10:00")
-    world.guests.answer(calendar, first["id"], guest, "declined", world.now, comment="I teach\non Wednesdays")
+    world.guests.answer(
+        calendar, first["id"], guest, "declined", world.now, comment="I teach\non Wednesdays"
+    )
     world.run(WEEK)
     (told,) = world.mails_of(TEN_DAYS)
     assert 'wrote: "I teach on Wednesdays"' in body(told)
@@ -194,7 +214,9 @@ def test_the_senders_own_calendar_will_do_and_no_other_is_made(world: World) -> 
     assert calendar == "primary"
     assert "calendar.calendars.insert" not in world.sandbox.requests
     world.answer(first, calendar, 1, "accepted")
-    times = {name: {"dateTime": "2027-02-09T10:00:00Z"} for name in ("start", "end")} | {"status": "confirmed"}
+    times = {name: {"dateTime": "2027-02-09T10:00:00Z"} for name in ("start", "end")} | {
+        "status": "confirmed"
+    }
     saved(world.sandbox.store, world.now, calendar, times | {"id": "dentist", "attendees": []})
     world.run(WEEK)
     assert len(world.ledger.events("primary of sender@school.example")) == 9
@@ -205,7 +227,10 @@ def test_the_second_round_meets_nobody_from_the_first(world: World) -> None:
     world.run(LAUNCH)
     world.run("2027-05-02 09:00")
     draws = world.history().draws
-    met = [{frozenset((one.coach, one.client)) for one in draws[name].draw.ring.pairings} for name in Round]
+    met = [
+        {frozenset((one.coach, one.client)) for one in draws[name].draw.ring.pairings}
+        for name in Round
+    ]
     assert not met[0] & met[1]
     assert len(met[1]) == 9
 
@@ -225,7 +250,9 @@ def test_a_launch_that_was_missed_goes_out_later_with_dates_to_come(world: World
     world.nothing_more_is_due()
 
 
-def test_a_pass_with_nothing_due_asks_once_and_without_an_open_round_not_at_all(world: World) -> None:
+def test_a_pass_with_nothing_due_asks_once_and_without_an_open_round_not_at_all(
+    world: World,
+) -> None:
     world.run("2027-02-01 09:00")
     assert world.sandbox.requests == {}
     world.run(LAUNCH)
@@ -238,7 +265,9 @@ def test_a_pass_with_nothing_due_asks_once_and_without_an_open_round_not_at_all(
     }
     world.run("2027-02-08 09:00")
     assert world.sandbox.requests == launch | {"calendar.events.list": 1}
-    world.cohort = replace(world.cohort, rounds={**world.cohort.rounds, Round.SECOND: world.cohort.rounds[Round.FIRST]})
+    world.cohort = replace(
+        world.cohort, rounds={**world.cohort.rounds, Round.SECOND: world.cohort.rounds[Round.FIRST]}
+    )
     world.run("2027-12-01 09:00")
     assert world.sandbox.requests == launch | {"calendar.events.list": 1}
 

@@ -25,13 +25,17 @@ class Unreliable:
         self._world, self._left, self._after, self._status = world, number, after, status
         self.failed = ""
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> Answer:
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> Answer:
         self._left -= 1
         if self._left == 0:
             self.failed = f"{verb} {uri}"
             if self._after:
                 self._world.sandbox.answer(verb, uri, headers, body)
-            return self._status, json.dumps({"error": {"code": self._status, "message": "no"}}).encode()
+            return self._status, json.dumps(
+                {"error": {"code": self._status, "message": "no"}}
+            ).encode()
         return self._world.sandbox.answer(verb, uri, headers, body)
 
 
@@ -100,7 +104,10 @@ def test_a_mended_address_is_served_and_the_draft_for_the_old_one_never_goes_out
 ) -> None:
     number = 1 + 9 + (1 if request_that_fails == "create" else 2)
     door = in_process(SandboxHttp(Unreliable(world, number, after=False, status=400)), ORIGIN)
-    whole, world.ports = world.ports, Ports(door.calendar(no_wait), door.mailbox(no_wait), world.ledger)
+    whole, world.ports = (
+        world.ports,
+        Ports(door.calendar(no_wait), door.mailbox(no_wait), world.ledger),
+    )
     world.run(LAUNCH)
     world.ports = whole
     first, *rest = world.cohort.roster
@@ -114,7 +121,10 @@ def test_a_mended_address_is_served_and_the_draft_for_the_old_one_never_goes_out
 
 def test_consent_that_is_gone_ends_the_pass_with_a_sentence(world: World) -> None:
     door = in_process(SandboxHttp(Unreliable(world, 5, after=False, status=401)), ORIGIN)
-    whole, world.ports = world.ports, Ports(door.calendar(no_wait), door.mailbox(no_wait), world.ledger)
+    whole, world.ports = (
+        world.ports,
+        Ports(door.calendar(no_wait), door.mailbox(no_wait), world.ledger),
+    )
     (sentence,) = world.run(LAUNCH).problems
     assert "run `peer-coaching login` again" in sentence
     world.ports = whole

@@ -23,19 +23,32 @@ LAUNCH, WEEK, TEN_DAYS = "2027-02-07 09:00", "2027-02-14 09:00", "2027-02-17 09:
 class Failing:
     """A sandbox's door that answers some requests with an error instead."""
 
-    def __init__(self, world: World, fails: Callable[[str, str], bool], status: int, reason: str = "") -> None:
+    def __init__(
+        self, world: World, fails: Callable[[str, str], bool], status: int, reason: str = ""
+    ) -> None:
         self._sandbox, self._fails = world.sandbox, fails
-        self._answer = status, f'{{"error": {{"message": "no", "errors": [{{"reason": "{reason}"}}]}}}}'.encode()
+        self._answer = (
+            status,
+            f'{{"error": {{"message": "no", "errors": [{{"reason": "{reason}"}}]}}}}'.encode(),
+        )
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> tuple[int, bytes]:
-        return self._answer if self._fails(verb, uri) else self._sandbox.answer(verb, uri, headers, body)
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> tuple[int, bytes]:
+        return (
+            self._answer
+            if self._fails(verb, uri)
+            else self._sandbox.answer(verb, uri, headers, body)
+        )
 
 
 def no_wait(_seconds: float) -> None:
     """Time that passes at once."""
 
 
-def troubled(world: World, fails: Callable[[str, str], bool], status: int = 503, reason: str = "") -> Ports:
+def troubled(
+    world: World, fails: Callable[[str, str], bool], status: int = 503, reason: str = ""
+) -> Ports:
     door = in_process(SandboxHttp(Failing(world, fails, status, reason)), ORIGIN)
     return Ports(door.calendar(no_wait), door.mailbox(no_wait), world.ledger)
 
@@ -78,8 +91,12 @@ def test_a_mended_address_counts_for_a_draft_in_doubt_as_well(world: World) -> N
     assert world.sandbox.store.list("draft") == []
 
 
-def test_what_could_not_be_read_for_one_cohort_is_read_for_the_next(world: World, nine: Cohort) -> None:
-    autumn = replace(nine, id="autumn", roster=tuple(replace(one, email=f"b{one.email}") for one in nine.roster))
+def test_what_could_not_be_read_for_one_cohort_is_read_for_the_next(
+    world: World, nine: Cohort
+) -> None:
+    autumn = replace(
+        nine, id="autumn", roster=tuple(replace(one, email=f"b{one.email}") for one in nine.roster)
+    )
     world.run(LAUNCH)
     run_pass(autumn, world.ports, world.now, Watch(lambda: "5eed"))
     everybody_accepts(world)
@@ -94,7 +111,9 @@ def test_what_could_not_be_read_for_one_cohort_is_read_for_the_next(world: World
 def test_a_calendar_renamed_in_the_file_is_still_watched(world: World) -> None:
     world.run(LAUNCH)
     everybody_accepts(world)
-    world.cohort = replace(world.cohort, google=replace(world.cohort.google, calendar="Another name"))
+    world.cohort = replace(
+        world.cohort, google=replace(world.cohort.google, calendar="Another name")
+    )
     assert world.mails_of(WEEK) == []
     world.nothing_more_is_due()
 
@@ -112,7 +131,11 @@ def test_a_series_made_endless_does_not_end_the_program(world: World) -> None:
     ("fails", "status", "reason"),
     [
         (lambda verb, uri: verb == "POST" and "/drafts" in uri, 400, "failedPrecondition"),
-        (lambda verb, uri: verb == "POST" and uri.split("?")[0].endswith("/events"), 404, "notFound"),
+        (
+            lambda verb, uri: verb == "POST" and uri.split("?")[0].endswith("/events"),
+            404,
+            "notFound",
+        ),
         (lambda verb, uri: verb == "POST" and "/drafts" in uri, 403, "insufficientPermissions"),
     ],
 )
@@ -133,7 +156,9 @@ def test_an_escalation_waits_until_the_two_have_been_told(world: World) -> None:
     world.run(LAUNCH)
     world.ports = whole
     mails = world.mails_of("2027-02-20 09:00")
-    assert {addresses(mail, "To")[0] for mail in mails} == {one.email for one in world.cohort.roster}
+    assert {addresses(mail, "To")[0] for mail in mails} == {
+        one.email for one in world.cohort.roster
+    }
     world.nothing_more_is_due()
 
 
@@ -172,8 +197,13 @@ def test_a_lock_is_free_again_when_a_pass_has_crashed(world: World) -> None:
     assert world.run().well
 
 
-def test_a_calendar_of_which_nobody_knows_whether_it_was_made_is_not_made_for_every_pairing(world: World) -> None:
-    whole, world.ports = world.ports, troubled(world, lambda verb, uri: verb == "POST" and "/calendars?" in uri, 503)
+def test_a_calendar_of_which_nobody_knows_whether_it_was_made_is_not_made_for_every_pairing(
+    world: World,
+) -> None:
+    whole, world.ports = (
+        world.ports,
+        troubled(world, lambda verb, uri: verb == "POST" and "/calendars?" in uri, 503),
+    )
     made = world.sandbox.requests
     assert "next pass tries again" in world.run(LAUNCH).problems[0]
     assert made == {}
@@ -189,24 +219,34 @@ def test_an_answer_to_one_session_counts_also_after_a_change_of_address(world: W
     client = first["attendees"][1]["email"]
     for who in (0, 1):
         world.answer(first, calendar, who, "needsAction")
-    world.guests.answer(calendar, first["id"], first["attendees"][0]["email"], "accepted", world.now)
+    world.guests.answer(
+        calendar, first["id"], first["attendees"][0]["email"], "accepted", world.now
+    )
     world.guests.answer(calendar, world.guests.occurrence(first, 4), client, "declined", world.now)
-    roster = [replace(one, email="new@mail.example") if one.email == client else one for one in world.cohort.roster]
+    roster = [
+        replace(one, email="new@mail.example") if one.email == client else one
+        for one in world.cohort.roster
+    ]
     world.cohort = replace(world.cohort, roster=tuple(roster))
     assert world.run("2027-02-08 09:00").well
     assert world.mails_of(WEEK) == []
     world.nothing_more_is_due()
 
 
-def test_a_mail_that_google_refused_is_tried_again_once_the_coordinators_address_is_mended(world: World) -> None:
+def test_a_mail_that_google_refused_is_tried_again_once_the_coordinators_address_is_mended(
+    world: World,
+) -> None:
     world.run(LAUNCH)
     world.run(WEEK)
-    whole, world.ports = world.ports, troubled(world, lambda verb, uri: verb == "POST" and "/drafts" in uri, 400)
+    whole, world.ports = (
+        world.ports,
+        troubled(world, lambda verb, uri: verb == "POST" and "/drafts" in uri, 400),
+    )
     assert not world.run(TEN_DAYS).well
     world.ports = whole
     assert world.mails_of("2027-02-17 10:00") == []
-    mended = replace(world.cohort.coordinator, email="dana@new.example")
-    world.cohort = replace(world.cohort, coordinator=mended)
+    repair_ring = replace(world.cohort.coordinator, email="dana@new.example")
+    world.cohort = replace(world.cohort, coordinator=repair_ring)
     (mail,) = world.mails_of("2027-02-17 11:00")
     assert addresses(mail, "To") == ["dana@new.example"]
     world.nothing_more_is_due()

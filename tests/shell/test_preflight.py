@@ -12,8 +12,26 @@ import pytest
 
 from tests.contract.raw_server import reply, serving
 from tests.shell.cohort_files import REPOSITORY
-from tests.shell.google_by_name import NOW, ROBOT, SENDER, SIGNATURES, TOKENS, GoogleByName, error, google_by_name
-from tests.shell.preflights import COHORT, PRIMARY, WELL, Call, calling, lines, mends, with_the_senders_token
+from tests.shell.google_by_name import (
+    NOW,
+    ROBOT,
+    SENDER,
+    SIGNATURES,
+    TOKENS,
+    GoogleByName,
+    error,
+    google_by_name,
+)
+from tests.shell.preflights import (
+    COHORT,
+    PRIMARY,
+    WELL,
+    Call,
+    calling,
+    lines,
+    mends,
+    with_the_senders_token,
+)
 from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE
 from worker.ledger.store import SqlLedger
 from worker.sandbox.discovery import methods
@@ -38,7 +56,9 @@ def test_on_the_sandbox_all_is_well_and_no_ledger_is_made(call: Call, tmp_path: 
     assert not (tmp_path / "google" / "ledger.db").exists()
 
 
-def test_a_stand_in_is_looked_at_over_http_with_reading_calls_only(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stand_in_is_looked_at_over_http_with_reading_calls_only(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sandbox = Sandbox(lambda: NOW)
     with SandboxServer(sandbox) as server:
         thread = Thread(target=server.serve_forever, args=(0.01,))
@@ -79,8 +99,13 @@ def test_every_call_is_a_get_that_the_least_scopes_cover(
     (tmp_path / "config" / "spring.yaml").write_text(file)
     google.owner = "other@school.example"
     assert lines(call()) == [*WELL[:2], "MISSING  Sender", WELL[3]]
-    made = [(verb, f"/{where.partition('/')[2]}") for verb, where, _ in google.asked if where != TOKENS]
-    found = [next(one for one in methods() if one.verb == verb and one.path.match(path)) for verb, path in made]
+    made = [
+        (verb, f"/{where.partition('/')[2]}") for verb, where, _ in google.asked if where != TOKENS
+    ]
+    found = [
+        next(one for one in methods() if one.verb == verb and one.path.match(path))
+        for verb, path in made
+    ]
     assert [one.verb for one in found] == ["GET"] * 4
     assert all({scope, GMAIL_SCOPE} & set(one.definition["scopes"]) for one in found)
 
@@ -96,7 +121,10 @@ def test_another_mailbox_than_the_senders_is_named(call: Call, google: GoogleByN
 
 def test_the_sender_may_be_written_in_other_letters(call: Call, google: GoogleByName) -> None:
     google.owner = SENDER
-    google.answers[f"gmail.googleapis.com/gmail/v1/users/{SENDER}/profile"] = 200, {"emailAddress": SENDER.upper()}
+    google.answers[f"gmail.googleapis.com/gmail/v1/users/{SENDER}/profile"] = (
+        200,
+        {"emailAddress": SENDER.upper()},
+    )
     assert call().exit_code == 0
 
 
@@ -108,15 +136,21 @@ def known(tmp_path: Path, calendar: str, world: str = "Google") -> None:
     ledger.close()
 
 
-def test_the_calendar_that_the_ledger_knows_is_looked_at(call: Call, google: GoogleByName, tmp_path: Path) -> None:
-    google.sandbox.store.put("calendar", "", {"id": "c1@group", "summary": "Peer Coaching", "timeZone": "UTC"})
+def test_the_calendar_that_the_ledger_knows_is_looked_at(
+    call: Call, google: GoogleByName, tmp_path: Path
+) -> None:
+    google.sandbox.store.put(
+        "calendar", "", {"id": "c1@group", "summary": "Peer Coaching", "timeZone": "UTC"}
+    )
     known(tmp_path, "c1@group")
     result = call()
     assert (result.exit_code, lines(result)) == (0, WELL), result.output
     assert "the events of Peer Coaching can be seen" in result.stdout
 
 
-def test_a_calendar_that_these_credentials_do_not_see_is_told(call: Call, google: GoogleByName, tmp_path: Path) -> None:
+def test_a_calendar_that_these_credentials_do_not_see_is_told(
+    call: Call, google: GoogleByName, tmp_path: Path
+) -> None:
     known(tmp_path, "gone@group")
     said = mends(call(), "Calendar")
     assert said.startswith("the calendar that the ledger knows is not there for these credentials")
@@ -150,8 +184,12 @@ def test_a_senders_own_calendar_is_looked_at_under_its_own_permission(
 def test_cohorts_that_share_sender_and_calendar_are_looked_at_once(
     call: Call, google: GoogleByName, tmp_path: Path
 ) -> None:
-    (tmp_path / "config" / "autumn.yaml").write_text(COHORT.replace("cohort: spring", "cohort: autumn"))
-    other = COHORT.replace("cohort: spring", "cohort: other").replace(SENDER, "other@school.example")
+    (tmp_path / "config" / "autumn.yaml").write_text(
+        COHORT.replace("cohort: spring", "cohort: autumn")
+    )
+    other = COHORT.replace("cohort: spring", "cohort: other").replace(
+        SENDER, "other@school.example"
+    )
     (tmp_path / "config" / "other.yaml").write_text(other)
     result = call()
     assert result.exit_code == 1
@@ -169,7 +207,9 @@ def test_a_broken_file_gets_exit_2_and_the_other_cohorts_are_looked_at(
     assert (result.exit_code, lines(result)) == (2, WELL)
 
 
-def test_without_credentials_it_says_what_to_set_and_ends_with_2(call: Call, tmp_path: Path) -> None:
+def test_without_credentials_it_says_what_to_set_and_ends_with_2(
+    call: Call, tmp_path: Path
+) -> None:
     result = call()
     assert result.exit_code == 2
     assert "IMPERSONATE_SERVICE_ACCOUNT" in result.stderr
@@ -185,21 +225,33 @@ main()
 """
 
 
-def test_a_job_on_cloud_run_needs_no_key_and_logs_nothing_but_json(call: Call, tmp_path: Path) -> None:
+def test_a_job_on_cloud_run_needs_no_key_and_logs_nothing_but_json(
+    call: Call, tmp_path: Path
+) -> None:
     with google_by_name() as google:
         here = f"127.0.0.1:{google.server_port}"
-        environment = {name: text for name, text in os.environ.items() if not name.lower().endswith("_proxy")}
-        environment |= {"GCE_METADATA_HOST": here, "GCE_METADATA_IP": here, "CLOUDSDK_CONFIG": str(tmp_path)}
+        environment = {
+            name: text for name, text in os.environ.items() if not name.lower().endswith("_proxy")
+        }
+        environment |= {
+            "GCE_METADATA_HOST": here,
+            "GCE_METADATA_IP": here,
+            "CLOUDSDK_CONFIG": str(tmp_path),
+        }
         environment |= {"IMPERSONATE_SERVICE_ACCOUNT": ROBOT, "PYTHONPATH": str(REPOSITORY)}
         command = [sys.executable, "-c", CLOUD_RUN, "run", "--preflight", str(google.server_port)]
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
         asked = google.said(SIGNATURES)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "Google accepts a service account without a key" in done.stdout
     assert [json.loads(one["payload"])["sub"] for one in asked] == [SENDER]
 
 
-def test_where_busy_times_are_asked_for_that_is_looked_at_as_well(call: Call, tmp_path: Path) -> None:
+def test_where_busy_times_are_asked_for_that_is_looked_at_as_well(
+    call: Call, tmp_path: Path
+) -> None:
     file = tmp_path / "config" / "spring.yaml"
     file.write_text(COHORT.replace(f"  sender: {SENDER}", f"  sender: {SENDER}\n  busy: true"))
     result = call("--sandbox", "google")

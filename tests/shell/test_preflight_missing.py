@@ -22,19 +22,29 @@ from tests.shell.google_by_name import (
     leading_to,
 )
 from tests.shell.preflights import WELL, Call, calling, lines, mends, with_the_senders_token
-from worker.errors import ConsentGone
+from worker.errors import CredentialsInvalid
 from worker.google.access import Identity
 from worker.google.diagnosis import Api, in_credentials, trouble_of
 from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE
 
-DISABLED = error(403, "accessNotConfigured", "PERMISSION_DENIED", "API has not been used", "SERVICE_DISABLED")
+DISABLED = error(
+    403, "accessNotConfigured", "PERMISSION_DENIED", "API has not been used", "SERVICE_DISABLED"
+)
 NARROW = error(
-    403, "insufficientPermissions", "PERMISSION_DENIED", "Insufficient Permission", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
+    403,
+    "insufficientPermissions",
+    "PERMISSION_DENIED",
+    "Insufficient Permission",
+    "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
 )
 OLD_NARROW = error(403, "insufficientPermissions", "", "Insufficient Permission")
 NO_MAIL = error(400, "failedPrecondition", "FAILED_PRECONDITION", "Mail service not enabled")
-NO_CALENDAR = error(403, "notACalendarUser", "PERMISSION_DENIED", "The user must be signed up for Google Calendar")
-POLICY = error(403, "domainPolicy", "PERMISSION_DENIED", "The domain administrators have disabled Gmail apps")
+NO_CALENDAR = error(
+    403, "notACalendarUser", "PERMISSION_DENIED", "The user must be signed up for Google Calendar"
+)
+POLICY = error(
+    403, "domainPolicy", "PERMISSION_DENIED", "The domain administrators have disabled Gmail apps"
+)
 DOWN = error(503, "backendError", "UNAVAILABLE", "Service unavailable")
 STRANGE = error(403, "somethingNew", "PERMISSION_DENIED", "Something new")
 
@@ -53,7 +63,13 @@ def google(call: Call, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleByName
 @pytest.mark.parametrize(
     ("address", "answer", "step", "found", "cure"),
     [
-        (GMAIL, DISABLED, "Gmail", "the Gmail API is not enabled", "/apis/library/gmail.googleapis.com, wait"),
+        (
+            GMAIL,
+            DISABLED,
+            "Gmail",
+            "the Gmail API is not enabled",
+            "/apis/library/gmail.googleapis.com, wait",
+        ),
         (
             CALENDAR,
             DISABLED,
@@ -68,16 +84,58 @@ def google(call: Call, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleByName
             "the permission gmail.compose was not given",
             "run `peer-coaching login` as the sender",
         ),
-        (GMAIL, OLD_NARROW, "Gmail", "the permission gmail.compose was not given", "tick every box"),
-        (CALENDAR, NARROW, "Calendar", "the permission calendar.app.created was not", "`peer-coaching login`"),
+        (
+            GMAIL,
+            OLD_NARROW,
+            "Gmail",
+            "the permission gmail.compose was not given",
+            "tick every box",
+        ),
+        (
+            CALENDAR,
+            NARROW,
+            "Calendar",
+            "the permission calendar.app.created was not",
+            "`peer-coaching login`",
+        ),
         (GMAIL, NO_MAIL, "Gmail", "the sender's account has no Gmail", "turn Gmail on"),
-        (CALENDAR, NO_CALENDAR, "Calendar", "the sender's account has no Google Calendar", "turn Google Calendar on"),
-        (GMAIL, POLICY, "Gmail", "the Workspace does not let programs use Gmail", "App access control"),
+        (
+            CALENDAR,
+            NO_CALENDAR,
+            "Calendar",
+            "the sender's account has no Google Calendar",
+            "turn Google Calendar on",
+        ),
+        (
+            GMAIL,
+            POLICY,
+            "Gmail",
+            "the Workspace does not let programs use Gmail",
+            "App access control",
+        ),
         (GMAIL, DOWN, "Gmail", "Google says 503", "look again in a few minutes"),
         (GMAIL, (200, []), "Gmail", "no usable answer", "look again in a few minutes"),
-        (GMAIL, error(404, "notFound", "", "Not Found"), "Gmail", "Google says 404 notFound", "look for these words"),
-        (GMAIL, (200, "<html>Please log in</html>"), "Gmail", "no usable answer", "look again in a few minutes"),
-        (CALENDAR, STRANGE, "Calendar", "Google says 403 somethingNew: Something new", "look for these words"),
+        (
+            GMAIL,
+            error(404, "notFound", "", "Not Found"),
+            "Gmail",
+            "Google says 404 notFound",
+            "look for these words",
+        ),
+        (
+            GMAIL,
+            (200, "<html>Please log in</html>"),
+            "Gmail",
+            "no usable answer",
+            "look again in a few minutes",
+        ),
+        (
+            CALENDAR,
+            STRANGE,
+            "Calendar",
+            "Google says 403 somethingNew: Something new",
+            "look for these words",
+        ),
     ],
 )
 def test_what_is_missing_is_named_with_the_step_that_mends_it(
@@ -115,8 +173,18 @@ def test_what_is_missing_is_named_with_the_step_that_mends_it(
             "the token was not given for calendar.app.created and gmail.compose",
             "`peer-coaching login`",
         ),
-        ("admin_policy_enforced", "", "the Workspace does not let this program in", "App access control"),
-        ("something_new", "What?", "the token is not accepted (something_new: What?)", "`peer-coaching login`"),
+        (
+            "admin_policy_enforced",
+            "",
+            "the Workspace does not let this program in",
+            "App access control",
+        ),
+        (
+            "something_new",
+            "What?",
+            "the token is not accepted (something_new: What?)",
+            "`peer-coaching login`",
+        ),
     ],
 )
 def test_a_dead_token_is_the_only_thing_looked_at_and_how_tokens_die_is_said(
@@ -132,7 +200,9 @@ def test_a_dead_token_is_the_only_thing_looked_at_and_how_tokens_die_is_said(
     assert "r3fresh" not in result.output
 
 
-def test_an_access_token_that_is_not_accepted_is_a_matter_of_credentials(call: Call, google: GoogleByName) -> None:
+def test_an_access_token_that_is_not_accepted_is_a_matter_of_credentials(
+    call: Call, google: GoogleByName
+) -> None:
     google.answers[GMAIL] = error(401, "authError", "UNAUTHENTICATED", "Invalid Credentials")
     assert "`peer-coaching login`" in mends(call(), "Credentials")
 
@@ -155,7 +225,11 @@ def test_with_a_service_account_all_is_well(call: Call, robot: GoogleByName) -> 
 @pytest.mark.parametrize(
     ("code", "words", "cure"),
     [
-        ("unauthorized_client", "Client is unauthorized", f"exactly these scopes: {CALENDAR_SCOPE},{GMAIL_SCOPE} "),
+        (
+            "unauthorized_client",
+            "Client is unauthorized",
+            f"exactly these scopes: {CALENDAR_SCOPE},{GMAIL_SCOPE} ",
+        ),
         ("invalid_grant", "Invalid email or User ID", "neither a group nor an alias"),
         ("invalid_grant", "Invalid JWT: iat and exp", "the clock of this machine"),
         ("something_new", "What?", "renew them"),
@@ -183,11 +257,20 @@ def test_what_a_service_account_lacks_is_named(
             "this machine may not ask",
             "IMPERSONATE_SERVICE_ACCOUNT",
         ),
-        (DISABLED, "the IAM Service Account Credentials API is not enabled", "iamcredentials.googleapis.com"),
+        (
+            DISABLED,
+            "the IAM Service Account Credentials API is not enabled",
+            "iamcredentials.googleapis.com",
+        ),
     ],
 )
 def test_what_keyless_delegation_lacks_is_named(
-    call: Call, robot: GoogleByName, monkeypatch: pytest.MonkeyPatch, answer: Answer, found: str, cure: str
+    call: Call,
+    robot: GoogleByName,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Answer,
+    found: str,
+    cure: str,
 ) -> None:
     monkeypatch.setenv("IMPERSONATE_SERVICE_ACCOUNT", ROBOT)
     robot.answers[SIGNATURES] = answer
@@ -202,7 +285,9 @@ def test_a_machine_that_reaches_nobody_is_told_so(
     with socket(AF_INET, SOCK_STREAM) as nobody:
         # Bound and not listening: a connection is refused.
         nobody.bind(("127.0.0.1", 0))
-        monkeypatch.setitem(httplib2.SCHEME_TO_CONNECTION, "https", leading_to(nobody.getsockname()[1]))
+        monkeypatch.setitem(
+            httplib2.SCHEME_TO_CONNECTION, "https", leading_to(nobody.getsockname()[1])
+        )
         result = call()
     assert lines(result) == ["MISSING  Gmail", "MISSING  Calendar"]
     assert "see whether this machine reaches Google" in mends(result, "Gmail")
@@ -210,9 +295,11 @@ def test_a_machine_that_reaches_nobody_is_told_so(
 
 def test_a_token_server_that_is_out_of_order_is_no_matter_of_credentials() -> None:
     make: Any = RefreshError  # google-auth is typed in part only
-    gone = ConsentGone("Google no longer accepts the credentials")
+    gone = CredentialsInvalid("Google no longer accepts the credentials")
     gone.__cause__ = make("backend_error: None", {"error": "backend_error"}, retryable=True)
-    trouble = trouble_of(gone, Api("Gmail API", "", GMAIL_SCOPE, "Gmail"), [GMAIL_SCOPE], Identity.PERSON)
+    trouble = trouble_of(
+        gone, Api("Gmail API", "", GMAIL_SCOPE, "Gmail"), [GMAIL_SCOPE], Identity.PERSON
+    )
     assert not in_credentials(gone)
     assert trouble.found == "Google gives out no tokens just now (backend_error: None)"
     assert trouble.cure.startswith("look again in a few minutes")

@@ -7,7 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, history
-from worker.core.actions import COORDINATOR, Action, Mail, Plan, ProposeSeries, RecordDraw, SendMail, Skip
+from worker.core.actions import (
+    COORDINATOR,
+    Action,
+    Mail,
+    Plan,
+    ProposeSeries,
+    RecordDraw,
+    SendMail,
+    Skip,
+)
 from worker.core.due.forecast import Coming
 from worker.core.model import Round
 from worker.core.rounds import Assignment, Draw
@@ -17,7 +26,10 @@ DRAW = history().draws[Round.FIRST].draw
 ACTIONS: tuple[Action, ...] = (
     RecordDraw(DRAW),
     *(ProposeSeries(Round.FIRST, one) for one in ASSIGNMENTS),
-    *(SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.ring.roles()[one]) for one in DRAW.ring.students),
+    *(
+        SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.ring.roles()[one])
+        for one in DRAW.ring.students
+    ),
     SendMail(Mail.NUDGE, Round.FIRST, "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara"),
     SendMail(Mail.NUDGE, Round.FIRST, "chiara", (BEN_CHIARA,), cc=("ben",), reply_to="ben"),
     SendMail(Mail.ESCALATION, Round.FIRST, COORDINATOR, (AMARA_BEN,), batch="2027-02-07"),
@@ -60,7 +72,9 @@ def test_what_cannot_be_done_is_told() -> None:
 
 
 def test_a_paused_cohort_is_said_to_be_paused() -> None:
-    assert "  Paused: answers are watched, nothing is sent." in text([entry(paused=True)]).splitlines()
+    assert (
+        "  Paused: answers are watched, nothing is sent." in text([entry(paused=True)]).splitlines()
+    )
 
 
 def test_the_cohorts_stand_one_below_the_other() -> None:
@@ -95,28 +109,48 @@ def test_a_draw_that_comes_is_shown_as_it_will_be() -> None:
 
 def test_a_pairing_without_an_hour_or_a_name_is_told_all_the_same() -> None:
     draw = Draw(Round.FIRST, "a seed", 1, (Assignment(AMARA_BEN, None),))
-    fewest = "(no draw was found in which everybody has an hour; this one leaves the fewest without)"
-    assert draw_lines(draw, COHORT) == [fewest, "Amara Okafor coaches Ben Castillo: no hour suits both on all dates"]
-    assert draw_lines(draw, replace(COHORT, roster=())) == [fewest, "? coaches ?: no hour suits both on all dates"]
+    fewest = (
+        "(no draw was found in which everybody has an hour; this one leaves the fewest without)"
+    )
+    assert draw_lines(draw, COHORT) == [
+        fewest,
+        "Amara Okafor coaches Ben Castillo: no hour suits both on all dates",
+    ]
+    assert draw_lines(draw, replace(COHORT, roster=())) == [
+        fewest,
+        "? coaches ?: no hour suits both on all dates",
+    ]
 
 
 def test_a_rule_that_gave_way_stands_above_the_pairings() -> None:
     draw = replace(DRAW, relaxed=("two students may coach each other",))
-    assert draw_lines(draw, COHORT) == ["(not every rule can be kept: two students may coach each other)", *PAIRS]
+    assert draw_lines(draw, COHORT) == [
+        "(not every rule can be kept: two students may coach each other)",
+        *PAIRS,
+    ]
 
 
 def test_the_document_is_json_with_everything_that_is_due() -> None:
     coming = Coming(NOON + timedelta(days=7), "nudge", Round.FIRST, 3)
     now = datetime(2027, 2, 7, 14, tzinfo=UTC)
-    read = json.loads(json.dumps(document([entry(Plan(ACTIONS, ("a problem",)), coming, paused=True)], now)))
+    read = json.loads(
+        json.dumps(document([entry(Plan(ACTIONS, ("a problem",)), coming, paused=True)], now))
+    )
     assert read["now"] == "2027-02-07T14:00:00+00:00"
     (cohort,) = read["cohorts"]
     assert (cohort["cohort"], cohort["paused"], cohort["fingerprint"]) == ("spring", True, "f1n9e7")
     assert cohort["problems"] == ["a problem"]
-    assert [one["do"] for one in cohort["held_back"]] == ["draw", *["series"] * 3, *["mail"] * 6, *["skip"] * 2]
+    assert [one["do"] for one in cohort["held_back"]] == [
+        "draw",
+        *["series"] * 3,
+        *["mail"] * 6,
+        *["skip"] * 2,
+    ]
     assert cohort["due"] == []
     assert [one["key"] for one in cohort["held_back"]] == [one.key for one in ACTIONS]
-    assert cohort["next"] == [{"at": "2027-02-14T14:00:00+00:00", "what": "nudge", "round": "first", "students": 3}]
+    assert cohort["next"] == [
+        {"at": "2027-02-14T14:00:00+00:00", "what": "nudge", "round": "first", "students": 3}
+    ]
 
 
 def test_the_document_names_students_by_id_and_shows_the_hours() -> None:
@@ -138,8 +172,14 @@ def test_the_document_names_students_by_id_and_shows_the_hours() -> None:
 
 
 def test_a_draw_that_comes_is_in_the_document_too() -> None:
-    (cohort,) = document([entry(Plan(), Coming(NOON, "draw", Round.FIRST, 3, DRAW))], NOON)["cohorts"]
-    assert [one["client"] for one in cohort["next"][0]["draw"]["assignments"]] == ["ben", "chiara", "amara"]
+    (cohort,) = document([entry(Plan(), Coming(NOON, "draw", Round.FIRST, 3, DRAW))], NOON)[
+        "cohorts"
+    ]
+    assert [one["client"] for one in cohort["next"][0]["draw"]["assignments"]] == [
+        "ben",
+        "chiara",
+        "amara",
+    ]
 
 
 def test_what_is_due_of_nothing_is_nothing() -> None:

@@ -15,7 +15,10 @@ from worker.report.statuses import status_of
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
 KNOWN = history(
-    series={AMARA_BEN: seen(AMARA_BEN, "declined", "accepted"), BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted")}
+    series={
+        AMARA_BEN: seen(AMARA_BEN, "declined", "accepted"),
+        BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted"),
+    }
 )
 DRAW = KNOWN.draws[Round.FIRST].draw
 NUDGE = SendMail(Mail.NUDGE, Round.FIRST, "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara")
@@ -28,7 +31,14 @@ def test_every_pairing_has_a_line_those_who_need_somebody_first() -> None:
     assert needs == "  2 of 3 pairings need somebody:"
     rows = [re.split(r"\s{2,}", line.strip()) for line in lines if line.strip().startswith("first")]
     assert rows == [
-        ["first", "Amara Okafor", "Ben Castillo", "declined", "Ben Castillo and Amara Okafor", "1 over, 11 to come"],
+        [
+            "first",
+            "Amara Okafor",
+            "Ben Castillo",
+            "declined",
+            "Ben Castillo and Amara Okafor",
+            "1 over, 11 to come",
+        ],
         ["first", "Rossi, Chiara", "Amara Okafor", "waiting", "Amara Okafor", "0 over, 12 to come"],
         ["first", "Ben Castillo", "Rossi, Chiara", "agreed", "1 over, 11 to come"],
     ]
@@ -38,7 +48,9 @@ def test_every_pairing_has_a_line_those_who_need_somebody_first() -> None:
 def test_one_pairing_needs_somebody_and_none_does() -> None:
     before = datetime(2027, 2, 16, tzinfo=UTC)
     assert "\n  1 of 3 pairings needs somebody:\n" in standing([status_of(COHORT, KNOWN, before)])
-    assert "\n  All 3 pairings are on their way.\n" in standing([status_of(COHORT, history(), before)])
+    assert "\n  All 3 pairings are on their way.\n" in standing(
+        [status_of(COHORT, history(), before)]
+    )
 
 
 def test_where_nothing_is_drawn_that_is_said_and_what_comes_is_near() -> None:
@@ -49,9 +61,14 @@ def test_where_nothing_is_drawn_that_is_said_and_what_comes_is_near() -> None:
 
 
 def test_what_failed_is_told() -> None:
-    failed = Record(nudge_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "no such address"})
+    failed = Record(
+        nudge_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "no such address"}
+    )
     text = standing([status_of(COHORT, history(records=(failed,)), NOW)])
-    assert "\n  failed: nudge of the first round, Amara Okafor and Ben Castillo: no such address\n" in text
+    assert (
+        "\n  failed: nudge of the first round, Amara Okafor and Ben Castillo: no such address\n"
+        in text
+    )
 
 
 def test_a_file_that_can_be_used_is_one_line() -> None:
@@ -64,7 +81,10 @@ def test_a_pass_is_told_by_what_it_did() -> None:
     actions: tuple[Action, ...] = (
         RecordDraw(DRAW),
         *(ProposeSeries(Round.FIRST, one) for one in ASSIGNMENTS),
-        *(SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.ring.roles()[one]) for one in DRAW.ring.students),
+        *(
+            SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.ring.roles()[one])
+            for one in DRAW.ring.students
+        ),
         NUDGE,
     )
     outcomes = tuple(Outcome(one, State.DONE) for one in actions)
@@ -82,7 +102,9 @@ def test_a_pass_without_anything_to_do_says_so() -> None:
 def test_what_a_pass_could_not_do_is_told_sentence_by_sentence() -> None:
     refused = Outcome(NUDGE, State.FAILED, "there is no such address")
     waiting = Outcome(NUDGE, None)
-    assert passed(COHORT, Pass((refused, waiting, waiting), ("the draw cannot be made",))).splitlines()[1:] == [
+    assert passed(
+        COHORT, Pass((refused, waiting, waiting), ("the draw cannot be made",))
+    ).splitlines()[1:] == [
         "  not done: nudge mail to ben: there is no such address",
         "  2 more wait for what was not done",
         "  the draw cannot be made",

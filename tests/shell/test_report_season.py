@@ -66,7 +66,10 @@ def test_the_timeline_tells_the_modules_the_draws_and_the_mails() -> None:
 def test_the_timeline_tells_what_students_did() -> None:
     told = [one.text for one in timeline(season()) if one.kind == "student"]
     assert "Chi declines." in told
-    assert all(re.fullmatch(r"[A-Z].* (accepts?|declines?|moves? a session|cancels? a session)\.", one) for one in told)
+    assert all(
+        re.fullmatch(r"[A-Z].* (accepts?|declines?|moves? a session|cancels? a session)\.", one)
+        for one in told
+    )
 
 
 def test_the_text_is_the_timeline_by_month_with_the_end_of_the_story() -> None:
@@ -81,10 +84,13 @@ def test_the_text_is_the_timeline_by_month_with_the_end_of_the_story() -> None:
 def test_the_end_of_the_story_counts_pairings_sessions_and_mails() -> None:
     first, second, mails = summary(season())
     assert re.fullmatch(
-        r"The first round: \d of 5 pairings agreed on an hour; \d+ of their \d+ sessions stood in the calendar\.", first
+        r"The first round: \d of 5 pairings agreed on an hour; \d+ of their \d+ sessions stood in the calendar\.",
+        first,
     )
     assert second.startswith("The second round: ")
-    assert mails.startswith(f"{season().passes} passes sent {len(season().mails)} mails, each once, with ")
+    assert mails.startswith(
+        f"{season().passes} passes sent {len(season().mails)} mails, each once, with "
+    )
 
 
 def test_the_page_needs_nothing_from_anywhere(html: str) -> None:
@@ -101,7 +107,11 @@ def test_the_page_needs_nothing_from_anywhere(html: str) -> None:
 def test_the_links_of_the_page_lead_to_its_parts(html: str) -> None:
     frames = Frames(html)
     parts = {attributes["id"] for _, attributes in frames.tags if "id" in attributes}
-    assert {one["href"].removeprefix("#") for one in frames.all("a")} == parts == {"what", "pairings", "mails"}
+    assert (
+        {one["href"].removeprefix("#") for one in frames.all("a")}
+        == parts
+        == {"what", "pairings", "mails"}
+    )
 
 
 def test_the_page_shows_every_mail_as_it_looked(html: str) -> None:

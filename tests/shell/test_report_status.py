@@ -17,22 +17,27 @@ from tests.shell.mails import (
     without_hour,
 )
 from worker.core.actions import Mail, mail_key, nudge_key, series_key
-from worker.core.history import History, Record, SeriesSeen, Session, SessionState, State
+from worker.core.history import History, ObservedSeries, Record, Session, SessionState, State
 from worker.core.model import Pairing, Response, Round
 from worker.report.statuses import Row, document, status_of
 
 # Ten days after the invitation, at 09:00 in New York.
 PATIENCE = datetime(2027, 2, 17, 14, tzinfo=UTC)
 BEFORE = PATIENCE - timedelta(minutes=1)
-AGREED = {pairing: seen(pairing, "accepted", "accepted") for pairing in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)}
+AGREED = {
+    pairing: seen(pairing, "accepted", "accepted")
+    for pairing in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)
+}
 
 
 def row(pairing: Pairing, known: History, now: datetime = PATIENCE) -> Row:
     found = status_of(COHORT, known, now).rows
-    return next(one for one in found if (one.coach_id, one.client_id) == (pairing.coach, pairing.client))
+    return next(
+        one for one in found if (one.coach_id, one.client_id) == (pairing.coach, pairing.client)
+    )
 
 
-def with_one(pairing: Pairing, series: SeriesSeen) -> History:
+def with_one(pairing: Pairing, series: ObservedSeries) -> History:
     return history(series={**AGREED, pairing: series})
 
 
@@ -81,12 +86,19 @@ def test_silence_is_stuck_only_once_the_coordinator_is_told() -> None:
     known = history(series={**AGREED, AMARA_BEN: seen(AMARA_BEN)})
     assert not row(AMARA_BEN, known, BEFORE).stuck
     assert row(AMARA_BEN, known, PATIENCE).stuck
-    assert (row(AMARA_BEN, known).standing, row(AMARA_BEN, known).acts) == ("waiting", "Ben Castillo")
+    assert (row(AMARA_BEN, known).standing, row(AMARA_BEN, known).acts) == (
+        "waiting",
+        "Ben Castillo",
+    )
 
 
 def test_the_coach_acts_where_the_client_has_answered() -> None:
     found = row(AMARA_BEN, with_one(AMARA_BEN, seen(AMARA_BEN, client="tentative")))
-    assert (found.acts, found.client_answer, found.coach_answer) == ("Amara Okafor", "tentative", "needsAction")
+    assert (found.acts, found.client_answer, found.coach_answer) == (
+        "Amara Okafor",
+        "tentative",
+        "needsAction",
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,14 +120,20 @@ def test_the_coach_acts_where_the_client_has_answered() -> None:
     ],
     ids=["declined", "cancelled", "removed", "no hour", "not invited"],
 )  # fmt: skip
-def test_what_does_not_mend_itself_is_stuck_at_once(known: History, standing: str, acts: str) -> None:
+def test_what_does_not_mend_itself_is_stuck_at_once(
+    known: History, standing: str, acts: str
+) -> None:
     found = row(AMARA_BEN, known, BEFORE)
     assert (found.standing, found.stuck, found.acts) == (standing, True, acts)
 
 
 @pytest.mark.parametrize(
     ("client", "coach", "standing"),
-    [("accepted", "accepted", "agreed"), ("tentative", "accepted", "answered"), ("accepted", "tentative", "answered")],
+    [
+        ("accepted", "accepted", "agreed"),
+        ("tentative", "accepted", "answered"),
+        ("accepted", "tentative", "answered"),
+    ],
 )
 def test_who_has_answered_is_not_stuck(client: str, coach: str, standing: str) -> None:
     found = row(AMARA_BEN, with_one(AMARA_BEN, seen(AMARA_BEN, client, coach)))
@@ -135,7 +153,9 @@ def test_what_is_over_is_not_stuck_any_more() -> None:
 def test_a_moved_series_is_told_with_its_new_hour() -> None:
     later = replace(
         AGREED[AMARA_BEN],
-        sessions=tuple(replace(one, start=one.start + timedelta(hours=2)) for one in AGREED[AMARA_BEN].sessions),
+        sessions=tuple(
+            replace(one, start=one.start + timedelta(hours=2)) for one in AGREED[AMARA_BEN].sessions
+        ),
     )
     assert row(AMARA_BEN, with_one(AMARA_BEN, later)).hour.startswith(
         "Wednesdays at 14:00 (2:00 pm), America/New_York; from 17 March: Wednesdays at 15:00 (3:00 pm)"
@@ -154,7 +174,11 @@ def test_a_reminder_is_told_with_its_date_in_the_cohorts_zone() -> None:
 def test_those_who_need_somebody_stand_first() -> None:
     known = with_one(CHIARA_AMARA, seen(CHIARA_AMARA, client="declined"))
     rows = status_of(COHORT, known, BEFORE).rows
-    assert [(one.stuck, one.coach_id) for one in rows] == [(True, "chiara"), (False, "amara"), (False, "ben")]
+    assert [(one.stuck, one.coach_id) for one in rows] == [
+        (True, "chiara"),
+        (False, "amara"),
+        (False, "ben"),
+    ]
 
 
 def test_somebody_who_is_no_longer_in_the_file_is_told_by_id() -> None:
@@ -181,9 +205,16 @@ def test_before_the_draw_there_is_nothing_to_tell() -> None:
 
 def test_what_failed_is_told_with_names_and_the_reason() -> None:
     failed = (
-        Record(nudge_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "the address does not exist"}),
+        Record(
+            nudge_key(Round.FIRST, AMARA_BEN),
+            State.FAILED,
+            NOON,
+            {"error": "the address does not exist"},
+        ),
         Record(mail_key(Mail.ASSIGNMENT, Round.FIRST, "chiara"), State.FAILED, NOON),
-        Record(mail_key(Mail.ASSIGNMENT, Round.FIRST, "zoe"), State.FAILED, NOON, {"error": "gone"}),
+        Record(
+            mail_key(Mail.ASSIGNMENT, Round.FIRST, "zoe"), State.FAILED, NOON, {"error": "gone"}
+        ),
     )
     assert status_of(COHORT, history(records=failed), PATIENCE).failed == (
         "nudge of the first round, Amara Okafor and Ben Castillo: the address does not exist",
@@ -205,6 +236,10 @@ def test_the_document_is_json_with_every_row_and_without_addresses() -> None:
         "rounds": ["first"],
         "failed": [],
     }
-    assert [one["coach"] for one in cohort["rows"]] == ["Amara Okafor", "Ben Castillo", "Rossi, Chiara"]
+    assert [one["coach"] for one in cohort["rows"]] == [
+        "Amara Okafor",
+        "Ben Castillo",
+        "Rossi, Chiara",
+    ]
     assert cohort["rows"][0]["left"] == 11
     assert "@" not in text

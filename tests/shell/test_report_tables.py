@@ -16,12 +16,18 @@ from worker.report.statuses import Status, page, status_of, table
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
 STUCK = history(
-    series={AMARA_BEN: seen(AMARA_BEN, "declined", "accepted"), BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted")}
+    series={
+        AMARA_BEN: seen(AMARA_BEN, "declined", "accepted"),
+        BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted"),
+    }
 )
 
 
 def called(name: str) -> Cohort:
-    return replace(COHORT, roster=tuple(replace(one, name=name) if one == BEN else one for one in COHORT.roster))
+    return replace(
+        COHORT,
+        roster=tuple(replace(one, name=name) if one == BEN else one for one in COHORT.roster),
+    )
 
 
 def status(cohort: Cohort = COHORT, known: History = STUCK) -> Status:
@@ -34,7 +40,9 @@ def cells(text: str) -> list[dict[str, str]]:
 
 def test_the_table_has_a_line_for_every_pairing_with_every_field() -> None:
     found = status()
-    assert cells(table([found])) == [{name: str(value) for name, value in asdict(row).items()} for row in found.rows]
+    assert cells(table([found])) == [
+        {name: str(value) for name, value in asdict(row).items()} for row in found.rows
+    ]
 
 
 def test_the_tables_of_several_cohorts_stand_below_one_head() -> None:
@@ -49,12 +57,17 @@ def test_without_cohorts_the_table_is_its_head() -> None:
     assert cells(table([])) == []
 
 
-@pytest.mark.parametrize("name", ["=SUM(A1:A9)", "+1 555", "-1+2", "@cmd", '=HYPERLINK("http://evil.example")'])
+@pytest.mark.parametrize(
+    "name", ["=SUM(A1:A9)", "+1 555", "-1+2", "@cmd", '=HYPERLINK("http://evil.example")']
+)
 def test_a_name_that_looks_like_a_formula_is_none(name: str) -> None:
     for row in cells(table([status(called(name))])):
         for value in row.values():
             assert not value.startswith(("=", "+", "-", "@"))
-        assert row["client" if row["client_id"] == "ben" else "coach"] in (f"'{name}", "Rossi, Chiara")
+        assert row["client" if row["client_id"] == "ben" else "coach"] in (
+            f"'{name}",
+            "Rossi, Chiara",
+        )
 
 
 def test_other_names_stay_as_they_are() -> None:
@@ -84,7 +97,11 @@ def test_the_page_has_a_line_for_every_pairing() -> None:
 
 
 def test_the_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
-    well = history(series={one: seen(one, "accepted", "accepted") for one in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)})
+    well = history(
+        series={
+            one: seen(one, "accepted", "accepted") for one in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)
+        }
+    )
     assert "All 3 pairings are on their way." in page([status(known=well)], NOW)
     assert "Nothing has been drawn yet." in page([status(known=History({}))], NOW)
     assert "Paused: nothing is sent." in page([status(replace(COHORT, paused=True))], NOW)
@@ -92,9 +109,14 @@ def test_the_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
 
 
 def test_the_page_tells_what_failed() -> None:
-    failed = Record(nudge_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "<no> such address"})
+    failed = Record(
+        nudge_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "<no> such address"}
+    )
     html = page([status(known=history(records=(failed,)))], NOW)
-    assert "Failed: nudge of the first round, Amara Okafor and Ben Castillo: &lt;no&gt; such address" in html
+    assert (
+        "Failed: nudge of the first round, Amara Okafor and Ben Castillo: &lt;no&gt; such address"
+        in html
+    )
 
 
 def test_names_bring_no_html_into_the_page() -> None:
@@ -105,4 +127,6 @@ def test_names_bring_no_html_into_the_page() -> None:
 
 
 def test_the_page_loads_nothing() -> None:
-    assert not re.search(r"<(?:script|link|img|iframe)\b|\bsrc=|url\(|@import|https?:", page([status()], NOW))
+    assert not re.search(
+        r"<(?:script|link|img|iframe)\b|\bsrc=|url\(|@import|https?:", page([status()], NOW)
+    )

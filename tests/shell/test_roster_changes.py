@@ -11,7 +11,7 @@ import pytest
 from tests.core.examples import ALL_WEEK, at, cohort, student
 from tests.shell.test_pass_troubles import troubled
 from tests.shell.world import World, addresses, body, starts
-from worker.core.due.forecast import outlook
+from worker.core.due.forecast import forecast
 from worker.core.due.plan import plan
 from worker.core.model import Cohort, Pairing, Round, Student, Window
 
@@ -47,7 +47,9 @@ def pairings(world: World, name: Round = Round.FIRST) -> set[tuple[str, str]]:
 def beside(world: World, who: str) -> tuple[str, str]:
     """Who coaches this student, and whom they coach."""
     ring = world.history().pairings(Round.FIRST)
-    return next(one.coach for one in ring if one.client == who), next(one.client for one in ring if one.coach == who)
+    return next(one.coach for one in ring if one.client == who), next(
+        one.client for one in ring if one.coach == who
+    )
 
 
 def change(world: World, who: str, **values: Any) -> None:
@@ -73,7 +75,9 @@ def between(world: World, coach: str, client: str) -> list[Event]:
 
 
 def to_come(world: World, event: Event) -> list[object]:
-    return [one for one in starts(event) if one > world.now] if event["status"] != "cancelled" else []
+    return (
+        [one for one in starts(event) if one > world.now] if event["status"] != "cancelled" else []
+    )
 
 
 def told(world: World, now: str) -> set[str]:
@@ -92,7 +96,9 @@ def test_who_leaves_is_bridged_and_only_the_two_beside_are_told(seven: World) ->
     seven.nothing_more_is_due()
 
 
-def test_past_sessions_stay_in_the_calendar_and_those_to_come_are_cancelled_with_notice(seven: World) -> None:
+def test_past_sessions_stay_in_the_calendar_and_those_to_come_are_cancelled_with_notice(
+    seven: World,
+) -> None:
     coach, client = beside(seven, "chi")
     series = [*between(seven, coach, "chi"), *between(seven, "chi", client)]
     past = {one["id"]: [at for at in starts(one) if at < at_("2027-03-15 09:00")] for one in series}
@@ -141,7 +147,9 @@ def test_a_late_joiner_is_put_between_one_coach_and_one_client(seven: World) -> 
     mails = seven.mails_of("2027-02-20 09:00")
     coach, client = beside(seven, "gus")
     assert pairings(seven) == (before - {(coach, client)}) | {(coach, "gus"), ("gus", client)}
-    assert sorted(addresses(mail, "To")[0] for mail in mails) == sorted(map(email, (coach, client, "gus")))
+    assert sorted(addresses(mail, "To")[0] for mail in mails) == sorted(
+        map(email, (coach, client, "gus"))
+    )
     (welcome,) = [mail for mail in mails if addresses(mail, "To") == [email("gus")]]
     assert "10 of its 12 weekly sessions of 60 minutes are still possible" in body(welcome)
     (event,) = between(seven, coach, client)
@@ -164,7 +172,11 @@ def test_several_leave_at_once(seven: World) -> None:
     change(seven, "eli", left=date(2027, 2, 20))
     assert seven.run("2027-02-20 09:00").well
     ring = pairings(seven)
-    assert {coach for coach, _ in ring} == {client for _, client in ring} == {"ana", "ben", "dan", "fay", "gia"}
+    assert (
+        {coach for coach, _ in ring}
+        == {client for _, client in ring}
+        == {"ana", "ben", "dan", "fay", "gia"}
+    )
     seven.nothing_more_is_due()
 
 
@@ -176,7 +188,9 @@ def test_a_ring_goes_down_to_three_two_and_one_and_what_happens_is_said(seven: W
     change(seven, "fay", left=date(2027, 2, 25))
     assert seven.run("2027-02-25 09:00").well
     assert pairings(seven) == {("ana", "ben"), ("ben", "ana")}
-    assert seven.history().repairs[Round.FIRST][-1].relaxed == ("two students may coach each other",)
+    assert seven.history().repairs[Round.FIRST][-1].relaxed == (
+        "two students may coach each other",
+    )
     change(seven, "ben", left=date(2027, 2, 26))
     mails = seven.mails_of("2027-02-26 09:00")
     assert pairings(seven) == set()
@@ -216,7 +230,9 @@ def test_who_leaves_in_both_rounds_is_bridged_in_both(seven: World) -> None:
     seven.nothing_more_is_due()
 
 
-def test_who_joins_when_a_round_has_no_session_left_is_told_and_is_in_the_next(seven: World) -> None:
+def test_who_joins_when_a_round_has_no_session_left_is_told_and_is_in_the_next(
+    seven: World,
+) -> None:
     joining(seven, student("gus", joined=date(2027, 4, 30)))
     (mail,) = seven.mails_of("2027-04-30 09:00")
     assert addresses(mail, "To") == [email("gus")]
@@ -241,7 +257,11 @@ def test_two_who_are_put_together_once_more_get_another_series(seven: World) -> 
 def test_an_invitation_follows_to_another_address_and_nothing_starts_anew(seven: World) -> None:
     change(seven, "chi", email="new@mail.example")
     assert told(seven, "2027-02-09 09:00") == set()
-    mine = [event for _, event in seven.series() if "new@mail.example" in {one["email"] for one in event["attendees"]}]
+    mine = [
+        event
+        for _, event in seven.series()
+        if "new@mail.example" in {one["email"] for one in event["attendees"]}
+    ]
     assert len(mine) == 2
     assert {one["responseStatus"] for event in mine for one in event["attendees"]} == {"accepted"}
     assert email("chi") not in str(seven.series())
@@ -251,7 +271,9 @@ def test_an_invitation_follows_to_another_address_and_nothing_starts_anew(seven:
 
 
 def test_a_guest_who_was_taken_off_stays_off_with_another_address_too(seven: World) -> None:
-    (calendar, event) = next(one for one in seven.series() if one[1]["attendees"][0]["email"] == email("chi"))
+    (calendar, event) = next(
+        one for one in seven.series() if one[1]["attendees"][0]["email"] == email("chi")
+    )
     seven.guests.remove(calendar, event["id"], email("chi"), seven.now)
     seven.run("2027-02-08 10:00")
     change(seven, "chi", email="new@mail.example")
@@ -262,7 +284,9 @@ def test_a_guest_who_was_taken_off_stays_off_with_another_address_too(seven: Wor
 
 
 def test_times_that_change_so_that_the_hour_still_fits_change_nothing(seven: World) -> None:
-    change(seven, "chi", available=(*ALL_WEEK, *(Window(day, 20 * 60, 21 * 60) for day in range(7))))
+    change(
+        seven, "chi", available=(*ALL_WEEK, *(Window(day, 20 * 60, 21 * 60) for day in range(7)))
+    )
     result = seven.run("2027-02-09 09:00")
     assert (result.outcomes, result.asks) == ((), ())
 
@@ -296,12 +320,16 @@ def test_two_to_be_kept_apart_from_now_on_are_parted(seven: World) -> None:
 
 def test_who_leaves_between_draw_and_assignment_is_in_no_mail(tmp_path: Path) -> None:
     one = cohort()
-    world = World(tmp_path, replace(one, program=replace(one.program, review_days=3)), "2027-02-04 09:00")
+    world = World(
+        tmp_path, replace(one, program=replace(one.program, review_days=3)), "2027-02-04 09:00"
+    )
     world.run()
     change(world, "chi", left=date(2027, 2, 5))
     assert world.run("2027-02-05 09:00").well
     mails = world.mails_of(LAUNCH)
-    assert {addresses(mail, "To")[0] for mail in mails} == {email(name) for name in ("ana", "ben", "dan", "eli", "fay")}
+    assert {addresses(mail, "To")[0] for mail in mails} == {
+        email(name) for name in ("ana", "ben", "dan", "eli", "fay")
+    }
     assert not any("Chi" in body(mail) for mail in mails)
     assert len(world.series()) == 5
     world.nothing_more_is_due()
@@ -402,7 +430,9 @@ def test_the_coordinator_hears_once_that_an_hour_no_longer_suits(seven: World) -
 def test_what_the_file_foresees_is_shown_before_it_is_due(seven: World) -> None:
     change(seven, "chi", left=date(2027, 3, 15))
     joining(seven, student("gus", joined=date(2027, 3, 1)))
-    coming = [one for one in outlook(seven.cohort, seven.history(), seven.now) if one.repair is not None]
+    coming = [
+        one for one in forecast(seven.cohort, seven.history(), seven.now) if one.repair is not None
+    ]
     assert [(one.at, one.repair.joined, one.repair.left) for one in coming if one.repair] == [
         (at("2027-03-01 09:00"), ("gus",), ()),
         (at("2027-03-15 09:00"), (), ("chi",)),
@@ -413,7 +443,9 @@ def test_what_the_file_foresees_is_shown_before_it_is_due(seven: World) -> None:
     assert [one.ended for one in done] == [one.repair.ended for one in coming if one.repair]
 
 
-def test_of_one_hour_that_no_longer_suits_the_coordinator_hears_once_however_others_fare(seven: World) -> None:
+def test_of_one_hour_that_no_longer_suits_the_coordinator_hears_once_however_others_fare(
+    seven: World,
+) -> None:
     seven.cohort = replace(seven.cohort, no_sessions_on=((date(2027, 3, 1), date(2027, 3, 7)),))
     assert told(seven, "2027-02-15 09:00") == {"dana@school.example"}
     for day, (calendar, event) in enumerate(seven.series()[:3], start=16):
@@ -435,7 +467,9 @@ def test_a_session_brought_forward_and_held_stays(seven: World) -> None:
     kept = seven.sandbox.store.get("event", calendar, moved)
     assert kept is not None
     assert kept["status"] == "confirmed"
-    beside_it = seven.sandbox.store.get("event", calendar, seven.guests.occurrence(event, later - 1))
+    beside_it = seven.sandbox.store.get(
+        "event", calendar, seven.guests.occurrence(event, later - 1)
+    )
     assert beside_it is not None
     assert beside_it["status"] == "cancelled"
     seven.nothing_more_is_due()
@@ -444,7 +478,10 @@ def test_a_session_brought_forward_and_held_stays(seven: World) -> None:
 def test_who_leaves_before_being_told_of_a_change_is_told_nothing(seven: World) -> None:
     coach, _ = beside(seven, "chi")
     change(seven, "chi", left=date(2027, 2, 20))
-    whole, seven.ports = seven.ports, troubled(seven, lambda verb, uri: verb == "POST" and "/drafts" in uri, 503)
+    whole, seven.ports = (
+        seven.ports,
+        troubled(seven, lambda verb, uri: verb == "POST" and "/drafts" in uri, 503),
+    )
     seven.run("2027-02-20 09:00")
     seven.ports = whole
     change(seven, coach, left=date(2027, 2, 21))
@@ -477,7 +514,10 @@ def test_who_is_alone_and_leaves_before_hearing_of_it_is_told_nothing(seven: Wor
         change(seven, name, left=date(2027, 2, 20))
     seven.run("2027-02-20 09:00", force=True)
     change(seven, "ben", left=date(2027, 2, 21))
-    whole, seven.ports = seven.ports, troubled(seven, lambda verb, uri: verb == "POST" and "/drafts" in uri, 503)
+    whole, seven.ports = (
+        seven.ports,
+        troubled(seven, lambda verb, uri: verb == "POST" and "/drafts" in uri, 503),
+    )
     seven.run("2027-02-21 09:00")
     seven.ports = whole
     change(seven, "ana", left=date(2027, 2, 22))

@@ -24,7 +24,12 @@ from worker.sandbox.server import SandboxServer
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.shell.test_sigkill"])
 
-LAUNCH, DECLINED, NUDGE_DAY, CHANGE = "2027-02-07 09:00", "2027-02-07 10:00", "2027-02-14 09:00", "2027-02-20 09:00"
+LAUNCH, DECLINED, NUDGE_DAY, CHANGE = (
+    "2027-02-07 09:00",
+    "2027-02-07 10:00",
+    "2027-02-14 09:00",
+    "2027-02-20 09:00",
+)
 # A launch of four: a calendar, four series, four drafts and their sending. A declined series: a listing, a look, a move. A
 # nudge day: a listing, four drafts, four last looks, four sendings. A change of the roster, where one takes another's place: a
 # listing, two series ended (each looked at first), two begun, three mails of two requests.
@@ -41,7 +46,9 @@ def four(now: datetime) -> Cohort:
     return cohort(student("ana"), student("ben"), chi, student("dan"), *eli)
 
 
-def one_pass(port: int, ledger_file: str, now: datetime, commit_to_die_at: int, after: bool) -> None:
+def one_pass(
+    port: int, ledger_file: str, now: datetime, commit_to_die_at: int, after: bool
+) -> None:
     """What the process does: one pass, as `run` makes it, and SIGKILL at a commit if that is asked for."""
     commits = 0
 
@@ -78,7 +85,9 @@ class Killing:
         self._left, self._after = 0, False
         self._kill: Callable[[], None] = lambda: None
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> tuple[int, bytes]:
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> tuple[int, bytes]:
         self._left -= 1
         if self._left == 0 and not self._after:
             self._kill()
@@ -88,7 +97,9 @@ class Killing:
             self._kill()
         return answered
 
-    def run(self, world: World, ledger: Path, request: int = 0, commit: int = 0, after: bool = False) -> int:
+    def run(
+        self, world: World, ledger: Path, request: int = 0, commit: int = 0, after: bool = False
+    ) -> int:
         """A pass in a process of its own; what it ended with."""
         self._left, self._after = request, after
         arguments = (self._server.server_port, str(ledger), world.now, commit, after)
@@ -156,17 +167,25 @@ def before(world: World, day: str) -> None:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize(("day", "number"), [(day, n) for day, most in REQUESTS.items() for n in range(1, most + 1)])
+@pytest.mark.parametrize(
+    ("day", "number"), [(day, n) for day, most in REQUESTS.items() for n in range(1, most + 1)]
+)
 def test_killed_at_a_request(
     small: World, killing: Killing, tmp_path: Path, day: str, number: int, after: bool
 ) -> None:
     before(small, day)
-    assert killing.run(small, tmp_path / "ledger.db", request=number, after=after) == -signal.SIGKILL
+    assert (
+        killing.run(small, tmp_path / "ledger.db", request=number, after=after) == -signal.SIGKILL
+    )
     finished(small, day)
 
 
-@pytest.mark.parametrize(("day", "number"), [(day, n) for day, most in COMMITS.items() for n in range(1, most + 1)])
-def test_killed_at_a_commit(small: World, killing: Killing, tmp_path: Path, day: str, number: int) -> None:
+@pytest.mark.parametrize(
+    ("day", "number"), [(day, n) for day, most in COMMITS.items() for n in range(1, most + 1)]
+)
+def test_killed_at_a_commit(
+    small: World, killing: Killing, tmp_path: Path, day: str, number: int
+) -> None:
     before(small, day)
     assert killing.run(small, tmp_path / "ledger.db", commit=number) == -signal.SIGKILL
     finished(small, day)

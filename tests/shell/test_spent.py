@@ -19,7 +19,11 @@ def mailing(verb: str, uri: str) -> bool:
 
 
 def told(world: World) -> list[str]:
-    return [str(mail["Subject"]) for mail in world.mails() if addresses(mail, "To") == ["dana@school.example"]]
+    return [
+        str(mail["Subject"])
+        for mail in world.mails()
+        if addresses(mail, "To") == ["dana@school.example"]
+    ]
 
 
 @pytest.mark.parametrize("fails", [inviting, mailing], ids=["calendar", "mailbox"])

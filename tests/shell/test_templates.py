@@ -41,8 +41,12 @@ def test_an_unknown_name_is_found_where_no_example_comes(templates: Path, kind: 
 
 
 @pytest.mark.parametrize("kind", list(Mail))
-def test_an_unknown_field_of_somebody_is_found_where_no_example_comes(templates: Path, kind: Mail) -> None:
-    line = append(templates / f"{kind}.md.j2", "{% if minutes == 1 %}{{ coordinator.nick }}{% endif %}")
+def test_an_unknown_field_of_somebody_is_found_where_no_example_comes(
+    templates: Path, kind: Mail
+) -> None:
+    line = append(
+        templates / f"{kind}.md.j2", "{% if minutes == 1 %}{{ coordinator.nick }}{% endif %}"
+    )
     assert problems(templates) == [f'{kind}.md.j2:{line}:1: nothing here has a field "nick"']
 
 
@@ -78,7 +82,9 @@ def test_wrong_syntax_is_found_with_its_line(templates: Path, mistake: str) -> N
     assert problem.startswith((f"nudge.md.j2:{line}:1: ", f"nudge.md.j2:{line + 1}:1: "))
 
 
-def test_wrong_syntax_in_a_part_that_others_take_in_is_found_with_its_file_and_line(templates: Path) -> None:
+def test_wrong_syntax_in_a_part_that_others_take_in_is_found_with_its_file_and_line(
+    templates: Path,
+) -> None:
     line = append(templates / "_hour.md.j2", "{% fi %}")
     found = problems(templates)
     assert found
@@ -93,14 +99,19 @@ def test_a_template_without_a_subject_is_found(templates: Path, head: str) -> No
 
 def test_a_missing_template_is_found(templates: Path) -> None:
     (templates / "nudge.md.j2").unlink()
-    assert problems(templates) == ["nudge.md.j2: the template cannot be read: No such file or directory"]
+    assert problems(templates) == [
+        "nudge.md.j2: the template cannot be read: No such file or directory"
+    ]
 
 
 def test_a_missing_part_is_found(templates: Path) -> None:
     (templates / "_hour.md.j2").unlink()
     lines = (templates / "nudge.md.j2").read_text(encoding="utf-8").splitlines()
     line = next(at for at, one in enumerate(lines, start=1) if "_hour.md.j2" in one)
-    assert any(one.startswith(f"nudge.md.j2:{line}: '_hour.md.j2' not found") for one in problems(templates))
+    assert any(
+        one.startswith(f"nudge.md.j2:{line}: '_hour.md.j2' not found")
+        for one in problems(templates)
+    )
 
 
 @pytest.mark.parametrize("mistake", ["{{ weather }}", "{% fi %}"])
@@ -119,7 +130,9 @@ def test_a_missing_layout_is_found(templates: Path) -> None:
 
 def test_a_layout_that_leaves_the_mail_out_is_found(templates: Path) -> None:
     layout = templates / "layout.html.j2"
-    layout.write_text(layout.read_text(encoding="utf-8").replace("{{ body }}", ""), encoding="utf-8")
+    layout.write_text(
+        layout.read_text(encoding="utf-8").replace("{{ body }}", ""), encoding="utf-8"
+    )
     assert any("the layout leaves out the mail" in one for one in problems(templates))
 
 

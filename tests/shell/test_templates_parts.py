@@ -36,13 +36,20 @@ def test_a_word_that_means_nothing_is_told_once_with_its_file_and_line(
 
 
 def test_words_that_mean_nothing_do_not_hide_each_other(templates: Path) -> None:
-    line = append(templates / PART, "{{ weather | uper }}{{ student.nick }}{% if cohort is shiny %}{% endif %}")
+    line = append(
+        templates / PART,
+        "{{ weather | uper }}{{ student.nick }}{% if cohort is shiny %}{% endif %}",
+    )
     assert {one.partition(":1: ")[0] for one in problems(templates)} == {f"{PART}:{line}"}
     assert len(problems(templates)) == 4
 
 
-@pytest.mark.parametrize("mistake", [*UNDOABLE, "{{ role.nick }}", "{{ cohort | uper }}", "{% fi %}"])
-def test_a_mail_with_a_bad_part_is_not_made_and_the_part_is_named(templates: Path, mistake: str) -> None:
+@pytest.mark.parametrize(
+    "mistake", [*UNDOABLE, "{{ role.nick }}", "{{ cohort | uper }}", "{% fi %}"]
+)
+def test_a_mail_with_a_bad_part_is_not_made_and_the_part_is_named(
+    templates: Path, mistake: str
+) -> None:
     line = append(templates / PART, mistake)
     with pytest.raises(BadTemplate) as told:
         nudge(AMARA_BEN, "ben")
@@ -51,8 +58,12 @@ def test_a_mail_with_a_bad_part_is_not_made_and_the_part_is_named(templates: Pat
 
 @pytest.mark.parametrize("mistake", UNDOABLE)
 @pytest.mark.parametrize("file", ["practice.md.j2", PART, LAYOUT])
-def test_what_cannot_be_done_is_found_with_its_file_and_line(templates: Path, file: str, mistake: str) -> None:
-    line = append(templates / file, mistake.replace("cohort", "subject") if file == LAYOUT else mistake)
+def test_what_cannot_be_done_is_found_with_its_file_and_line(
+    templates: Path, file: str, mistake: str
+) -> None:
+    line = append(
+        templates / file, mistake.replace("cohort", "subject") if file == LAYOUT else mistake
+    )
     found = problems(templates)
     assert found
     assert all(one.startswith(f"{file}:{line}: ") for one in found)
@@ -91,7 +102,9 @@ def test_a_filter_that_there_is_not_is_found_in_every_template(templates: Path, 
 
 @pytest.mark.parametrize("file", ["status.html.j2", "page.css"])
 @pytest.mark.parametrize("mistake", ["{{ now | uper }}", "{{ weather }}", "{% fi %}"])
-def test_a_mistake_in_a_page_is_told_with_its_file_and_line(templates: Path, file: str, mistake: str) -> None:
+def test_a_mistake_in_a_page_is_told_with_its_file_and_line(
+    templates: Path, file: str, mistake: str
+) -> None:
     line = append(templates / file, mistake)
     with pytest.raises(BadTemplate) as told:
         render_page("status.html.j2", statuses=[], now=NOW)

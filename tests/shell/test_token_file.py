@@ -33,11 +33,18 @@ keep({NEW!r}, Path("token.json"))
 """
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
     return subprocess.run(
-        [sys.executable, "-c", script], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", script],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
-def test_the_new_token_is_never_for_other_eyes_not_even_before_it_has_its_name(tmp_path: Path) -> None:
+def test_the_new_token_is_never_for_other_eyes_not_even_before_it_has_its_name(
+    tmp_path: Path,
+) -> None:
     done = written_by_another_process(tmp_path, "pass")
     assert (done.returncode, done.stdout) == (0, "flags True\nmode 0o600\n"), done.stderr
     assert (tmp_path / "token.json").read_text() == f"{NEW}\n"
@@ -45,26 +52,35 @@ def test_the_new_token_is_never_for_other_eyes_not_even_before_it_has_its_name(t
     assert [one.name for one in tmp_path.iterdir()] == ["token.json"]
 
 
-def test_a_process_that_is_killed_before_the_last_step_leaves_the_old_token_whole(tmp_path: Path) -> None:
+def test_a_process_that_is_killed_before_the_last_step_leaves_the_old_token_whole(
+    tmp_path: Path,
+) -> None:
     done = written_by_another_process(tmp_path, "os.kill(os.getpid(), signal.SIGKILL)")
     assert done.returncode == -9, done.stderr
     assert (tmp_path / "token.json").read_text() == OLD
     # What it leaves beside it is for nobody else's eyes either, and does not stand in the way of the next time.
-    assert {one.stat().st_mode & 0o777 for one in tmp_path.iterdir() if one.name != "token.json"} == {0o600}
+    assert {
+        one.stat().st_mode & 0o777 for one in tmp_path.iterdir() if one.name != "token.json"
+    } == {0o600}
     keep(NEW, tmp_path / "token.json")
     assert (tmp_path / "token.json").read_text() == f"{NEW}\n"
 
 
-def test_a_last_step_that_fails_leaves_the_old_token_whole_and_nothing_beside_it(tmp_path: Path) -> None:
+def test_a_last_step_that_fails_leaves_the_old_token_whole_and_nothing_beside_it(
+    tmp_path: Path,
+) -> None:
     done = written_by_another_process(tmp_path, "raise OSError(28, 'No space left on device')")
     assert (
-        "UsageError: token.json cannot be written: No space left on device; what was there is as it was" in done.stderr
+        "UsageError: token.json cannot be written: No space left on device; what was there is as it was"
+        in done.stderr
     )
     assert (tmp_path / "token.json").read_text() == OLD
     assert [one.name for one in tmp_path.iterdir()] == ["token.json"]
 
 
-def test_a_disk_that_is_full_leaves_the_old_token_whole_and_nothing_beside_it(tmp_path: Path) -> None:
+def test_a_disk_that_is_full_leaves_the_old_token_whole_and_nothing_beside_it(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "token.json").write_text(OLD)
     script = f"""
 import resource, signal
@@ -76,14 +92,21 @@ keep({NEW!r}, Path("token.json"))
 """
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert "UsageError: token.json cannot be written: File too large" in done.stderr
     assert (tmp_path / "token.json").read_text() == OLD
     assert [one.name for one in tmp_path.iterdir()] == ["token.json"]
 
 
-def test_an_old_token_that_anybody_could_read_is_replaced_by_one_that_nobody_else_can(tmp_path: Path) -> None:
+def test_an_old_token_that_anybody_could_read_is_replaced_by_one_that_nobody_else_can(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "token.json"
     path.write_text(OLD)
     path.chmod(0o644)

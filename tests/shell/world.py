@@ -46,7 +46,11 @@ class World:
     """Everything around one cohort."""
 
     def __init__(
-        self, folder: Path, cohort: Cohort, now: str = "2027-02-07 09:00", ledger: bytes | None = None
+        self,
+        folder: Path,
+        cohort: Cohort,
+        now: str = "2027-02-07 09:00",
+        ledger: bytes | None = None,
     ) -> None:
         self.now = at(now)
         self.cohort = cohort
@@ -95,11 +99,17 @@ class World:
 
     def series(self) -> list[tuple[str, Mapping[str, Any]]]:
         """Every series, with its calendar."""
-        return [(calendar, event) for calendar, event in self.guests.events() if event["status"] != "cancelled"]
+        return [
+            (calendar, event)
+            for calendar, event in self.guests.events()
+            if event["status"] != "cancelled"
+        ]
 
     def answer(self, event: Mapping[str, Any], calendar: str, who: int, response: str) -> None:
         """The coach (0) or client (1) of a series answers it."""
-        self.guests.answer(calendar, event["id"], event["attendees"][who]["email"], response, self.now)
+        self.guests.answer(
+            calendar, event["id"], event["attendees"][who]["email"], response, self.now
+        )
 
     def history(self) -> History:
         known = recorded(self.cohort, self.ledger, self.now, lambda: "none")

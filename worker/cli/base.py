@@ -19,7 +19,9 @@ logger = logging.getLogger("peer-coaching")
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 COHORT = click.argument("cohort", type=click.Path(path_type=Path))
-NOW = click.option("--now", metavar="TIME", help="Act as if it were this time, such as 2027-02-08T09:00-05:00.")
+NOW = click.option(
+    "--now", metavar="TIME", help="Act as if it were this time, such as 2027-02-08T09:00-05:00."
+)
 SANDBOX = click.option(
     "--sandbox",
     metavar="DIR",
@@ -64,7 +66,9 @@ def one_cohort(path: Path) -> Cohort:
         raise UsageError(f"{path} holds {len(others) + 1} cohorts; name the file of one")
     tell_problems([file])
     if file.cohort is None:
-        raise UsageError(f"{path} cannot be used until this is mended; `peer-coaching check` says it once more")
+        raise UsageError(
+            f"{path} cannot be used until this is mended; `peer-coaching check` says it once more"
+        )
     return file.cohort
 
 

@@ -17,7 +17,9 @@ from worker.errors import UsageError
 from worker.execute.observe import recorded
 from worker.report import draws
 
-ROUND = click.argument("round_name", metavar="ROUND", type=click.Choice([str(one) for one in Round]))
+ROUND = click.argument(
+    "round_name", metavar="ROUND", type=click.Choice([str(one) for one in Round])
+)
 
 
 @command
@@ -25,11 +27,18 @@ ROUND = click.argument("round_name", metavar="ROUND", type=click.Choice([str(one
 @ROUND
 @NOW
 @SANDBOX
-@click.option("--verify", is_flag=True, help="Draw again from the recorded seed and terms, and compare.")
 @click.option(
-    "--sample", metavar="N", type=click.IntRange(1), help="Make N draws that count for nothing, to see how fair it is."
+    "--verify", is_flag=True, help="Draw again from the recorded seed and terms, and compare."
 )
-@click.option("--json", "as_json", is_flag=True, help="For programs; with --sample, one line a draw.")
+@click.option(
+    "--sample",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Make N draws that count for nothing, to see how fair it is.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="For programs; with --sample, one line a draw."
+)
 def draw(
     cohort: Path,
     round_name: str,
@@ -52,14 +61,19 @@ def draw(
             f"the {name} round of {this.id} has not been drawn yet; `peer-coaching plan` shows what is to come"
         )
     if verify:
-        well, sentence = draws.verified(this, record.draw, draw_by(_terms(record.draw.terms), record.draw.seed))
+        well, sentence = draws.verified(
+            this, record.draw, draw_by(_terms(record.draw.terms), record.draw.seed)
+        )
         click.echo(f"{this.id}: {sentence}")
         return 0 if well else 1
     repairs = history.repairs.get(name, ())
     if as_json:
         click.echo(
             draws.document(
-                record, draw_out(record.draw), [repair_out(one) for one in repairs], history.redrawn.get(name, ())
+                record,
+                draw_out(record.draw),
+                [repair_out(one) for one in repairs],
+                history.redrawn.get(name, ()),
             )
         )
     else:
@@ -68,7 +82,13 @@ def draw(
 
 
 def _sample(
-    cohort: Cohort, terms: str, name: Round, history: History, setting: Settings, count: int, as_json: bool
+    cohort: Cohort,
+    terms: str,
+    name: Round,
+    history: History,
+    setting: Settings,
+    count: int,
+    as_json: bool,
 ) -> None:
     """Draws from the recorded terms; before the draw from those that the file gives now."""
     on = max(cohort.rounds[name].assign_on, cohort.local_date(setting.clock()))
@@ -83,7 +103,9 @@ def _sample(
 
 def _terms(text: str) -> Terms:
     if not text:
-        raise UsageError("this draw was recorded by a version that did not keep its terms, so it cannot be drawn again")
+        raise UsageError(
+            "this draw was recorded by a version that did not keep its terms, so it cannot be drawn again"
+        )
     return terms_in(text)
 
 
@@ -93,14 +115,18 @@ def _terms(text: str) -> Terms:
 @NOW
 @SANDBOX
 @click.option("--reason", required=True, metavar="WORDS", help="Why; kept in the ledger.")
-def redraw(cohort: Path, round_name: str, now: str | None, sandbox: Path | None, reason: str) -> int:
+def redraw(
+    cohort: Path, round_name: str, now: str | None, sandbox: Path | None, reason: str
+) -> int:
     """Put a recorded draw aside, with the reason, so that the next pass draws anew. Only while nothing has been sent."""
     setting = settings(sandbox, parse_now(now) if now else None)
     this, name = one_cohort(cohort), Round(round_name)
     with closing(setting.ledger()) as ledger, ledger.lock(this.id):
         history = recorded(this, ledger, setting.clock(), fresh_seed)
         if name not in history.draws:
-            raise UsageError(f"the {name} round of {this.id} has not been drawn yet, so there is nothing to draw anew")
+            raise UsageError(
+                f"the {name} round of {this.id} has not been drawn yet, so there is nothing to draw anew"
+            )
         sent = [
             one
             for one in history.records
@@ -112,7 +138,9 @@ def redraw(cohort: Path, round_name: str, now: str | None, sandbox: Path | None,
                 "carried out by the next pass, with the fewest changes"
             )
         ledger.redraw(this.id, name, fresh_seed(), reason, setting.clock())
-    click.echo(f"{this.id}: the draw of the {name} round is put aside. `peer-coaching plan` shows the new one.")
+    click.echo(
+        f"{this.id}: the draw of the {name} round is put aside. `peer-coaching plan` shows the new one."
+    )
     return 0
 
 

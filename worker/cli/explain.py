@@ -43,5 +43,7 @@ def _found(cohort: Cohort, word: str) -> Student:
             f"several students are called {word}; give the id or the address: {words.listed([one.id for one in found])}"
         )
     if not found:
-        raise UsageError(f'nobody on the roster of {cohort.id} is called "{word}".{nearest(word, known)}')
+        raise UsageError(
+            f'nobody on the roster of {cohort.id} is called "{word}".{nearest(word, known)}'
+        )
     return found[0]

@@ -18,7 +18,10 @@ _TOKEN = Path("token.json")
 
 @command
 @click.argument(
-    "client", default=Path("client_secret.json"), type=click.Path(path_type=Path), metavar="[CLIENT_SECRET]"
+    "client",
+    default=Path("client_secret.json"),
+    type=click.Path(path_type=Path),
+    metavar="[CLIENT_SECRET]",
 )
 @click.option(
     "--token",
@@ -44,7 +47,9 @@ def login(client: Path, token: Path | None, primary: bool, busy: bool, no_browse
     for one in wanted:
         click.echo(f"  {short(one):22}{PURPOSES[one]}")
     keep(ask(oauth_client, wanted, _print if no_browser else _open), place)
-    click.echo(f"\nThe token is in {place}. Only you can read it; keep it like the mailbox's password.")
+    click.echo(
+        f"\nThe token is in {place}. Only you can read it; keep it like the mailbox's password."
+    )
     click.echo(f"{TOKENS_END}. Then run `peer-coaching login` again.")
     click.echo("\nNext:")
     if place != named:

@@ -18,7 +18,8 @@ class _JsonLines(logging.Formatter):
         if record.exc_info:
             message += "\n" + self.formatException(record.exc_info)
         return json.dumps(
-            {"severity": record.levelname, "message": _ADDRESS.sub("<address>", message)}, ensure_ascii=False
+            {"severity": record.levelname, "message": _ADDRESS.sub("<address>", message)},
+            ensure_ascii=False,
         )
 
 

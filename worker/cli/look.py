@@ -8,10 +8,19 @@ from pathlib import Path
 
 import click
 
-from worker.cli.base import NOW, PATHS, SANDBOX, cohort_files, command, fresh_seed, tell_problems, write
+from worker.cli.base import (
+    NOW,
+    PATHS,
+    SANDBOX,
+    cohort_files,
+    command,
+    fresh_seed,
+    tell_problems,
+    write,
+)
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cohort_file.reading import CohortFile
-from worker.core.due.forecast import outlook
+from worker.core.due.forecast import forecast
 from worker.core.due.guard import refusals
 from worker.core.due.plan import plan as plan_now
 from worker.core.history import History
@@ -50,9 +59,14 @@ def check(paths: tuple[Path, ...]) -> int:
 @SANDBOX
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option(
-    "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write the plan to FILE for `run --plan FILE`."
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the plan to FILE for `run --plan FILE`.",
 )
-def plan(paths: tuple[Path, ...], now: str | None, sandbox: Path | None, as_json: bool, out: Path | None) -> int:
+def plan(
+    paths: tuple[Path, ...], now: str | None, sandbox: Path | None, as_json: bool, out: Path | None
+) -> int:
     """What `run` would do now, and what comes after it. Sends nothing."""
     setting = settings(sandbox, parse_now(now) if now else None)
     files = cohort_files(paths)
@@ -63,7 +77,11 @@ def plan(paths: tuple[Path, ...], now: str | None, sandbox: Path | None, as_json
         # What a pause holds back is what one wants to see before taking it out.
         due = plan_now(replace(cohort, paused=False), history, at)
         refused = refusals(cohort, history, at, due)
-        entries.append(plans.Entry(cohort, due, tuple(outlook(cohort, history, at)), fingerprint(due), refused))
+        entries.append(
+            plans.Entry(
+                cohort, due, tuple(forecast(cohort, history, at)), fingerprint(due), refused
+            )
+        )
     document = plans.document(entries, at)
     if out is not None:
         write(out, json.dumps(document, indent=2) + "\n")
@@ -76,9 +94,15 @@ def plan(paths: tuple[Path, ...], now: str | None, sandbox: Path | None, as_json
 @NOW
 @SANDBOX
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page to look at.")
 @click.option(
-    "--csv", "as_csv", metavar="FILE", type=click.Path(path_type=Path), help="Write a table for a spreadsheet."
+    "--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page to look at."
+)
+@click.option(
+    "--csv",
+    "as_csv",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write a table for a spreadsheet.",
 )
 def status(
     paths: tuple[Path, ...],
@@ -93,16 +117,23 @@ def status(
     files = cohort_files(paths)
     bad = tell_problems(files)
     at = setting.clock()
-    found = [statuses.status_of(cohort, history, at) for cohort, history in _histories(files, setting, look=False)]
+    found = [
+        statuses.status_of(cohort, history, at)
+        for cohort, history in _histories(files, setting, look=False)
+    ]
     if html is not None:
         write(html, statuses.page(found, at))
     if as_csv is not None:
         write(as_csv, statuses.table(found), "utf-8-sig")
-    click.echo(json.dumps(statuses.document(found, at), indent=2) if as_json else screen.standing(found))
+    click.echo(
+        json.dumps(statuses.document(found, at), indent=2) if as_json else screen.standing(found)
+    )
     return 2 if bad else 0
 
 
-def _histories(files: list[CohortFile], setting: Settings, look: bool) -> list[tuple[Cohort, History]]:
+def _histories(
+    files: list[CohortFile], setting: Settings, look: bool
+) -> list[tuple[Cohort, History]]:
     """Each cohort with its history; `look`: also at the calendar, where there is a way to it."""
     ledger = setting.ledger()
     if look and setting.reaches_google:
@@ -119,6 +150,11 @@ def _histories(files: list[CohortFile], setting: Settings, look: bool) -> list[t
             with closing(ports):
                 result.append((cohort, known(cohort, ports, at, watch)))
         else:
-            result.append((cohort, with_series(cohort, recorded(cohort, ledger, at, watch.fresh_seed), ledger)))
+            result.append(
+                (
+                    cohort,
+                    with_series(cohort, recorded(cohort, ledger, at, watch.fresh_seed), ledger),
+                )
+            )
     ledger.close()
     return result

@@ -37,7 +37,11 @@ def _look_for(group: list[Cohort], setting: Settings) -> int:
     for one in steps:
         click.echo(_told(one))
     missing = sum(bool(one.cure) for one in steps)
-    click.echo("  All is well." if not missing else "  Something is missing, so `run` would not get through.")
+    click.echo(
+        "  All is well."
+        if not missing
+        else "  Something is missing, so `run` would not get through."
+    )
     return 1 if missing else 0
 
 
@@ -51,7 +55,10 @@ def _calendar(cohort: Cohort, setting: Settings) -> str | None:
     """The calendar of the series as the ledger knows it. A ledger file that is not there yet is not made for this."""
     if cohort.google.calendar == PRIMARY:
         return PRIMARY
-    if setting.database.startswith(_SQLITE) and not Path(setting.database.removeprefix(_SQLITE)).exists():
+    if (
+        setting.database.startswith(_SQLITE)
+        and not Path(setting.database.removeprefix(_SQLITE)).exists()
+    ):
         return None
     with closing(setting.ledger()) as ledger:
         found = calendar_id(cohort, ledger)

@@ -8,7 +8,16 @@ from pathlib import Path
 import click
 import httplib2
 
-from worker.cli.base import NOW, PATHS, SANDBOX, cohort_files, command, fresh_seed, logger, tell_problems
+from worker.cli.base import (
+    NOW,
+    PATHS,
+    SANDBOX,
+    cohort_files,
+    command,
+    fresh_seed,
+    logger,
+    tell_problems,
+)
 from worker.cli.preflight import look_at_all
 from worker.cli.settings import Settings, parse_now, settings
 from worker.core.model import Cohort
@@ -23,12 +32,20 @@ from worker.report import screen
 @PATHS
 @NOW
 @SANDBOX
-@click.option("--force", is_flag=True, help="Do what was refused because it looked like an accident.")
 @click.option(
-    "--plan", "reviewed", metavar="FILE", type=click.Path(path_type=Path), help="Carry out exactly the plan in FILE."
+    "--force", is_flag=True, help="Do what was refused because it looked like an accident."
 )
 @click.option(
-    "--preflight", is_flag=True, help="Look whether Google can be reached as the sender, and do nothing else."
+    "--plan",
+    "reviewed",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Carry out exactly the plan in FILE.",
+)
+@click.option(
+    "--preflight",
+    is_flag=True,
+    help="Look whether Google can be reached as the sender, and do nothing else.",
 )
 def run(
     paths: tuple[Path, ...],
@@ -41,11 +58,15 @@ def run(
     """One pass over the cohorts: whatever is due now. Running it again does nothing more."""
     setting = settings(sandbox, parse_now(now) if now else None)
     if now and setting.is_google:
-        raise UsageError("--now works on the sandbox or a stand-in only: at Google, mail goes out at the time it is")
+        raise UsageError(
+            "--now works on the sandbox or a stand-in only: at Google, mail goes out at the time it is"
+        )
     files = cohort_files(paths)
     codes = [2 if tell_problems(files) else 0]
     if preflight:
-        return max(*codes, look_at_all([one.cohort for one in files if one.cohort is not None], setting))
+        return max(
+            *codes, look_at_all([one.cohort for one in files if one.cohort is not None], setting)
+        )
     broken = template_problems()
     if broken:
         raise UsageError("nothing was sent, because a template is broken:\n" + "\n".join(broken))
@@ -61,7 +82,9 @@ def run(
     return code
 
 
-def _run_all(cohorts: list[Cohort], setting: Settings, force: bool, agreed: dict[str, str] | None) -> list[int]:
+def _run_all(
+    cohorts: list[Cohort], setting: Settings, force: bool, agreed: dict[str, str] | None
+) -> list[int]:
     ledger = setting.ledger()
     ledger.belong_to(setting.world)
     watch = Watch(fresh_seed)
@@ -72,8 +95,13 @@ def _run_all(cohorts: list[Cohort], setting: Settings, force: bool, agreed: dict
             continue
         try:
             reviewed = agreed[cohort.id] if agreed else None
-            with screen.progress(cohort.name) as done, closing(setting.ports(cohort, ledger)) as ports:
-                result = run_pass(cohort, ports, setting.clock(), watch, force, reviewed, setting.lanes, done)
+            with (
+                screen.progress(cohort.name) as done,
+                closing(setting.ports(cohort, ledger)) as ports,
+            ):
+                result = run_pass(
+                    cohort, ports, setting.clock(), watch, force, reviewed, setting.workers, done
+                )
             click.echo(screen.passed(cohort, result))
             codes.append(0 if result.well else 1)
             _log_problems(cohort, result)
@@ -103,7 +131,9 @@ def _reviewed(path: Path | None) -> dict[str, str] | None:
         document = json.loads(path.read_text(encoding="utf-8"))
         return {one["cohort"]: one["fingerprint"] for one in document["cohorts"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"--plan: {path} is no file that `peer-coaching plan --out` has written") from error
+        raise UsageError(
+            f"--plan: {path} is no file that `peer-coaching plan --out` has written"
+        ) from error
 
 
 def _heartbeat(setting: Settings) -> None:

@@ -9,7 +9,14 @@ from pathlib import Path
 
 from worker.core.model import Cohort
 from worker.errors import UsageError
-from worker.google.access import Door, in_process, stand_in, with_impersonation, with_service_account, with_token
+from worker.google.access import (
+    Door,
+    in_process,
+    stand_in,
+    with_impersonation,
+    with_service_account,
+    with_token,
+)
 from worker.google.quota import Quota
 from worker.ledger.store import SqlLedger
 from worker.ports import PRIMARY, Ports
@@ -18,7 +25,7 @@ from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
 # Google's published quotas for one user of a project made today.
 GMAIL_UNITS_PER_MINUTE = 6000
 CALENDAR_REQUESTS_PER_MINUTE = 600
-LANES = 10
+WORKERS = 10
 DEFAULT_DATABASE = "sqlite:///var/peer-coaching.db"
 
 _WHAT_TO_SET = """nothing was sent, because nothing says how to reach Google. Set one of these:
@@ -46,7 +53,11 @@ class Settings:
     @property
     def reaches_google(self) -> bool:
         """Whether there is any way to a Google, live or not."""
-        names = ("PEER_COACHING_TOKEN", "IMPERSONATE_SERVICE_ACCOUNT", "GOOGLE_APPLICATION_CREDENTIALS")
+        names = (
+            "PEER_COACHING_TOKEN",
+            "IMPERSONATE_SERVICE_ACCOUNT",
+            "GOOGLE_APPLICATION_CREDENTIALS",
+        )
         return not self.is_google or any(self.environment.get(name) for name in names)
 
     @property
@@ -77,7 +88,9 @@ class Settings:
             try:
                 return in_process(SandboxHttp(Sandbox(self.clock, self.sandbox)), ORIGIN)
             except OSError as error:
-                raise UsageError(f"the sandbox {self.sandbox} cannot be used: {error.strerror}") from error
+                raise UsageError(
+                    f"the sandbox {self.sandbox} cannot be used: {error.strerror}"
+                ) from error
         if host := self.environment.get("GOOGLE_EMULATOR_HOST"):
             return stand_in(host.removeprefix("http://").rstrip("/"))
         if token := self.environment.get("PEER_COACHING_TOKEN"):
@@ -96,16 +109,19 @@ class Settings:
         return Ports(door.calendar(time.sleep, calendar), door.mailbox(time.sleep, gmail), ledger)
 
     @property
-    def lanes(self) -> int:
+    def workers(self) -> int:
         """How many requests are under way at a time; one in process, where there is nothing to wait for."""
-        return 1 if self.sandbox is not None else LANES
+        return 1 if self.sandbox is not None else WORKERS
 
     def _quota(self, sender: str) -> tuple[Quota, Quota]:
         """The quotas of a sender, for all cohorts together that it writes for."""
         if sender not in self.quotas:
             calendar = self._figure("CALENDAR_REQUESTS_PER_MINUTE", CALENDAR_REQUESTS_PER_MINUTE)
             gmail = self._figure("GMAIL_UNITS_PER_MINUTE", GMAIL_UNITS_PER_MINUTE)
-            self.quotas[sender] = Quota(calendar, time.monotonic, time.sleep), Quota(gmail, time.monotonic, time.sleep)
+            self.quotas[sender] = (
+                Quota(calendar, time.monotonic, time.sleep),
+                Quota(gmail, time.monotonic, time.sleep),
+            )
         return self.quotas[sender]
 
     def _figure(self, name: str, usual: int) -> int:
@@ -126,7 +142,11 @@ def parse_now(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f'--now: "{text}" is no time; write it like 2027-02-08T09:00-05:00') from None
+        raise UsageError(
+            f'--now: "{text}" is no time; write it like 2027-02-08T09:00-05:00'
+        ) from None
     if at.tzinfo is None:
-        raise UsageError(f'--now: "{text}" names no offset from UTC; write it like 2027-02-08T09:00-05:00')
+        raise UsageError(
+            f'--now: "{text}" names no offset from UTC; write it like 2027-02-08T09:00-05:00'
+        )
     return at.astimezone(UTC)

@@ -18,7 +18,9 @@ from worker.simulate.season import play
 @command
 @COHORT
 @NOW
-@click.option("--seed", default="demo", show_default=True, help="What decides the draws and who does what.")
+@click.option(
+    "--seed", default="demo", show_default=True, help="What decides the draws and who does what."
+)
 @click.option(
     "--every",
     default=60,

@@ -31,11 +31,18 @@ def _roster(form: CohortForm) -> Found:
                 f'"{value}" is {first.name} already, roster[{seen[value.lower()]}]; each student has to be there once',
             )
         if one.joined and one.left and one.left <= one.joined:
-            yield ("roster", at, "left"), f"{one.name} would have left on {one.left}, before joining on {one.joined}"
+            yield (
+                ("roster", at, "left"),
+                f"{one.name} would have left on {one.left}, before joining on {one.joined}",
+            )
 
 
 def _dates(form: CohortForm) -> Found:
-    modules = [(name, getattr(form.modules, name)) for name in ("I", "II", "III") if hasattr(form.modules, name)]
+    modules = [
+        (name, getattr(form.modules, name))
+        for name in ("I", "II", "III")
+        if hasattr(form.modules, name)
+    ]
     for (before, (_, end)), (after, (start, _)) in pairwise(modules):
         if start <= end:
             yield (
@@ -45,7 +52,10 @@ def _dates(form: CohortForm) -> Found:
     for name in Round:
         given = getattr(form.rounds, name)
         if given.assign_on and given.finish_by and given.finish_by <= given.assign_on:
-            yield ("rounds", name, "finish_by"), f"{given.finish_by} is not after assign_on, {given.assign_on}"
+            yield (
+                ("rounds", name, "finish_by"),
+                f"{given.finish_by} is not after assign_on, {given.assign_on}",
+            )
     first, second = form.rounds.first.assign_on, form.rounds.second.assign_on
     if first and second and second <= first:
         yield (
@@ -80,7 +90,9 @@ def _pins(form: CohortForm) -> Found:
                     path,
                     f"{pin.coach} and {pin.client} are pinned here, but never_pair keeps them apart; take one of the two away",
                 )
-            for what in _against_before(pin, (coach, client), pairs[:at], form.program.mutual_pairs):
+            for what in _against_before(
+                pin, (coach, client), pairs[:at], form.program.mutual_pairs
+            ):
                 yield path, what
 
 
@@ -106,7 +118,12 @@ def _in_a_chain(coach: str, client: str, before: list[tuple[str, str]]) -> bool:
 
 def _names(form: CohortForm) -> dict[str, str]:
     """Students by address and by id, in lower case."""
-    return {key.lower(): one.id or one.email.lower() for one in form.roster for key in (one.email, one.id) if key}
+    return {
+        key.lower(): one.id or one.email.lower()
+        for one in form.roster
+        for key in (one.email, one.id)
+        if key
+    }
 
 
 def _id(word: str, form: CohortForm) -> str:
@@ -160,7 +177,10 @@ def _order(cohort: Cohort) -> Found:
                 f"{dates.assign_on} is {_distance(dates.assign_on, default[name].assign_on)} than three weeks after Module {module}",
             )
     if cohort.program.escalate_after_days <= cohort.program.nudge_after_days:
-        yield ("program", "escalate_after_days"), "comes before nudge_after_days: nobody would ever be nudged"
+        yield (
+            ("program", "escalate_after_days"),
+            "comes before nudge_after_days: nobody would ever be nudged",
+        )
 
 
 def _distance(given: date, usual: date) -> str:
@@ -187,7 +207,9 @@ def _people(cohort: Cohort) -> Found:
                 ("roster", at, "available"),
                 f"{one.name} has no stretch of {cohort.program.session_minutes} minutes, so no hour can be proposed",
             )
-        if one.prefer and not any(_within(wish, window, cohort) for wish in one.prefer for window in one.available):
+        if one.prefer and not any(
+            _within(wish, window, cohort) for wish in one.prefer for window in one.available
+        ):
             yield (
                 ("roster", at, "prefer"),
                 f"no session fits into what {one.name} prefers within their available times, so it changes nothing",
@@ -205,7 +227,9 @@ def _people(cohort: Cohort) -> Found:
                 ("roster",),
                 f"on {dates.assign_on}, when the {name} round is assigned, only {there} of the students take part; it cannot be drawn",
             )
-        elif name is Round.FIRST and there == 2 and cohort.program.mutual_pairs is MutualPairs.AVOID:
+        elif (
+            name is Round.FIRST and there == 2 and cohort.program.mutual_pairs is MutualPairs.AVOID
+        ):
             yield (
                 ("roster",),
                 "with two students the first round cannot keep every rule: the two coach each other",

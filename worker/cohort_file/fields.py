@@ -38,7 +38,9 @@ def _text(value: str) -> str:
     if not stripped:
         raise wrong("this is empty; write something here")
     # splitlines knows more ends of a line than the control characters, and so do mail headers.
-    if len(stripped.splitlines()) > 1 or any(ord(char) < 32 or ord(char) == 127 for char in stripped):
+    if len(stripped.splitlines()) > 1 or any(
+        ord(char) < 32 or ord(char) == 127 for char in stripped
+    ):
         raise wrong("this has to stand on one line, without control characters")
     return stripped
 
@@ -66,7 +68,9 @@ def _date(value: Any) -> date:
     except ValueError:
         raise wrong(f'"{text}" is not in the calendar') from None
     if found.year not in YEARS:
-        raise wrong(f'"{text}" is too far away; write a year from {YEARS[0]} to {YEARS[-1]}, such as 2027-02-07')
+        raise wrong(
+            f'"{text}" is too far away; write a year from {YEARS[0]} to {YEARS[-1]}, such as 2027-02-07'
+        )
     return found
 
 
@@ -108,7 +112,9 @@ def _email(value: str) -> str:
         # A mail's header holds ASCII only: a domain such as münchen.example travels as xn--mnchen-3ya.example (RFC 5891).
         return found.ascii_email or found.normalized
     except EmailNotValidError as error:
-        raise wrong(f'"{value}" is no e-mail address: {str(error)[0].lower()}{str(error)[1:]}') from None
+        raise wrong(
+            f'"{value}" is no e-mail address: {str(error)[0].lower()}{str(error)[1:]}'
+        ) from None
 
 
 def _link(value: str) -> str:
@@ -124,7 +130,9 @@ def days_of(value: str) -> tuple[int, ...]:
         first, _, last = part.partition("-")
         for day in (first, last or first):
             if day[:3] not in _DAYS or len(day) < 3:
-                raise wrong(f'"{value}" names no days; write them like mon, mon-fri or sat,sun.{nearest(day, _DAYS)}')
+                raise wrong(
+                    f'"{value}" names no days; write them like mon, mon-fri or sat,sun.{nearest(day, _DAYS)}'
+                )
         start, end = _DAYS.index(first[:3]), _DAYS.index((last or first)[:3])
         found += [day % 7 for day in range(start, end + 1 if end >= start else end + 8)]
     return tuple(dict.fromkeys(found))
@@ -149,7 +157,12 @@ def _listed(value: Any) -> Any:
 
 def windows_of(weekly: dict[tuple[int, ...], list[tuple[int, int]]]) -> tuple[Window, ...]:
     """The windows of a week, in order."""
-    found = {Window(day, start, end) for days, stretches in weekly.items() for day in days for start, end in stretches}
+    found = {
+        Window(day, start, end)
+        for days, stretches in weekly.items()
+        for day in days
+        for start, end in stretches
+    }
     return tuple(sorted(found, key=lambda one: (one.weekday, one.start, one.end)))
 
 
@@ -186,7 +199,9 @@ DayRange = Annotated[tuple[Day, Day], BeforeValidator(day_range), AfterValidator
 
 def _grid(value: int) -> int:
     if value not in (15, 30, 60):
-        raise wrong(f"{value} is none of 15, 30 and 60: hours begin every quarter, half or full hour")
+        raise wrong(
+            f"{value} is none of 15, 30 and 60: hours begin every quarter, half or full hour"
+        )
     return value
 
 

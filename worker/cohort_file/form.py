@@ -5,7 +5,19 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from worker.cohort_file.fields import Clock, Day, DayRange, Email, Flag, Grid, Link, Weekly, Whole, Word, Zone
+from worker.cohort_file.fields import (
+    Clock,
+    Day,
+    DayRange,
+    Email,
+    Flag,
+    Grid,
+    Link,
+    Weekly,
+    Whole,
+    Word,
+    Zone,
+)
 from worker.cohort_file.problem import Marks, Path, Problem, mark_of, nearest, said
 from worker.core.model import MutualPairs, Round
 
@@ -19,7 +31,11 @@ class _Form(BaseModel):
         """A setting with nothing after its colon is as good as one that is not in the file."""
         if not isinstance(value, dict):
             return value
-        return {name: one for name, one in value.items() if one is not None or name not in cls.model_fields}
+        return {
+            name: one
+            for name, one in value.items()
+            if one is not None or name not in cls.model_fields
+        }
 
 
 class CoordinatorForm(_Form):
@@ -108,9 +124,7 @@ class CohortForm(_Form):
     links: LinksForm = LinksForm()
 
 
-_STRAY = (
-    " Take it away; or, if it belongs to the text before it, put that text in quotes, with a space after each colon"
-)
+_STRAY = " Take it away; or, if it belongs to the text before it, put that text in quotes, with a space after each colon"
 
 _SENTENCES = {
     "missing": "is missing; it has to be there",
@@ -159,6 +173,10 @@ def _known_beside(path: Path) -> list[str]:
     for step in path[:-1]:
         if isinstance(step, str):
             form = form.model_fields[step].annotation
-        inner = [one for one in getattr(form, "__args__", ()) if isinstance(one, type) and issubclass(one, BaseModel)]
+        inner = [
+            one
+            for one in getattr(form, "__args__", ())
+            if isinstance(one, type) and issubclass(one, BaseModel)
+        ]
         form = inner[0] if inner else form
     return list(form.model_fields)

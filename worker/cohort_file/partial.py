@@ -7,15 +7,25 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field, TypeAdapter, ValidationError
 
 from worker.cohort_file.fields import DayRange
-from worker.cohort_file.form import CohortForm, ModulesForm, PinsForm, ProgramForm, RoundsForm, StudentForm
+from worker.cohort_file.form import (
+    CohortForm,
+    ModulesForm,
+    PinsForm,
+    ProgramForm,
+    RoundsForm,
+    StudentForm,
+)
 
 _Value = TypeVar("_Value")
 
 
-def salvaged(tree: Mapping[str, Any]) -> CohortForm:
+def partial_form(tree: Mapping[str, Any]) -> CohortForm:
     """A form with every part of the tree that is right in itself, and nothing in place of the others: for checks only."""
     modules = tree.get("modules")
-    ranges = {name: _or(TypeAdapter(DayRange), _entry(modules, name), None) for name in ModulesForm.model_fields}
+    ranges = {
+        name: _or(TypeAdapter(DayRange), _entry(modules, name), None)
+        for name in ModulesForm.model_fields
+    }
     roster = tree.get("roster")
     # Any: a form with parts missing is just what the types are there to forbid.
     construct: Any = CohortForm.model_construct
@@ -25,7 +35,9 @@ def salvaged(tree: Mapping[str, Any]) -> CohortForm:
         rounds=_or(TypeAdapter(RoundsForm), tree.get("rounds"), RoundsForm()),
         program=_or(TypeAdapter(ProgramForm), tree.get("program"), ProgramForm()),
         never_pair=_or(
-            TypeAdapter(list[Annotated[list[str], Field(min_length=2, max_length=2)]]), tree.get("never_pair"), []
+            TypeAdapter(list[Annotated[list[str], Field(min_length=2, max_length=2)]]),
+            tree.get("never_pair"),
+            [],
         ),
         pin=_or(TypeAdapter(PinsForm), tree.get("pin"), PinsForm()),
         roster=[_student(one) for one in roster] if isinstance(roster, list) else [],

@@ -33,7 +33,11 @@ class Problem:
 
     def __str__(self) -> str:
         kind = "warning: " if self.warning else ""
-        return f"{self.mark}: {kind}{self.where}: {self.what}" if self.where else f"{self.mark}: {kind}{self.what}"
+        return (
+            f"{self.mark}: {kind}{self.where}: {self.what}"
+            if self.where
+            else f"{self.mark}: {kind}{self.what}"
+        )
 
 
 class BadFile(Exception):

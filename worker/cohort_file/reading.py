@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from worker.cohort_file.checks import errors_in, warnings_in
 from worker.cohort_file.fields import windows_of
 from worker.cohort_file.form import CohortForm, StudentForm, problems_of
-from worker.cohort_file.partial import salvaged
+from worker.cohort_file.partial import partial_form
 from worker.cohort_file.problem import BadFile, Mark, Problem
 from worker.cohort_file.roster_csv import read_roster
 from worker.cohort_file.tree import Document, merged, read_document
@@ -56,7 +56,9 @@ def read_all(paths: Sequence[FilePath]) -> list[CohortFile]:
                 f'"{one.cohort.id}" is the cohort of {first} already; everything sent is recorded under this name, '
                 "so each file needs its own"
             )
-            one = CohortFile(one.path, None, (*one.problems, Problem(Mark(str(one.path)), "cohort", what)))
+            one = CohortFile(
+                one.path, None, (*one.problems, Problem(Mark(str(one.path)), "cohort", what))
+            )
         result.append(one)
     return result
 
@@ -70,7 +72,8 @@ def cohort_paths(paths: Sequence[FilePath]) -> list[FilePath]:
             files = [
                 one
                 for one in inside
-                if one.name != DEFAULTS and not any(part.startswith(".") for part in one.relative_to(path).parts)
+                if one.name != DEFAULTS
+                and not any(part.startswith(".") for part in one.relative_to(path).parts)
             ]
             if not files:
                 raise UsageError(
@@ -99,7 +102,7 @@ def read(path: FilePath) -> CohortFile:
     try:
         form = CohortForm.model_validate(tree)
     except ValidationError as error:
-        form = salvaged(tree)
+        form = partial_form(tree)
         errors += problems_of(error, marks)
     errors += errors_in(form, marks)
     cohort = None if errors else as_cohort(form)
@@ -118,7 +121,9 @@ def _with_defaults(path: FilePath) -> Document:
         if defaults.is_file():
             below = read_document(defaults, str(defaults))
             found = Document(
-                merged(found.tree, below.tree), below.marks | found.marks, (*found.problems, *below.problems)
+                merged(found.tree, below.tree),
+                below.marks | found.marks,
+                (*found.problems, *below.problems),
             )
     return found
 
@@ -162,9 +167,14 @@ def as_cohort(form: CohortForm) -> Cohort:
         program=Program(**settings),
         links=Links(**form.links.model_dump()),
         no_sessions_on=tuple(form.no_sessions_on),
-        never_pair=frozenset(frozenset(ids[one.lower()] for one in pair) for pair in form.never_pair),
+        never_pair=frozenset(
+            frozenset(ids[one.lower()] for one in pair) for pair in form.never_pair
+        ),
         pins={
-            one: tuple(Pairing(ids[pin.coach.lower()], ids[pin.client.lower()]) for pin in getattr(form.pin, one))
+            one: tuple(
+                Pairing(ids[pin.coach.lower()], ids[pin.client.lower()])
+                for pin in getattr(form.pin, one)
+            )
             for one in Round
         },
         paused=form.paused,

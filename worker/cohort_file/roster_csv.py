@@ -19,7 +19,11 @@ def read_roster(path: FilePath, shown: str) -> tuple[list[dict[str, Any]], dict[
     lines = text.splitlines()
     if not lines or not lines[0].strip():
         raise BadFile(
-            Problem(Mark(shown), "", "the file is empty; its first line has to name the columns: name, email, …")
+            Problem(
+                Mark(shown),
+                "",
+                "the file is empty; its first line has to name the columns: name, email, …",
+            )
         )
     # Spreadsheets separate by comma, semicolon or tab, depending on the country.
     delimiter = max(",;\t", key=lines[0].count)
@@ -33,10 +37,19 @@ def read_roster(path: FilePath, shown: str) -> tuple[list[dict[str, Any]], dict[
             if any(cell.strip() for cell in cells):
                 at = ("roster", len(students))
                 students.append(
-                    _student(columns, cells, lines[reader.line_num - 1], Mark(shown, reader.line_num), at, marks)
+                    _student(
+                        columns,
+                        cells,
+                        lines[reader.line_num - 1],
+                        Mark(shown, reader.line_num),
+                        at,
+                        marks,
+                    )
                 )
     except csv.Error as error:
-        raise BadFile(Problem(Mark(shown, reader.line_num), "", f"this is not CSV: {error}")) from error
+        raise BadFile(
+            Problem(Mark(shown, reader.line_num), "", f"this is not CSV: {error}")
+        ) from error
     return students, marks
 
 
@@ -52,10 +65,14 @@ def _check_columns(columns: list[str], line: str, shown: str) -> None:
         if name not in known
     ]
     problems += [
-        Problem(Mark(shown), name, "this column is given twice") for name in set(columns) if columns.count(name) > 1
+        Problem(Mark(shown), name, "this column is given twice")
+        for name in set(columns)
+        if columns.count(name) > 1
     ]
     problems += [
-        Problem(Mark(shown), name, "this column is missing") for name in ("name", "email") if name not in columns
+        Problem(Mark(shown), name, "this column is missing")
+        for name in ("name", "email")
+        if name not in columns
     ]
     if problems:
         raise BadFile(*problems)
@@ -102,7 +119,11 @@ def _weekly(cell: str, mark: Mark, name: str) -> Any:
             return parse(cell, mark.file).tree
         except (BadFile, yaml.YAMLError):
             raise BadFile(
-                Problem(mark, name, f'"{cell}" cannot be read; write it like mon-thu 18:00-21:00; sat 09:00-12:00')
+                Problem(
+                    mark,
+                    name,
+                    f'"{cell}" cannot be read; write it like mon-thu 18:00-21:00; sat 09:00-12:00',
+                )
             ) from None
     weekly: dict[str, list[str]] = {}
     for days, stretches in _stretches(cell):

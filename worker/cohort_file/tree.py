@@ -26,15 +26,23 @@ def read_text(path: FilePath, shown: str) -> str:
         data = path.read_bytes()
         if len(data) > MOST_BYTES:
             raise BadFile(
-                Problem(Mark(shown), "", f"the file has more than {MOST_BYTES // 1_000_000} MB; no cohort needs that")
+                Problem(
+                    Mark(shown),
+                    "",
+                    f"the file has more than {MOST_BYTES // 1_000_000} MB; no cohort needs that",
+                )
             )
         return data.decode("utf-8-sig")
     except OSError as error:
-        raise BadFile(Problem(Mark(shown), "", f"the file cannot be read: {error.strerror}")) from error
+        raise BadFile(
+            Problem(Mark(shown), "", f"the file cannot be read: {error.strerror}")
+        ) from error
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise BadFile(
-            Problem(Mark(shown, line), "", "the file is not UTF-8; save it again with that encoding")
+            Problem(
+                Mark(shown, line), "", "the file is not UTF-8; save it again with that encoding"
+            )
         ) from error
     except ValueError as error:
         raise BadFile(Problem(Mark(shown), "", "this is no name of a file")) from error
@@ -63,12 +71,20 @@ def parse(text: str, shown: str) -> Document:
         at = error.problem_mark or error.context_mark
         mark = Mark(shown, at.line + 1, at.column + 1) if at else Mark(shown)
         raise BadFile(
-            Problem(mark, "", f"this is not YAML: {error.problem or error.context}{_cure(str(error.problem))}")
+            Problem(
+                mark,
+                "",
+                f"this is not YAML: {error.problem or error.context}{_cure(str(error.problem))}",
+            )
         ) from error
     except yaml.YAMLError as error:
         raise BadFile(Problem(Mark(shown), "", f"this is not YAML: {error}")) from error
     if not isinstance(node, yaml.MappingNode):
-        raise BadFile(Problem(Mark(shown), "", "the file has to be a list of settings, `name: value` on each line"))
+        raise BadFile(
+            Problem(
+                Mark(shown), "", "the file has to be a list of settings, `name: value` on each line"
+            )
+        )
     walk = _Walk(shown)
     tree = walk.value(node, ())
     return Document(tree, walk.marks, tuple(walk.problems))
@@ -78,15 +94,21 @@ def _refuse_depth(text: str, shown: str) -> None:
     # Event by event: composing a file that is nested a million deep would end in the C stack.
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+            event, yaml.CollectionEndEvent
+        )
         if depth > MOST_DEPTH and event.start_mark is not None:
             mark = Mark(shown, event.start_mark.line + 1, event.start_mark.column + 1)
-            raise BadFile(Problem(mark, "", f"lists and settings are nested more than {MOST_DEPTH} deep"))
+            raise BadFile(
+                Problem(mark, "", f"lists and settings are nested more than {MOST_DEPTH} deep")
+            )
 
 
 def _cure(problem: str) -> str:
     if "cannot start any token" in problem or "tab" in problem:
-        return ". Is it a tab? Use spaces to indent; and put a text that begins with a sign in quotes"
+        return (
+            ". Is it a tab? Use spaces to indent; and put a text that begins with a sign in quotes"
+        )
     if "mapping values are not allowed" in problem:
         return ". A text with a colon in it has to stand in quotes"
     return ""
@@ -107,18 +129,30 @@ class _Walk:
         if self._nodes > MOST_NODES or len(path) > MOST_DEPTH:
             # A few lines of aliases to aliases can stand for more nodes than fit into any memory.
             raise BadFile(
-                Problem(mark, "", "the aliases (*name) in this file stand for too much; write the values out")
+                Problem(
+                    mark,
+                    "",
+                    "the aliases (*name) in this file stand for too much; write the values out",
+                )
             )
         self.marks[path] = mark
         if node.tag.startswith(("!", "tag:yaml.org,2002:python")):
             self.problems.append(
-                Problem(mark, said(path), f'tags such as "{node.tag}" have no meaning here; take it away')
+                Problem(
+                    mark,
+                    said(path),
+                    f'tags such as "{node.tag}" have no meaning here; take it away',
+                )
             )
         if isinstance(node, yaml.MappingNode):
             return dict(self._entries(node, path))
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, (*path, at)) for at, child in enumerate(node.value)]
-        return None if not node.style and node.value in ("", "~", "null", "Null", "NULL") else node.value
+        return (
+            None
+            if not node.style and node.value in ("", "~", "null", "Null", "NULL")
+            else node.value
+        )
 
     def _entries(self, node: Any, path: Path) -> Iterator[tuple[str, Any]]:
         seen: dict[str, Mark] = {}
@@ -131,7 +165,9 @@ class _Walk:
             if key in seen:
                 self.problems.append(
                     Problem(
-                        mark, said((*path, key)), f"is given twice, first in line {seen[key].line}; keep one of them"
+                        mark,
+                        said((*path, key)),
+                        f"is given twice, first in line {seen[key].line}; keep one of them",
                     )
                 )
             seen[key] = mark
@@ -150,6 +186,9 @@ def merged(over: Any, under: Any) -> Any:
     if isinstance(over, dict) and isinstance(under, dict):
         return {
             **under,
-            **{name: merged(value, under[name]) if name in under else value for name, value in over.items()},
+            **{
+                name: merged(value, under[name]) if name in under else value
+                for name, value in over.items()
+            },
         }
     return over

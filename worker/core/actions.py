@@ -11,7 +11,9 @@ from worker.core.rounds import Assignment, Draw, Repair
 
 SPENT = "spent"
 UNSUITED = "unsuited"
-COORDINATOR = ""  # stands where a student's id would, for the one recipient who is not on the roster
+COORDINATOR = (
+    ""  # stands where a student's id would, for the one recipient who is not on the roster
+)
 
 
 class Mail(StrEnum):
@@ -160,7 +162,16 @@ class Skip:
         return Round(self.key.split("/", 1)[0])
 
 
-Action = RecordDraw | RecordRepair | EndSeries | MoveSeries | MendGuests | ProposeSeries | SendMail | Skip
+Action = (
+    RecordDraw
+    | RecordRepair
+    | EndSeries
+    | MoveSeries
+    | MendGuests
+    | ProposeSeries
+    | SendMail
+    | Skip
+)
 
 
 @dataclass(frozen=True, slots=True)

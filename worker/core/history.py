@@ -36,7 +36,7 @@ class Session:
 
 
 @dataclass(frozen=True)
-class SeriesSeen:
+class ObservedSeries:
     """A series as the calendar has it now. `answers` by student id, for the series as a whole, of those who are its guests;
     `since`: when we saw each; `comments`: what was said with it; `events`: the ids of its parts that stand; `strangers`: how many
     guests it has beside the two."""
@@ -62,14 +62,18 @@ class SeriesSeen:
         """Who has answered the series or any one of its sessions."""
         everywhere = [self.answers, *(one.answers for one in self.sessions)]
         return frozenset(
-            who for answers in everywhere for who, answer in answers.items() if answer is not Response.NEEDS_ACTION
+            who
+            for answers in everywhere
+            for who, answer in answers.items()
+            if answer is not Response.NEEDS_ACTION
         )
 
     @cached_property
     def in_touch(self) -> bool:
         """Whether the two have moved the series or a session, also one that was declined after that."""
         return self.moved or any(
-            one.state is SessionState.MOVED or one.start != one.original_start for one in self.sessions
+            one.state is SessionState.MOVED or one.start != one.original_start
+            for one in self.sessions
         )
 
 
@@ -117,7 +121,7 @@ class History:
     seeds: Mapping[Round, str]
     draws: Mapping[Round, DrawRecord] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
-    series: Mapping[tuple[Round, Pairing], SeriesSeen] = field(default_factory=dict)
+    series: Mapping[tuple[Round, Pairing], ObservedSeries] = field(default_factory=dict)
     proposed: Mapping[tuple[Round, Pairing], Assignment] = field(default_factory=dict)
     moves: Mapping[tuple[Round, Pairing], Assignment] = field(default_factory=dict)
     repairs: Mapping[Round, tuple[Repair, ...]] = field(default_factory=dict)
@@ -127,7 +131,10 @@ class History:
     @cached_property
     def rings(self) -> Mapping[Round, Ring]:
         """The pairings of every drawn round as they are now."""
-        return {name: repaired(drawn.draw.ring, self.repairs.get(name, ())) for name, drawn in self.draws.items()}
+        return {
+            name: repaired(drawn.draw.ring, self.repairs.get(name, ()))
+            for name, drawn in self.draws.items()
+        }
 
     def pairings(self, round_name: Round) -> tuple[Pairing, ...]:
         """Who coaches whom in a round now; nobody before it is drawn."""
@@ -169,4 +176,8 @@ class History:
     def failed_for(self, key: str) -> str | None:
         """The hash of the addresses for which this action failed; None where it did not fail."""
         record = self.records.get(key)
-        return record.detail.get("addresses", "") if record is not None and record.state is State.FAILED else None
+        return (
+            record.detail.get("addresses", "")
+            if record is not None and record.state is State.FAILED
+            else None
+        )

@@ -142,7 +142,10 @@ def action_out(action: Action) -> dict[str, Any]:
         case RecordRepair():
             return common | {"repair": repair_out(action.repair)}
         case ProposeSeries() | MoveSeries():
-            return common | {"round": str(action.round), "assignment": assignment_out(action.assignment)}
+            return common | {
+                "round": str(action.round),
+                "assignment": assignment_out(action.assignment),
+            }
         case EndSeries() | MendGuests():
             return common | {"round": str(action.round), "pairing": _pairing_out(action.pairing)}
         case SendMail():

@@ -31,7 +31,9 @@ def default_dates(modules: Sequence[Module]) -> Mapping[Round, RoundDates]:
 
 def draw_at(cohort: Cohort, round_name: Round) -> datetime:
     """When the draw is recorded: with the assignment, or `review_days` before it."""
-    return cohort.at_mail_time(cohort.rounds[round_name].assign_on - timedelta(days=cohort.program.review_days))
+    return cohort.at_mail_time(
+        cohort.rounds[round_name].assign_on - timedelta(days=cohort.program.review_days)
+    )
 
 
 def assign_at(cohort: Cohort, round_name: Round) -> datetime:
@@ -41,12 +43,16 @@ def assign_at(cohort: Cohort, round_name: Round) -> datetime:
 
 def nudge_at(cohort: Cohort, invited: datetime) -> datetime:
     """When whoever still owes an answer is nudged."""
-    return cohort.at_mail_time(cohort.local_date(invited) + timedelta(days=cohort.program.nudge_after_days))
+    return cohort.at_mail_time(
+        cohort.local_date(invited) + timedelta(days=cohort.program.nudge_after_days)
+    )
 
 
 def escalate_at(cohort: Cohort, invited: datetime) -> datetime:
     """When the coordinator is told."""
-    return cohort.at_mail_time(cohort.local_date(invited) + timedelta(days=cohort.program.escalate_after_days))
+    return cohort.at_mail_time(
+        cohort.local_date(invited) + timedelta(days=cohort.program.escalate_after_days)
+    )
 
 
 def last_session(cohort: Cohort, history: History, round_name: Round) -> date:

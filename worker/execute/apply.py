@@ -25,9 +25,9 @@ from worker.core.actions import (
 )
 from worker.core.history import History, State
 from worker.core.model import Cohort, Pairing
-from worker.errors import ConsentGone, Halted, Passing, Refused, Spent
+from worker.errors import CredentialsInvalid, OutcomeUnknown, PassAborted, QuotaExhausted, Rejected
 from worker.execute import mail, series
-from worker.execute.state import Desk
+from worker.execute.state import PassState
 from worker.messages.views import UnknownRecipient
 from worker.ports import Ports
 
@@ -59,28 +59,32 @@ def apply(
     now: datetime,
     done: Callable[[Outcome], None],
     look: Callable[[], History],
-    lanes: int = 1,
+    workers: int = 1,
 ) -> None:
     """Carries the plan out and tells `done` of each outcome as it comes: draws first, then series, then all else.
 
-    Pairings and students are independent of each other, so up to `lanes` of them are served at a time. `look` gives the
-    history as it is at that moment. Raises ConsentGone, Halted and Spent, once what was under way has ended: then nothing
+    Pairings and students are independent of each other, so up to `workers` of them are served at a time. `look` gives the
+    history as it is at that moment. Raises CredentialsInvalid, PassAborted and QuotaExhausted, once what was under way has ended: then nothing
     more can be done now.
     """
-    desk = Desk(cohort, history, ports, now, look)
+    state = PassState(cohort, history, ports, now, look)
     for kinds in _STAGES:
         stage = [one for one in plan.actions if isinstance(one, kinds)]
-        for outcome in _served(lambda action: _carry_out(desk, action), stage, 1 if RecordDraw in kinds else lanes):
+        for outcome in _served(
+            lambda action: _carry_out(state, action), stage, 1 if RecordDraw in kinds else workers
+        ):
             level = logging.WARNING if outcome.trouble else logging.INFO
             logger.log(level, "%s: %s", cohort.id, label(outcome, cohort))
             done(outcome)
 
 
-def _served(serve: Callable[[Action], Outcome], actions: Sequence[Action], lanes: int) -> Iterator[Outcome]:
-    # The first goes alone: when nothing can be sent at all, one request finds that out, and not one of each lane.
-    alone = len(actions) if lanes == 1 else 1
+def _served(
+    serve: Callable[[Action], Outcome], actions: Sequence[Action], workers: int
+) -> Iterator[Outcome]:
+    # The first goes alone: when nothing can be sent at all, one request finds that out, and not one of each worker.
+    alone = len(actions) if workers == 1 else 1
     yield from map(serve, actions[:alone])
-    with ThreadPoolExecutor(max_workers=lanes, thread_name_prefix="lane") as pool:
+    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="worker") as pool:
         futures = [pool.submit(serve, one) for one in actions[alone:]]
         try:
             for future in as_completed(futures):
@@ -123,52 +127,62 @@ def _pair(pairing: Pairing, cohort: Cohort) -> str:
 
 def _tag(student_id: str, cohort: Cohort) -> str:
     student = cohort.student(student_id)
-    return student.tag if student else "somebody no longer on the roster" if student_id else "the coordinator"
+    return (
+        student.tag
+        if student
+        else "somebody no longer on the roster"
+        if student_id
+        else "the coordinator"
+    )
 
 
-def _carry_out(desk: Desk, action: Action) -> Outcome:
+def _carry_out(state: PassState, action: Action) -> Outcome:
     match action:
         case RecordDraw():
-            desk.draw(action.draw)
+            state.draw(action.draw)
             return Outcome(action, State.DONE)
         case RecordRepair():
-            desk.repair(action.repair)
+            state.repair(action.repair)
             return Outcome(action, State.DONE)
-        case SendMail() if not all(desk.history.settled(key) for key in action.needs):
+        case SendMail() if not all(state.history.settled(key) for key in action.needs):
             return Outcome(action, None)
     try:
-        return Outcome(action, _act(desk, action))
-    except Spent:
+        return Outcome(action, _act(state, action))
+    except QuotaExhausted:
         # The coordinator has to hear of it, by a mail that goes out as soon as one can.
-        desk.ports.ledger.claim(desk.cohort.id, trouble_key(action.round), desk.now, {})
+        state.ports.ledger.claim(state.cohort.id, trouble_key(action.round), state.now, {})
         raise
-    except (ConsentGone, Halted):
+    except (CredentialsInvalid, PassAborted):
         raise
-    except (Refused, UnknownRecipient) as error:
-        desk.settle(action.key, State.FAILED, {"error": str(error), "addresses": _addresses(desk.cohort, action)})
+    except (Rejected, UnknownRecipient) as error:
+        state.settle(
+            action.key,
+            State.FAILED,
+            {"error": str(error), "addresses": _addresses(state.cohort, action)},
+        )
         return Outcome(action, State.FAILED, str(error))
-    except Passing as error:
+    except OutcomeUnknown as error:
         return Outcome(action, None, f"{error}; it is looked up in the next pass")
 
 
-def _act(desk: Desk, action: Action) -> State | None:
+def _act(state: PassState, action: Action) -> State | None:
     """Does it; how far it is then."""
     match action:
         case ProposeSeries():
-            series.invite(desk, action)
+            series.invite(state, action)
         case MoveSeries():
-            series.move(desk, action)
+            series.move(state, action)
         case EndSeries():
-            series.end(desk, action)
+            series.end(state, action)
         case MendGuests():
-            series.mend_guests(desk, action)
+            series.mend_guests(state, action)
             return State.DONE
         case SendMail():
-            if not mail.send(desk, action):
+            if not mail.send(state, action):
                 return None
         case Skip():
-            mail.skip(desk, action)
-    return desk.state(action.key)
+            mail.skip(state, action)
+    return state.state(action.key)
 
 
 def _addresses(cohort: Cohort, action: Action) -> str:

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from worker.core.actions import move_key, series_key
-from worker.core.history import History, Record, SeriesSeen, Session, SessionState, State
+from worker.core.history import History, ObservedSeries, Record, Session, SessionState, State
 from worker.core.hours.frame import SPARE_WEEKS
 from worker.core.hours.recurrence import starts_of
 from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.rounds import Assignment
 from worker.core.serialize import assignment_in
 from worker.core.timeline import is_open
-from worker.ports import ID_PREFIX, LABEL, EventSeen, Ledger, Ports, watch_key
+from worker.ports import ID_PREFIX, LABEL, Ledger, ObservedEvent, Ports, watch_key
 
 # Google answers free-busy queries of some months; the rest is far away.
 _MOST_BUSY = timedelta(days=180)
@@ -68,7 +68,9 @@ def with_busy_times(cohort: Cohort, history: History, ports: Ports, now: datetim
     """The history with what students' calendars say of when they are busy, for as long as any round could last."""
     last = max(one.finish_by for one in cohort.rounds.values()) + timedelta(weeks=SPARE_WEEKS)
     students = {one.email.lower(): one.id for one in cohort.roster}
-    found = ports.calendar.busy(tuple(students), now, min(cohort.at_mail_time(last), now + _MOST_BUSY))
+    found = ports.calendar.busy(
+        tuple(students), now, min(cohort.at_mail_time(last), now + _MOST_BUSY)
+    )
     return replace(history, busy={students[address]: times for address, times in found.items()})
 
 
@@ -77,12 +79,14 @@ def calendars_of(history: History, rounds: Iterable[Round]) -> tuple[str, ...]:
     found = (
         record.detail["calendar"]
         for name, pairing in history.proposed
-        if name in rounds and (record := history.records.get(series_key(name, pairing))) and record.state is State.DONE
+        if name in rounds
+        and (record := history.records.get(series_key(name, pairing)))
+        and record.state is State.DONE
     )
     return tuple(dict.fromkeys(found))
 
 
-def is_ours(event: EventSeen) -> bool:
+def is_ours(event: ObservedEvent) -> bool:
     """Whether an event is one of the program's series, a part that was cut off one, or an occurrence of either."""
     return (
         event.id.startswith(ID_PREFIX)
@@ -91,13 +95,20 @@ def is_ours(event: EventSeen) -> bool:
     )
 
 
-def recorded(cohort: Cohort, ledger: Ledger, now: datetime, fresh_seed: Callable[[], str]) -> History:
+def recorded(
+    cohort: Cohort, ledger: Ledger, now: datetime, fresh_seed: Callable[[], str]
+) -> History:
     """What the ledger knows of seeds, draws and actions. The first to ask records the seeds."""
     known = ledger.seeds(cohort.id)
-    seeds = {one: known.get(one) or ledger.record_seed(cohort.id, one, fresh_seed(), now) for one in Round}
+    seeds = {
+        one: known.get(one) or ledger.record_seed(cohort.id, one, fresh_seed(), now)
+        for one in Round
+    }
     draws = ledger.draws(cohort.id)
     records = ledger.records(cohort.id)
-    history = History(seeds, draws, records, repairs=ledger.repairs(cohort.id), redrawn=ledger.redrawn(cohort.id))
+    history = History(
+        seeds, draws, records, repairs=ledger.repairs(cohort.id), redrawn=ledger.redrawn(cohort.id)
+    )
     proposed, moves = {}, {}
     for name in draws:
         for pairing, drawn in history.assigned(name).items():
@@ -106,7 +117,9 @@ def recorded(cohort: Cohort, ledger: Ledger, now: datetime, fresh_seed: Callable
             if moved is not None and move is not None and move.state is State.CLAIMED:
                 moves[name, pairing] = moved
             done = moved if move is not None and move.state is State.DONE else None
-            proposed[name, pairing] = done or _claimed(records.get(series_key(name, pairing))) or drawn
+            proposed[name, pairing] = (
+                done or _claimed(records.get(series_key(name, pairing))) or drawn
+            )
     return replace(history, proposed=proposed, moves=moves)
 
 
@@ -122,9 +135,9 @@ def _assignment(text: str) -> Assignment:
 
 def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
     """The history with every invited series as the calendar was last seen to have it."""
-    by_id: dict[str, EventSeen] = {}
-    by_labels: dict[tuple[tuple[str, str], ...], list[EventSeen]] = {}
-    occurrences: dict[str, list[EventSeen]] = {}
+    by_id: dict[str, ObservedEvent] = {}
+    by_labels: dict[tuple[tuple[str, str], ...], list[ObservedEvent]] = {}
+    occurrences: dict[str, list[ObservedEvent]] = {}
     for calendar in calendars_of(history, Round):
         for one in ledger.events(watch_key(cohort, calendar)):
             if one.series_id:
@@ -135,35 +148,54 @@ def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
     series = {}
     for (name, pairing), assignment in history.proposed.items():
         record = history.records.get(series_key(name, pairing))
-        event = by_id.get(record.detail.get("event", "")) if record and record.state is State.DONE else None
+        event = (
+            by_id.get(record.detail.get("event", ""))
+            if record and record.state is State.DONE
+            else None
+        )
         if event is not None:
             # "This and following" cuts a series in two; the second part has an id of its own and the labels of the first.
-            parts = [event, *(one for one in by_labels[event.labels] if one != event and event.labels)]
+            parts = [
+                event,
+                *(one for one in by_labels[event.labels] if one != event and event.labels),
+            ]
             changed = tuple(one for part in parts for one in occurrences.get(part.id, ()))
             move = history.moves.get((name, pairing))
             # Of a move in doubt nobody knows yet whether it has been made.
-            wanted = tuple(one.proposal.instants for one in (assignment, move) if one is not None and one.proposal)
-            series[name, pairing] = series_seen(tuple(parts), changed, wanted, _addresses(cohort, pairing, record))
+            wanted = tuple(
+                one.proposal.instants
+                for one in (assignment, move)
+                if one is not None and one.proposal
+            )
+            series[name, pairing] = observed_series(
+                tuple(parts), changed, wanted, _addresses(cohort, pairing, record)
+            )
     return replace(history, series=series)
 
 
-def _addresses(cohort: Cohort, pairing: Pairing, record: Record | None) -> tuple[tuple[str, str], ...]:
+def _addresses(
+    cohort: Cohort, pairing: Pairing, record: Record | None
+) -> tuple[tuple[str, str], ...]:
     """The two students' addresses: as in the file, as they were invited, and those before."""
     pair = pairing.coach, pairing.client
     detail: Mapping[str, str] = record.detail if record else {}
     invited, formerly = (json.loads(detail.get(name, "[]")) for name in ("guests", "formerly"))
     before = [(address.lower(), one) for address, one in formerly]
-    now = [(student.email.lower(), one) for one in pair if (student := cohort.student(one)) is not None]
-    return tuple(dict([*before, *zip((one.lower() for one in invited), pair, strict=False), *now]).items())
+    now = [
+        (student.email.lower(), one) for one in pair if (student := cohort.student(one)) is not None
+    ]
+    return tuple(
+        dict([*before, *zip((one.lower() for one in invited), pair, strict=False), *now]).items()
+    )
 
 
 @lru_cache(maxsize=4096)
-def series_seen(
-    parts: tuple[EventSeen, ...],
-    occurrences: tuple[EventSeen, ...],
+def observed_series(
+    parts: tuple[ObservedEvent, ...],
+    occurrences: tuple[ObservedEvent, ...],
     wanted: tuple[tuple[datetime, ...], ...],
     addresses: tuple[tuple[str, str], ...],
-) -> SeriesSeen:
+) -> ObservedSeries:
     """A series from its event, the parts that were cut off it, and the occurrences that differ.
 
     `wanted`: the starts as proposed, UTC, in one way or, where a move is in doubt, two; `addresses`: of the two students, in
@@ -177,18 +209,27 @@ def series_seen(
         gone = [one.gone_at for one in parts if one.gone_at is not None]
         over = [at for at in known if gone and at < max(gone)]
         sessions = tuple(
-            Session(at, at, SessionState.PLANNED if at in over else SessionState.CANCELLED) for at in known
+            Session(at, at, SessionState.PLANNED if at in over else SessionState.CANCELLED)
+            for at in known
         )
-        return SeriesSeen({}, {}, sessions, cancelled=True)
+        return ObservedSeries({}, {}, sessions, cancelled=True)
     starts = tuple(sorted({at for one in standing for at in _expanded(one)}))
     changed = {one.original_start: one for one in occurrences}
     # What people answered last is on the part that runs on.
     latest = max(standing, key=lambda one: _expanded(one)[-1:])
     answers = _answers(latest, students)
-    return SeriesSeen(
+    return ObservedSeries(
         answers=answers,
-        since={students[one.email]: one.since for one in latest.guests if one.email in students and one.since},
-        comments={students[one.email]: one.comment for one in latest.guests if one.email in students and one.comment},
+        since={
+            students[one.email]: one.since
+            for one in latest.guests
+            if one.email in students and one.since
+        },
+        comments={
+            students[one.email]: one.comment
+            for one in latest.guests
+            if one.email in students and one.comment
+        },
         sessions=tuple(_session(at, changed.get(at), students, answers) for at in starts),
         moved=starts not in wanted,
         events=tuple(one.id for one in standing),
@@ -198,12 +239,15 @@ def series_seen(
     )
 
 
-def _answers(event: EventSeen, students: Mapping[str, str]) -> Mapping[str, Response]:
+def _answers(event: ObservedEvent, students: Mapping[str, str]) -> Mapping[str, Response]:
     return {students[one.email]: one.response for one in event.guests if one.email in students}
 
 
 def _session(
-    at: datetime, changed: EventSeen | None, students: Mapping[str, str], whole: Mapping[str, Response]
+    at: datetime,
+    changed: ObservedEvent | None,
+    students: Mapping[str, str],
+    whole: Mapping[str, Response],
 ) -> Session:
     if changed is None:
         return Session(at, at, SessionState.PLANNED)
@@ -219,5 +263,5 @@ def _session(
     return Session(at, start, state, answers, changed.id)
 
 
-def _expanded(event: EventSeen) -> tuple[datetime, ...]:
+def _expanded(event: ObservedEvent) -> tuple[datetime, ...]:
     return starts_of(event.start, event.zone, event.recurrence)

@@ -12,9 +12,16 @@ from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.serialize import fingerprint
-from worker.errors import ConsentGone, GoogleError, Halted, Spent
+from worker.errors import CredentialsInvalid, GoogleError, PassAborted, QuotaExhausted
 from worker.execute.apply import Outcome, apply
-from worker.execute.observe import Watch, look_again, observe, recorded, with_busy_times, with_series
+from worker.execute.observe import (
+    Watch,
+    look_again,
+    observe,
+    recorded,
+    with_busy_times,
+    with_series,
+)
 from worker.ports import Ports
 
 FINDS_HOURS = (RecordDraw, RecordRepair, MoveSeries)
@@ -41,13 +48,13 @@ def run_pass(
     watch: Watch,
     force: bool = False,
     reviewed: str | None = None,
-    lanes: int = 1,
+    workers: int = 1,
     done: Callable[[Outcome | int], None] = lambda _: None,
 ) -> Pass:
     """Does whatever is due for the cohort now. Running it again does nothing more.
 
     `reviewed`: the fingerprint of the plan that a person has agreed to; `done` is told first how many actions there are,
-    then each outcome; `lanes`: how many are served at a time.
+    then each outcome; `workers`: how many are served at a time.
     Raises LockHeld where another pass is at work on the cohort.
     """
     outcomes: list[Outcome] = []
@@ -62,22 +69,40 @@ def run_pass(
             due = plan(cohort, history, now)
             refused = () if force else refusals(cohort, history, now, due)
             if reviewed is not None and reviewed != fingerprint(due):
-                why = "what is due now is something else" if due.actions or due.asks else "nothing is due any more"
-                refused = (*refused, f"the reviewed plan is stale: {why}. Look at `peer-coaching plan` again")
+                why = (
+                    "what is due now is something else"
+                    if due.actions or due.asks
+                    else "nothing is due any more"
+                )
+                refused = (
+                    *refused,
+                    f"the reviewed plan is stale: {why}. Look at `peer-coaching plan` again",
+                )
             if refused:
                 return Pass((), refused)
             if due.asks and (force or reviewed is not None):
                 due = plan(cohort, history, now, consent=True)
             done(len(due.actions))
-            apply(due, cohort, history, ports, now, keep, lambda: look_again(cohort, ports, now), lanes)
-        except Spent as error:
+            apply(
+                due,
+                cohort,
+                history,
+                ports,
+                now,
+                keep,
+                lambda: look_again(cohort, ports, now),
+                workers,
+            )
+        except QuotaExhausted as error:
             _tell_of_trouble(cohort, ports, now, watch, keep)
             return Pass(tuple(outcomes), (str(error),))
-        except (ConsentGone, Halted) as error:
+        except (CredentialsInvalid, PassAborted) as error:
             return Pass(tuple(outcomes), (str(error),))
         except GoogleError as error:
             return Pass(tuple(outcomes), (f"the calendar could not be read: {error}",))
-    return Pass(tuple(outcomes), due.problems, asks=due.asks if not force and reviewed is None else ())
+    return Pass(
+        tuple(outcomes), due.problems, asks=due.asks if not force and reviewed is None else ()
+    )
 
 
 def known(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> History:
@@ -95,7 +120,11 @@ def _tell_of_trouble(
     cohort: Cohort, ports: Ports, now: datetime, watch: Watch, keep: Callable[[Outcome], None]
 ) -> None:
     """The coordinator's mail about a limit of the calendar's may go out all the same; about one of the mailbox's, later."""
-    history = with_series(cohort, recorded(cohort, ports.ledger, now, watch.fresh_seed), ports.ledger)
-    told = Plan(tuple(one for name in history.draws for one in troubles(cohort, name, history, now)))
+    history = with_series(
+        cohort, recorded(cohort, ports.ledger, now, watch.fresh_seed), ports.ledger
+    )
+    told = Plan(
+        tuple(one for name in history.draws for one in troubles(cohort, name, history, now))
+    )
     with suppress(GoogleError):
         apply(told, cohort, history, ports, now, keep, lambda: history)

@@ -12,11 +12,16 @@ from worker.core.rounds import Assignment, Draw, Repair
 from worker.ports import Ports, watch_key
 
 
-class Desk:
+class PassState:
     """Where all of a pass's threads put down what they have done. `look` asks the calendar once more for what has changed."""
 
     def __init__(
-        self, cohort: Cohort, history: History, ports: Ports, now: datetime, look: Callable[[], History]
+        self,
+        cohort: Cohort,
+        history: History,
+        ports: Ports,
+        now: datetime,
+        look: Callable[[], History],
     ) -> None:
         self.cohort = cohort
         self.ports = ports
@@ -69,7 +74,9 @@ class Desk:
         """Record the result of an action."""
         before = self._records.get(key)
         self.ports.ledger.settle(self.cohort.id, key, state, self.now, detail)
-        self._records[key] = Record(key, state, self.now, {**(before.detail if before else {}), **detail})
+        self._records[key] = Record(
+            key, state, self.now, {**(before.detail if before else {}), **detail}
+        )
 
     def state(self, key: str) -> State | None:
         """How far an action is."""

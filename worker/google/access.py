@@ -71,7 +71,12 @@ class Door:
     def _service(self, name: str, version: str, path: str) -> Any:
         options = {"api_endpoint": self.origin + path} if self.origin else {}
         return build(
-            name, version, http=self.http, client_options=options, cache_discovery=False, static_discovery=True
+            name,
+            version,
+            http=self.http,
+            client_options=options,
+            cache_discovery=False,
+            static_discovery=True,
         )
 
 
@@ -88,12 +93,16 @@ def in_process(http: httplib2.Http, origin: str) -> Door:
 def with_service_account(path: str, sender: str, primary: bool, busy: bool = False) -> Door:
     """Google, as `sender` by domain-wide delegation. Raises UsageError where the key file cannot be used."""
     try:
-        info = _needed(_text(path), ("client_email", "private_key", "token_uri"), "download a new key")
+        info = _needed(
+            _text(path), ("client_email", "private_key", "token_uri"), "download a new key"
+        )
         # Any: google-auth is typed in part only.
         make: Any = service_account.Credentials
         account = make.from_service_account_info(info, scopes=scopes(primary, busy), subject=sender)
     except UsageError as error:
-        raise UsageError(f"GOOGLE_APPLICATION_CREDENTIALS: {path} is no service account key: {error}") from None
+        raise UsageError(
+            f"GOOGLE_APPLICATION_CREDENTIALS: {path} is no service account key: {error}"
+        ) from None
     except (ValueError, TypeError):
         raise UsageError(
             f"GOOGLE_APPLICATION_CREDENTIALS: the private_key in {path} is none: download a new key"
@@ -137,14 +146,20 @@ def with_token(token: str, primary: bool, busy: bool = False) -> Door:
     """Google, as the person who gave the token: its JSON, or the path of a file that holds it. Raises UsageError."""
     try:
         text = token if is_json(token) else _text(token.strip())
-        info = _needed(text, ("client_id", "client_secret", "refresh_token"), "`peer-coaching login` makes a token")
+        info = _needed(
+            text,
+            ("client_id", "client_secret", "refresh_token"),
+            "`peer-coaching login` makes a token",
+        )
         _covers(info.get("scopes"), primary, busy)
     except UsageError as error:
         raise UsageError(f"PEER_COACHING_TOKEN cannot be used: {error}") from None
     make: Any = user.Credentials
     # No more than this: an access token in it may have ended.
     needed = {name: info[name] for name in ("client_id", "client_secret", "refresh_token")}
-    return _authorized(make.from_authorized_user_info(needed, scopes=scopes(primary, busy)), Identity.PERSON)
+    return _authorized(
+        make.from_authorized_user_info(needed, scopes=scopes(primary, busy)), Identity.PERSON
+    )
 
 
 def is_json(token: str) -> bool:
@@ -158,8 +173,12 @@ def _covers(given: object, primary: bool, busy: bool) -> None:
     missing = [one for one in scopes(primary, busy) if isinstance(known, list) and one not in known]
     if missing:
         names = " and ".join(short(one) for one in missing)
-        how = "peer-coaching login" + (" --primary" if primary else "") + (" --busy" if busy else "")
-        raise UsageError(f"it was not given for {names}, which this cohort's calendar needs: run `{how}`")
+        how = (
+            "peer-coaching login" + (" --primary" if primary else "") + (" --busy" if busy else "")
+        )
+        raise UsageError(
+            f"it was not given for {names}, which this cohort's calendar needs: run `{how}`"
+        )
 
 
 def _text(path: str) -> str:
@@ -199,7 +218,9 @@ def what_it_is(info: dict[str, Any]) -> str:
             return "it is a service account's key; set GOOGLE_APPLICATION_CREDENTIALS to its path"
         case "authorized_user" if "refresh_token" in info:
             return "it is a person's token; set PEER_COACHING_TOKEN to it"
-        case "external_account" | "external_account_authorized_user" | "impersonated_service_account":
+        case (
+            "external_account" | "external_account_authorized_user" | "impersonated_service_account"
+        ):
             return "it says who this machine is; set IMPERSONATE_SERVICE_ACCOUNT to the service account's address too"
     return ""
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from worker.errors import ConsentGone, Passing, UsageError
+from worker.errors import CredentialsInvalid, OutcomeUnknown, UsageError
 from worker.google.access import object_in, what_it_is
 from worker.google.scopes import short
 from worker.google.transport import TIMEOUT_SECONDS
@@ -19,7 +19,9 @@ from worker.google.transport import TIMEOUT_SECONDS
 # How long the browser may take: reading, choosing an account, a second factor.
 PATIENCE_SECONDS = 15 * 60
 _FIELDS = ("client_id", "client_secret", "auth_uri", "token_uri")
-_IN_THE_BROWSER = "Back to the terminal, please: it says whether all went well. You may close this page."
+_IN_THE_BROWSER = (
+    "Back to the terminal, please: it says whether all went well. You may close this page."
+)
 _NOTHING = "nothing was written"
 _CODE = re.compile(r"[a-z_]{1,40}")
 _WHY = {
@@ -44,25 +46,34 @@ def client_in(path: Path) -> dict[str, Any]:
     except ValueError:
         raise UsageError(f"{path} is no OAuth client: it is no text") from None
     if "web" in info:
-        raise UsageError(f"{path} is an OAuth client of the type Web application: make one of the type Desktop app")
+        raise UsageError(
+            f"{path} is an OAuth client of the type Web application: make one of the type Desktop app"
+        )
     client = info.get("installed")
     if not isinstance(client, dict):
         raise UsageError(
             f"{path} is no OAuth client: {what_it_is(info) or 'download it from the Google Cloud console'}"
         )
-    missing = [name for name in _FIELDS if not isinstance(client.get(name), str) or not client[name]]
+    missing = [
+        name for name in _FIELDS if not isinstance(client.get(name), str) or not client[name]
+    ]
     if missing:
-        raise UsageError(f"{path} is no whole OAuth client, without {' and '.join(missing)}: download it anew")
+        raise UsageError(
+            f"{path} is no whole OAuth client, without {' and '.join(missing)}: download it anew"
+        )
     return {"installed": client}
 
 
 def ask(
-    client: dict[str, Any], wanted: Sequence[str], show: Callable[[str], object], patience: float = PATIENCE_SECONDS
+    client: dict[str, Any],
+    wanted: Sequence[str],
+    show: Callable[[str], object],
+    patience: float = PATIENCE_SECONDS,
 ) -> str:
     """Asks a person in a browser for these scopes; the token as JSON.
 
     `show` gets the address to open, before anything waits for the answer; `patience`: the seconds until it has to come.
-    Raises ConsentGone where it was not given as asked, Passing where Google could not be reached.
+    Raises CredentialsInvalid where it was not given as asked, OutcomeUnknown where Google could not be reached.
     """
     # Imported here: 0.1 to 0.4 s that only this has to spend.
     from google_auth_oauthlib.flow import InstalledAppFlow, WSGITimeoutError
@@ -94,22 +105,24 @@ def ask(
         )
         _as_asked(wanted, flow.oauth2session.token.get("scope", wanted))
     except WSGITimeoutError:
-        raise ConsentGone(f"nobody agreed in time; {_NOTHING}. Run `peer-coaching login` again") from None
+        raise CredentialsInvalid(
+            f"nobody agreed in time; {_NOTHING}. Run `peer-coaching login` again"
+        ) from None
     except OAuth2Error as error:
         # No more than the code: a description may repeat what was sent.
         code = error.error if _CODE.fullmatch(str(error.error)) else "an unknown error"
         why = _WHY.get(code, f"Google says {code}. Run `peer-coaching login` again")
-        raise ConsentGone(f"{_NOTHING}: {why}") from None
+        raise CredentialsInvalid(f"{_NOTHING}: {why}") from None
     except Warning as change:
         # So oauthlib says that other scopes were given than were asked for.
         _as_asked(wanted, getattr(change, "new_scope", ()))
         raise
     except (OSError, KeyError, ValueError) as error:
-        raise Passing(
+        raise OutcomeUnknown(
             f"no usable answer from Google ({type(error).__name__}); {_NOTHING}. Look at this machine's network and try again"
         ) from None
     if not credentials.refresh_token:
-        raise ConsentGone(
+        raise CredentialsInvalid(
             f"Google gave a token for an hour only, without a refresh token; {_NOTHING}. Take the program's access back at "
             "https://myaccount.google.com/connections, see that the OAuth client is of the type Desktop app, and run "
             "`peer-coaching login` again"
@@ -118,15 +131,15 @@ def ask(
 
 
 def _as_asked(wanted: Sequence[str], given: object) -> None:
-    """Raises ConsentGone where a box was unticked, or more was given than was asked for."""
+    """Raises CredentialsInvalid where a box was unticked, or more was given than was asked for."""
     got = set(given.split() if isinstance(given, str) else given if isinstance(given, list) else ())
     if missing := [short(one) for one in wanted if one not in got]:
-        raise ConsentGone(
+        raise CredentialsInvalid(
             f"{' and '.join(missing)} {'was' if len(missing) == 1 else 'were'} not granted; {_NOTHING}. Run "
             "`peer-coaching login` again and tick every box on Google's page: the program asks for no more than it needs"
         )
     if more := sorted(short(one) for one in got.difference(wanted)):
-        raise ConsentGone(
+        raise CredentialsInvalid(
             f"Google granted more than was asked for, {' and '.join(more)}; {_NOTHING}. Take the program's access back at "
             "https://myaccount.google.com/connections and run `peer-coaching login` again"
         )
@@ -167,7 +180,9 @@ def keep(token: str, path: Path) -> None:
             fresh.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}; what was there is as it was") from None
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror}; what was there is as it was"
+        ) from None
     # The new name has to outlast a power cut too; where a folder cannot be synced, the system does it in its own time.
     with suppress(OSError):
         folder = os.open(place.parent, os.O_RDONLY)

@@ -8,7 +8,7 @@ from typing import Any
 from google.auth.exceptions import GoogleAuthError, RefreshError
 from googleapiclient.errors import HttpError
 
-from worker.errors import GoogleError, Passing
+from worker.errors import GoogleError, OutcomeUnknown
 from worker.google.access import Identity
 from worker.google.scopes import PRIMARY_SCOPE, TOKENS_END, short
 
@@ -35,20 +35,29 @@ class Trouble:
 
 def in_credentials(error: GoogleError) -> bool:
     """Whether no credentials were accepted at all, so that nothing else can be looked at."""
-    return not _passes(error) and (error.status == 401 or isinstance(error.__cause__, GoogleAuthError))
+    return not _passes(error) and (
+        error.status == 401 or isinstance(error.__cause__, GoogleAuthError)
+    )
 
 
 def _passes(error: GoogleError) -> bool:
     """Whether it may well be over in a few minutes; google-auth says so of what its token server answers."""
-    return isinstance(error, Passing) or bool(getattr(error.__cause__, "retryable", False))
+    return isinstance(error, OutcomeUnknown) or bool(getattr(error.__cause__, "retryable", False))
 
 
 def trouble_of(error: GoogleError, api: Api, wanted: Sequence[str], identity: Identity) -> Trouble:
     """What this error of a call of `api` means, where `wanted` are all permissions that we ask for."""
     cause = error.__cause__
     if _passes(error):
-        found = str(error) if isinstance(error, Passing) else f"Google gives out no tokens just now ({_words(cause)})"
-        return Trouble(found, "look again in a few minutes; if it stays so, see whether this machine reaches Google")
+        found = (
+            str(error)
+            if isinstance(error, OutcomeUnknown)
+            else f"Google gives out no tokens just now ({_words(cause)})"
+        )
+        return Trouble(
+            found,
+            "look again in a few minutes; if it stays so, see whether this machine reaches Google",
+        )
     codes = frozenset(_codes(_said(cause)))
     if in_credentials(error):
         return _of_credentials(codes, _words(cause) or str(error), wanted, identity)
@@ -58,7 +67,9 @@ def trouble_of(error: GoogleError, api: Api, wanted: Sequence[str], identity: Id
             f"enable it at {api.page}, wait a few minutes, and look again",
         )
     if codes & {"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficient_scope"}:
-        return Trouble(f"the permission {short(api.scope)} was not given", _permit(wanted, identity))
+        return Trouble(
+            f"the permission {short(api.scope)} was not given", _permit(wanted, identity)
+        )
     if codes & {"notACalendarUser", "failedPrecondition", "FAILED_PRECONDITION"}:
         return Trouble(
             f"the sender's account has no {api.service} ({error})",
@@ -69,14 +80,20 @@ def trouble_of(error: GoogleError, api: Api, wanted: Sequence[str], identity: Id
             f"the Workspace does not let programs use {api.service}",
             "in the Workspace admin console, under Security, API controls, App access control, trust this program",
         )
-    return Trouble(str(error), f"look for these words in Google's guides; {_permit(wanted, identity)}")
+    return Trouble(
+        str(error), f"look for these words in Google's guides; {_permit(wanted, identity)}"
+    )
 
 
-def _of_credentials(codes: frozenset[str], words: str, wanted: Sequence[str], identity: Identity) -> Trouble:
+def _of_credentials(
+    codes: frozenset[str], words: str, wanted: Sequence[str], identity: Identity
+) -> Trouble:
     if identity is Identity.PERSON:
         return _of_person(codes, words, wanted)
     if "unauthorized_client" in codes:
-        return Trouble(f"the service account may not act for the sender ({words})", _permit(wanted, identity))
+        return Trouble(
+            f"the service account may not act for the sender ({words})", _permit(wanted, identity)
+        )
     if "invalid_grant" in codes:
         return Trouble(
             f"the service account is not accepted for the sender ({words})",
@@ -94,7 +111,10 @@ def _of_credentials(codes: frozenset[str], words: str, wanted: Sequence[str], id
             "see that IMPERSONATE_SERVICE_ACCOUNT is right, and give whoever this machine is (on Cloud Run: the job's service "
             "account) the role Service Account Token Creator on it; a new role takes some minutes",
         )
-    return Trouble(f"the service account's credentials are not accepted ({words})", "renew them; the README says how")
+    return Trouble(
+        f"the service account's credentials are not accepted ({words})",
+        "renew them; the README says how",
+    )
 
 
 def _of_person(codes: frozenset[str], words: str, wanted: Sequence[str]) -> Trouble:
@@ -107,7 +127,10 @@ def _of_person(codes: frozenset[str], words: str, wanted: Sequence[str]) -> Trou
             f"make another in the Google Cloud console, then: {again}",
         )
     if "invalid_scope" in codes:
-        return Trouble(f"the token was not given for {' and '.join(short(one) for one in wanted)} ({words})", again)
+        return Trouble(
+            f"the token was not given for {' and '.join(short(one) for one in wanted)} ({words})",
+            again,
+        )
     if codes & {"admin_policy_enforced", "access_denied", "org_internal"}:
         return Trouble(
             f"the Workspace does not let this program in ({words})",

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worker.core.model import Response
-from worker.ports import Change, EventSeen, Guest, Invitation
+from worker.ports import Change, Guest, Invitation, ObservedEvent
 
 _EMAIL_A_DAY_BEFORE = {"method": "email", "minutes": 24 * 60}
 _POPUP_BEFORE = {"method": "popup", "minutes": 30}
@@ -22,7 +22,11 @@ def event_body(invitation: Invitation) -> dict[str, Any]:
         "end": {"dateTime": invitation.end.isoformat(), "timeZone": invitation.zone},
         "recurrence": list(invitation.recurrence),
         "attendees": [
-            {"email": guest.email, "displayName": guest.name, "responseStatus": str(Response.NEEDS_ACTION)}
+            {
+                "email": guest.email,
+                "displayName": guest.name,
+                "responseStatus": str(Response.NEEDS_ACTION),
+            }
             for guest in invitation.guests
         ],
         # The pair keeps its own dates: either may move a session, and nobody else needs to be there.
@@ -33,7 +37,9 @@ def event_body(invitation: Invitation) -> dict[str, Any]:
     }
     if invitation.meet:
         solution = {"type": "hangoutsMeet"}
-        body["conferenceData"] = {"createRequest": {"requestId": invitation.id, "conferenceSolutionKey": solution}}
+        body["conferenceData"] = {
+            "createRequest": {"requestId": invitation.id, "conferenceSolutionKey": solution}
+        }
     return body
 
 
@@ -54,7 +60,11 @@ def change_body(now: Mapping[str, Any], wanted: Change) -> dict[str, Any]:
             if address := moved.get(one.get("email", "").lower()):
                 # The invitation follows with the answer that was given, and nothing starts anew.
                 answer = guest.get("responseStatus", str(Response.NEEDS_ACTION))
-                guest = {"email": address.email, "displayName": address.name, "responseStatus": answer}
+                guest = {
+                    "email": address.email,
+                    "displayName": address.name,
+                    "responseStatus": answer,
+                }
             if wanted.ask_anew or "responseStatus" not in guest:
                 guest = {name: value for name, value in guest.items() if name != "comment"}
                 guest["responseStatus"] = str(Response.NEEDS_ACTION)
@@ -68,15 +78,16 @@ def busy_seen(calendar: Mapping[str, Any]) -> tuple[tuple[datetime, datetime], .
     if calendar.get("errors"):
         return None
     stretches = (
-        (_instant({"dateTime": one["start"]}), _instant({"dateTime": one["end"]})) for one in calendar.get("busy", ())
+        (_instant({"dateTime": one["start"]}), _instant({"dateTime": one["end"]}))
+        for one in calendar.get("busy", ())
     )
     return tuple((start, end) for start, end in stretches if start and end)
 
 
-def event_seen(resource: Mapping[str, Any]) -> EventSeen:
+def observed_event(resource: Mapping[str, Any]) -> ObservedEvent:
     """An Event of the Calendar API, as far as we look at it. Cancelled ones may carry next to nothing."""
     start = resource.get("start", {})
-    return EventSeen(
+    return ObservedEvent(
         id=resource["id"],
         cancelled=resource.get("status") == "cancelled",
         series_id=resource.get("recurringEventId", ""),
@@ -96,7 +107,9 @@ def _guest(attendee: Mapping[str, str]) -> Guest:
     # A word that Google may add one day is no answer that we could act on.
     response = Response(said) if said in set(Response) else Response.NEEDS_ACTION
     # One line, whatever the guest has typed.
-    return Guest(attendee["email"].lower(), response, comment=" ".join(attendee.get("comment", "").split()))
+    return Guest(
+        attendee["email"].lower(), response, comment=" ".join(attendee.get("comment", "").split())
+    )
 
 
 def _instant(when: Mapping[str, str]) -> datetime | None:

@@ -9,9 +9,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-from worker.errors import Refused
+from worker.errors import Rejected
 from worker.google.quota import UNLIMITED, Quota
-from worker.google.transport import Line, Sleep
+from worker.google.transport import ApiClient, Sleep
 from worker.ports import Address, Message
 
 _ME = "me"
@@ -31,11 +31,11 @@ class Gmail:
 
     def __init__(self, service: Any, sleep: Sleep, quota: Quota = UNLIMITED) -> None:
         self._drafts = service.users().drafts()
-        self._line = Line(sleep, quota)
+        self._client = ApiClient(sleep, quota)
 
     def close(self) -> None:
         """Let go of its connections."""
-        self._line.close()
+        self._client.close()
 
     def create_draft(self, message: Message) -> str:
         """See Mailbox.create_draft. After a lost answer it looks for the draft before it writes another."""
@@ -44,15 +44,15 @@ class Gmail:
         def create(in_doubt: bool) -> str:
             found = self.find_draft(message.label) if in_doubt else None
             request = self._drafts.create(userId=_ME, body=body)
-            return found or str(self._line.send(request, "id", units=_CREATE)["id"])
+            return found or str(self._client.send(request, "id", units=_CREATE)["id"])
 
-        return self._line.surely(create)
+        return self._client.do_once(create)
 
     def find_draft(self, label: str) -> str | None:
         """See Mailbox.find_draft. Reads every draft, so it is for the rare case of doubt; Gmail's search lags behind."""
         parameters: dict[str, Any] = {"userId": _ME, "maxResults": _PAGE}
         while label:
-            page = self._line.read(self._drafts.list(**parameters), units=_GET)
+            page = self._client.read(self._drafts.list(**parameters), units=_GET)
             for one in page.get("drafts", ()):
                 if self._label_of(one["id"]) == label:
                     return str(one["id"])
@@ -63,8 +63,10 @@ class Gmail:
 
     def _label_of(self, draft_id: str) -> str:
         try:
-            draft = self._line.read(self._drafts.get(userId=_ME, id=draft_id, format="metadata"), "id", units=_GET)
-        except Refused:
+            draft = self._client.read(
+                self._drafts.get(userId=_ME, id=draft_id, format="metadata"), "id", units=_GET
+            )
+        except Rejected:
             return ""
         headers = draft.get("message", {}).get("payload", {}).get("headers", ())
         return next((one["value"] for one in headers if one["name"].lower() == _LABEL.lower()), "")
@@ -72,8 +74,10 @@ class Gmail:
     def has_draft(self, draft_id: str) -> bool:
         """See Mailbox.has_draft."""
         try:
-            self._line.read(self._drafts.get(userId=_ME, id=draft_id, format="minimal"), "id", units=_GET)
-        except Refused as error:
+            self._client.read(
+                self._drafts.get(userId=_ME, id=draft_id, format="minimal"), "id", units=_GET
+            )
+        except Rejected as error:
             if error.status in _GONE:
                 return False
             raise
@@ -86,15 +90,15 @@ class Gmail:
             if in_doubt and not self.has_draft(draft_id):
                 return ""
             request = self._drafts.send(userId=_ME, body={"id": draft_id})
-            return str(self._line.send(request, "id", units=_SEND)["id"])
+            return str(self._client.send(request, "id", units=_SEND)["id"])
 
-        return self._line.surely(send)
+        return self._client.do_once(send)
 
     def delete_draft(self, draft_id: str) -> None:
         """See Mailbox.delete_draft."""
         try:
-            self._line.read(self._drafts.delete(userId=_ME, id=draft_id), units=_CREATE)
-        except Refused as error:
+            self._client.read(self._drafts.delete(userId=_ME, id=draft_id), units=_CREATE)
+        except Rejected as error:
             if error.status not in _GONE:
                 raise
 

@@ -11,19 +11,24 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
-from worker.errors import GoogleError, Passing
+from worker.errors import GoogleError, OutcomeUnknown
 from worker.google.access import Door, Identity
 from worker.google.diagnosis import Api, in_credentials, trouble_of
 from worker.google.quota import UNLIMITED
 from worker.google.scopes import BUSY_SCOPE, CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
-from worker.google.transport import Line
+from worker.google.transport import ApiClient
 from worker.ports import PRIMARY
 
 _LIBRARY = "https://console.cloud.google.com/apis/library/"
 # What a stand-in answers that does not have the method; Google has them all.
 _UNKNOWN_METHOD = (404, 405, 501)
 _GMAIL = Api("Gmail API", f"{_LIBRARY}gmail.googleapis.com", GMAIL_SCOPE, "Gmail")
-_CALENDAR = Api("Google Calendar API", f"{_LIBRARY}calendar-json.googleapis.com", CALENDAR_SCOPE, "Google Calendar")
+_CALENDAR = Api(
+    "Google Calendar API",
+    f"{_LIBRARY}calendar-json.googleapis.com",
+    CALENDAR_SCOPE,
+    "Google Calendar",
+)
 _PRIMARY = replace(_CALENDAR, scope=PRIMARY_SCOPE)
 _BUSY = replace(_CALENDAR, scope=BUSY_SCOPE)
 
@@ -45,7 +50,11 @@ def look(door: Door, sender: str, calendar: str | None, busy: bool = False) -> l
         if isinstance(drafts, GoogleError) and in_credentials(drafts):
             return [visit.missing("Credentials", drafts, _GMAIL)]
         # Of an answer that never came nobody knows whether the credentials were in order.
-        steps = [] if isinstance(drafts, Passing) else [Step("Credentials", _accepted(door.identity))]
+        steps = (
+            []
+            if isinstance(drafts, OutcomeUnknown)
+            else [Step("Credentials", _accepted(door.identity))]
+        )
         if isinstance(drafts, GoogleError):
             steps.append(visit.missing("Gmail", drafts, _GMAIL))
         else:
@@ -64,21 +73,25 @@ class _Visit:
         self.door = door
         self._wanted = wanted
         # Nothing is tried again, so nothing waits: a person is looking on.
-        self._line = Line(lambda _: None, UNLIMITED)
+        self._client = ApiClient(lambda _: None, UNLIMITED)
 
     def close(self) -> None:
         """Hang up."""
-        self._line.close()
+        self._client.close()
 
     def ask(self, request: Any, everywhere: bool = False) -> dict[str, Any] | GoogleError:
         """The answer to a request, or what went wrong. `everywhere`: a pass needs this method, so that stand-ins have it too."""
         try:
-            answer = self._line.send(request)
+            answer = self._client.send(request)
         except GoogleError as error:
             # Google has every method; a stand-in need not, and has answered all the same.
             forgiven = self.door.origin and not everywhere and error.status in _UNKNOWN_METHOD
             return {} if forgiven else error
-        return answer if isinstance(answer, dict) else Passing("no usable answer from Google: it is no JSON")
+        return (
+            answer
+            if isinstance(answer, dict)
+            else OutcomeUnknown("no usable answer from Google: it is no JSON")
+        )
 
     def missing(self, name: str, error: GoogleError, api: Api) -> Step:
         """A step that failed."""
@@ -110,11 +123,18 @@ def _sender(visit: _Visit, sender: str) -> Step:
 
 def _busy(visit: _Visit, sender: str) -> Step:
     """Whether busy times may be asked for: those of the sender, in one hour long ago."""
-    body = {"timeMin": "2020-01-01T00:00:00Z", "timeMax": "2020-01-01T01:00:00Z", "items": [{"id": sender}]}
+    body = {
+        "timeMin": "2020-01-01T00:00:00Z",
+        "timeMax": "2020-01-01T01:00:00Z",
+        "items": [{"id": sender}],
+    }
     found = visit.ask(visit.door.calendar_api().freebusy().query(body=body))
     if isinstance(found, GoogleError):
         return visit.missing("Busy times", found, _BUSY)
-    return Step("Busy times", "busy times may be asked for; whose can be read is seen when hours are looked for")
+    return Step(
+        "Busy times",
+        "busy times may be asked for; whose can be read is seen when hours are looked for",
+    )
 
 
 def _calendar(visit: _Visit, calendar: str | None) -> Step:
@@ -123,9 +143,14 @@ def _calendar(visit: _Visit, calendar: str | None) -> Step:
         found = visit.ask(api.colors().get())
         if isinstance(found, GoogleError):
             return visit.missing("Calendar", found, _CALENDAR)
-        return Step("Calendar", "Google Calendar answers; the calendar itself is made when the first round begins")
+        return Step(
+            "Calendar",
+            "Google Calendar answers; the calendar itself is made when the first round begins",
+        )
     # The calendar's name and none of its events.
-    found = visit.ask(api.events().list(calendarId=calendar, maxResults=1, fields="summary"), everywhere=True)
+    found = visit.ask(
+        api.events().list(calendarId=calendar, maxResults=1, fields="summary"), everywhere=True
+    )
     if isinstance(found, GoogleError):
         if found.status == 404 and calendar != PRIMARY:
             return Step(

@@ -14,7 +14,9 @@ _WINDOW_SECONDS = 60.5
 class Quota:
     """So many units in any minute, for all threads together; 0 is no limit. `clock`: seconds that never go back."""
 
-    def __init__(self, per_minute: int, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
+    def __init__(
+        self, per_minute: int, clock: Callable[[], float], sleep: Callable[[float], None]
+    ) -> None:
         self._limit = per_minute
         self._clock = clock
         self._sleep = sleep

@@ -24,7 +24,11 @@ TOKENS_END = (
 
 def scopes(primary: bool, busy: bool = False) -> list[str]:
     """The least that works: our own calendar, or the events of the sender's; and drafts with their sending. `busy`: busy times too."""
-    return [PRIMARY_SCOPE if primary else CALENDAR_SCOPE, GMAIL_SCOPE, *([BUSY_SCOPE] if busy else [])]
+    return [
+        PRIMARY_SCOPE if primary else CALENDAR_SCOPE,
+        GMAIL_SCOPE,
+        *([BUSY_SCOPE] if busy else []),
+    ]
 
 
 def short(scope: str) -> str:

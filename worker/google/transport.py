@@ -21,7 +21,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from worker.errors import ConsentGone, GoogleError, Passing, Refused, Spent
+from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown, QuotaExhausted, Rejected
 from worker.google.quota import Quota
 
 TIMEOUT_SECONDS = 60
@@ -38,7 +38,7 @@ Sleep = Callable[[float], None]
 _T = TypeVar("_T")
 
 
-class RateLimited(Passing):
+class RateLimited(OutcomeUnknown):
     """Too many requests at once: not done for certain, so that even a write may be sent again. `retry_after`: seconds."""
 
     def __init__(self, sentence: str, status: int = 0, retry_after: float = 0.0) -> None:
@@ -58,7 +58,9 @@ class OneShotHttp(httplib2.Http):  # type: ignore[misc] # httplib2 ships no type
         # 308 means "resume" to Google's uploads, not "go elsewhere" (as googleapiclient.http.build_http does).
         self.redirect_codes = frozenset({300, 301, 302, 303, 307})
 
-    def _conn_request(self, conn: Any, request_uri: str, method: str, body: Any, headers: Any) -> Any:
+    def _conn_request(
+        self, conn: Any, request_uri: str, method: str, body: Any, headers: Any
+    ) -> Any:
         if method not in ("GET", "HEAD"):
             conn.close()
             conn = _Once(conn)
@@ -83,7 +85,7 @@ class _Once:
         self._conn.request(*args)
 
 
-class Line:
+class ApiClient:
     """One service's line to Google: no connection shared by two threads, within a quota, patient where that is safe."""
 
     def __init__(self, sleep: Sleep, quota: Quota) -> None:
@@ -103,7 +105,7 @@ class Line:
         try:
             http = self._idle.pop()
         except IndexError:
-            http = another(request.http)
+            http = clone(request.http)
         try:
             return execute(request, http, *needs)
         finally:
@@ -111,19 +113,19 @@ class Line:
 
     def read(self, request: Any, *needs: str, units: int = 1) -> Any:
         """Sends a request that may be sent again, until it is answered."""
-        return self.again(on=Passing)(self.send, request, *needs, units=units)
+        return self.again(on=OutcomeUnknown)(self.send, request, *needs, units=units)
 
-    def surely(self, act: Callable[[bool], _T]) -> _T:
+    def do_once(self, act: Callable[[bool], _T]) -> _T:
         """Does something that may not be done twice, until it is done. `act` is told whether an earlier try may have done it: not
         after a limit of rate, which is kept before anything is done."""
         in_doubt = False
-        for attempt in self.again(on=Passing):
+        for attempt in self.again(on=OutcomeUnknown):
             with attempt:
                 try:
                     return act(in_doubt)
                 except RateLimited:
                     raise
-                except Passing:
+                except OutcomeUnknown:
                     in_doubt = True
                     raise
         raise AssertionError("again() either returns or raises")
@@ -149,10 +151,10 @@ def _patience(state: RetryCallState) -> float:
     return min(max(asked, _backoff(state)), MOST_PATIENCE_SECONDS)
 
 
-def another(http: Any) -> Any:
+def clone(http: Any) -> Any:
     """An Http like this one, for another thread; one that opens no socket serves them all."""
     if isinstance(http, AuthorizedHttp):
-        return AuthorizedHttp(http.credentials, http=another(http.http))
+        return AuthorizedHttp(http.credentials, http=clone(http.http))
     return OneShotHttp(proxy_info=http.proxy_info) if isinstance(http, OneShotHttp) else http
 
 
@@ -164,27 +166,41 @@ def execute(request: Any, http: Any, *needs: str) -> Any:
     except HttpError as error:
         if error.status_code == 400 and error.content.lstrip().startswith(b"<"):
             # A page of some proxy's, which is no word of Google's about a draft or an event.
-            raise Passing("no usable answer from Google: 400 without its reason", 400) from error
-        raise classified(error.status_code, reason_of(error), error.reason or "", _retry_after(error)) from error
+            raise OutcomeUnknown(
+                "no usable answer from Google: 400 without its reason", 400
+            ) from error
+        raise classified(
+            error.status_code, reason_of(error), error.reason or "", _retry_after(error)
+        ) from error
     except RefreshError as error:
         if error.retryable:
-            raise Passing(f"Google's token server does not answer as it should ({error.args[0]})") from error
-        raise ConsentGone(f"Google no longer accepts the credentials ({error.args[0]}): {_MEND}") from error
+            raise OutcomeUnknown(
+                f"Google's token server does not answer as it should ({error.args[0]})"
+            ) from error
+        raise CredentialsInvalid(
+            f"Google no longer accepts the credentials ({error.args[0]}): {_MEND}"
+        ) from error
     except (TransportError, OSError, HTTPException, httplib2.HttpLib2Error, ValueError) as error:
         # ValueError: an answer that is not the JSON it should be. Nobody knows what was done.
-        raise Passing(f"no usable answer from Google ({type(error).__name__}: {error})") from error
+        raise OutcomeUnknown(
+            f"no usable answer from Google ({type(error).__name__}: {error})"
+        ) from error
     except GoogleAuthError as error:
-        raise ConsentGone(f"the credentials cannot be used ({error}): {_MEND}") from error
+        raise CredentialsInvalid(f"the credentials cannot be used ({error}): {_MEND}") from error
     if not _usable(answer, needs, deletion=request.method == "DELETE"):
         # Half an answer, or a page of some proxy's: the client library hands over as text what is no JSON.
-        raise Passing("no usable answer from Google: it is not what was asked for")
+        raise OutcomeUnknown("no usable answer from Google: it is not what was asked for")
     return answer
 
 
 def _usable(answer: Any, needs: tuple[str, ...], deletion: bool) -> bool:
     if deletion:
         # Nothing, or an object with nothing in it; the client library hands over its bytes as they came.
-        return (b"".join(answer.split()) if isinstance(answer, bytes) else answer) in ("", b"", b"{}")
+        return (b"".join(answer.split()) if isinstance(answer, bytes) else answer) in (
+            "",
+            b"",
+            b"{}",
+        )
     return isinstance(answer, dict) and (not needs or any(name in answer for name in needs))
 
 
@@ -208,7 +224,9 @@ def _retry_after(error: HttpError) -> float:
     if re.fullmatch(r"[0-9]+", header):
         return float(header)
     words = _UNTIL.search(error.reason or "")
-    until = _instant(parsedate_to_datetime, header) or (_instant(datetime.fromisoformat, words[1]) if words else None)
+    until = _instant(parsedate_to_datetime, header) or (
+        _instant(datetime.fromisoformat, words[1]) if words else None
+    )
     # By the clock of whoever named the date, so that no other is needed.
     said_at = _instant(parsedate_to_datetime, str(error.resp.get("date", "")))
     return max((until - said_at).total_seconds(), 0.0) if until and said_at else 0.0
@@ -230,18 +248,26 @@ def classified(status: int, reason: str, text: str, retry_after: float = 0.0) ->
     if rate and retry_after <= MOST_PATIENCE_SECONDS:
         return RateLimited(said, status, retry_after)
     if rate or (status == 403 and reason in _SPENT):
-        return Spent(f"{said}. This is a limit for hours: sending stops here and goes on in a later pass", status)
+        return QuotaExhausted(
+            f"{said}. This is a limit for hours: sending stops here and goes on in a later pass",
+            status,
+        )
     if status == 401:
-        return ConsentGone(f"{said}. To mend it, {_MEND}", status)
+        return CredentialsInvalid(f"{said}. To mend it, {_MEND}", status)
     if status == 403 and reason == "forbiddenForServiceAccounts":
-        return ConsentGone(f"{said}. A service account can invite only with domain-wide delegation", status)
+        return CredentialsInvalid(
+            f"{said}. A service account can invite only with domain-wide delegation", status
+        )
     if status == 403:
         # About what we may do at all, not about this one student: nobody's action has failed for it.
-        return ConsentGone(f"{said}. To mend it, {_MEND}, with both scopes and both APIs enabled", status)
+        return CredentialsInvalid(
+            f"{said}. To mend it, {_MEND}, with both scopes and both APIs enabled", status
+        )
     if status == 400 and reason == "failedPrecondition":
-        return ConsentGone(
-            f"{said}. The sender's account cannot send mail: look at its licence and its Gmail settings", status
+        return CredentialsInvalid(
+            f"{said}. The sender's account cannot send mail: look at its licence and its Gmail settings",
+            status,
         )
     if status >= 500 or status == 408:
-        return Passing(said, status)
-    return Refused(said, status)
+        return OutcomeUnknown(said, status)
+    return Rejected(said, status)

@@ -53,7 +53,9 @@ def _checked(address: str) -> URL:
         backend = ""
     if backend not in ("sqlite", "postgresql"):
         # The address may hold a password, so it is not repeated.
-        raise UsageError("DATABASE_URL is neither sqlite:///path nor postgresql+psycopg://user@host/name")
+        raise UsageError(
+            "DATABASE_URL is neither sqlite:///path nor postgresql+psycopg://user@host/name"
+        )
     return url
 
 

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from worker.core.model import Response
-from worker.ports import EventSeen, Guest
+from worker.ports import Guest, ObservedEvent
 
 
-def event_out(event: EventSeen) -> str:
+def event_out(event: ObservedEvent) -> str:
     """The event as JSON text; instants in ISO 8601."""
     value: dict[str, Any] = {
         "id": event.id,
@@ -20,7 +20,8 @@ def event_out(event: EventSeen) -> str:
         "zone": event.zone,
         "recurrence": list(event.recurrence),
         "guests": [
-            [one.email, str(one.response), one.since and one.since.isoformat(), one.comment] for one in event.guests
+            [one.email, str(one.response), one.since and one.since.isoformat(), one.comment]
+            for one in event.guests
         ],
         "labels": dict(event.labels),
         "link": event.link,
@@ -31,10 +32,10 @@ def event_out(event: EventSeen) -> str:
 
 
 @lru_cache(maxsize=65536)
-def event_in(text: str) -> EventSeen:
+def event_in(text: str) -> ObservedEvent:
     """What `event_out` wrote. Kept by its text: a pass reads the same events again and again."""
     value = json.loads(text)
-    return EventSeen(
+    return ObservedEvent(
         id=value["id"],
         cancelled=value["cancelled"],
         series_id=value["series_id"],
@@ -43,7 +44,8 @@ def event_in(text: str) -> EventSeen:
         zone=value["zone"],
         recurrence=tuple(value["recurrence"]),
         guests=tuple(
-            Guest(email, Response(response), _instant(since), note) for email, response, since, note in value["guests"]
+            Guest(email, Response(response), _instant(since), note)
+            for email, response, since, note in value["guests"]
         ),
         labels=tuple(sorted(value["labels"].items())),
         link=value["link"],

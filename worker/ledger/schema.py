@@ -5,7 +5,17 @@ The migrations make these tables; a test compares the two.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, DateTime, Dialect, Integer, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
 
 # The revision that this program reads and writes; a test keeps it at the newest migration.
 REVISION = "0002"

@@ -39,9 +39,14 @@ def _common(action: SendMail, cohort: Cohort) -> dict[str, Any]:
         "minutes": cohort.program.session_minutes,
         "finish_by": words.day(cohort.rounds[action.round].finish_by),
         "coordinator": context.PersonView(
-            cohort.coordinator.name, words.first_name(cohort.coordinator.name), cohort.coordinator.email, cohort.zone
+            cohort.coordinator.name,
+            words.first_name(cohort.coordinator.name),
+            cohort.coordinator.email,
+            cohort.zone,
         ),
-        "links": context.LinksView(cohort.links.peer_coaching_tips or "", cohort.links.peer_assignment_tips or ""),
+        "links": context.LinksView(
+            cohort.links.peer_coaching_tips or "", cohort.links.peer_assignment_tips or ""
+        ),
     }
 
 
@@ -73,12 +78,17 @@ def _change(action: SendMail, cohort: Cohort, history: History) -> context.Chang
         student=person(cohort, action.to),
         left=words.listed([words.full_name(names[one]) for one in repair.left]),
         joined=words.listed([words.full_name(names[one]) for one in repair.joined]),
-        was_coach=next((person(cohort, one.coach).name for one in ended if one.client == action.to), ""),
-        was_client=next((person(cohort, one.client).name for one in ended if one.coach == action.to), ""),
+        was_coach=next(
+            (person(cohort, one.coach).name for one in ended if one.client == action.to), ""
+        ),
+        was_client=next(
+            (person(cohort, one.client).name for one in ended if one.coach == action.to), ""
+        ),
         coaching=_role(action, cohort, history, begun, coaching=True),
         coached=_role(action, cohort, history, begun, coaching=False),
         alone=action.to in repair.alone,
-        same={(one.coach, one.client) for one in repair.ended} == {(one.coach, one.client) for one in begun},
+        same={(one.coach, one.client) for one in repair.ended}
+        == {(one.coach, one.client) for one in begun},
     )
 
 
@@ -92,24 +102,35 @@ def _settle(action: SendMail, cohort: Cohort, history: History) -> context.Settl
         student=client,
         coach=coach,
         backups=tuple(
-            hour_view(one, client.zone, coach.zone) for one in history.assignment(action.round, pairing).backups
+            hour_view(one, client.zone, coach.zone)
+            for one in history.assignment(action.round, pairing).backups
         ),
-        notes=tuple(f'{person(cohort, who).first_name} wrote: "{note}"' for who, note in comments.items()),
+        notes=tuple(
+            f'{person(cohort, who).first_name} wrote: "{note}"' for who, note in comments.items()
+        ),
     )
 
 
 def _late(action: SendMail, cohort: Cohort, _history: History) -> context.Late:
     second = cohort.rounds[Round.SECOND].assign_on
     student = cohort.student(action.to)
-    there = action.round is Round.FIRST and student is not None and student.takes_part(second, Round.SECOND)
+    there = (
+        action.round is Round.FIRST
+        and student is not None
+        and student.takes_part(second, Round.SECOND)
+    )
     return context.Late(
-        **_common(action, cohort), student=person(cohort, action.to), next_on=words.day(second) if there else ""
+        **_common(action, cohort),
+        student=person(cohort, action.to),
+        next_on=words.day(second) if there else "",
     )
 
 
 def _trouble(action: SendMail, cohort: Cohort, history: History) -> context.Trouble:
     students = history.rings[action.round].students
-    waiting = [one for one in students if not history.settled(mail_key(Mail.ASSIGNMENT, action.round, one))]
+    waiting = [
+        one for one in students if not history.settled(mail_key(Mail.ASSIGNMENT, action.round, one))
+    ]
     alone: tuple[str, ...] = ()
     unsuited: tuple[str, ...] = ()
     if action.batch.startswith(UNSUITED):
@@ -135,9 +156,12 @@ def _hour_of(cohort: Cohort, history: History, round_name: Round, pairing: Pairi
 def _why_alone(cohort: Cohort, history: History, repair: Repair, student: str) -> str:
     name = words.full_name(person(cohort, student).name)
     coaching, coached = (
-        any(student == getattr(one, role) for one in history.pairings(repair.round)) for role in ("coach", "client")
+        any(student == getattr(one, role) for one in history.pairings(repair.round))
+        for role in ("coach", "client")
     )
-    lacks = words.listed([what for what, has in (("a client", coaching), ("a coach", coached)) if not has])
+    lacks = words.listed(
+        [what for what, has in (("a client", coaching), ("a coach", coached)) if not has]
+    )
     if too_late(cohort, repair.round, repair.on):
         return f"{name} has lost {lacks}, and no session is left before the round ends."
     return f"{name} is without {lacks}: nobody is left whom the rules would allow."
@@ -163,7 +187,9 @@ def _escalation(action: SendMail, cohort: Cohort, history: History) -> context.E
     return context.Escalation(
         **_common(action, cohort),
         stuck=tuple(
-            _stuck_view(action.round, one, cohort, history) for one in action.about if stuck(action.round, one, history)
+            _stuck_view(action.round, one, cohort, history)
+            for one in action.about
+            if stuck(action.round, one, history)
         ),
         late=tuple(pair_view(cohort, action.round, one) for one in late),
         relaxed=draw.relaxed,
@@ -179,7 +205,9 @@ def _unknown(cohort: Cohort, draw: Draw) -> str:
     return words.listed([words.full_name(person(cohort, one).name) for one in draw.unknown])
 
 
-def _stuck_view(round_name: Round, pairing: Pairing, cohort: Cohort, history: History) -> context.StuckView:
+def _stuck_view(
+    round_name: Round, pairing: Pairing, cohort: Cohort, history: History
+) -> context.StuckView:
     coach, client = person(cohort, pairing.coach), person(cohort, pairing.client)
     how = stuck(round_name, pairing, history)
     names = {pairing.coach: coach.name, pairing.client: client.name}
@@ -191,7 +219,9 @@ def _stuck_view(round_name: Round, pairing: Pairing, cohort: Cohort, history: Hi
         client=client,
         what=words.how_it_stands(how, pairing, seen, names) if how else "",
         hour=words.hour(proposal, cohort.zone) if proposal else "",
-        nudged=words.short_day(cohort.local_date(nudge.at)) if nudge and nudge.state is State.DONE else "",
+        nudged=words.short_day(cohort.local_date(nudge.at))
+        if nudge and nudge.state is State.DONE
+        else "",
     )
 
 
@@ -206,7 +236,9 @@ def _practice(action: SendMail, cohort: Cohort, history: History) -> context.Pra
         coach=coaches[0] if coaches else None,
         client=clients[0] if clients else None,
         last=words.day(
-            max(starts).astimezone(ZoneInfo(reader.zone)) if starts else cohort.rounds[action.round].finish_by
+            max(starts).astimezone(ZoneInfo(reader.zone))
+            if starts
+            else cohort.rounds[action.round].finish_by
         ),
     )
 

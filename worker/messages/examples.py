@@ -28,9 +28,22 @@ from worker.messages.render import BadTemplate, render
 
 _ANA = PersonView("Ana Silva", "Ana", "ana@mail.example", "Europe/Lisbon")
 _BEN = PersonView("Ben Castillo", "Ben", "ben@mail.example", "America/Chicago")
-_HOUR = HourView("Mondays", "Mondays", ("from May: Mondays",), ("from March: Mondays",), "a day", "a day", "9 April")
+_HOUR = HourView(
+    "Mondays",
+    "Mondays",
+    ("from May: Mondays",),
+    ("from March: Mondays",),
+    "a day",
+    "a day",
+    "9 April",
+)
 _ROLE = RoleView(
-    _BEN, 12, _HOUR, (_HOUR, replace(_HOUR, theirs="Tuesdays")), "https://calendar.example", "https://meet.example"
+    _BEN,
+    12,
+    _HOUR,
+    (_HOUR, replace(_HOUR, theirs="Tuesdays")),
+    "https://calendar.example",
+    "https://meet.example",
 )
 _LATE = replace(_ROLE, hour=replace(_HOUR, late=True))
 _BARE = replace(_ROLE, hour=None, backups=(), link="", meet="")
@@ -55,7 +68,13 @@ def _examples() -> dict[Mail, tuple[Context, ...]]:
     checked: dict[str, Any] = {"unknown": "Ana Silva and Ben Castillo", "fingerprint": "abc"}
     since: dict[str, Any] = {"since": "a day", "since_short": "7 February"}
     escalation = Escalation(
-        **_COMMON, **checked, **since, stuck=stuck_in_two_ways, late=pairs, relaxed=("a rule",), days=10
+        **_COMMON,
+        **checked,
+        **since,
+        stuck=stuck_in_two_ways,
+        late=pairs,
+        relaxed=("a rule",),
+        days=10,
     )
     notice = Notice(**_COMMON, **checked, assign_on="a day", relaxed=("a rule",), pairs=pairs)
     found: dict[Mail, tuple[Context, ...]] = {
@@ -93,7 +112,9 @@ def _more_examples() -> dict[Mail, tuple[Context, ...]]:
         alone=False,
         same=False,
     )
-    settle = Settle(**_COMMON, student=_ANA, coach=_BEN, backups=(_HOUR,), notes=("Ana wrote: “no”",))
+    settle = Settle(
+        **_COMMON, student=_ANA, coach=_BEN, backups=(_HOUR,), notes=("Ana wrote: “no”",)
+    )
     late = Late(**_COMMON, student=_ANA, next_on="a day")
     trouble = Trouble(**_COMMON, spent=True, waiting=1, students=9, alone=(), unsuited=())
     return {

@@ -21,14 +21,22 @@ def invitation(action: ProposeSeries, cohort: Cohort) -> Invitation:
     return Invitation(
         id=event_id(cohort, action.round, pairing),
         summary=f"Peer coaching: {coach.first_name} coaches {client.first_name}",
-        description=_description(cohort, action.round, coach.name, client.name, len(proposal.dates)),
+        description=_description(
+            cohort, action.round, coach.name, client.name, len(proposal.dates)
+        ),
         start=start,
         end=start + timedelta(minutes=cohort.program.session_minutes),
         zone=proposal.hour.zone,
         recurrence=recurrence(proposal),
         guests=(address(cohort, pairing.coach), address(cohort, pairing.client)),
         meet=cohort.google.meet,
-        labels=((LABEL, _digest(cohort, action.round, pairing) + (f"-{pairing.time}" if pairing.time > 1 else "")),),
+        labels=(
+            (
+                LABEL,
+                _digest(cohort, action.round, pairing)
+                + (f"-{pairing.time}" if pairing.time > 1 else ""),
+            ),
+        ),
     )
 
 

@@ -61,7 +61,9 @@ class _Text:
                 self._marker = "- " if number is None else f"{number}. "
                 self._numbers[-1] = None if number is None else number + 1
             case "inline":
-                self.lines.append(_block(_inline(token.children or []), self._marker, len(self._numbers)))
+                self.lines.append(
+                    _block(_inline(token.children or []), self._marker, len(self._numbers))
+                )
                 self._marker = " " * len(self._marker)
             case "heading_close":
                 self.lines[-1] = self.lines[-1].upper()

@@ -15,10 +15,14 @@ from worker.messages.context import Context
 def mistakes(kind: Mail, context: type[Context]) -> Iterator[str]:
     """Sentences on what can be told of a template and the parts that it takes in without filling them in, so that branches
     that no example reaches are looked at as well."""
-    yield from _mistakes_in(f"{kind}.md.j2", context, known={field.name for field in fields(context)}, inside=())
+    yield from _mistakes_in(
+        f"{kind}.md.j2", context, known={field.name for field in fields(context)}, inside=()
+    )
 
 
-def _mistakes_in(name: str, context: type[Context], known: set[str], inside: tuple[str, ...]) -> Iterator[str]:
+def _mistakes_in(
+    name: str, context: type[Context], known: set[str], inside: tuple[str, ...]
+) -> Iterator[str]:
     path = render.folder() / name
     try:
         tree = render.mails().parse(path.read_text(encoding="utf-8"), name, str(path))
@@ -53,7 +57,9 @@ def _unknown_words(path: Path, tree: nodes.Template) -> Iterator[str]:
     # Overlaid: what is unknown is told here, and is taken for granted when the names are looked through.
     tools.filters, tools.tests = dict(tools.filters), dict(tools.tests)
     for node in tree.find_all((nodes.Filter, nodes.Test)):
-        word, there = ("filter", tools.filters) if isinstance(node, nodes.Filter) else ("test", tools.tests)
+        word, there = (
+            ("filter", tools.filters) if isinstance(node, nodes.Filter) else ("test", tools.tests)
+        )
         if there.setdefault(node.name, _nothing) is _nothing:
             yield f'{path}:{node.lineno}:1: Jinja has no {word} "{node.name}"; take it away, or write one that it has'
     tree.set_environment(tools)
@@ -64,7 +70,9 @@ def _nothing() -> None:
 
 
 def _line_with(tree: nodes.Template, kind: type[nodes.Node], attribute: str, value: str) -> int:
-    return next((node.lineno for node in tree.find_all(kind) if getattr(node, attribute) == value), 1)
+    return next(
+        (node.lineno for node in tree.find_all(kind) if getattr(node, attribute) == value), 1
+    )
 
 
 def _attributes(kind: Any) -> Iterator[str]:

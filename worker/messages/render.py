@@ -24,7 +24,15 @@ from worker.messages.markup import escaped, inline_text, to_html, to_text
 
 LAYOUT = "layout.html.j2"
 # What can go wrong while a template is filled in: a name that means nothing, a word added to a number, a part without end.
-_MISTAKES = (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError)
+_MISTAKES = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,9 @@ def _in_layout(subject: str, body: str, cohort: str) -> str:
     except _MISTAKES as error:
         raise _bad(error, LAYOUT) from error
     if body not in html:
-        raise BadTemplate(f"{folder() / LAYOUT}:1: the layout leaves out the mail; {{{{ body }}}} has to stand in it")
+        raise BadTemplate(
+            f"{folder() / LAYOUT}:1: the layout leaves out the mail; {{{{ body }}}} has to stand in it"
+        )
     return html
 
 
@@ -144,4 +154,6 @@ def words_of(error: Exception) -> str:
         return "the template is not UTF-8; save it again with that encoding"
     if isinstance(error, RecursionError):
         return "the template takes itself in, without end"
-    return (error.message if isinstance(error, TemplateError) else None) or f"this cannot be done here: {error}"
+    return (
+        error.message if isinstance(error, TemplateError) else None
+    ) or f"this cannot be done here: {error}"

@@ -32,7 +32,9 @@ def person(cohort: Cohort, student_id: str) -> context.PersonView:
     student = cohort.student(student_id)
     if student is None:
         return context.PersonView(student_id, student_id, "", cohort.zone)
-    return context.PersonView(student.name, words.first_name(student.name), student.email, student.zone)
+    return context.PersonView(
+        student.name, words.first_name(student.name), student.email, student.zone
+    )
 
 
 def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourView:
@@ -52,7 +54,9 @@ def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourVie
     )
 
 
-def role_view(cohort: Cohort, history: History, round_name: Round, pairing: Pairing, reader: str) -> context.RoleView:
+def role_view(
+    cohort: Cohort, history: History, round_name: Round, pairing: Pairing, reader: str
+) -> context.RoleView:
     """A pairing as one of the two reads of it."""
     peer = person(cohort, pairing.peer_of(reader))
     zone = person(cohort, reader).zone
@@ -62,7 +66,10 @@ def role_view(cohort: Cohort, history: History, round_name: Round, pairing: Pair
     return context.RoleView(
         peer=peer,
         sessions=len(assignment.proposal.dates) if assignment.proposal else cohort.program.sessions,
-        hour=replace(hour_view(assignment.proposal, zone, peer.zone), late=is_late(cohort, round_name, assignment))
+        hour=replace(
+            hour_view(assignment.proposal, zone, peer.zone),
+            late=is_late(cohort, round_name, assignment),
+        )
         if assignment.proposal
         else None,
         backups=tuple(hour_view(one, zone, peer.zone) for one in assignment.backups),

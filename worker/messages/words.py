@@ -5,8 +5,8 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from worker.core.due.responses import Standing, owing, removed
-from worker.core.history import SeriesSeen
+from worker.core.due.responses import PairingStatus, owing, removed
+from worker.core.history import ObservedSeries
 from worker.core.model import WEEKDAYS, Pairing, Response
 from worker.core.rounds import Proposal
 
@@ -56,7 +56,8 @@ def weekly(starts: Sequence[datetime], zone: str) -> tuple[str, ...]:
     """
     local = [one.astimezone(ZoneInfo(zone)) for one in starts]
     stretches = [
-        (key, next(group)) for key, group in groupby(local, key=lambda one: (one.weekday(), one.hour, one.minute))
+        (key, next(group))
+        for key, group in groupby(local, key=lambda one: (one.weekday(), one.hour, one.minute))
     ]
     lines = []
     for at, (_, first) in enumerate(stretches):
@@ -90,38 +91,52 @@ def count(number: int, what: str) -> str:
 
 def listed(words: Sequence[str]) -> str:
     """a, b and c"""
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
+    return (
+        " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
+    )
 
 
-def how_it_stands(how: Standing, pairing: Pairing, seen: SeriesSeen | None, names: dict[str, str]) -> str:
+def how_it_stands(
+    how: PairingStatus, pairing: Pairing, seen: ObservedSeries | None, names: dict[str, str]
+) -> str:
     """A sentence on a pairing for the coordinator, and what was written with an answer. `names` by student id."""
     sentences = [_how_it_stands(how, pairing, seen, names)]
     if seen is not None:
-        sentences += [f'{names[one]} wrote: "{seen.comments[one]}"' for one in seen.comments if one in names]
+        sentences += [
+            f'{names[one]} wrote: "{seen.comments[one]}"' for one in seen.comments if one in names
+        ]
         if seen.strangers:
-            more = "Somebody else is a guest" if seen.strangers == 1 else f"{seen.strangers} others are guests"
+            more = (
+                "Somebody else is a guest"
+                if seen.strangers == 1
+                else f"{seen.strangers} others are guests"
+            )
             sentences.append(f"{more} of the series as well.")
     return " ".join(sentences)
 
 
-def _how_it_stands(how: Standing, pairing: Pairing, seen: SeriesSeen | None, names: dict[str, str]) -> str:
+def _how_it_stands(
+    how: PairingStatus, pairing: Pairing, seen: ObservedSeries | None, names: dict[str, str]
+) -> str:
     coach, client = names[pairing.coach], names[pairing.client]
     match how:
-        case Standing.NO_HOUR:
+        case PairingStatus.NO_HOUR:
             return f"No weekly hour suits both {coach} and {client} on all dates; they have to find one between them."
-        case Standing.NOT_INVITED:
+        case PairingStatus.NOT_INVITED:
             return "The invitation could not be sent."
-        case Standing.CANCELLED:
+        case PairingStatus.CANCELLED:
             return "The series has been deleted from the calendar."
-        case Standing.REMOVED:
+        case PairingStatus.REMOVED:
             gone = listed([names[one] for one in removed(pairing, seen)]) if seen else ""
             return f"{gone} is no longer a guest of the series and cannot answer it."
-        case Standing.DECLINED:
+        case PairingStatus.DECLINED:
             said_no = [
-                one for one in (pairing.client, pairing.coach) if seen and seen.answers.get(one) is Response.DECLINED
+                one
+                for one in (pairing.client, pairing.coach)
+                if seen and seen.answers.get(one) is Response.DECLINED
             ]
             return f"{listed([names[one] for one in said_no])} declined the hour; the two have to settle on another."
-        case Standing.WAITING:
+        case PairingStatus.WAITING:
             who = owing(pairing, seen) or pairing.client
             role = "client" if who == pairing.client else "coach"
             return f"{names[who]}, the {role}, has not answered the invitation."
@@ -130,8 +145,8 @@ def _how_it_stands(how: Standing, pairing: Pairing, seen: SeriesSeen | None, nam
 
 
 _WELL = {
-    Standing.MOVED: "They have moved their sessions and are in touch.",
-    Standing.AGREED: "Both have accepted.",
-    Standing.ANSWERED: "Both have answered, not both with yes.",
-    Standing.ENDED: "The pairing has ended, since the roster or somebody's times have changed.",
+    PairingStatus.MOVED: "They have moved their sessions and are in touch.",
+    PairingStatus.AGREED: "Both have accepted.",
+    PairingStatus.ANSWERED: "Both have answered, not both with yes.",
+    PairingStatus.ENDED: "The pairing has ended, since the roster or somebody's times have changed.",
 }

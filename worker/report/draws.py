@@ -11,7 +11,9 @@ from worker.messages import words
 from worker.report.plans import draw_lines, repair_lines
 
 
-def shown(cohort: Cohort, record: DrawRecord, repairs: Iterable[Repair], redrawn: Sequence[str]) -> str:
+def shown(
+    cohort: Cohort, record: DrawRecord, repairs: Iterable[Repair], redrawn: Sequence[str]
+) -> str:
     """The draw with all that it can be repeated by, and what has changed since."""
     draw = record.draw
     lines = [
@@ -22,7 +24,9 @@ def shown(cohort: Cohort, record: DrawRecord, repairs: Iterable[Repair], redrawn
         f"  drawn by     {draw.method}, {draw.tries} {'try' if draw.tries == 1 else 'tries'}, "
         f"peer-coaching {draw.version or 'before 0.1.0'}",
     ]
-    lines += [f"  an earlier draw was put aside before anything was sent: {reason}" for reason in redrawn]
+    lines += [
+        f"  an earlier draw was put aside before anything was sent: {reason}" for reason in redrawn
+    ]
     lines += [f"  {line}" for line in draw_lines(draw, cohort)]
     for repair in repairs:
         lines.append(f"  {words.day(repair.on)}: repair {repair.number}")
@@ -36,9 +40,15 @@ def verified(cohort: Cohort, recorded: Draw, again: Draw) -> tuple[bool, str]:
     Hours are compared where nobody's busy times, which are not kept, had a part in them.
     """
     names = {one.id: words.full_name(one.name) for one in cohort.roster}
-    other = sorted(set(again.ring.pairings) ^ set(recorded.ring.pairings), key=lambda one: (one.coach, one.client))
+    other = sorted(
+        set(again.ring.pairings) ^ set(recorded.ring.pairings),
+        key=lambda one: (one.coach, one.client),
+    )
     if other or again.method != recorded.method or again.tries != recorded.tries:
-        told = [f"{names.get(one.coach, one.coach)} coaches {names.get(one.client, one.client)}" for one in other]
+        told = [
+            f"{names.get(one.coach, one.coach)} coaches {names.get(one.client, one.client)}"
+            for one in other
+        ]
         what = f": {'; '.join(told)}" if told else f": {again.method} with {again.tries} tries"
         return False, f"the draw is NOT what its seed and terms give{what}"
     hours = [
@@ -47,7 +57,10 @@ def verified(cohort: Cohort, recorded: Draw, again: Draw) -> tuple[bool, str]:
         if _hour(one) != _hour(two)
     ]
     if hours and not recorded.busy:
-        return False, f"the pairings are what seed and terms give, but {len(hours)} of the hours are not"
+        return (
+            False,
+            f"the pairings are what seed and terms give, but {len(hours)} of the hours are not",
+        )
     return True, (
         f"the draw is what its seed and terms give: {len(recorded.assignments)} pairings, drawn again and compared"
     )
@@ -66,7 +79,10 @@ def sample_line(seed: str, pairings: Iterable[Pairing], as_json: bool) -> str:
 
 
 def document(
-    record: DrawRecord, draw_out: Mapping[str, object], repairs: list[Mapping[str, object]], redrawn: Sequence[str]
+    record: DrawRecord,
+    draw_out: Mapping[str, object],
+    repairs: list[Mapping[str, object]],
+    redrawn: Sequence[str],
 ) -> str:
     """The record as JSON, complete."""
     value = {

@@ -29,7 +29,9 @@ def explained(cohort: Cohort, student: Student, history: History, now: datetime)
     return "\n".join(lines)
 
 
-def _round(cohort: Cohort, student: Student, name: Round, history: History, now: datetime) -> Iterator[str]:
+def _round(
+    cohort: Cohort, student: Student, name: Round, history: History, now: datetime
+) -> Iterator[str]:
     if name not in student.rounds:
         yield f"{words.full_name(student.name)} does not take part in it."
         return
@@ -51,7 +53,9 @@ def _round(cohort: Cohort, student: Student, name: Round, history: History, now:
     elif not mine:
         yield "Not in it: not there when it was drawn."
     yield from _repairs(cohort, student, name, history)
-    sentences = {(row.coach_id, row.client_id, row.time): row for row in status_of(cohort, history, now).rows}
+    sentences = {
+        (row.coach_id, row.client_id, row.time): row for row in status_of(cohort, history, now).rows
+    }
     for pairing in mine:
         row = sentences.get((pairing.coach, pairing.client, pairing.time))
         yield ""
@@ -78,7 +82,9 @@ def _hour(one: Assignment, student: Student) -> Iterator[str]:
         yield "No hour suits both on all dates."
         return
     first, *later = words.weekly(one.proposal.starts, student.zone)
-    yield f"Proposed: {first}, {len(one.proposal.dates)} sessions" + "".join(f"; {line}" for line in later)
+    yield f"Proposed: {first}, {len(one.proposal.dates)} sessions" + "".join(
+        f"; {line}" for line in later
+    )
     if one.of:
         better = "the best of them" if one.rank == 1 else f"number {one.rank} of them"
         why = (
@@ -91,10 +97,18 @@ def _hour(one: Assignment, student: Student) -> Iterator[str]:
         yield f"On {one.collisions} of its dates a calendar says busy."
 
 
-def _sent(cohort: Cohort, student: Student, name: Round, history: History, mine: list[Pairing]) -> Iterator[str]:
+def _sent(
+    cohort: Cohort, student: Student, name: Round, history: History, mine: list[Pairing]
+) -> Iterator[str]:
     """What was sent to the student, in the order in which it went out."""
-    keys = {mail_key(kind, name, student.id): f"{kind} mail" for kind in (Mail.ASSIGNMENT, Mail.PRACTICE, Mail.LATE)}
-    keys |= {f"{name}/change/{one.number}/{student.id}": "change mail" for one in history.repairs.get(name, ())}
+    keys = {
+        mail_key(kind, name, student.id): f"{kind} mail"
+        for kind in (Mail.ASSIGNMENT, Mail.PRACTICE, Mail.LATE)
+    }
+    keys |= {
+        f"{name}/change/{one.number}/{student.id}": "change mail"
+        for one in history.repairs.get(name, ())
+    }
     for one in mine:
         between = f"{_named(cohort, one.coach)} and {_named(cohort, one.client)}"
         keys |= {
@@ -102,12 +116,19 @@ def _sent(cohort: Cohort, student: Student, name: Round, history: History, mine:
             nudge_key(name, one): f"reminder about the series of {between}",
             mail_key(Mail.SETTLE, name, one.key): f"mail asking {between} to settle on an hour",
         }
-    found = sorted(((history.records[key], what) for key, what in keys.items() if key in history.records), key=_when)
+    found = sorted(
+        ((history.records[key], what) for key, what in keys.items() if key in history.records),
+        key=_when,
+    )
     yield "What was sent:" if found else "Nothing was sent yet."
     for record, what in found:
         found_so = f" ({record.detail['found']})" if "found" in record.detail else ""
-        state = {State.DONE: found_so, State.SKIPPED: f", not sent: {record.detail.get('why', '')}"}.get(
-            record.state, f", {record.state}: {record.detail.get('error', 'looked up in the next pass')}"
+        state = {
+            State.DONE: found_so,
+            State.SKIPPED: f", not sent: {record.detail.get('why', '')}",
+        }.get(
+            record.state,
+            f", {record.state}: {record.detail.get('error', 'looked up in the next pass')}",
         )
         yield f"  {words.instant(record.at, cohort.zone)}: {what}{state}"
 
@@ -116,7 +137,9 @@ def _when(entry: tuple[Record, str]) -> datetime:
     return entry[0].at
 
 
-def _next(cohort: Cohort, student: Student, name: Round, history: History, now: datetime) -> Iterator[str]:
+def _next(
+    cohort: Cohort, student: Student, name: Round, history: History, now: datetime
+) -> Iterator[str]:
     if not is_open(cohort, history, name, now):
         return
     coming: list[tuple[datetime, str]] = []
@@ -138,7 +161,11 @@ def _next(cohort: Cohort, student: Student, name: Round, history: History, now: 
                 for at in (nudge_at(cohort, invited),)
                 if at > now
             ]
-            coming += [(at, "the coordinator is told") for at in (escalate_at(cohort, invited),) if at > now]
+            coming += [
+                (at, "the coordinator is told")
+                for at in (escalate_at(cohort, invited),)
+                if at > now
+            ]
     times = practice_at(cohort, history, student.id) if name is Round.SECOND else None
     if times and times[0] > now:
         coming.append((times[0], "the mail about half-hour sessions"))

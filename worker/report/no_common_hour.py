@@ -5,7 +5,7 @@ from itertools import combinations
 
 from worker.core.hours.candidates import share_an_hour
 from worker.core.hours.frame import frame
-from worker.core.hours.no_common_hour import Cure, Misfit, misfit
+from worker.core.hours.no_common_hour import Cure, NoCommonHour, no_common_hour
 from worker.core.model import WEEKDAYS, Cohort, Round, Student
 from worker.core.roster.assign import masks
 from worker.core.roster.terms import terms_in
@@ -16,7 +16,7 @@ _MOST_PAIRS = 5_000
 _MOST_TOLD = 8
 
 
-def sentence(found: Misfit) -> str:
+def sentence(found: NoCommonHour) -> str:
     """Amara and Daniel share no hour after 28 March, when Los Angeles changes its clocks; … would do."""
     both = f"{words.full_name(found.one.name)} and {words.full_name(found.other.name)}"
     if found.busy:
@@ -33,7 +33,11 @@ def _cure(cure: Cure | None) -> str:
     if cure is None:
         return "no few hours more of either would mend that"
     hours, half = divmod(cure.more, 60)
-    more = f"{hours}{' ½' if half else ''} hour{'s' if hours > 1 or half else ''}" if hours else "half an hour"
+    more = (
+        f"{hours}{' ½' if half else ''} hour{'s' if hours > 1 or half else ''}"
+        if hours
+        else "half an hour"
+    )
     edge = f"{'until' if cure.until else 'from'} {cure.minute // 60:02}:{cure.minute % 60:02}"
     name = words.full_name(cure.student.name)
     return f"{more} more would do: {name} on {WEEKDAYS[cure.weekday]}s {edge} ({cure.student.zone})"
@@ -52,7 +56,7 @@ def of_drawn(terms: str, coach: str, client: str, cohort: Cohort) -> str:
     there = {one.id: one for one in these.students}
     one, other = (_named(there[who], students[who].name) for who in (coach, client))
     busy = masks(these.frame, {who: these.busy.get(who, ()) for who in (coach, client)})
-    found = misfit(these.frame, one, other, busy[coach] | busy[client])
+    found = no_common_hour(these.frame, one, other, busy[coach] | busy[client])
     if found is None:
         names = f"{words.full_name(one.name)} and {words.full_name(other.name)}"
         return f"every hour that {names} share clashes with the other sessions of one of them"
@@ -68,7 +72,9 @@ def of_cohort(cohort: Cohort) -> Iterator[str]:
     told: set[frozenset[str]] = set()
     said: set[str] = set()
     for name in Round:
-        there = [one for one in cohort.roster if one.takes_part(cohort.rounds[name].assign_on, name)]
+        there = [
+            one for one in cohort.roster if one.takes_part(cohort.rounds[name].assign_on, name)
+        ]
         if len(there) * (len(there) - 1) // 2 > _MOST_PAIRS:
             continue
         where = frame(cohort, name, cohort.rounds[name].assign_on)
@@ -78,7 +84,7 @@ def of_cohort(cohort: Cohort) -> Iterator[str]:
         yield from alone
         fresh = [pair for pair in apart if frozenset(one.id for one in pair) not in told]
         for one, other in fresh[:_MOST_TOLD]:
-            found = misfit(where, one, other)
+            found = no_common_hour(where, one, other)
             if found is not None:
                 yield f"{name} round: {sentence(found)}"
         if len(fresh) > _MOST_TOLD:

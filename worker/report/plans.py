@@ -45,8 +45,12 @@ def document(entries: list[Entry], now: datetime) -> dict[str, Any]:
                 "cohort": one.cohort.id,
                 "paused": one.cohort.paused,
                 "fingerprint": one.fingerprint,
-                "due": [] if one.cohort.paused else [action_out(action) for action in one.due.actions],
-                "held_back": [action_out(action) for action in one.due.actions] if one.cohort.paused else [],
+                "due": []
+                if one.cohort.paused
+                else [action_out(action) for action in one.due.actions],
+                "held_back": [action_out(action) for action in one.due.actions]
+                if one.cohort.paused
+                else [],
                 "asks": [action_out(action) for action in one.due.asks],
                 "problems": list(one.due.problems),
                 "refused": list(one.refused),
@@ -58,7 +62,12 @@ def document(entries: list[Entry], now: datetime) -> dict[str, Any]:
 
 
 def _coming(one: Coming) -> dict[str, Any]:
-    entry = {"at": one.at.isoformat(), "what": one.what, "round": str(one.round), "students": one.students}
+    entry = {
+        "at": one.at.isoformat(),
+        "what": one.what,
+        "round": str(one.round),
+        "students": one.students,
+    }
     entry |= {"draw": draw_out(one.draw)} if one.draw else {}
     return entry | ({"repair": repair_out(one.repair)} if one.repair else {})
 
@@ -79,7 +88,9 @@ def _cohort(entry: Entry) -> str:
     lines += [f"    Cannot be done: {problem}" for problem in entry.due.problems]
     lines += [f"    `run` refuses all of this: {sentence}" for sentence in entry.refused]
     if entry.due.asks:
-        lines.append("  Asks first; done only by `run --plan FILE`, with the file of `plan --out FILE`:")
+        lines.append(
+            "  Asks first; done only by `run --plan FILE`, with the file of `plan --out FILE`:"
+        )
     lines += [f"    {line}" for one in entry.due.asks for line in repair_lines(one.repair, cohort)]
     if entry.coming:
         lines.append("  What comes, as things stand:")
@@ -99,7 +110,9 @@ def due_lines(due: Plan, cohort: Cohort) -> list[str]:
     for action in due.actions:
         match action:
             case RecordDraw():
-                lines.append(f"draw the {action.draw.round} round: {len(action.draw.assignments)} pairings")
+                lines.append(
+                    f"draw the {action.draw.round} round: {len(action.draw.assignments)} pairings"
+                )
                 lines += [f"  {line}" for line in draw_lines(action.draw, cohort)]
             case RecordRepair():
                 lines += repair_lines(action.repair, cohort)
@@ -115,7 +128,9 @@ def due_lines(due: Plan, cohort: Cohort) -> list[str]:
                 counts[f"{action.kind} mail$ to send"] += 1
             case Skip():
                 counts["thing$ overtaken, not to be sent any more"] += 1
-    return lines + [f"{count} {what.replace('$', '' if count == 1 else 's')}" for what, count in counts.items()]
+    return lines + [
+        f"{count} {what.replace('$', '' if count == 1 else 's')}" for what, count in counts.items()
+    ]
 
 
 def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
@@ -123,14 +138,22 @@ def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
     names = {one.id: one.name for one in cohort.roster}
     lines = [f"(not every rule can be kept: {rule})" for rule in draw.relaxed]
     if any(one.proposal is None for one in draw.assignments):
-        lines.append("(no draw was found in which everybody has an hour; this one leaves the fewest without)")
+        lines.append(
+            "(no draw was found in which everybody has an hour; this one leaves the fewest without)"
+        )
     for one in draw.assignments:
-        hour = words.hour(one.proposal, cohort.zone) if one.proposal else "no hour suits both on all dates"
+        hour = (
+            words.hour(one.proposal, cohort.zone)
+            if one.proposal
+            else "no hour suits both on all dates"
+        )
         late = ""
         if one.proposal and is_late(cohort, draw.round, one):
             last = words.day(cohort.local_date(one.proposal.starts[-1]))
             late = f", the last session on {last}, after the date to finish by"
-        lines.append(f"{names.get(one.pairing.coach, '?')} coaches {names.get(one.pairing.client, '?')}: {hour}{late}")
+        lines.append(
+            f"{names.get(one.pairing.coach, '?')} coaches {names.get(one.pairing.client, '?')}: {hour}{late}"
+        )
         if one.proposal is None and (
             why := misfits.of_drawn(draw.terms, one.pairing.coach, one.pairing.client, cohort)
         ):
@@ -150,7 +173,9 @@ def repair_lines(repair: Repair, cohort: Cohort) -> list[str]:
     def named(*ids: str) -> str:
         return words.listed([words.full_name(names.get(one, one)) for one in ids])
 
-    why = [f"{named(one)} leaves" for one in repair.left] + [f"{named(one)} joins" for one in repair.joined]
+    why = [f"{named(one)} leaves" for one in repair.left] + [
+        f"{named(one)} joins" for one in repair.joined
+    ]
     begun = {(one.pairing.coach, one.pairing.client) for one in repair.begun}
     same = {(one.coach, one.client) for one in repair.ended} & begun
     if not why:
@@ -164,7 +189,9 @@ def repair_lines(repair: Repair, cohort: Cohort) -> list[str]:
     for one in repair.begun:
         coach, client = one.pairing.coach, one.pairing.client
         hour = (
-            words.hour(one.proposal, cohort.zone) if one.proposal else "no hour suits both; they are asked to find one"
+            words.hour(one.proposal, cohort.zone)
+            if one.proposal
+            else "no hour suits both; they are asked to find one"
         )
         count = f", {words.count(len(one.proposal.dates), 'session')}" if one.proposal else ""
         what = "another hour" if (coach, client) in same else "begins"
@@ -179,7 +206,9 @@ def _sentence(one: Coming) -> str:
             shown = ", so:" if one.draw else ""
             return f"the {one.round} round is drawn, {one.students} pairings{shown}"
         case "assignment":
-            return f"the {one.round} round's mails and invitations go out to {one.students} students"
+            return (
+                f"the {one.round} round's mails and invitations go out to {one.students} students"
+            )
         case "nudge":
             return f"{one.students} of the {one.round} round are nudged if they have not answered by then"
         case "escalation":

@@ -21,7 +21,7 @@ from worker.core.actions import (
     SendMail,
     Skip,
 )
-from worker.core.due.responses import Standing
+from worker.core.due.responses import PairingStatus
 from worker.core.history import State
 from worker.core.model import Cohort
 from worker.execute.apply import Outcome, label
@@ -38,7 +38,9 @@ def _drawn(table: Table) -> str:
     terminal = Console()
     out = io.StringIO()
     width = terminal.width if terminal.is_terminal else _WIDTH
-    Console(file=out, width=width, force_terminal=terminal.is_terminal, no_color=terminal.no_color).print(table)
+    Console(
+        file=out, width=width, force_terminal=terminal.is_terminal, no_color=terminal.no_color
+    ).print(table)
     return out.getvalue().rstrip()
 
 
@@ -62,7 +64,9 @@ def passed(cohort: Cohort, result: Pass) -> str:
         f"{count} {kind}{'' if count == 1 or kind.startswith('series') else 'es' if kind.endswith('s') else 's'}"
         for kind, count in done.items()
     )
-    nothing = "paused" if cohort.paused else "nothing was done" if result.problems else "nothing is due"
+    nothing = (
+        "paused" if cohort.paused else "nothing was done" if result.problems else "nothing is due"
+    )
     lines = [f"{cohort.id}: {what or nothing}"]
     failed = [one for one in result.outcomes if one.trouble]
     waiting = sum(one.state is None and not one.trouble for one in result.outcomes)
@@ -72,7 +76,9 @@ def passed(cohort: Cohort, result: Pass) -> str:
     lines += [f"  {problem}" for problem in result.problems]
     lines += [f"  asks: {line}" for one in result.asks for line in repair_lines(one.repair, cohort)]
     if result.asks:
-        lines.append("  To do what is asked: `peer-coaching plan --out FILE`, then `run --plan FILE`")
+        lines.append(
+            "  To do what is asked: `peer-coaching plan --out FILE`, then `run --plan FILE`"
+        )
     return "\n".join(lines)
 
 
@@ -148,19 +154,36 @@ def _standing(one: Status) -> str:
     head = [f"{one.name} ({one.cohort}): {open_rounds}{', paused' if one.paused else ''}"]
     head += [f"  failed: {sentence}" for sentence in one.failed]
     if not one.rows:
-        return "\n".join([*head, "  Nothing has been drawn yet; `peer-coaching plan` shows what comes."])
-    live = sum(row.standing != Standing.ENDED for row in one.rows)
+        return "\n".join(
+            [*head, "  Nothing has been drawn yet; `peer-coaching plan` shows what comes."]
+        )
+    live = sum(row.standing != PairingStatus.ENDED for row in one.rows)
     if stuck:
-        head.append(f"  {stuck} of {words.count(live, 'pairing')} need{'s' if stuck == 1 else ''} somebody:")
-        head += [f"    {row.coach} coaches {row.client}: {row.sentence}" for row in one.rows if row.stuck]
+        head.append(
+            f"  {stuck} of {words.count(live, 'pairing')} need{'s' if stuck == 1 else ''} somebody:"
+        )
+        head += [
+            f"    {row.coach} coaches {row.client}: {row.sentence}" for row in one.rows if row.stuck
+        ]
     else:
-        head.append(f"  All {words.count(live, 'pairing')} are on their way." if live else "  No pairing is left.")
+        head.append(
+            f"  All {words.count(live, 'pairing')} are on their way."
+            if live
+            else "  No pairing is left."
+        )
     table = Table(box=SIMPLE, pad_edge=False)
     for column in ("round", "coach", "client", "stands", "who acts", "sessions"):
         table.add_column(column)
     for row in one.rows:
         style = "bold" if row.stuck else ""
-        sessions = f"{row.held} over, {row.left} to come" + (f", {row.cancelled} cancelled" if row.cancelled else "")
+        sessions = f"{row.held} over, {row.left} to come" + (
+            f", {row.cancelled} cancelled" if row.cancelled else ""
+        )
         # A name is a name, whatever Rich makes of its brackets.
-        table.add_row(row.round, *map(escape, (row.coach, row.client, row.standing, row.acts)), sessions, style=style)
+        table.add_row(
+            row.round,
+            *map(escape, (row.coach, row.client, row.standing, row.acts)),
+            sessions,
+            style=style,
+        )
     return "\n".join([*head, _drawn(table)])

@@ -19,7 +19,7 @@ from worker.core.actions import (
     SendMail,
     Skip,
 )
-from worker.core.due.responses import Standing
+from worker.core.due.responses import PairingStatus
 from worker.core.history import State
 from worker.core.model import WEEKDAYS, Cohort, Pairing, Response, Round
 from worker.core.rounds import Repair
@@ -29,7 +29,7 @@ from worker.report.statuses import Row, status_of
 from worker.simulate.season import Season
 
 _MOST_NAMES = 5
-_AGREED = (Standing.AGREED, Standing.ANSWERED, Standing.MOVED)
+_AGREED = (PairingStatus.AGREED, PairingStatus.ANSWERED, PairingStatus.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,10 @@ def timeline(season: Season) -> list[Beat]:
         )
         for one in cohort.modules
     ]
-    beats += [Beat(at.astimezone(zone), "program", f"Cannot be done: {problem}") for at, problem in season.problems]
+    beats += [
+        Beat(at.astimezone(zone), "program", f"Cannot be done: {problem}")
+        for at, problem in season.problems
+    ]
     for at, group in groupby(season.done, key=lambda one: one[0]):
         actions = [outcome.action for _, outcome in group]
         beats += [Beat(at.astimezone(zone), "program", text) for text in _program(actions, cohort)]
@@ -144,7 +147,11 @@ def _names(ids: Iterable[str], cohort: Cohort) -> str:
     for one in ids:
         student = cohort.student(one)
         names.append(
-            words.full_name(student.name) if student else cohort.coordinator.name if one == COORDINATOR else one
+            words.full_name(student.name)
+            if student
+            else cohort.coordinator.name
+            if one == COORDINATOR
+            else one
         )
     if len(names) > _MOST_NAMES + 1:
         names = [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} others"]
@@ -153,11 +160,16 @@ def _names(ids: Iterable[str], cohort: Cohort) -> str:
 
 def _students(season: Season, zone: ZoneInfo) -> Iterator[Beat]:
     ordered = sorted(season.deeds, key=lambda one: (one.at.astimezone(zone).date(), one.what))
-    for (_, what), group in groupby(ordered, key=lambda one: (one.at.astimezone(zone).date(), one.what)):
+    for (_, what), group in groupby(
+        ordered, key=lambda one: (one.at.astimezone(zone).date(), one.what)
+    ):
         deeds = list(group)
         who = list(dict.fromkeys(one.student.id for one in deeds))
         verb, _, rest = what.partition(" ")
-        text = f"{_names(who, season.cohort)} {verb}{'s' if len(who) == 1 else ''} {rest}".rstrip() + "."
+        text = (
+            f"{_names(who, season.cohort)} {verb}{'s' if len(who) == 1 else ''} {rest}".rstrip()
+            + "."
+        )
         yield Beat(deeds[0].at.astimezone(zone), "student", text)
 
 
@@ -165,12 +177,18 @@ def text(season: Season) -> str:
     """The timeline, month by month, and how it ended."""
     cohort = season.cohort
     lines = [cohort.name, ""]
-    for (year, month), beats in groupby(timeline(season), key=lambda one: (one.at.year, one.at.month)):
+    for (year, month), beats in groupby(
+        timeline(season), key=lambda one: (one.at.year, one.at.month)
+    ):
         lines.append(f"{words.MONTHS[month - 1]} {year}")
         day = None
         for beat in beats:
             mark = {"module": "=", "program": "*", "student": " "}[beat.kind]
-            date = f"{WEEKDAYS[beat.at.weekday()][:3]} {beat.at.day:2}" if beat.at.date() != day else ""
+            date = (
+                f"{WEEKDAYS[beat.at.weekday()][:3]} {beat.at.day:2}"
+                if beat.at.date() != day
+                else ""
+            )
             day = beat.at.date()
             clock = "" if beat.kind == "module" else f"{beat.at:%H:%M}"
             lines.append(f"  {date:6}  {clock:5}  {mark} {beat.text}")
@@ -183,20 +201,29 @@ def summary(season: Season) -> list[str]:
     rows = _rows(season)
     lines = []
     for name in Round:
-        of_round = [row for row in rows if row.round == name and row.standing != Standing.ENDED]
+        of_round = [
+            row for row in rows if row.round == name and row.standing != PairingStatus.ENDED
+        ]
         ended = sum(row.round == name for row in rows) - len(of_round)
         if of_round:
             agreed = [row for row in of_round if row.standing in _AGREED]
-            held, planned = sum(row.held for row in agreed), sum(row.held + row.left + row.cancelled for row in agreed)
+            held, planned = (
+                sum(row.held for row in agreed),
+                sum(row.held + row.left + row.cancelled for row in agreed),
+            )
             lines.append(
                 f"The {name} round: {len(agreed)} of {len(of_round)} pairings agreed on an hour; "
                 f"{held} of their {planned} sessions stood in the calendar"
                 f"{f'; {ended} more ended when the roster changed' if ended else ''}."
             )
-    recorded = sum(isinstance(one.action, SendMail) and one.state is State.DONE for _, one in season.done)
+    recorded = sum(
+        isinstance(one.action, SendMail) and one.state is State.DONE for _, one in season.done
+    )
     once = "each once" if recorded == len(season.mails) else f"but the ledger knows of {recorded}"
     requests = sum(season.requests.values())
-    lines.append(f"{season.passes} passes sent {len(season.mails)} mails, {once}, with {requests} requests of Google.")
+    lines.append(
+        f"{season.passes} passes sent {len(season.mails)} mails, {once}, with {requests} requests of Google."
+    )
     return lines
 
 
@@ -225,7 +252,9 @@ def page(season: Season) -> str:
 
 
 def _pairing(season: Season, row: Row) -> PairingView:
-    seen = season.history.series.get((Round(row.round), Pairing(row.coach_id, row.client_id, row.time)))
+    seen = season.history.series.get(
+        (Round(row.round), Pairing(row.coach_id, row.client_id, row.time))
+    )
     marks = tuple(str(one.state) for one in seen.sessions) if seen else ()
     nudged = words.short_day(date.fromisoformat(row.nudged)) if row.nudged else ""
     # A pairing that has ended had agreed all the same, if it had.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from worker.core.actions import Mail, nudge_key, series_key
-from worker.core.due.responses import STUCK, Standing, owing, standing
+from worker.core.due.responses import STUCK, PairingStatus, owing, standing
 from worker.core.history import History, Session, SessionState, State
 from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.timeline import escalate_at, is_open
@@ -56,7 +56,9 @@ class Status:
 
 def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
     """The status of all drawn rounds of a cohort; `rounds` names those still open."""
-    rows = sorted(_rows(cohort, history, now), key=lambda row: (not row.stuck, row.round, row.coach))
+    rows = sorted(
+        _rows(cohort, history, now), key=lambda row: (not row.stuck, row.round, row.coach)
+    )
     names = {one.id: one.name for one in cohort.roster}
     failed = [
         f"{_action(record.key, names)}: {record.detail.get('error', 'failed')}"
@@ -88,13 +90,21 @@ def _row(cohort: Cohort, history: History, name: Round, pairing: Pairing, now: d
     series = history.records.get(series_key(name, pairing))
     invited = series is not None and series.state is State.DONE
     over = pairing in history.ended(name)
-    how = Standing.ENDED if over else standing(pairing, seen, invited, proposal is not None)
+    how = PairingStatus.ENDED if over else standing(pairing, seen, invited, proposal is not None)
     nudge = history.records.get(nudge_key(name, pairing))
     sessions = seen.sessions if seen else ()
     length = timedelta(minutes=cohort.program.session_minutes)
     standing_dates = [one for one in sessions if one.stands]
     held = sum(one.start + length <= now for one in standing_dates)
-    left = 0 if over else len(standing_dates) - held if seen else len(proposal.dates) if proposal else 0
+    left = (
+        0
+        if over
+        else len(standing_dates) - held
+        if seen
+        else len(proposal.dates)
+        if proposal
+        else 0
+    )
     return Row(
         cohort=cohort.id,
         round=str(name),
@@ -108,10 +118,14 @@ def _row(cohort: Cohort, history: History, name: Round, pairing: Pairing, now: d
         sentence=_GOES_ON
         if over and _goes_on(history, name, pairing)
         else words.how_it_stands(how, pairing, seen, names),
-        acts=_who_acts(how, pairing, history, name, names) if left or how not in _IDLE_WHEN_OVER else "",
+        acts=_who_acts(how, pairing, history, name, names)
+        if left or how not in _IDLE_WHEN_OVER
+        else "",
         coach_answer=str(seen.answers.get(pairing.coach, Response.NEEDS_ACTION)) if seen else "",
         client_answer=str(seen.answers.get(pairing.client, Response.NEEDS_ACTION)) if seen else "",
-        nudged=cohort.local_date(nudge.at).isoformat() if nudge and nudge.state is State.DONE else "",
+        nudged=cohort.local_date(nudge.at).isoformat()
+        if nudge and nudge.state is State.DONE
+        else "",
         held=held,
         left=left,
         cancelled=len(sessions) - len(standing_dates),
@@ -120,7 +134,7 @@ def _row(cohort: Cohort, history: History, name: Round, pairing: Pairing, now: d
 
 
 # When no session is left, an answer is owed no longer.
-_IDLE_WHEN_OVER = (Standing.WAITING, Standing.DECLINED, Standing.REMOVED)
+_IDLE_WHEN_OVER = (PairingStatus.WAITING, PairingStatus.DECLINED, PairingStatus.REMOVED)
 _GOES_ON = "The two go on at another hour."
 
 
@@ -128,7 +142,8 @@ def _goes_on(history: History, name: Round, pairing: Pairing) -> bool:
     """Whether the repair that has ended this pairing put the same two together again."""
     same = (pairing.coach, pairing.client)
     return any(
-        pairing in repair.ended and any((one.pairing.coach, one.pairing.client) == same for one in repair.begun)
+        pairing in repair.ended
+        and any((one.pairing.coach, one.pairing.client) == same for one in repair.begun)
         for repair in history.repairs.get(name, ())
     )
 
@@ -140,20 +155,27 @@ def _hour(sessions: list[Session], zone: str, now: datetime) -> str:
     return "; ".join(words.weekly(to_come or [one.start for one in weekly], zone)) if weekly else ""
 
 
-def _stuck(how: Standing, left: int, patience_until: datetime, now: datetime) -> bool:
+def _stuck(how: PairingStatus, left: int, patience_until: datetime, now: datetime) -> bool:
     """Whether the coordinator has to look: an answer may take until the escalation, and what is over is over."""
-    if how in (Standing.NO_HOUR, Standing.CANCELLED):
+    if how in (PairingStatus.NO_HOUR, PairingStatus.CANCELLED):
         return True
-    return how in STUCK and left > 0 and (how is not Standing.WAITING or now >= patience_until)
+    return how in STUCK and left > 0 and (how is not PairingStatus.WAITING or now >= patience_until)
 
 
-def _who_acts(how: Standing, pairing: Pairing, history: History, name: Round, names: dict[str, str]) -> str:
+def _who_acts(
+    how: PairingStatus, pairing: Pairing, history: History, name: Round, names: dict[str, str]
+) -> str:
     match how:
-        case Standing.WAITING:
+        case PairingStatus.WAITING:
             return names[owing(pairing, history.series.get((name, pairing))) or pairing.client]
-        case Standing.DECLINED | Standing.NO_HOUR | Standing.CANCELLED | Standing.REMOVED:
+        case (
+            PairingStatus.DECLINED
+            | PairingStatus.NO_HOUR
+            | PairingStatus.CANCELLED
+            | PairingStatus.REMOVED
+        ):
             return words.listed([names[pairing.client], names[pairing.coach]])
-        case Standing.NOT_INVITED:
+        case PairingStatus.NOT_INVITED:
             return "the coordinator"
         case _:
             return ""
@@ -171,12 +193,16 @@ def table(found: list[Status]) -> str:
     writer.writeheader()
     for one in found:
         # A spreadsheet would take a name that begins like a formula for one.
-        writer.writerows({name: _harmless(value) for name, value in asdict(row).items()} for row in one.rows)
+        writer.writerows(
+            {name: _harmless(value) for name, value in asdict(row).items()} for row in one.rows
+        )
     return out.getvalue()
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
+    return (
+        f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
+    )
 
 
 def page(found: list[Status], now: datetime) -> str:

@@ -8,7 +8,18 @@ from worker.sandbox.store import Resource
 
 # Google's own: what a caller says of these is not heard.
 READ_ONLY = frozenset(
-    {"etag", "kind", "htmlLink", "created", "updated", "creator", "organizer", "hangoutLink", "iCalUID", "sequence"}
+    {
+        "etag",
+        "kind",
+        "htmlLink",
+        "created",
+        "updated",
+        "creator",
+        "organizer",
+        "hangoutLink",
+        "iCalUID",
+        "sequence",
+    }
     | {"recurringEventId", "originalStartTime"}
 )
 _STATUSES = ("confirmed", "tentative", "cancelled")
@@ -17,7 +28,9 @@ _RESPONSES = ("needsAction", "declined", "tentative", "accepted")
 
 def given(body: Mapping[str, Any]) -> Resource:
     """What a caller may say of an event, without what is null: there, null is as good as nothing."""
-    found: Resource = without_nulls({name: value for name, value in body.items() if name not in READ_ONLY})
+    found: Resource = without_nulls(
+        {name: value for name, value in body.items() if name not in READ_ONLY}
+    )
     return found
 
 
@@ -77,4 +90,7 @@ def confer(event: Resource, conference: Mapping[str, Any] | None, p: Mapping[str
         "requestId": request["requestId"],
         "conferenceSolutionKey": {"type": "hangoutsMeet"},
     }
-    event["conferenceData"] = {"createRequest": made, "entryPoints": [{"entryPointType": "video", "uri": link}]}
+    event["conferenceData"] = {
+        "createRequest": made,
+        "entryPoints": [{"entryPointType": "video", "uri": link}],
+    }

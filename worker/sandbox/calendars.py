@@ -44,7 +44,9 @@ def insert(store: Store, _now: datetime, _p: dict[str, Any], body: dict[str, Any
     times.zone(body.get("timeZone", "UTC"))
     number = len(store.list("calendar")) + 1
     calendar = (
-        {"kind": "calendar#calendar", "timeZone": "UTC"} | body | {"id": f"c{number:04d}@group.calendar.google.com"}
+        {"kind": "calendar#calendar", "timeZone": "UTC"}
+        | body
+        | {"id": f"c{number:04d}@group.calendar.google.com"}
     )
     store.put("calendar", "", calendar)
     return calendar
@@ -58,7 +60,12 @@ def get(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> 
 def colors(_store: Store, _now: datetime, _p: dict[str, Any], _b: dict[str, Any]) -> Resource:
     """colors.get, with one colour of each kind"""
     colour = {"1": {"background": "#a4bdfc", "foreground": "#1d1d1d"}}
-    return {"kind": "calendar#colors", "updated": "2012-02-14T00:00:00.000Z", "calendar": colour, "event": colour}
+    return {
+        "kind": "calendar#colors",
+        "updated": "2012-02-14T00:00:00.000Z",
+        "calendar": colour,
+        "event": colour,
+    }
 
 
 def list_events(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> Resource:
@@ -72,24 +79,38 @@ def list_events(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, A
     begun, after = _page_at(p["pageToken"]) if "pageToken" in p else (store.change(), 0)
     most = min(p.get("maxResults", _DEFAULT_PAGE), int(_setting(store, "page_size", 2500)))
     rows = store.list("event", calendar["id"], after=after, since=since, most=most + 1)
-    page: Resource = {"kind": "calendar#events", "summary": calendar["summary"], "timeZone": calendar["timeZone"]}
+    page: Resource = {
+        "kind": "calendar#events",
+        "summary": calendar["summary"],
+        "timeZone": calendar["timeZone"],
+    }
     page["items"] = [
-        shown(one) for one in rows[:most] if since or p.get("showDeleted") or _listed(store, calendar["id"], one)
+        shown(one)
+        for one in rows[:most]
+        if since or p.get("showDeleted") or _listed(store, calendar["id"], one)
     ]
     if len(rows) > most:
-        return page | {"nextPageToken": _encoded({"at": [begun, int(rows[most - 1]["etag"].strip('"'))]})}
-    return page | {"nextSyncToken": _encoded({"calendar": calendar["id"], "change": begun, "asked": asked})}
+        return page | {
+            "nextPageToken": _encoded({"at": [begun, int(rows[most - 1]["etag"].strip('"'))]})
+        }
+    return page | {
+        "nextSyncToken": _encoded({"calendar": calendar["id"], "change": begun, "asked": asked})
+    }
 
 
 def _since(store: Store, calendar_id: str, p: dict[str, Any], asked: Resource) -> int:
     if "syncToken" not in p:
         unknown = [name for name in _NOT_WITH_SYNC_TOKEN if name in p]
         if unknown:
-            raise Fault(501, "notImplemented", f"the sandbox does not filter by {', '.join(unknown)}")
+            raise Fault(
+                501, "notImplemented", f"the sandbox does not filter by {', '.join(unknown)}"
+            )
         return 0
     forbidden = [name for name in _NOT_WITH_SYNC_TOKEN if name in p]
     if forbidden or p.get("showDeleted") is False:
-        raise invalid(f"Sync token cannot be used with {', '.join(forbidden) or 'showDeleted=false'}.")
+        raise invalid(
+            f"Sync token cannot be used with {', '.join(forbidden) or 'showDeleted=false'}."
+        )
     token = _decoded(p["syncToken"])
     if not isinstance(token, dict) or not _is_change(token.get("change")) or "asked" not in token:
         raise _no_longer()
@@ -132,7 +153,12 @@ def free_busy(store: Store, _now: datetime, _p: dict[str, Any], body: dict[str, 
     if last <= first:
         raise Fault(400, "timeRangeEmpty", "The specified time range is empty.")
     calendars = {one["id"]: _busy(store, one["id"], first, last) for one in body.get("items", ())}
-    return {"kind": "calendar#freeBusy", "timeMin": body["timeMin"], "timeMax": body["timeMax"], "calendars": calendars}
+    return {
+        "kind": "calendar#freeBusy",
+        "timeMin": body["timeMin"],
+        "timeMax": body["timeMax"],
+        "calendars": calendars,
+    }
 
 
 def _busy(store: Store, calendar_id: str, first: datetime, last: datetime) -> Resource:
@@ -143,7 +169,11 @@ def _busy(store: Store, calendar_id: str, first: datetime, last: datetime) -> Re
         if event["status"] == "cancelled" or "recurringEventId" in event:
             continue
         for at in times.starts(event):
-            one = find(store, calendar_id, f"{event['id']}_{times.stamp(at)}") if event.get("recurrence") else event
+            one = (
+                find(store, calendar_id, f"{event['id']}_{times.stamp(at)}")
+                if event.get("recurrence")
+                else event
+            )
             start, end = times.instant(one["start"]), times.instant(one["end"])
             if one["status"] != "cancelled" and start < last and end > first:
                 found.append((start, end))

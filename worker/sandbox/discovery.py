@@ -17,7 +17,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from worker.sandbox.fault import Fault, invalid
 
 # An offset may be missing where the zone is named beside it.
-_RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+_RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 _DOCUMENTS = ("calendar.v3", "gmail.v1")
 
 
@@ -46,7 +48,11 @@ def methods() -> tuple[Method, ...]:
     """Every method of both APIs, those with fixed paths before those that a `{parameter}` could swallow."""
     found: list[Method] = []
     for name in _DOCUMENTS:
-        text = files("googleapiclient.discovery_cache.documents").joinpath(f"{name}.json").read_text(encoding="utf-8")
+        text = (
+            files("googleapiclient.discovery_cache.documents")
+            .joinpath(f"{name}.json")
+            .read_text(encoding="utf-8")
+        )
         document = json.loads(text)
         found += [_method(document, definition) for definition in _definitions(document)]
     return tuple(sorted(found, key=lambda one: one.path.pattern.count("(?P<")))
@@ -62,7 +68,13 @@ def _definitions(node: dict[str, Any]) -> list[dict[str, Any]]:
 def _method(document: dict[str, Any], definition: dict[str, Any]) -> Method:
     template = f"/{document['servicePath']}{definition['path']}"
     pattern = re.sub(r"\\{\\?\+?(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template))
-    return Method(definition["id"], definition["httpMethod"], re.compile(pattern + r"\Z"), document, definition)
+    return Method(
+        definition["id"],
+        definition["httpMethod"],
+        re.compile(pattern + r"\Z"),
+        document,
+        definition,
+    )
 
 
 @cache
@@ -87,7 +99,9 @@ def call_of(verb: str, uri: str, body: bytes | str | None) -> Call:
         raise Fault(404, "notFound", f"there is no method {verb} {parts.path}")
     method, in_path = found
     own = method.definition.get("parameters", {})
-    known = method.document["parameters"] | {name: one for name, one in own.items() if one["location"] == "query"}
+    known = method.document["parameters"] | {
+        name: one for name, one in own.items() if one["location"] == "query"
+    }
     parameters: dict[str, Any] = dict(in_path)
     for name, text in parse_qsl(parts.query, keep_blank_values=True):
         if name not in known:
@@ -173,7 +187,9 @@ def _check_object(schemas: dict[str, Any], schema: dict[str, Any], value: Any, w
 
 
 def _check_scalar(schema: dict[str, Any], value: Any, where: str) -> None:
-    expected: Any = {"string": str, "boolean": bool, "integer": int, "number": (int, float)}[schema["type"]]
+    expected: Any = {"string": str, "boolean": bool, "integer": int, "number": (int, float)}[
+        schema["type"]
+    ]
     if not isinstance(value, expected) or (isinstance(value, bool) and schema["type"] != "boolean"):
         raise invalid(f"{where} is no {schema['type']}")
     try:

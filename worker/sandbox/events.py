@@ -51,7 +51,9 @@ def get(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> 
 def patch(store: Store, now: datetime, p: dict[str, Any], body: dict[str, Any]) -> Resource:
     """events.patch: objects are merged, lists replaced, null takes away. An attendee without responseStatus starts anew."""
     calendar, event = _to_change(store, p, body)
-    change = {name: value for name, value in body.items() if name not in bodies.READ_ONLY and name != "id"}
+    change = {
+        name: value for name, value in body.items() if name not in bodies.READ_ONLY and name != "id"
+    }
     conference = bodies.without_nulls(change.pop("conferenceData", None))
     return _changed(store, now, calendar["id"], event, bodies.merged(event, change), conference, p)
 
@@ -60,8 +62,14 @@ def update(store: Store, now: datetime, p: dict[str, Any], body: dict[str, Any])
     """events.update: what the body does not say is gone, but for what is Google's own. An attendee without responseStatus starts
     anew."""
     calendar, event = _to_change(store, p, body)
-    kept = {name: value for name, value in event.items() if name in bodies.READ_ONLY or name.startswith("_")}
-    replaced = {"status": "confirmed", "attendees": []} | bodies.given(body) | kept | {"id": event["id"]}
+    kept = {
+        name: value
+        for name, value in event.items()
+        if name in bodies.READ_ONLY or name.startswith("_")
+    }
+    replaced = (
+        {"status": "confirmed", "attendees": []} | bodies.given(body) | kept | {"id": event["id"]}
+    )
     conference = replaced.pop("conferenceData", None)
     if p.get("conferenceDataVersion", 0) < 1 and "conferenceData" in event:
         # Whoever knows nothing of conferences takes none away.
@@ -118,7 +126,11 @@ def delete(store: Store, now: datetime, p: dict[str, Any], _b: dict[str, Any]) -
         store,
         now,
         calendar["id"],
-        event | {"status": "cancelled", "_notified": [*event.get("_notified", ()), p.get("sendUpdates", "none")]},
+        event
+        | {
+            "status": "cancelled",
+            "_notified": [*event.get("_notified", ()), p.get("sendUpdates", "none")],
+        },
     )
     return {}
 
@@ -132,7 +144,10 @@ def instances(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any
         raise Fault(501, "notImplemented", f"the sandbox does not filter by {', '.join(filters)}")
     if not series.get("recurrence"):
         raise invalid("The event does not recur.")
-    found = [find(store, calendar["id"], f"{series['id']}_{times.stamp(at)}") for at in times.starts(series)]
+    found = [
+        find(store, calendar["id"], f"{series['id']}_{times.stamp(at)}")
+        for at in times.starts(series)
+    ]
     items = [shown(one) for one in found if one["status"] != "cancelled" or p.get("showDeleted")]
     start, end = span(p, 250)
     page: Resource = {"kind": "calendar#events", "items": items[start:end]}
@@ -165,9 +180,13 @@ def find(store: Store, calendar_id: str, event_id: str) -> Resource:
 def saved(store: Store, now: datetime, calendar_id: str, event: Resource) -> Resource:
     """Stores the event and gives back what its owner sees of it."""
     before = store.get("event", calendar_id, event["id"])
-    kept = {name: value for name, value in event.items() if name != "etag"} | {"updated": now.isoformat()}
+    kept = {name: value for name, value in event.items() if name != "etag"} | {
+        "updated": now.isoformat()
+    }
     number = store.put("event", calendar_id, kept)
-    if before and any(before.get(name) != kept.get(name) for name in ("start", "recurrence", "status")):
+    if before and any(
+        before.get(name) != kept.get(name) for name in ("start", "recurrence", "status")
+    ):
         _drop_occurrences(store, now, calendar_id, kept)
     return shown(kept | {"etag": f'"{number}"'})
 

@@ -22,10 +22,17 @@ def get_profile(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, A
     """users.getProfile. The sandbox asks nobody who they are: its mailbox is whose it is taken for."""
     owner = "me@sandbox.example" if p["userId"] == "me" else p["userId"]
     count = len(store.list("message"))
-    return {"emailAddress": owner, "messagesTotal": count, "threadsTotal": count, "historyId": str(store.change())}
+    return {
+        "emailAddress": owner,
+        "messagesTotal": count,
+        "threadsTotal": count,
+        "historyId": str(store.change()),
+    }
 
 
-def create_draft(store: Store, _now: datetime, _p: dict[str, Any], body: dict[str, Any]) -> Resource:
+def create_draft(
+    store: Store, _now: datetime, _p: dict[str, Any], body: dict[str, Any]
+) -> Resource:
     """drafts.create"""
     message = body.get("message") or {}
     mail = _parsed(message)
@@ -33,7 +40,11 @@ def create_draft(store: Store, _now: datetime, _p: dict[str, Any], body: dict[st
     store.put("draft", "", {"id": draft_id, "raw": message["raw"]})
     return {
         "id": draft_id,
-        "message": {"id": _fresh(store), "threadId": _fresh(store), "snippet": str(mail["Subject"])},
+        "message": {
+            "id": _fresh(store),
+            "threadId": _fresh(store),
+            "snippet": str(mail["Subject"]),
+        },
     }
 
 
@@ -54,7 +65,11 @@ def list_drafts(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, A
     """drafts.list"""
     if "q" in p:
         raise _no_search()
-    return _page("drafts", [{"id": one["id"], "message": {"id": one["id"][2:]}} for one in store.list("draft")], p)
+    return _page(
+        "drafts",
+        [{"id": one["id"], "message": {"id": one["id"][2:]}} for one in store.list("draft")],
+        p,
+    )
 
 
 def delete_draft(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, Any]) -> Resource:
@@ -88,7 +103,9 @@ def get_message(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str, A
         raise not_found("requested entity was not found")
     shown = {name: message[name] for name in ("id", "threadId", "labelIds", "internalDate")}
     return shown | (
-        {"raw": message["raw"]} if p.get("format") == "raw" else {"payload": {"headers": message["headers"]}}
+        {"raw": message["raw"]}
+        if p.get("format") == "raw"
+        else {"payload": {"headers": message["headers"]}}
     )
 
 
@@ -97,19 +114,26 @@ def list_messages(store: Store, _now: datetime, p: dict[str, Any], _b: dict[str,
     if "q" in p or "labelIds" in p:
         raise _no_search()
     return _page(
-        "messages", [{"id": one["id"], "threadId": one["threadId"]} for one in reversed(store.list("message"))], p
+        "messages",
+        [{"id": one["id"], "threadId": one["threadId"]} for one in reversed(store.list("message"))],
+        p,
     )
 
 
 def _no_search() -> Fault:
     return Fault(
-        501, "notImplemented", "the sandbox does not search mail: Gmail's search lags behind, so nothing may rely on it"
+        501,
+        "notImplemented",
+        "the sandbox does not search mail: Gmail's search lags behind, so nothing may rely on it",
     )
 
 
 def sent_since(store: Store, change: int = 0) -> list[tuple[datetime, EmailMessage]]:
     """What has been sent since that change, oldest first: when, and the message."""
-    return [(datetime.fromisoformat(one["at"]), _decoded(one["raw"])) for one in store.list("message", after=change)]
+    return [
+        (datetime.fromisoformat(one["at"]), _decoded(one["raw"]))
+        for one in store.list("message", after=change)
+    ]
 
 
 def _send(store: Store, now: datetime, raw: str) -> Resource:
@@ -139,7 +163,9 @@ def _send(store: Store, now: datetime, raw: str) -> Resource:
 
 
 def _recipients(mail: EmailMessage) -> list[tuple[str, str]]:
-    return getaddresses([str(value) for name in ("To", "Cc", "Bcc") for value in mail.get_all(name, [])])
+    return getaddresses(
+        [str(value) for name in ("To", "Cc", "Bcc") for value in mail.get_all(name, [])]
+    )
 
 
 def _headers(mail: EmailMessage) -> list[Resource]:
@@ -148,7 +174,9 @@ def _headers(mail: EmailMessage) -> list[Resource]:
 
 def _parsed(message: dict[str, Any]) -> EmailMessage:
     if not message.get("raw"):
-        raise invalid("'raw' RFC822 payload message string or uploading message via /upload/* URL required")
+        raise invalid(
+            "'raw' RFC822 payload message string or uploading message via /upload/* URL required"
+        )
     try:
         mail = _decoded(message["raw"])
     except (Base64Error, ValueError, TypeError):
@@ -179,5 +207,7 @@ def _fresh(store: Store) -> str:
 
 def _page(name: str, items: list[Resource], p: dict[str, Any]) -> Resource:
     start, end = span(p, 100)
-    page: Resource = {"resultSizeEstimate": len(items)} | ({name: items[start:end]} if items[start:end] else {})
+    page: Resource = {"resultSizeEstimate": len(items)} | (
+        {name: items[start:end]} if items[start:end] else {}
+    )
     return page | ({"nextPageToken": str(end)} if end < len(items) else {})

@@ -20,15 +20,24 @@ class Guests:
         """Every series changed since that change, with its calendar's id; deleted ones too."""
         with self._store.transaction(write=False):
             calendars = [one["id"] for one in self._store.list("calendar")]
-            found = [(one, event) for one in calendars for event in self._store.list("event", one, after=since)]
+            found = [
+                (one, event)
+                for one in calendars
+                for event in self._store.list("event", one, after=since)
+            ]
         return [(one, event) for one, event in found if "recurringEventId" not in event]
 
-    def answer(self, calendar: str, event: str, email: str, response: str, now: datetime, comment: str = "") -> None:
+    def answer(
+        self, calendar: str, event: str, email: str, response: str, now: datetime, comment: str = ""
+    ) -> None:
         """Answer a series, or one occurrence by its id."""
         with self._store.transaction(write=True):
             found = find(self._store, calendar, event)
             said = {"responseStatus": response} | ({"comment": comment} if comment else {})
-            attendees = [one | said if one["email"].lower() == email.lower() else one for one in found["attendees"]]
+            attendees = [
+                one | said if one["email"].lower() == email.lower() else one
+                for one in found["attendees"]
+            ]
             saved(self._store, now, calendar, found | {"attendees": attendees})
 
     def move(self, calendar: str, event: str, by: timedelta, now: datetime) -> None:
@@ -36,10 +45,14 @@ class Guests:
         with self._store.transaction(write=True):
             found = find(self._store, calendar, event)
             zone = found["start"]["timeZone"]
-            start, end = (times.at_zone(times.instant(found[name]) + by, zone) for name in ("start", "end"))
+            start, end = (
+                times.at_zone(times.instant(found[name]) + by, zone) for name in ("start", "end")
+            )
             change: dict[str, Any] = {"start": start, "end": end}
             if found.get("recurrence"):
-                change["recurrence"] = [_moved(line, times.instant(start)) for line in found["recurrence"]]
+                change["recurrence"] = [
+                    _moved(line, times.instant(start)) for line in found["recurrence"]
+                ]
             saved(self._store, now, calendar, found | change)
 
     def remove(self, calendar: str, event: str, email: str, now: datetime) -> None:
@@ -62,14 +75,24 @@ class Guests:
             rule = found["recurrence"][0].split(";COUNT=")[0]
             cut = {"recurrence": [f"{rule};UNTIL={times.stamp(at - timedelta(seconds=1))}"]}
             start, end = times.at_zone(at + by, zone), times.at_zone(at + by + length, zone)
-            new = {"id": f"{event}r{number}", "start": start, "end": end, "recurrence": [f"{rule};COUNT={left}"]}
+            new = {
+                "id": f"{event}r{number}",
+                "start": start,
+                "end": end,
+                "recurrence": [f"{rule};COUNT={left}"],
+            }
             saved(self._store, now, calendar, found | cut)
             saved(self._store, now, calendar, found | new)
 
     def cancel(self, calendar: str, event: str, now: datetime) -> None:
         """Delete a series, or one occurrence by its id."""
         with self._store.transaction(write=True):
-            saved(self._store, now, calendar, find(self._store, calendar, event) | {"status": "cancelled"})
+            saved(
+                self._store,
+                now,
+                calendar,
+                find(self._store, calendar, event) | {"status": "cancelled"},
+            )
 
     def occurrence(self, series: Mapping[str, Any], number: int) -> str:
         """The id of a series' occurrence, counted from 0."""

@@ -7,7 +7,9 @@ from datetime import datetime
 from worker.sandbox.fault import Fault, invalid
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_LINE = re.compile(r"(?P<kind>RRULE|EXRULE|RDATE|EXDATE)(?P<options>(?:;[^:;\n]+)*):(?P<value>[^\n]+)")
+_LINE = re.compile(
+    r"(?P<kind>RRULE|EXRULE|RDATE|EXDATE)(?P<options>(?:;[^:;\n]+)*):(?P<value>[^\n]+)"
+)
 _STAMP = re.compile(r"[0-9]{8}T[0-9]{6}Z?")
 _DAY = re.compile(rf"(?P<number>[+-]?[0-9]{{1,2}})?(?P<day>{'|'.join(DAYS)})")
 # The highest number that a weekday may have: `5TU` is the fifth Tuesday of a month.
@@ -66,11 +68,15 @@ def _check_rule(rule: Mapping[str, str]) -> None:
 
 def _check_day(day: str, most: int) -> None:
     match = _DAY.fullmatch(day)
-    if match is None or (match["number"] is not None and not 1 <= abs(int(match["number"])) <= most):
+    if match is None or (
+        match["number"] is not None and not 1 <= abs(int(match["number"])) <= most
+    ):
         raise _wrong(f"BYDAY={day}")
 
 
-def _check_dates(line: str, options: str, stamps: list[str], check_zone: Callable[[str], object]) -> None:
+def _check_dates(
+    line: str, options: str, stamps: list[str], check_zone: Callable[[str], object]
+) -> None:
     zone = ""
     for option in filter(None, options.split(";")):
         name, _, value = option.partition("=")
@@ -89,9 +95,10 @@ def _check_dates(line: str, options: str, stamps: list[str], check_zone: Callabl
 
 def _is_stamp(text: str) -> bool:
     try:
-        return bool(_STAMP.fullmatch(text)) and 1980 <= datetime.strptime(text[:15], "%Y%m%dT%H%M%S").year < 2300  # noqa: DTZ007 - only whether there is such a time
+        at = datetime.strptime(text[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - its zone stands elsewhere
     except ValueError:
         return False
+    return bool(_STAMP.fullmatch(text)) and 1980 <= at.year < 2300
 
 
 def _wrong(what: str) -> Fault:

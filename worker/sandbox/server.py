@@ -15,7 +15,7 @@ class SandboxServer(ThreadingHTTPServer):
     """Serves a sandbox at 127.0.0.1; port 0 takes any free one, `server_port` says which."""
 
     daemon_threads = True
-    # As many lanes as anybody has may knock at once; the usual five would make the sixth wait for a second.
+    # As many workers as anybody has may knock at once; the usual five would make the sixth wait for a second.
     request_queue_size = 128
 
     def __init__(self, sandbox: Sandbox, port: int = 0) -> None:
@@ -37,7 +37,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(413, "Request Too Large")
         else:
             body = self.rfile.read(int(length))
-            self._send(*self.server.sandbox.answer(self.command, self.path, dict(self.headers), body))
+            self._send(
+                *self.server.sandbox.answer(self.command, self.path, dict(self.headers), body)
+            )
 
     def _send(self, status: int, content: bytes) -> None:
         self.send_response(status)

@@ -60,7 +60,9 @@ class Sandbox:
         reading = (".get", ".getProfile", ".list", ".instances", ".query")
         return sum(count for method, count in self.requests.items() if not method.endswith(reading))
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> tuple[int, bytes]:
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> tuple[int, bytes]:
         """The status and the JSON body with which Google would answer this request."""
         try:
             call = call_of(verb, uri, body)
@@ -69,10 +71,14 @@ class Sandbox:
             handler = _HANDLERS.get(call.method)
             if handler is None:
                 raise Fault(501, "notImplemented", f"the sandbox does not have {call.method}")
-            if_match = next((value for name, value in headers.items() if name.lower() == "if-match"), None)
+            if_match = next(
+                (value for name, value in headers.items() if name.lower() == "if-match"), None
+            )
             # Not by the verb: a first look at `primary` makes it.
             with self.store.transaction(write=True):
-                answer = handler(self.store, self._clock(), call.parameters | {"_if_match": if_match}, call.body)
+                answer = handler(
+                    self.store, self._clock(), call.parameters | {"_if_match": if_match}, call.body
+                )
             return 200, json.dumps(answer).encode()
         except Fault as fault:
             return fault.status, fault.body()
@@ -81,7 +87,9 @@ class Sandbox:
 class Answering(Protocol):
     """What stands behind a door: a sandbox, or one with faults."""
 
-    def answer(self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None) -> tuple[int, bytes]:
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> tuple[int, bytes]:
         """The status and body for a request."""
 
 
@@ -92,7 +100,17 @@ class SandboxHttp(httplib2.Http):  # type: ignore[misc] # httplib2 ships no type
         super().__init__()
         self._sandbox = sandbox
 
-    def request(self, uri: str, method: str = "GET", body: Any = None, headers: Any = None, *_: Any, **__: Any) -> Any:
+    def request(
+        self,
+        uri: str,
+        method: str = "GET",
+        body: Any = None,
+        headers: Any = None,
+        *_: Any,
+        **__: Any,
+    ) -> Any:
         """See httplib2.Http.request."""
         status, content = self._sandbox.answer(method, uri, headers or {}, body)
-        return httplib2.Response({"status": str(status), "content-type": "application/json; charset=UTF-8"}), content
+        return httplib2.Response(
+            {"status": str(status), "content-type": "application/json; charset=UTF-8"}
+        ), content

@@ -72,14 +72,20 @@ class Store:
 
     def delete(self, kind: str, parent: str, resource_id: str) -> None:
         """Take the resource away without a trace."""
-        self._db.execute("DELETE FROM resources WHERE kind = ? AND parent = ? AND id = ?", (kind, parent, resource_id))
-
-    def list(self, kind: str, parent: str = "", after: int = 0, since: int = 0, most: int = -1) -> list[Resource]:
-        """The resources changed since that change, oldest change first, those up to `after` left out."""
-        query = (
-            "SELECT body, change FROM resources WHERE kind = ? AND parent = ? AND change > ? ORDER BY change LIMIT ?"
+        self._db.execute(
+            "DELETE FROM resources WHERE kind = ? AND parent = ? AND id = ?",
+            (kind, parent, resource_id),
         )
-        return [_resource(row) for row in self._db.execute(query, (kind, parent, max(after, since), most))]
+
+    def list(
+        self, kind: str, parent: str = "", after: int = 0, since: int = 0, most: int = -1
+    ) -> list[Resource]:
+        """The resources changed since that change, oldest change first, those up to `after` left out."""
+        query = "SELECT body, change FROM resources WHERE kind = ? AND parent = ? AND change > ? ORDER BY change LIMIT ?"
+        return [
+            _resource(row)
+            for row in self._db.execute(query, (kind, parent, max(after, since), most))
+        ]
 
 
 @contextmanager

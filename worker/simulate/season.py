@@ -92,7 +92,11 @@ def play(
             deeds += students.act(clock.now)
             result = run_pass(cohort, ports, clock.now, Watch(lambda: seed))
             done += [(clock.now, one) for one in result.outcomes]
-            problems += [(clock.now, one) for one in result.problems if one not in {said for _, said in problems}]
+            problems += [
+                (clock.now, one)
+                for one in result.problems
+                if one not in {said for _, said in problems}
+            ]
             passes += 1
             progress((clock.now - first) / (last - first))
             clock.now += every
@@ -100,7 +104,17 @@ def play(
         ledger.close()
     mails = tuple(sent_since(sandbox.store))
     return Season(
-        cohort, first, last, habit, tuple(done), tuple(deeds), mails, history, tuple(problems), passes, sandbox.requests
+        cohort,
+        first,
+        last,
+        habit,
+        tuple(done),
+        tuple(deeds),
+        mails,
+        history,
+        tuple(problems),
+        passes,
+        sandbox.requests,
     )
 
 

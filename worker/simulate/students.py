@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from enum import StrEnum
 
 from worker.core.model import Cohort, Response, Student
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.seeded_random import SeededRandom
 from worker.sandbox import times
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.guests import Guests
@@ -45,7 +45,7 @@ class Deed:
 
 def habits(cohort: Cohort, seed: str) -> dict[str, Habit]:
     """A habit for every student: each kind once among the first eight, mostly prompt ones after that."""
-    stream = Stream(f"{seed}/habits")
+    stream = SeededRandom(f"{seed}/habits")
     usual = [*Habit, *[Habit.PROMPT] * 8, *[Habit.LATE] * 3, Habit.AFTER_NUDGE, Habit.MOVES]
     return {
         one.id: list(Habit)[at] if at < len(Habit) else usual[stream.below(len(usual))]
@@ -97,7 +97,13 @@ class Students:
         if habit in (Habit.AFTER_NUDGE, Habit.SILENT):
             self._unanswered.setdefault(client.id, []).append((calendar, event["id"]))
         else:
-            self._answer(client, calendar, event["id"], answer, now + (4 * _DAY if habit is Habit.LATE else _DAY / 12))
+            self._answer(
+                client,
+                calendar,
+                event["id"],
+                answer,
+                now + (4 * _DAY if habit is Habit.LATE else _DAY / 12),
+            )
         if self._habit[coach.id] in (Habit.FORGETS, Habit.SILENT):
             self._unanswered.setdefault(coach.id, []).append((calendar, event["id"]))
         else:
@@ -106,12 +112,18 @@ class Students:
         if habit is Habit.MOVES and len(starts) > 2:
             third = self._guests.occurrence(event, 2)
             self._later(
-                starts[2] - 2 * _DAY, client, "move a session", lambda at: self._guests.move(calendar, third, _DAY, at)
+                starts[2] - 2 * _DAY,
+                client,
+                "move a session",
+                lambda at: self._guests.move(calendar, third, _DAY, at),
             )
         if habit is Habit.CANCELS and len(starts) > 4:
             fifth = self._guests.occurrence(event, 4)
             self._later(
-                starts[4] - _DAY, client, "cancel a session", lambda at: self._guests.cancel(calendar, fifth, at)
+                starts[4] - _DAY,
+                client,
+                "cancel a session",
+                lambda at: self._guests.cancel(calendar, fifth, at),
             )
 
     def _receive_again(self, calendar: str, event: Resource, now: datetime) -> None:
@@ -129,11 +141,20 @@ class Students:
         for calendar, event in self._unanswered.pop(student.id, ()):
             self._answer(student, calendar, event, Response.ACCEPTED, now + _DAY)
 
-    def _answer(self, student: Student, calendar: str, event: str, answer: Response, at: datetime) -> None:
+    def _answer(
+        self, student: Student, calendar: str, event: str, answer: Response, at: datetime
+    ) -> None:
         what = "accept" if answer is Response.ACCEPTED else "decline"
-        self._later(at, student, what, lambda now: self._guests.answer(calendar, event, student.email, answer, now))
+        self._later(
+            at,
+            student,
+            what,
+            lambda now: self._guests.answer(calendar, event, student.email, answer, now),
+        )
 
-    def _later(self, at: datetime, student: Student, what: str, deed: Callable[[datetime], None]) -> None:
+    def _later(
+        self, at: datetime, student: Student, what: str, deed: Callable[[datetime], None]
+    ) -> None:
         # The counter keeps the order of those who planned for the same hour.
         self._count += 1
         heapq.heappush(self._plans, (at, self._count, student, what, deed))

@@ -4,7 +4,7 @@ from datetime import date
 
 from tests.core.examples import LAUNCH, SEEDS, at, cohort, launched, student
 from worker.core.actions import Plan
-from worker.core.due.forecast import outlook
+from worker.core.due.forecast import forecast
 from worker.core.due.guard import refusals
 from worker.core.due.plan import plan
 from worker.core.history import History
@@ -33,7 +33,9 @@ def test_before_a_draw_any_roster_will_do() -> None:
 def test_many_who_would_lose_their_peers_at_once_are_refused() -> None:
     one = cohort(*(student(f"s{number:02d}") for number in range(20)))
     history, day = launched(one), at("2027-02-20 09:00")
-    leaving = tuple(replace(who, left=date(2027, 2, 20)) if who.id < "s05" else who for who in one.roster)
+    leaving = tuple(
+        replace(who, left=date(2027, 2, 20)) if who.id < "s05" else who for who in one.roster
+    )
     changed = replace(one, roster=leaving)
     (sentence,) = refusals(changed, history, day, plan(changed, history, day))
     assert "of the 20 pairings of the first round would end at once" in sentence
@@ -55,7 +57,7 @@ def test_another_plan_has_another_fingerprint() -> None:
 
 def test_the_outlook_shows_the_draw_that_the_pass_will_make() -> None:
     one = cohort()
-    coming = outlook(one, History(SEEDS), LAUNCH.replace(day=1))
+    coming = forecast(one, History(SEEDS), LAUNCH.replace(day=1))
     due = plan(one, History(SEEDS), LAUNCH).actions[0]
     assert coming[0].what == "draw"
     assert coming[0].at == LAUNCH
@@ -64,6 +66,6 @@ def test_the_outlook_shows_the_draw_that_the_pass_will_make() -> None:
 
 def test_the_outlook_counts_who_is_still_silent() -> None:
     one = cohort()
-    coming = [(entry.what, entry.students) for entry in outlook(one, launched(one), LAUNCH)]
+    coming = [(entry.what, entry.students) for entry in forecast(one, launched(one), LAUNCH)]
     assert ("nudge", 6) in coming
     assert ("escalation", 6) in coming

@@ -30,7 +30,10 @@ def first_pairings(history: History) -> tuple[Pairing, ...]:
 
 def agreed(history: History, *pairings: Pairing) -> History:
     """The history in which both of these pairings' two have accepted."""
-    answers = {(Round.FIRST, one): seen(history, one, {one.coach: ACCEPTED, one.client: ACCEPTED}) for one in pairings}
+    answers = {
+        (Round.FIRST, one): seen(history, one, {one.coach: ACCEPTED, one.client: ACCEPTED})
+        for one in pairings
+    }
     return replace(history, series={**history.series, **answers})
 
 
@@ -53,7 +56,10 @@ def test_every_student_gets_one_mail_with_both_roles() -> None:
 
 
 def test_planning_twice_gives_the_same() -> None:
-    first, second = (plan(cohort(), History(SEEDS), LAUNCH + shift) for shift in (timedelta(), timedelta(hours=3)))
+    first, second = (
+        plan(cohort(), History(SEEDS), LAUNCH + shift)
+        for shift in (timedelta(), timedelta(hours=3))
+    )
     assert first == second
     assert fingerprint(first) == fingerprint(second)
 
@@ -75,8 +81,17 @@ def test_after_seven_days_whoever_owes_an_answer_is_nudged_with_the_peer_on_copy
     client_said_yes = {(Round.FIRST, half): seen(history, half, {half.client: ACCEPTED})}
     history = agreed(replace(history, series=client_said_yes), *rest)
     assert plan(one, history, LAUNCH + 7 * DAY).actions == (
-        SendMail(Mail.NUDGE, Round.FIRST, silent.client, (silent,), cc=(silent.coach,), reply_to=silent.coach),
-        SendMail(Mail.NUDGE, Round.FIRST, half.coach, (half,), cc=(half.client,), reply_to=half.client),
+        SendMail(
+            Mail.NUDGE,
+            Round.FIRST,
+            silent.client,
+            (silent,),
+            cc=(silent.coach,),
+            reply_to=silent.coach,
+        ),
+        SendMail(
+            Mail.NUDGE, Round.FIRST, half.coach, (half,), cc=(half.client,), reply_to=half.client
+        ),
     )
 
 
@@ -85,7 +100,10 @@ def test_nobody_is_nudged_twice() -> None:
     history = launched(one)
     nudges = plan(one, history, LAUNCH + 7 * DAY).actions
     assert len(nudges) == 6
-    records = {**history.records, **{nudge.key: Record(nudge.key, State.DONE, LAUNCH + 7 * DAY) for nudge in nudges}}
+    records = {
+        **history.records,
+        **{nudge.key: Record(nudge.key, State.DONE, LAUNCH + 7 * DAY) for nudge in nudges},
+    }
     assert plan(one, replace(history, records=records), LAUNCH + 9 * DAY).actions == ()
 
 
@@ -99,7 +117,9 @@ def test_whoever_moved_or_declined_is_not_nudged() -> None:
     }
     key = move_key(Round.FIRST, declined)
     records = {**history.records, key: Record(key, State.DONE, LAUNCH + DAY)}
-    due = plan(one, agreed(replace(history, series=series, records=records), *rest), LAUNCH + 7 * DAY).actions
+    due = plan(
+        one, agreed(replace(history, series=series, records=records), *rest), LAUNCH + 7 * DAY
+    ).actions
     assert [action.kind for action in due if isinstance(action, SendMail)] == [Mail.SETTLE]
 
 
@@ -107,17 +127,26 @@ def test_after_ten_days_the_coordinator_is_told_in_one_mail() -> None:
     one = cohort()
     history = launched(one)
     silent, declined, *rest = first_pairings(history)
-    series = {(Round.FIRST, declined): seen(history, declined, {declined.client: Response.DECLINED})}
+    series = {
+        (Round.FIRST, declined): seen(history, declined, {declined.client: Response.DECLINED})
+    }
     before = {
         f"first/nudge/{silent.key}": State.DONE,
         move_key(Round.FIRST, declined): State.SKIPPED,
         f"first/settle/{declined.key}": State.DONE,
     }
-    records = {**history.records, **{key: Record(key, state, LAUNCH + 7 * DAY) for key, state in before.items()}}
+    records = {
+        **history.records,
+        **{key: Record(key, state, LAUNCH + 7 * DAY) for key, state in before.items()},
+    }
     history = agreed(replace(history, series=series, records=records), *rest)
     (told,) = plan(one, history, LAUNCH + 10 * DAY).actions
-    assert told == SendMail(Mail.ESCALATION, Round.FIRST, COORDINATOR, (silent, declined), batch="2027-02-07")
-    done = replace(history, records={**records, told.key: Record(told.key, State.DONE, LAUNCH + 10 * DAY)})
+    assert told == SendMail(
+        Mail.ESCALATION, Round.FIRST, COORDINATOR, (silent, declined), batch="2027-02-07"
+    )
+    done = replace(
+        history, records={**records, told.key: Record(told.key, State.DONE, LAUNCH + 10 * DAY)}
+    )
     assert plan(one, done, LAUNCH + 30 * DAY).actions == ()
 
 
@@ -140,9 +169,14 @@ def test_a_claim_whose_answer_has_come_meanwhile_is_settled_without_a_mail() -> 
     history = launched(one)
     first, *rest = first_pairings(history)
     key = f"first/nudge/{first.key}"
-    records = {**history.records, key: Record(key, State.CLAIMED, LAUNCH + 7 * DAY, {"draft": "r-1"})}
+    records = {
+        **history.records,
+        key: Record(key, State.CLAIMED, LAUNCH + 7 * DAY, {"draft": "r-1"}),
+    }
     history = agreed(replace(history, records=records), first, *rest)
-    assert plan(one, history, LAUNCH + 8 * DAY).actions == (Skip(key, "no longer due when it was to go out"),)
+    assert plan(one, history, LAUNCH + 8 * DAY).actions == (
+        Skip(key, "no longer due when it was to go out"),
+    )
 
 
 def test_a_mail_waits_for_the_series_that_it_quotes() -> None:
@@ -163,7 +197,9 @@ def test_a_series_that_missed_its_first_date_gets_one_that_can_still_be_kept() -
     history = launched(one)
     history = replace(history, records={})
     later = LAUNCH + 20 * DAY
-    series = [action for action in plan(one, history, later).actions if isinstance(action, ProposeSeries)]
+    series = [
+        action for action in plan(one, history, later).actions if isinstance(action, ProposeSeries)
+    ]
     assert len(series) == 6
     for action in series:
         assert action.assignment.proposal is not None
@@ -178,7 +214,9 @@ def test_a_series_that_missed_its_first_date_gets_one_that_can_still_be_kept() -
 
 def test_joined_and_left_are_honoured_at_the_draw() -> None:
     roster = [student(name) for name in ("ana", "ben", "chi", "dan", "eli")]
-    one = cohort(*roster, student("late", joined=date(2027, 2, 8)), student("gone", left=date(2027, 2, 7)))
+    one = cohort(
+        *roster, student("late", joined=date(2027, 2, 8)), student("gone", left=date(2027, 2, 7))
+    )
     draw = plan(one, History(SEEDS), LAUNCH).actions[0]
     assert isinstance(draw, RecordDraw)
     assert draw.draw.ring.students == ("ana", "ben", "chi", "dan", "eli")
@@ -211,12 +249,19 @@ def test_where_no_draw_is_allowed_nothing_is_sent_and_the_reason_is_named() -> N
 
 def test_a_pair_without_an_hour_is_assigned_all_the_same_and_the_coordinator_is_told() -> None:
     night = (Window(0, 0, 60),)
-    roster = [student("ana", available=night), student("ben", available=ALL_WEEK), student("chi"), student("dan")]
+    roster = [
+        student("ana", available=night),
+        student("ben", available=ALL_WEEK),
+        student("chi"),
+        student("dan"),
+    ]
     one = cohort(*roster)
     due = plan(one, History(SEEDS), LAUNCH).actions
     assert isinstance(due[0], RecordDraw)
     without = [pairing for pairing in due[0].draw.assignments if pairing.proposal is None]
-    assert {"ana" in (pairing.pairing.coach, pairing.pairing.client) for pairing in without} == {True}
+    assert {"ana" in (pairing.pairing.coach, pairing.pairing.client) for pairing in without} == {
+        True
+    }
     assert len(mails(due, Mail.ASSIGNMENT)) == 4
     assert sum(isinstance(action, ProposeSeries) for action in due) == 2
     (told,) = mails(plan(one, launched(one), LAUNCH + 10 * DAY).actions, Mail.ESCALATION)
@@ -250,13 +295,28 @@ def test_near_the_end_of_the_second_round_each_student_hears_of_half_hours_once(
     due = plan(one, agreed(first, *first_pairings(first)), second_day).actions
     assert isinstance(due[0], RecordDraw)
     records = {action.key: Record(action.key, State.DONE, second_day) for action in due[1:]}
-    draws = {**first.draws, Round.SECOND: replace(first.draws[Round.FIRST], draw=due[0].draw, at=second_day)}
-    history = agreed(replace(first, draws=draws, records={**first.records, **records}), *first_pairings(first))
-    silent = {f"second/nudge/{pairing.key}" for pairing in due[0].draw.ring.pairings} | {"second/escalation/2027-05-02"}
+    draws = {
+        **first.draws,
+        Round.SECOND: replace(first.draws[Round.FIRST], draw=due[0].draw, at=second_day),
+    }
+    history = agreed(
+        replace(first, draws=draws, records={**first.records, **records}), *first_pairings(first)
+    )
+    silent = {f"second/nudge/{pairing.key}" for pairing in due[0].draw.ring.pairings} | {
+        "second/escalation/2027-05-02"
+    }
     history = replace(
-        history, records={**history.records, **{key: Record(key, State.DONE, second_day) for key in silent}}
+        history,
+        records={**history.records, **{key: Record(key, State.DONE, second_day) for key in silent}},
     )
     before, after = (plan(one, history, second_day + days * DAY).actions for days in (50, 75))
     assert before == ()
-    assert sorted(action.to for action in mails(after, Mail.PRACTICE)) == ["ana", "ben", "chi", "dan", "eli", "fay"]
+    assert sorted(action.to for action in mails(after, Mail.PRACTICE)) == [
+        "ana",
+        "ben",
+        "chi",
+        "dan",
+        "eli",
+        "fay",
+    ]
     assert {type(action) for action in plan(one, history, second_day + 100 * DAY).actions} <= {Skip}

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from tests.core.examples import cohort, launched, seen
-from worker.core.due.responses import Standing, owing, standing
-from worker.core.history import SeriesSeen, SessionState
+from worker.core.due.responses import PairingStatus, owing, standing
+from worker.core.history import ObservedSeries, SessionState
 from worker.core.model import Pairing, Response, Round
 
 ACCEPTED, DECLINED, TENTATIVE = Response.ACCEPTED, Response.DECLINED, Response.TENTATIVE
@@ -15,8 +15,12 @@ def pairing() -> Pairing:
     return launched(cohort()).draws[Round.FIRST].draw.ring.pairings[0]
 
 
-def series(pairing: Pairing, coach: Response | None = None, client: Response | None = None) -> SeriesSeen:
-    answers = {who: answer for who, answer in ((pairing.coach, coach), (pairing.client, client)) if answer}
+def series(
+    pairing: Pairing, coach: Response | None = None, client: Response | None = None
+) -> ObservedSeries:
+    answers = {
+        who: answer for who, answer in ((pairing.coach, coach), (pairing.client, client)) if answer
+    }
     return seen(launched(cohort()), pairing, answers)
 
 
@@ -57,27 +61,35 @@ def test_who_moves_a_session_is_in_touch(pairing: Pairing) -> None:
 def test_a_cancelled_session_is_no_answer(pairing: Pairing) -> None:
     whole = series(pairing)
     cancelled = replace(whole.sessions[0], state=SessionState.CANCELLED)
-    assert owing(pairing, replace(whole, sessions=(cancelled, *whole.sessions[1:]))) == pairing.client
+    assert (
+        owing(pairing, replace(whole, sessions=(cancelled, *whole.sessions[1:]))) == pairing.client
+    )
 
 
 def test_how_a_pairing_stands(pairing: Pairing) -> None:
-    def how(one: SeriesSeen | None, invited: bool = True, has_hour: bool = True) -> Standing:
+    def how(
+        one: ObservedSeries | None, invited: bool = True, has_hour: bool = True
+    ) -> PairingStatus:
         return standing(pairing, one, invited, has_hour)
 
-    assert how(None, has_hour=False) is Standing.NO_HOUR
-    assert how(None, invited=False) is Standing.NOT_INVITED
-    assert how(None) is Standing.WAITING
-    assert how(series(pairing)) is Standing.WAITING
-    assert how(series(pairing, client=ACCEPTED)) is Standing.WAITING
-    assert how(series(pairing, ACCEPTED, ACCEPTED)) is Standing.AGREED
-    assert how(series(pairing, ACCEPTED, TENTATIVE)) is Standing.ANSWERED
-    assert how(series(pairing, ACCEPTED, DECLINED)) is Standing.DECLINED
-    assert how(replace(series(pairing), cancelled=True)) is Standing.CANCELLED
-    assert how(replace(series(pairing, client=DECLINED), moved=True)) is Standing.MOVED
-    assert how(replace(series(pairing, ACCEPTED, ACCEPTED), moved=True)) is Standing.AGREED
+    assert how(None, has_hour=False) is PairingStatus.NO_HOUR
+    assert how(None, invited=False) is PairingStatus.NOT_INVITED
+    assert how(None) is PairingStatus.WAITING
+    assert how(series(pairing)) is PairingStatus.WAITING
+    assert how(series(pairing, client=ACCEPTED)) is PairingStatus.WAITING
+    assert how(series(pairing, ACCEPTED, ACCEPTED)) is PairingStatus.AGREED
+    assert how(series(pairing, ACCEPTED, TENTATIVE)) is PairingStatus.ANSWERED
+    assert how(series(pairing, ACCEPTED, DECLINED)) is PairingStatus.DECLINED
+    assert how(replace(series(pairing), cancelled=True)) is PairingStatus.CANCELLED
+    assert how(replace(series(pairing, client=DECLINED), moved=True)) is PairingStatus.MOVED
+    assert how(replace(series(pairing, ACCEPTED, ACCEPTED), moved=True)) is PairingStatus.AGREED
 
 
-def test_nobody_is_asked_after_a_session_was_moved_to_when_the_other_cannot_come(pairing: Pairing) -> None:
+def test_nobody_is_asked_after_a_session_was_moved_to_when_the_other_cannot_come(
+    pairing: Pairing,
+) -> None:
     first, *rest = series(pairing).sessions
-    declined = replace(first, start=rest[0].start, state=SessionState.DECLINED, answers={pairing.client: DECLINED})
+    declined = replace(
+        first, start=rest[0].start, state=SessionState.DECLINED, answers={pairing.client: DECLINED}
+    )
     assert owing(pairing, replace(series(pairing), sessions=(declined, *rest))) is None

@@ -38,14 +38,19 @@ def fits(one: Student, start: datetime, minutes: int) -> bool:
     if begin.date() != end.date():
         return False
     first, last = begin.hour * 60 + begin.minute, end.hour * 60 + end.minute + 1
-    return any(w.weekday == begin.weekday() and w.start <= first and last <= w.end for w in one.available)
+    return any(
+        w.weekday == begin.weekday() and w.start <= first and last <= w.end for w in one.available
+    )
 
 
 def by_rrule(proposal: Proposal) -> list[datetime]:
     """The dates as a calendar would expand what we send it."""
     zone = ZoneInfo(proposal.hour.zone)
     first = datetime.combine(proposal.dates[0], proposal.hour.time, zone)
-    return [one.astimezone(UTC) for one in rrulestr("\n".join(recurrence(proposal)), dtstart=first, tzids=ZoneInfo)]
+    return [
+        one.astimezone(UTC)
+        for one in rrulestr("\n".join(recurrence(proposal)), dtstart=first, tzids=ZoneInfo)
+    ]
 
 
 def check_all(coach: Student, client: Student, one: Cohort, assigned: date) -> None:
@@ -57,7 +62,9 @@ def check_all(coach: Student, client: Student, one: Cohort, assigned: date) -> N
         assert starts == list(candidate.proposal.instants)
         assert len(starts) == one.program.sessions
         # Clashes are looked for in these slots.
-        assert candidate.mask == occupied(where.horizon, starts, timedelta(minutes=one.program.session_minutes))
+        assert candidate.mask == occupied(
+            where.horizon, starts, timedelta(minutes=one.program.session_minutes)
+        )
         for start in starts:
             assert start.astimezone(ZoneInfo(one.zone)).date() >= assigned + timedelta(days=2)
             for who in (coach, client):
@@ -75,7 +82,10 @@ def test_an_hour_suits_both_on_all_dates_through_the_changes_of_the_clocks(zone:
 @pytest.mark.parametrize("zone", ZONES)
 def test_it_does_in_autumn_too(zone: str) -> None:
     autumn = cohort(
-        modules=(Module("I", date(2027, 9, 3), date(2027, 9, 5)), Module("II", date(2027, 11, 5), date(2027, 11, 7)))
+        modules=(
+            Module("I", date(2027, 9, 3), date(2027, 9, 5)),
+            Module("II", date(2027, 11, 5), date(2027, 11, 7)),
+        )
     )
     check_all(student("ana", zone), student("ben", "Europe/Rome"), autumn, date(2027, 9, 26))
 
@@ -101,12 +111,23 @@ weeks = st.lists(windows, min_size=1, max_size=7, unique_by=lambda one: one.week
     st.dates(date(2026, 1, 1), date(2028, 12, 31)),
 )
 # On 5 April 2026 the clocks of Sydney read 02:00 twice, the second time after a window that opens at 02:15 has begun.
-@example("Australia/Sydney", "America/Santiago", [Window(6, 135, 240)], [Window(5, 240, 840)], date(2026, 2, 1))
+@example(
+    "Australia/Sydney",
+    "America/Santiago",
+    [Window(6, 135, 240)],
+    [Window(5, 240, 840)],
+    date(2026, 2, 1),
+)
 def test_no_hour_ever_leaves_a_window(
     zone: str, other: str, mine: list[Window], theirs: list[Window], assigned: date
 ) -> None:
     apart = [one for one in mine if one.end < 1440], [one for one in theirs if one.end < 1440]
-    check_all(student("ana", zone, tuple(apart[0])), student("ben", other, tuple(apart[1])), cohort(), assigned)
+    check_all(
+        student("ana", zone, tuple(apart[0])),
+        student("ben", other, tuple(apart[1])),
+        cohort(),
+        assigned,
+    )
 
 
 def test_an_hour_that_only_the_first_week_allows_is_not_proposed() -> None:
@@ -122,7 +143,9 @@ def test_an_hour_that_only_the_first_week_allows_is_not_proposed() -> None:
 def test_a_closed_week_is_made_up_at_the_end() -> None:
     friday = (Window(4, 9 * 60, 10 * 60),)
     (only,) = candidates(
-        frame(cohort(), Round.FIRST, ASSIGNED), student("ana", available=friday), student("ben", available=friday)
+        frame(cohort(), Round.FIRST, ASSIGNED),
+        student("ana", available=friday),
+        student("ben", available=friday),
     )
     assert only.proposal.skipped == (date(2027, 4, 9),)
     assert len(only.proposal.dates) == 12
@@ -152,13 +175,17 @@ def test_a_busy_slot_is_left_alone() -> None:
     best = candidates(where, student("ana"), student("ben"))[0]
     again = candidates(where, student("ana"), student("ben"), busy=best.mask)
     assert all(one.mask & best.mask == 0 for one in again)
-    assert candidates(where, student("ana"), student("ben"), busy=bits(0, where.horizon.slots)) == []
+    assert (
+        candidates(where, student("ana"), student("ben"), busy=bits(0, where.horizon.slots)) == []
+    )
 
 
 def test_a_session_may_run_across_midnight_where_the_windows_touch() -> None:
     late = (Window(2, 23 * 60 + 30, 1440), Window(3, 0, 30))
     (only,) = candidates(
-        frame(cohort(), Round.FIRST, ASSIGNED), student("ana", available=late), student("ben", available=late)
+        frame(cohort(), Round.FIRST, ASSIGNED),
+        student("ana", available=late),
+        student("ben", available=late),
     )
     assert (only.proposal.hour.weekday, only.proposal.hour.time) == (2, time(23, 30))
 
@@ -181,12 +208,19 @@ def test_hours_on_both_sides_of_a_change_of_the_clocks_are_told_apart(zone: str)
 
 
 def test_what_was_sent_expands_to_the_same_dates() -> None:
-    for candidate in candidates(frame(cohort(), Round.FIRST, ASSIGNED), student("ana", "Europe/Rome"), student("ben")):
+    for candidate in candidates(
+        frame(cohort(), Round.FIRST, ASSIGNED), student("ana", "Europe/Rome"), student("ben")
+    ):
         proposal = candidate.proposal
-        assert expand(proposal.starts[0], proposal.hour.zone, recurrence(proposal)) == proposal.instants
+        assert (
+            expand(proposal.starts[0], proposal.hour.zone, recurrence(proposal))
+            == proposal.instants
+        )
 
 
 def test_fits_itself_can_say_no() -> None:
     assert not fits(
-        student("ana", available=ALL_WEEK), datetime(2027, 2, 10, 6, tzinfo=ZoneInfo("America/New_York")), 60
+        student("ana", available=ALL_WEEK),
+        datetime(2027, 2, 10, 6, tzinfo=ZoneInfo("America/New_York")),
+        60,
     )

@@ -17,7 +17,9 @@ def ring(length: int, names: str = "abcdefgh") -> list[Pairing]:
     return [Pairing(names[at], names[(at + 1) % length]) for at in range(length)]
 
 
-def value_of(pairings: list[Pairing], choice: dict[Pairing, Candidate | None]) -> tuple[int, int, int] | None:
+def value_of(
+    pairings: list[Pairing], choice: dict[Pairing, Candidate | None]
+) -> tuple[int, int, int] | None:
     """What a choice is worth, less is better, by looking at every two pairings: how many go without, the worst cost, the sum of
     costs. None where somebody would be in two sessions at once."""
     for one in pairings:
@@ -30,7 +32,9 @@ def value_of(pairings: list[Pairing], choice: dict[Pairing, Candidate | None]) -
     return len(choice) - len(costs), max(costs, default=0), sum(costs)
 
 
-def by_brute_force(pairings: list[Pairing], options: dict[Pairing, list[Candidate]]) -> tuple[int, int, int]:
+def by_brute_force(
+    pairings: list[Pairing], options: dict[Pairing, list[Candidate]]
+) -> tuple[int, int, int]:
     choices = product(*[[*options[one], None] for one in pairings])
     values = (value_of(pairings, dict(zip(pairings, row, strict=True))) for row in choices)
     return min(value for value in values if value is not None)
@@ -41,7 +45,11 @@ options_of_one = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 63)), max
 shapes = st.sampled_from(
     [
         *(ring(length)[:kept] for length in range(2, 7) for kept in (length - 1, length)),
-        *([*ring(3), *ring(length, "defgh")[:kept]] for length in (2, 3) for kept in (length - 1, length)),
+        *(
+            [*ring(3), *ring(length, "defgh")[:kept]]
+            for length in (2, 3)
+            for kept in (length - 1, length)
+        ),
     ]
 )
 

@@ -13,10 +13,17 @@ from worker.core.hours.candidates import Candidate, blocked_at_most, candidates
 from worker.core.hours.frame import Frame, frame
 from worker.core.hours.schedule import best_schedule
 from worker.core.model import Pairing, Round, Student, Window
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.seeded_random import SeededRandom
 
 # Neighbours on the globe, so that narrow windows meet now and then; in the twelve weeks of this round, clocks move in five.
-ZONES = ("America/New_York", "Europe/London", "Europe/Rome", "Africa/Lagos", "America/Santiago", "America/Sao_Paulo")
+ZONES = (
+    "America/New_York",
+    "Europe/London",
+    "Europe/Rome",
+    "Africa/Lagos",
+    "America/Santiago",
+    "America/Sao_Paulo",
+)
 HOURS_OFF_UTC = dict(zip(ZONES, (-5, 0, 1, 1, -3, -3), strict=True))
 WHERE = frame(cohort(), Round.FIRST, date(2027, 2, 7))
 SEEDS = range(100)
@@ -24,7 +31,7 @@ SEEDS = range(100)
 Options = dict[Pairing, list[Candidate]]
 
 
-def narrow(name: str, stream: Stream, days: int, room: int) -> Student:
+def narrow(name: str, stream: SeededRandom, days: int, room: int) -> Student:
     """Somebody who has an afternoon or two, of one hour and up to `room` half hours more, on the same few weekdays as all
     others."""
     zone = ZONES[stream.below(len(ZONES))]
@@ -36,7 +43,7 @@ def narrow(name: str, stream: Stream, days: int, room: int) -> Student:
     return student(name, zone, tuple(windows))
 
 
-def rings(names: Sequence[str], stream: Stream) -> list[Pairing]:
+def rings(names: Sequence[str], stream: SeededRandom) -> list[Pairing]:
     """The students in one ring, or in two."""
     cut = stream.below(len(names))
     parts = [names] if cut < 2 or len(names) - cut < 2 else [names[:cut], names[cut:]]
@@ -44,23 +51,29 @@ def rings(names: Sequence[str], stream: Stream) -> list[Pairing]:
 
 
 def blocked(students: dict[str, Student], where: Frame, one: Pairing, other: Pairing) -> int:
-    zones = [(students[pairing.client].zone, students[pairing.coach].zone) for pairing in (one, other)]
+    zones = [
+        (students[pairing.client].zone, students[pairing.coach].zone) for pairing in (one, other)
+    ]
     return blocked_at_most(where, zones[0], zones[1])
 
 
 @cache
 def instance(seed: int) -> tuple[dict[str, Student], list[Pairing], Options]:
     """Rings for an even seed. For an odd one lines: some pairings have their hours already, which are busy to the rest."""
-    stream = Stream(f"tight {seed}")
+    stream = SeededRandom(f"tight {seed}")
     # A third of them tight, a third with one hour or two for most, a third with many.
     days, room = ((1, 3), (2, 4), (3, 14))[seed % 3]
-    students = {name: narrow(name, stream, days, room) for name in "abcdefghij"[: 4 + stream.below(7)]}
+    students = {
+        name: narrow(name, stream, days, room) for name in "abcdefghij"[: 4 + stream.below(7)]
+    }
     pairings = rings(tuple(students), stream)
     busy = dict.fromkeys(students, 0)
 
     def options(some: list[Pairing]) -> Options:
         return {
-            one: candidates(WHERE, students[one.coach], students[one.client], busy[one.coach] | busy[one.client])
+            one: candidates(
+                WHERE, students[one.coach], students[one.client], busy[one.coach] | busy[one.client]
+            )
             for one in some
         }
 
@@ -90,7 +103,9 @@ def test_no_solver_finds_a_better_schedule(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_looking_at_the_best_few_of_each_pairing_only_changes_nothing(seed: int) -> None:
     students, pairings, options = instance(seed)
-    chosen = best_schedule(pairings, options, lambda one, other: blocked(students, WHERE, one, other))
+    chosen = best_schedule(
+        pairings, options, lambda one, other: blocked(students, WHERE, one, other)
+    )
     assert value_of(pairings, chosen) == optimum(seed)
 
 
@@ -100,8 +115,12 @@ def test_these_instances_are_tight() -> None:
     for seed in SEEDS:
         students, pairings, options = instance(seed)
         without, *_ = optimum(seed)
-        kinds["first choices clash"] += clash(pairings, {one: next(iter(options[one]), None) for one in pairings})
-        kinds["somebody has hours and goes without"] += without > sum(not options[one] for one in pairings)
+        kinds["first choices clash"] += clash(
+            pairings, {one: next(iter(options[one]), None) for one in pairings}
+        )
+        kinds["somebody has hours and goes without"] += without > sum(
+            not options[one] for one in pairings
+        )
         kinds["everybody has an hour"] += without == 0
         kinds["a list is cut"] += any(
             len(options[one]) > 2 * blocked(students, WHERE, one, one) + 1 for one in pairings

@@ -9,17 +9,19 @@ import pytest
 
 from tests.core.examples import cohort, student
 from worker.core.hours.frame import frame
-from worker.core.hours.hour_finder import Fitting
+from worker.core.hours.hour_finder import HourFinder
 from worker.core.model import MutualPairs, Pairing, Round, Window
 from worker.core.pairing import random_walk as loops
 from worker.core.pairing import rejection, sequential
-from worker.core.pairing.draw import LISTING, REJECTION, drawn
+from worker.core.pairing.draw import LISTING, REJECTION, draw_pairings
 from worker.core.pairing.feasible import every_draw
-from worker.core.pairing.rules import Board, Rules, anybody, board
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.rules import IndexedRules, Rules, anybody, index_rules
+from worker.core.pairing.seeded_random import SeededRandom
 
 Clients = tuple[str, ...]
-Way = Callable[[Board, Stream], Iterator[tuple[int, Mapping[int, int] | Sequence[int]]]]
+Way = Callable[
+    [IndexedRules, SeededRandom], Iterator[tuple[int, Mapping[int, int] | Sequence[int]]]
+]
 
 NAMES = "abcdefg"
 # How often each draw is to be expected.
@@ -46,8 +48,8 @@ BOARDS = {
 }
 
 
-def table(rule: Rules) -> Board:
-    found = board(rule)
+def table(rule: Rules) -> IndexedRules:
+    found = index_rules(rule)
     assert found is not None
     return found
 
@@ -58,7 +60,7 @@ def clients(rule: Rules, found: Mapping[int, int] | Sequence[int]) -> Clients:
 
 def first_draws(way: Way, rule: Rules, draws: int) -> Counter[Clients]:
     """As in the program, each is the first of its seed: later ones could have shuffled away what the first ones prefer."""
-    firsts = (next(way(table(rule), Stream(f"seed {at}"))) for at in range(draws))
+    firsts = (next(way(table(rule), SeededRandom(f"seed {at}"))) for at in range(draws))
     return Counter(clients(rule, found) for _, found in firsts)
 
 
@@ -96,7 +98,7 @@ def test_a_draw_that_is_taken_from_the_list_is_any_of_them() -> None:
 
     found: dict[str, Counter[Clients]] = {REJECTION: Counter(), LISTING: Counter()}
     for at in range(12 * EACH):
-        one = drawn(rule, Stream(f"seed {at}"), fits=fits)
+        one = draw_pairings(rule, SeededRandom(f"seed {at}"), fits=fits)
         assert one is not None
         found[one.method][tuple(pairing.client for pairing in one.pairings)] += 1
     # Three of 160: shuffling mostly meets one of them first, and is as fair.
@@ -106,13 +108,18 @@ def test_a_draw_that_is_taken_from_the_list_is_any_of_them() -> None:
 
 
 def test_with_hours_every_draw_for_which_there_are_hours_is_equally_likely() -> None:
-    morning, short, evening, late = (8 * 60, 10 * 60), (8 * 60, 9 * 60), (18 * 60, 19 * 60), (18 * 60, 20 * 60)
+    morning, short, evening, late = (
+        (8 * 60, 10 * 60),
+        (8 * 60, 9 * 60),
+        (18 * 60, 19 * 60),
+        (18 * 60, 20 * 60),
+    )
     week = [(morning, evening), (late,), (late,), (morning,), (morning, late), (short, evening)]
     students = {
         name: student(name, available=tuple(Window(2, *hours) for hours in some))
         for name, some in zip("abcdef", week, strict=True)
     }
-    hours = Fitting(frame(cohort(), Round.FIRST, date(2027, 2, 7)), students, {}, {})
+    hours = HourFinder(frame(cohort(), Round.FIRST, date(2027, 2, 7)), students, {}, {})
     rule = rules(6)
 
     def fits(pairings: tuple[Pairing, ...]) -> bool:
@@ -124,14 +131,19 @@ def test_with_hours_every_draw_for_which_there_are_hours_is_equally_likely() -> 
     assert 1 < len(allowed) < len(alone) < len(every_draw(rule, anybody))
     found = Counter[Clients]()
     for at in range(EACH * len(allowed)):
-        one = drawn(rule, Stream(f"seed {at}"), hours.shared, fits)
+        one = draw_pairings(rule, SeededRandom(f"seed {at}"), hours.shared, fits)
         assert one is not None
         found[tuple(pairing.client for pairing in one.pairings)] += 1
     uniform(found, allowed)
 
 
-@pytest.mark.parametrize("way", [rejection.permutations_drawn, loops.permutations_drawn], ids=["shuffle", "walk"])
+@pytest.mark.parametrize(
+    "way", [rejection.permutations_drawn, loops.permutations_drawn], ids=["shuffle", "walk"]
+)
 def test_a_draw_that_was_given_is_not_changed_by_the_next_one(way: Way) -> None:
-    given = [(found, clients(rules(7), found)) for _, found in islice(way(table(rules(7)), Stream("seed")), 5)]
+    given = [
+        (found, clients(rules(7), found))
+        for _, found in islice(way(table(rules(7)), SeededRandom("seed")), 5)
+    ]
     assert len({then for _, then in given}) > 1
     assert [clients(rules(7), found) for found, _ in given] == [then for _, then in given]

@@ -38,7 +38,9 @@ def once_done(history: History, due: Plan) -> History:
 def test_a_repair_says_which_rule_gave_way_also_where_somebody_stays_alone() -> None:
     one = changed(THREE, "chi", join=("dan",), apart="dan-ana dan-ben")
     repair = the_repair(plan(one, launched(THREE), A_DAY_LATER))
-    assert {pairing.key for pairing in with_repair(launched(THREE), repair).pairings(Round.FIRST)} == {
+    assert {
+        pairing.key for pairing in with_repair(launched(THREE), repair).pairings(Round.FIRST)
+    } == {
         "ana>ben",
         "ben>ana",
     }

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from worker.core.model import MutualPairs, Pairing
 from worker.core.pairing.rules import Rules, anybody
-from worker.core.pairing.seeded_random import Stream
-from worker.core.roster.repair import Arc, Mended, is_whole, mended, mended_in_part
+from worker.core.pairing.seeded_random import SeededRandom
+from worker.core.roster.repair import Arc, RingRepair, is_whole, repair_in_part, repair_ring
 
 NAMES = "abcdefghi"
 SMALL = settings(max_examples=150, deadline=None, derandomize=True)
@@ -38,7 +38,11 @@ def rings(draw: st.DrawFn) -> tuple[tuple[Pairing, ...], Rules, Met]:
     mutual = draw(st.sampled_from(MutualPairs))
     apart, met, other = (draw(pairs_of(there)) for _ in range(3))
     pins = tuple(one for one in ring if one.both <= set(there) and draw(st.integers(0, 5)) == 0)
-    return ring, Rules(there, mutual, apart, other if draw(st.booleans()) else frozenset(), pins), met
+    return (
+        ring,
+        Rules(there, mutual, apart, other if draw(st.booleans()) else frozenset(), pins),
+        met,
+    )
 
 
 def kept_by(ring: Sequence[Pairing], rules: Rules) -> dict[str, str]:
@@ -46,7 +50,9 @@ def kept_by(ring: Sequence[Pairing], rules: Rules) -> dict[str, str]:
     there, pinned = set(rules.students), {(one.coach, one.client) for one in rules.pins}
     may_stay = (one for one in ring if one.both <= there)
     return {
-        one.coach: one.client for one in may_stay if one.both not in rules.apart or (one.coach, one.client) in pinned
+        one.coach: one.client
+        for one in may_stay
+        if one.both not in rules.apart or (one.coach, one.client) in pinned
     }
 
 
@@ -58,23 +64,31 @@ def allowed_now(ring: Sequence[Pairing], rules: Rules) -> list[frozenset[Arc]]:
     for clients in permutations(rules.students):
         arcs = frozenset(zip(rules.students, clients, strict=True))
         new = {arc for arc in arcs if kept.get(arc[0]) != arc[1]}
-        if pinned <= arcs and all(rules.allow(*arc) for arc in new) and mutual_is_kept(arcs, new, rules.mutual):
+        if (
+            pinned <= arcs
+            and all(rules.allow(*arc) for arc in new)
+            and mutual_is_kept(arcs, new, rules.mutual)
+        ):
             found.append(arcs)
     return found
 
 
 def mutual_is_kept(arcs: Set[Arc], new: Set[Arc], mutual: MutualPairs) -> bool:
     back = [(client, coach) in arcs for coach, client in new]
-    return mutual is MutualPairs.ALLOW or (not any(back) if mutual is MutualPairs.AVOID else all(back))
+    return mutual is MutualPairs.ALLOW or (
+        not any(back) if mutual is MutualPairs.AVOID else all(back)
+    )
 
 
-def after(ring: Sequence[Pairing], found: Mended) -> frozenset[Arc]:
+def after(ring: Sequence[Pairing], found: RingRepair) -> frozenset[Arc]:
     stays = {(one.coach, one.client) for one in ring if one not in found.ended}
     assert not stays & set(found.begun)
     return frozenset(stays | set(found.begun))
 
 
-def new_in(ways: Sequence[frozenset[Arc]], ring: Sequence[Pairing], rules: Rules) -> list[frozenset[Arc]]:
+def new_in(
+    ways: Sequence[frozenset[Arc]], ring: Sequence[Pairing], rules: Rules
+) -> list[frozenset[Arc]]:
     kept = kept_by(ring, rules)
     return [frozenset(arc for arc in way if kept.get(arc[0]) != arc[1]) for way in ways]
 
@@ -97,7 +111,7 @@ def test_a_ring_is_mended_with_the_fewest_changes_that_there_are(
 ) -> None:
     ring, rules, met = case
     best = best_of(ring, rules, met)
-    found = mended(ring, rules, anybody, Stream(seed), met)
+    found = repair_ring(ring, rules, anybody, SeededRandom(seed), met)
     if not best:
         assert found is None
         return
@@ -115,13 +129,13 @@ def test_a_mended_ring_is_whole_and_a_whole_one_is_left_as_it_is(
     case: tuple[tuple[Pairing, ...], Rules, Met],
 ) -> None:
     ring, rules, met = case
-    found = mended(ring, rules, anybody, Stream("seed"), met)
+    found = repair_ring(ring, rules, anybody, SeededRandom("seed"), met)
     assume(found is not None)
     assert found is not None
     now = [Pairing(*arc) for arc in after(ring, found)]
     assert is_whole(now, rules)
-    again = mended(now, rules, anybody, Stream("another"), met)
-    assert again == Mended((), ())
+    again = repair_ring(now, rules, anybody, SeededRandom("another"), met)
+    assert again == RingRepair((), ())
 
 
 @SMALL
@@ -134,7 +148,7 @@ def test_where_not_all_can_be_paired_as_many_are_as_can_be_and_nobody_else_is_to
     coaches = [one for one in rules.students if one not in kept]
     clients = [one for one in rules.students if one not in kept.values()]
     assume(coaches and not whole_without_opening(ring, rules))
-    found = mended_in_part(ring, rules, anybody, Stream(seed))
+    found = repair_in_part(ring, rules, anybody, SeededRandom(seed))
     now = after(ring, found)
     assert set(kept.items()) <= now
     new = now - set(kept.items())
@@ -150,7 +164,9 @@ def whole_without_opening(ring: Sequence[Pairing], rules: Rules) -> bool:
     return any(kept <= way for way in allowed_now(ring, rules))
 
 
-def most_filled(coaches: Sequence[str], clients: Sequence[str], kept: dict[str, str], rules: Rules) -> int:
+def most_filled(
+    coaches: Sequence[str], clients: Sequence[str], kept: dict[str, str], rules: Rules
+) -> int:
     """The most new pairings among these that keep the rules, by trying all."""
     for size in range(min(len(coaches), len(clients)), 0, -1):
         for some in combinations(coaches, size):
@@ -167,7 +183,9 @@ def ring_of(text: str) -> tuple[Pairing, ...]:
     return tuple(Pairing(one, other) for one, other in zip(text, text[1:] + text[0], strict=True))
 
 
-def rules_for(students: str, mutual: MutualPairs = MutualPairs.AVOID, apart: str = "", met: str = "") -> Rules:
+def rules_for(
+    students: str, mutual: MutualPairs = MutualPairs.AVOID, apart: str = "", met: str = ""
+) -> Rules:
     return Rules(
         tuple(students),
         mutual,
@@ -179,7 +197,9 @@ def rules_for(students: str, mutual: MutualPairs = MutualPairs.AVOID, apart: str
 @pytest.mark.parametrize("leaver", "abcdefg")
 def test_who_coached_the_one_who_leaves_takes_over_their_client(leaver: str) -> None:
     ring = ring_of("abcdefg")
-    found = mended(ring, rules_for("abcdefg".replace(leaver, "")), anybody, Stream("seed"), frozenset())
+    found = repair_ring(
+        ring, rules_for("abcdefg".replace(leaver, "")), anybody, SeededRandom("seed"), frozenset()
+    )
     assert found is not None
     (coach,) = [one.coach for one in ring if one.client == leaver]
     (client,) = [one.client for one in ring if one.coach == leaver]
@@ -191,7 +211,9 @@ def test_a_newcomer_is_put_between_a_coach_and_a_client() -> None:
     ring = ring_of("abcdef")
     places: Counter[frozenset[Arc]] = Counter()
     for number in range(600):
-        found = mended(ring, rules_for("abcdefx"), anybody, Stream(f"seed {number}"), frozenset())
+        found = repair_ring(
+            ring, rules_for("abcdefx"), anybody, SeededRandom(f"seed {number}"), frozenset()
+        )
         assert found is not None
         (opened,) = found.ended
         assert set(found.begun) == {(opened.coach, "x"), ("x", opened.client)}
@@ -220,13 +242,15 @@ def as_often_as_each_other(counts: Counter[frozenset[Arc]], ways: Set[frozenset[
         ("abcde", rules_for("abcdex", MutualPairs.ALLOW), "ax bx"),
     ],
 )
-def test_every_way_with_the_fewest_changes_is_taken_as_often(ring: str, rules: Rules, met: str) -> None:
+def test_every_way_with_the_fewest_changes_is_taken_as_often(
+    ring: str, rules: Rules, met: str
+) -> None:
     pairings, known = ring_of(ring), frozenset(map(frozenset, met.split()))
     best = best_of(pairings, rules, known)
     assert len(best) > 1
     counts: Counter[frozenset[Arc]] = Counter()
     for number in range(200 * len(best)):
-        found = mended(pairings, rules, anybody, Stream(f"seed {number}"), known)
+        found = repair_ring(pairings, rules, anybody, SeededRandom(f"seed {number}"), known)
         assert found is not None
         counts[frozenset(found.begun)] += 1
     assert as_often_as_each_other(counts, best)

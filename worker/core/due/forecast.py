@@ -11,7 +11,15 @@ from worker.core.history import History
 from worker.core.model import Cohort, Round
 from worker.core.roster.changes import repair_for
 from worker.core.rounds import Draw, Repair
-from worker.core.timeline import assign_at, closes_at, draw_at, escalate_at, is_open, nudge_at, practice_at
+from worker.core.timeline import (
+    assign_at,
+    closes_at,
+    draw_at,
+    escalate_at,
+    is_open,
+    nudge_at,
+    practice_at,
+)
 from worker.errors import NoDraw
 
 
@@ -28,7 +36,7 @@ class Coming:
     repair: Repair | None = None
 
 
-def outlook(cohort: Cohort, history: History, now: datetime) -> list[Coming]:
+def forecast(cohort: Cohort, history: History, now: datetime) -> list[Coming]:
     """All that is to come as things stand now, earliest first. The draw of the next round is shown as `run` will make it."""
     found: list[Coming] = []
     for name in Round:
@@ -60,9 +68,16 @@ def _undrawn(cohort: Cohort, name: Round, history: History, now: datetime) -> It
         yield Coming(at, f"no draw: {error}", name)
 
 
-def _roster_changes(cohort: Cohort, name: Round, history: History, now: datetime) -> Iterator[Coming]:
+def _roster_changes(
+    cohort: Cohort, name: Round, history: History, now: datetime
+) -> Iterator[Coming]:
     """Who will leave or join by the dates in the file, and what that does to the round."""
-    dates = {one for student in cohort.roster for one in (student.left, student.joined) if one is not None}
+    dates = {
+        one
+        for student in cohort.roster
+        for one in (student.left, student.joined)
+        if one is not None
+    }
     for on in sorted(dates):
         at = max(cohort.at_mail_time(on), assign_at(cohort, name))
         if at > now and is_open(cohort, history, name, at):
@@ -86,13 +101,20 @@ def _drawn(cohort: Cohort, name: Round, history: History, now: datetime) -> Iter
         invited = invited_at(name, pairing, history)
         if invited is None or owing(pairing, history.series.get((name, pairing))) is None:
             continue
-        for at, counts in ((nudge_at(cohort, invited), nudges), (escalate_at(cohort, invited), escalations)):
+        for at, counts in (
+            (nudge_at(cohort, invited), nudges),
+            (escalate_at(cohort, invited), escalations),
+        ):
             if at > now:
                 counts[at] = counts.get(at, 0) + 1
     yield from (Coming(at, "nudge", name, count) for at, count in nudges.items())
     yield from (Coming(at, "escalation", name, count) for at, count in escalations.items())
     if name is Round.SECOND:
-        times = [found[0] for one in pairings if (found := practice_at(cohort, history, one.coach)) and found[0] > now]
+        times = [
+            found[0]
+            for one in pairings
+            if (found := practice_at(cohort, history, one.coach)) and found[0] > now
+        ]
         if times:
             yield Coming(min(times), "practice", name, len(times))
     yield Coming(closes_at(cohort, history, name), "end", name)

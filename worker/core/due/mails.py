@@ -20,7 +20,7 @@ from worker.core.actions import (
     trouble_key,
 )
 from worker.core.due.proposals import still_settled
-from worker.core.due.responses import STUCK, Standing, owing, removed, standing
+from worker.core.due.responses import STUCK, PairingStatus, owing, removed, standing
 from worker.core.history import History, State
 from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.roster.changes import too_late
@@ -32,17 +32,27 @@ def notice(cohort: Cohort, round_name: Round, history: History) -> Iterator[Send
     """The coordinator sees a draw before the students do; a draw made anew once more."""
     redrawn = len(history.redrawn.get(round_name, ()))
     batch = f"draw{redrawn + 1}" if redrawn else "draw"
-    action = SendMail(Mail.NOTICE, round_name, COORDINATOR, history.pairings(round_name), batch=batch)
+    action = SendMail(
+        Mail.NOTICE, round_name, COORDINATOR, history.pairings(round_name), batch=batch
+    )
     if not still_settled(cohort, history, action.key, COORDINATOR):
         yield action
 
 
-def assignments(cohort: Cohort, round_name: Round, history: History, due_series: set[str]) -> Iterator[SendMail]:
+def assignments(
+    cohort: Cohort, round_name: Round, history: History, due_series: set[str]
+) -> Iterator[SendMail]:
     """One mail for each student, with both roles; it quotes the invitations, so those go first."""
     for student, about in sorted(history.rings[round_name].roles().items()):
         key = mail_key(Mail.ASSIGNMENT, round_name, student)
         if not still_settled(cohort, history, key, student):
-            yield SendMail(Mail.ASSIGNMENT, round_name, student, about, needs=_needs(round_name, about, due_series))
+            yield SendMail(
+                Mail.ASSIGNMENT,
+                round_name,
+                student,
+                about,
+                needs=_needs(round_name, about, due_series),
+            )
 
 
 def changes(
@@ -53,7 +63,9 @@ def changes(
     for repair in history.repairs.get(round_name, ()):
         for student in repair.tell:
             key = change_key(round_name, repair.number, student)
-            if not _there(cohort, student, round_name, now) or still_settled(cohort, history, key, student):
+            if not _there(cohort, student, round_name, now) or still_settled(
+                cohort, history, key, student
+            ):
                 continue
             then = tuple(one.pairing for one in repair.begun if student in one.pairing.both)
             begun = tuple(one for one in then if one in ring)
@@ -61,7 +73,14 @@ def changes(
                 continue  # a later repair has ended it, and its mail says what holds
             ended = tuple(one for one in repair.ended if student in one.both)
             needs = _needs(round_name, begun, due_series)
-            yield SendMail(Mail.CHANGE, round_name, student, (*begun, *ended), needs=needs, batch=str(repair.number))
+            yield SendMail(
+                Mail.CHANGE,
+                round_name,
+                student,
+                (*begun, *ended),
+                needs=needs,
+                batch=str(repair.number),
+            )
 
 
 def _there(cohort: Cohort, student_id: str, round_name: Round, now: datetime) -> bool:
@@ -71,20 +90,28 @@ def _there(cohort: Cohort, student_id: str, round_name: Round, now: datetime) ->
 
 
 def _needs(round_name: Round, about: tuple[Pairing, ...], due_series: set[str]) -> tuple[str, ...]:
-    return tuple(one for one in (series_key(round_name, pairing) for pairing in about) if one in due_series)
+    return tuple(
+        one for one in (series_key(round_name, pairing) for pairing in about) if one in due_series
+    )
 
 
-def latecomers(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[SendMail]:
+def latecomers(
+    cohort: Cohort, round_name: Round, history: History, now: datetime
+) -> Iterator[SendMail]:
     """Whoever joins when a round has no session left is told so, once."""
     today = cohort.mail_date(now)
     if not too_late(cohort, round_name, today):
         return
     inside = {one for pairing in history.assigned(round_name) for one in pairing.both}
     for student in cohort.roster:
-        came_later = student.joined is not None and student.joined > cohort.rounds[round_name].assign_on
+        came_later = (
+            student.joined is not None and student.joined > cohort.rounds[round_name].assign_on
+        )
         if not came_later or student.id in inside or not student.takes_part(today, round_name):
             continue
-        if not still_settled(cohort, history, mail_key(Mail.LATE, round_name, student.id), student.id):
+        if not still_settled(
+            cohort, history, mail_key(Mail.LATE, round_name, student.id), student.id
+        ):
             yield SendMail(Mail.LATE, round_name, student.id, ())
 
 
@@ -103,7 +130,11 @@ def told_at(round_name: Round, pairing: Pairing, history: History) -> datetime |
 
 def invited_at(round_name: Round, pairing: Pairing, history: History) -> datetime | None:
     """Since when the two have had the invitation as it is now, and the client's mail. None: not yet, or never."""
-    return told_at(round_name, pairing, history) if history.done(series_key(round_name, pairing)) else None
+    return (
+        told_at(round_name, pairing, history)
+        if history.done(series_key(round_name, pairing))
+        else None
+    )
 
 
 def _mail_about(round_name: Round, pairing: Pairing, history: History) -> str:
@@ -132,7 +163,9 @@ def nudges(cohort: Cohort, round_name: Round, history: History, now: datetime) -
         yield SendMail(Mail.NUDGE, round_name, who, (pairing,), cc=(peer,), reply_to=peer)
 
 
-def settlements(cohort: Cohort, round_name: Round, history: History, no_other_hour: set[str]) -> Iterator[SendMail]:
+def settlements(
+    cohort: Cohort, round_name: Round, history: History, no_other_hour: set[str]
+) -> Iterator[SendMail]:
     """Declined again, or declined where there is no other hour to propose or the two have moved sessions: the pair is asked to
     settle it, once.
 
@@ -151,10 +184,12 @@ def settlements(cohort: Cohort, round_name: Round, history: History, no_other_ho
             and not still_settled(cohort, history, key, pairing.client)
         ):
             peer = pairing.coach
-            yield SendMail(Mail.SETTLE, round_name, pairing.client, (pairing,), cc=(peer,), reply_to=peer)
+            yield SendMail(
+                Mail.SETTLE, round_name, pairing.client, (pairing,), cc=(peer,), reply_to=peer
+            )
 
 
-def stuck(round_name: Round, pairing: Pairing, history: History) -> Standing | None:
+def stuck(round_name: Round, pairing: Pairing, history: History) -> PairingStatus | None:
     """How a pairing is stuck; None where it is not."""
     invited = history.done(series_key(round_name, pairing))
     has_hour = history.assignment(round_name, pairing).proposal is not None
@@ -164,32 +199,49 @@ def stuck(round_name: Round, pairing: Pairing, history: History) -> Standing | N
 
 def is_late(cohort: Cohort, round_name: Round, one: Assignment) -> bool:
     """Whether the last session falls after `finish_by` in the cohort's zone."""
-    return one.proposal is not None and cohort.local_date(one.proposal.starts[-1]) > cohort.rounds[round_name].finish_by
+    return (
+        one.proposal is not None
+        and cohort.local_date(one.proposal.starts[-1]) > cohort.rounds[round_name].finish_by
+    )
 
 
-def escalations(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[SendMail]:
+def escalations(
+    cohort: Cohort, round_name: Round, history: History, now: datetime
+) -> Iterator[SendMail]:
     """Ten days: the coordinator is told of everybody who is stuck, in one mail for all that were invited on one day, and in
     the same mail of what the draw could not have."""
     drawn = history.draws[round_name]
     about: dict[str, list[Pairing]] = {}
     for pairing in history.pairings(round_name):
         late = is_late(cohort, round_name, history.assignment(round_name, pairing))
-        since = told_at(round_name, pairing, history) if late or stuck(round_name, pairing, history) else None
+        since = (
+            told_at(round_name, pairing, history)
+            if late or stuck(round_name, pairing, history)
+            else None
+        )
         if since and now >= escalate_at(cohort, since):
             about.setdefault(cohort.local_date(since).isoformat(), []).append(pairing)
     assigned = max(drawn.at, assign_at(cohort, round_name))
     if drawn.draw.relaxed and not about and now >= escalate_at(cohort, assigned):
         about[cohort.local_date(assigned).isoformat()] = []
     for invited_on, pairings in sorted(about.items()):
-        if not still_settled(cohort, history, mail_key(Mail.ESCALATION, round_name, invited_on), COORDINATOR):
-            yield SendMail(Mail.ESCALATION, round_name, COORDINATOR, tuple(pairings), batch=invited_on)
+        if not still_settled(
+            cohort, history, mail_key(Mail.ESCALATION, round_name, invited_on), COORDINATOR
+        ):
+            yield SendMail(
+                Mail.ESCALATION, round_name, COORDINATOR, tuple(pairings), batch=invited_on
+            )
 
 
 def practice(cohort: Cohort, history: History, now: datetime) -> Iterator[Action]:
     """Near the end of the second round: an hour may be two half-hours, as practice for the final exam."""
     for student, about in sorted(history.rings[Round.SECOND].roles().items()):
         key = mail_key(Mail.PRACTICE, Round.SECOND, student)
-        times = None if still_settled(cohort, history, key, student) else practice_at(cohort, history, student)
+        times = (
+            None
+            if still_settled(cohort, history, key, student)
+            else practice_at(cohort, history, student)
+        )
         if times is None or now < times[0]:
             continue
         if now >= times[1]:
@@ -201,7 +253,9 @@ def practice(cohort: Cohort, history: History, now: datetime) -> Iterator[Action
 def asked(cohort: Cohort, repair: Repair, history: History) -> Iterator[SendMail]:
     """The coordinator hears of hours that no longer suit, once of each, and that another is proposed only on their word."""
     which = sha256("\n".join(one.key for one in repair.ended).encode()).hexdigest()[:16]
-    action = SendMail(Mail.TROUBLE, repair.round, COORDINATOR, repair.ended, batch=f"{UNSUITED}-{which}")
+    action = SendMail(
+        Mail.TROUBLE, repair.round, COORDINATOR, repair.ended, batch=f"{UNSUITED}-{which}"
+    )
     kind = mail_key(Mail.TROUBLE, repair.round, UNSUITED)
     told = {
         pairing
@@ -214,14 +268,18 @@ def asked(cohort: Cohort, repair: Repair, history: History) -> Iterator[SendMail
         yield action
 
 
-def troubles(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[SendMail]:
+def troubles(
+    cohort: Cohort, round_name: Round, history: History, now: datetime
+) -> Iterator[SendMail]:
     """The coordinator hears of a limit of Google's that has stopped the sending, once a round; and of whoever has no peer."""
     spent = trouble_key(round_name)
     if spent in history.records and not still_settled(cohort, history, spent, COORDINATOR):
         yield SendMail(Mail.TROUBLE, round_name, COORDINATOR, (), batch=SPENT)
     repairs = history.repairs.get(round_name, ())
     for at, repair in enumerate(repairs):
-        action = SendMail(Mail.TROUBLE, round_name, COORDINATOR, repair.ended, batch=f"alone{repair.number}")
+        action = SendMail(
+            Mail.TROUBLE, round_name, COORDINATOR, repair.ended, batch=f"alone{repair.number}"
+        )
         news = {one for one in repair.alone if _there(cohort, one, round_name, now)}
         news -= known_alone(repairs[:at]) - {*repair.affected}
         if news and not still_settled(cohort, history, action.key, COORDINATOR):

@@ -13,7 +13,7 @@ from worker.core.due import mails, proposals
 from worker.core.history import DrawRecord, History, State
 from worker.core.model import Cohort, Round
 from worker.core.roster.assign import assign
-from worker.core.roster.changes import rehoured, repair_for
+from worker.core.roster.changes import repair_for, reschedule
 from worker.core.rounds import Draw, Repair
 from worker.core.timeline import assign_at, closes_at, draw_at
 from worker.errors import NoDraw
@@ -60,7 +60,7 @@ class _Work:
         self._repair(repair_for(cohort, name, self.history, now))
         asked = None
         if now >= assign_at(cohort, name):
-            again = rehoured(cohort, name, self.history, now)
+            again = reschedule(cohort, name, self.history, now)
             if self.consent:
                 self._repair(again)
             elif again is not None:
@@ -80,7 +80,9 @@ class _Work:
             self.problems.append(f"the {name} round cannot be assigned: {error}")
             return False
         self.actions.append(RecordDraw(draw))
-        self.history = replace(self.history, draws={**self.history.draws, name: DrawRecord(draw, now)})
+        self.history = replace(
+            self.history, draws={**self.history.draws, name: DrawRecord(draw, now)}
+        )
         return True
 
     def _repair(self, repair: Repair | None) -> None:
@@ -110,7 +112,9 @@ def due_in_round(
     yield from _left_over(round_name, history, {one.key for one in due})
 
 
-def _assigned(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[Action]:
+def _assigned(
+    cohort: Cohort, round_name: Round, history: History, now: datetime
+) -> Iterator[Action]:
     yield from proposals.ends(round_name, history)
     yield from proposals.guests(cohort, round_name, history)
     moves = list(proposals.moves(cohort, round_name, history, now))

@@ -17,7 +17,7 @@ from worker.core.actions import (
     series_key,
 )
 from worker.core.due.responses import removed
-from worker.core.history import History, SeriesSeen, State
+from worker.core.history import History, ObservedSeries, State
 from worker.core.model import Cohort, Pairing, Response, Round
 from worker.core.roster.assign import propose
 from worker.core.rounds import Assignment
@@ -48,7 +48,9 @@ def guests(cohort: Cohort, round_name: Round, history: History) -> Iterator[Mend
             yield MendGuests(round_name, pairing, now)
 
 
-def moves(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[MoveSeries | Skip]:
+def moves(
+    cohort: Cohort, round_name: Round, history: History, now: datetime
+) -> Iterator[MoveSeries | Skip]:
     """A declined series is proposed once more at the next best hour, unless its sessions have long begun: those past stay."""
     for pairing in history.pairings(round_name):
         key = move_key(round_name, pairing)
@@ -67,23 +69,35 @@ def foreseen(history: History, actions: Iterable[Action]) -> History:
     """The history with the hours that these actions will take, so that what is planned next keeps clear of them."""
     hours = [one for one in actions if isinstance(one, MoveSeries | ProposeSeries)]
     moves, series = (
-        {(one.round, one.assignment.pairing): one.assignment for one in hours if isinstance(one, kind)}
+        {
+            (one.round, one.assignment.pairing): one.assignment
+            for one in hours
+            if isinstance(one, kind)
+        }
         for kind in (MoveSeries, ProposeSeries)
     )
-    return replace(history, moves={**history.moves, **moves}, proposed={**history.proposed, **series})
+    return replace(
+        history, moves={**history.moves, **moves}, proposed={**history.proposed, **series}
+    )
 
 
-def hands_off(pairing: Pairing, seen: SeriesSeen) -> bool:
+def hands_off(pairing: Pairing, seen: ObservedSeries) -> bool:
     """Whether people have taken a series in their own hands: deleted it, moved it, taken somebody off."""
     return seen.cancelled or seen.in_touch or bool(removed(pairing, seen))
 
 
-def _in_doubt(round_name: Round, pairing: Pairing, history: History, seen: SeriesSeen) -> MoveSeries | Skip:
+def _in_doubt(
+    round_name: Round, pairing: Pairing, history: History, seen: ObservedSeries
+) -> MoveSeries | Skip:
     one = history.moves[round_name, pairing]
     there_already = one.proposal is not None and seen.starts == one.proposal.instants
-    if there_already or (not hands_off(pairing, seen) and Response.DECLINED in seen.answers.values()):
+    if there_already or (
+        not hands_off(pairing, seen) and Response.DECLINED in seen.answers.values()
+    ):
         return MoveSeries(round_name, one)
-    return Skip(move_key(round_name, pairing), "the two have changed it before the series was moved")
+    return Skip(
+        move_key(round_name, pairing), "the two have changed it before the series was moved"
+    )
 
 
 def _once_more(
@@ -93,18 +107,30 @@ def _once_more(
     starts = history.series[round_name, pairing].starts
     if not starts or starts[0] <= now - _LONG_BEGUN:
         return Skip(key, "the sessions have long begun: the two settle it")
-    (one,) = propose(cohort, round_name, history, (pairing,), cohort.local_date(now), len(starts), not_at=starts)
-    return MoveSeries(round_name, one) if one.proposal is not None else Skip(key, "no other hour suits both")
+    (one,) = propose(
+        cohort, round_name, history, (pairing,), cohort.local_date(now), len(starts), not_at=starts
+    )
+    return (
+        MoveSeries(round_name, one)
+        if one.proposal is not None
+        else Skip(key, "no other hour suits both")
+    )
 
 
-def series(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[ProposeSeries | Skip]:
+def series(
+    cohort: Cohort, round_name: Round, history: History, now: datetime
+) -> Iterator[ProposeSeries | Skip]:
     """Series that are not in the calendar yet."""
     for pairing in history.pairings(round_name):
         key = series_key(round_name, pairing)
         if still_settled(cohort, history, key, pairing.coach, pairing.client):
             continue
         one = history.assignment(round_name, pairing)
-        if key not in history.records and one.proposal is not None and one.proposal.starts[0] <= now:
+        if (
+            key not in history.records
+            and one.proposal is not None
+            and one.proposal.starts[0] <= now
+        ):
             # Drawn, but not invited until the first date had passed: the same two, at an hour that can still be kept.
             one = _later(cohort, round_name, history, pairing, now)
             history = foreseen(history, (ProposeSeries(round_name, one),))
@@ -114,7 +140,9 @@ def series(cohort: Cohort, round_name: Round, history: History, now: datetime) -
             yield ProposeSeries(round_name, one)
 
 
-def _later(cohort: Cohort, round_name: Round, history: History, pairing: Pairing, now: datetime) -> Assignment:
+def _later(
+    cohort: Cohort, round_name: Round, history: History, pairing: Pairing, now: datetime
+) -> Assignment:
     sessions = history.assigned(round_name)[pairing].proposal
     count = len(sessions.dates) if sessions else 0
     return propose(cohort, round_name, history, (pairing,), cohort.local_date(now), count)[0]

@@ -6,11 +6,11 @@ means that we have heard from that student; a moved series or session means that
 
 from enum import StrEnum
 
-from worker.core.history import SeriesSeen
+from worker.core.history import ObservedSeries
 from worker.core.model import Pairing, Response
 
 
-class Standing(StrEnum):
+class PairingStatus(StrEnum):
     """How a pairing stands, in the order in which a coordinator wants to read it."""
 
     NO_HOUR = "no hour"
@@ -27,44 +27,62 @@ class Standing(StrEnum):
 
 # Standings that stay as they are unless somebody does something.
 STUCK = frozenset(
-    {Standing.NO_HOUR, Standing.NOT_INVITED, Standing.CANCELLED, Standing.REMOVED, Standing.DECLINED, Standing.WAITING}
+    {
+        PairingStatus.NO_HOUR,
+        PairingStatus.NOT_INVITED,
+        PairingStatus.CANCELLED,
+        PairingStatus.REMOVED,
+        PairingStatus.DECLINED,
+        PairingStatus.WAITING,
+    }
 )
 
 
-def owing(pairing: Pairing, seen: SeriesSeen | None) -> str | None:
+def owing(pairing: Pairing, seen: ObservedSeries | None) -> str | None:
     """Who still owes an answer: the client is asked first, the coach only once the client has answered. None: nobody.
 
     `seen` is None for an invitation that the calendar has not shown us yet: then nobody has answered.
     """
     if seen is None:
         return pairing.client
-    if seen.cancelled or seen.in_touch or Response.DECLINED in seen.answers.values() or removed(pairing, seen):
+    if (
+        seen.cancelled
+        or seen.in_touch
+        or Response.DECLINED in seen.answers.values()
+        or removed(pairing, seen)
+    ):
         return None
     return next((who for who in (pairing.client, pairing.coach) if who not in seen.heard), None)
 
 
-def removed(pairing: Pairing, seen: SeriesSeen) -> tuple[str, ...]:
+def removed(pairing: Pairing, seen: ObservedSeries) -> tuple[str, ...]:
     """Who of the two has been taken off the series' guests, and so cannot answer it any more."""
-    return () if seen.cancelled else tuple(who for who in (pairing.client, pairing.coach) if who not in seen.answers)
+    return (
+        ()
+        if seen.cancelled
+        else tuple(who for who in (pairing.client, pairing.coach) if who not in seen.answers)
+    )
 
 
-def standing(pairing: Pairing, seen: SeriesSeen | None, invited: bool, has_hour: bool) -> Standing:
+def standing(
+    pairing: Pairing, seen: ObservedSeries | None, invited: bool, has_hour: bool
+) -> PairingStatus:
     """How the pairing stands. `invited`: its series is in the calendar; `has_hour`: there was one to propose."""
     if not has_hour:
-        return Standing.NO_HOUR
+        return PairingStatus.NO_HOUR
     if not invited:
-        return Standing.NOT_INVITED
+        return PairingStatus.NOT_INVITED
     if seen is None:
-        return Standing.WAITING
+        return PairingStatus.WAITING
     if seen.cancelled:
-        return Standing.CANCELLED
+        return PairingStatus.CANCELLED
     if removed(pairing, seen):
-        return Standing.REMOVED
+        return PairingStatus.REMOVED
     both = [seen.answers.get(one) for one in (pairing.coach, pairing.client)]
     if both == [Response.ACCEPTED, Response.ACCEPTED]:
-        return Standing.AGREED
+        return PairingStatus.AGREED
     if Response.DECLINED in both and not seen.moved:
-        return Standing.DECLINED
+        return PairingStatus.DECLINED
     if seen.in_touch:
-        return Standing.MOVED
-    return Standing.ANSWERED if owing(pairing, seen) is None else Standing.WAITING
+        return PairingStatus.MOVED
+    return PairingStatus.ANSWERED if owing(pairing, seen) is None else PairingStatus.WAITING

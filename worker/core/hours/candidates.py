@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from worker.core.hours.frame import Frame
-from worker.core.hours.preference import SLOTS_A_WEEK, discomfort
+from worker.core.hours.preference import SLOTS_A_WEEK, distance_from_wish
 from worker.core.hours.slots import (
     SLOT_MINUTES,
     SLOTS_A_DAY,
@@ -53,7 +53,7 @@ class Candidate(NamedTuple):
     skipped: tuple[int, ...]
     mask: int
     taken: int
-    comfort: tuple[int, int]
+    distance: tuple[int, int]
     origin: date
 
     @property
@@ -65,7 +65,9 @@ class Candidate(NamedTuple):
         return Proposal(hour, dates, tuple(map(horizon.date, self.skipped)))
 
 
-def candidates(where: Frame, coach: Student, client: Student, busy: int = 0, taken: int = 0) -> list[Candidate]:
+def candidates(
+    where: Frame, coach: Student, client: Student, busy: int = 0, taken: int = 0
+) -> list[Candidate]:
     """Every weekly hour that suits both on all dates, best first.
 
     `busy`: slots in which one of the two has another session: no candidate touches them. `taken`: slots in which one of the
@@ -73,9 +75,14 @@ def candidates(where: Frame, coach: Student, client: Student, busy: int = 0, tak
     """
     found: dict[int, Candidate] = {}
     free = _free(where, coach, client, busy)
-    tables = [(discomfort(one.available, one.prefer, where.length), one.zone) for one in (coach, client)]
+    tables = [
+        (distance_from_wish(one.available, one.prefer, where.length), one.zone)
+        for one in (coach, client)
+    ]
     for anchor in _anchors(where, coach, client):
-        for days, skipped, minutes in _weekly(where, anchor, free, _opens(where, anchor, coach, client)):
+        for days, skipped, minutes in _weekly(
+            where, anchor, free, _opens(where, anchor, coach, client)
+        ):
             for one in _of_group(where, anchor, days, skipped, minutes, taken, tables):
                 # Both anchors often give the same twelve instants: the client's zone comes first and stays.
                 found.setdefault(one.mask, one)
@@ -100,7 +107,9 @@ def blocked_at_most(where: Frame, mine: tuple[str, str], theirs: tuple[str, str]
     """
     near = -(-2 * where.slots * SLOT_MINUTES // where.grid)
     anchors = _distinct(where.horizon, *mine)
-    return max(near * sum(_differences(where.horizon, one, other) for one in anchors) for other in theirs)
+    return max(
+        near * sum(_differences(where.horizon, one, other) for one in anchors) for other in theirs
+    )
 
 
 def _anchors(where: Frame, coach: Student, client: Student) -> tuple[str, ...]:
@@ -133,14 +142,20 @@ def _opens(where: Frame, anchor: str, coach: Student, client: Student) -> tuple[
 
 @lru_cache(maxsize=4096)
 def _open_starts(
-    horizon: Horizon, anchor: str, zones: tuple[str, ...], closed_days: tuple[tuple[date, date], ...], slots: int
+    horizon: Horizon,
+    anchor: str,
+    zones: tuple[str, ...],
+    closed_days: tuple[tuple[date, date], ...],
+    slots: int,
 ) -> tuple[int, ...]:
     shut = 0
     for zone in zones:
         shut |= closed(horizon, zone, closed_days)
     mask = as_bytes(horizon, starts_within(bits(0, horizon.slots) & ~shut, slots))
     # A time that there is not is no closed week, which is made up for: it is open, and nobody can make it.
-    return tuple(of_day(horizon, anchor, day, mask, where_skipped=WHOLE_DAY) for day in range(horizon.days))
+    return tuple(
+        of_day(horizon, anchor, day, mask, where_skipped=WHOLE_DAY) for day in range(horizon.days)
+    )
 
 
 _Group = tuple[tuple[int, ...], tuple[int, ...], int]
@@ -207,19 +222,26 @@ def _of_group(
         start = origins[0] + quarter
         ended = bisect_right(ends, origins[-1] + quarter) - 1
         moved = start - marks[days[0]]
-        comfort = coachs[(coach_at + moved) % SLOTS_A_WEEK], clients[(client_at + moved) % SLOTS_A_WEEK]
-        clashes = sum(taken >> at + quarter & bits(0, where.slots) != 0 for at in origins) if taken else 0
+        distance = (
+            coachs[(coach_at + moved) % SLOTS_A_WEEK],
+            clients[(client_at + moved) % SLOTS_A_WEEK],
+        )
+        clashes = (
+            sum(taken >> at + quarter & bits(0, where.slots) != 0 for at in origins) if taken else 0
+        )
         cost = (
             _COST_OF_A_DAY_PAST_FINISH_BY * max(0, ended - finish_day)
             + _COST_OF_A_DATE_THAT_IS_TAKEN * clashes
             + _COST_OF_A_DAY_LATER * ended
             # The one who is worse off counts double: a perfect hour for one does not pay for a terrible one for the other.
-            + sum(comfort)
-            + max(comfort)
+            + sum(distance)
+            + max(distance)
         )
         mask = pattern << quarter
         minute = quarter * SLOT_MINUTES
-        yield Candidate(cost, start, anchor, minute, days, skipped, mask, clashes, comfort, where.first)
+        yield Candidate(
+            cost, start, anchor, minute, days, skipped, mask, clashes, distance, where.first
+        )
 
 
 def _quarter_of_week(where: Frame, zone: str, midnight: int) -> int:

@@ -39,7 +39,9 @@ class Frame:
         return sum(1 << (minute // SLOT_MINUTES) for minute in range(0, DAY_MINUTES, self.grid))
 
 
-def frame(cohort: Cohort, round_name: Round, assigned_on: date, sessions: int | None = None) -> Frame:
+def frame(
+    cohort: Cohort, round_name: Round, assigned_on: date, sessions: int | None = None
+) -> Frame:
     """The frame of a round whose assignments go out on this date of the cohort's zone; `sessions`: where they are fewer."""
     program = cohort.program
     return Frame(
@@ -57,5 +59,9 @@ def frame(cohort: Cohort, round_name: Round, assigned_on: date, sessions: int | 
 def most_sessions(where: Frame) -> int:
     """How many sessions fit before `finish_by`, on the weekday on which most do."""
     days = range((where.finish_by - where.first).days + 1)
-    free = [on for on in map(where.horizon.date, days) if not any(a <= on <= b for a, b in where.closed_days)]
+    free = [
+        on
+        for on in map(where.horizon.date, days)
+        if not any(a <= on <= b for a, b in where.closed_days)
+    ]
     return max((sum(on.weekday() == day for on in free) for day in range(7)), default=0)

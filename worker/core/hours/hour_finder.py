@@ -13,7 +13,7 @@ _FEW = 8
 _Kind = tuple[str, tuple[Window, ...], tuple[Window, ...], int, int]
 
 
-class Fitting:
+class HourFinder:
     """What is found out about the hours of these students, each thing once, for all who are alike in it: few of all possible pairs
     are ever asked about.
 
@@ -21,7 +21,11 @@ class Fitting:
     """
 
     def __init__(
-        self, where: Frame, students: Mapping[str, Student], busy: Mapping[str, int], taken: Mapping[str, int]
+        self,
+        where: Frame,
+        students: Mapping[str, Student],
+        busy: Mapping[str, int],
+        taken: Mapping[str, int],
     ) -> None:
         self._where = where
         self._students = students
@@ -40,7 +44,9 @@ class Fitting:
         if kinds not in self._options:
             pair = pairing.coach, pairing.client
             coach, client = (self._students[one] for one in pair)
-            busy, taken = (some.get(pair[0], 0) | some.get(pair[1], 0) for some in (self._busy, self._taken))
+            busy, taken = (
+                some.get(pair[0], 0) | some.get(pair[1], 0) for some in (self._busy, self._taken)
+            )
             self._options[kinds] = candidates(self._where, coach, client, busy, taken)
         return self._options[kinds]
 
@@ -60,7 +66,13 @@ class Fitting:
         """A number for all that hours depend on: who has it in common has the same hours with anybody."""
         if name not in self._kind_of:
             one = self._students[name]
-            kind = one.zone, one.available, one.prefer, self._busy.get(name, 0), self._taken.get(name, 0)
+            kind = (
+                one.zone,
+                one.available,
+                one.prefer,
+                self._busy.get(name, 0),
+                self._taken.get(name, 0),
+            )
             self._kind_of[name] = self._kinds.setdefault(kind, len(self._kinds))
         return self._kind_of[name]
 
@@ -83,7 +95,10 @@ class Fitting:
         for pairing, choice in chosen.items():
             for student in pairing.both:
                 masks[student] = masks.get(student, 0) | (choice.mask if choice else 0)
-        return tuple(self._assignment(one, chosen[one], masks[one.coach] | masks[one.client]) for one in pairings)
+        return tuple(
+            self._assignment(one, chosen[one], masks[one.coach] | masks[one.client])
+            for one in pairings
+        )
 
     def _assignment(self, pairing: Pairing, choice: Candidate | None, taken: int) -> Assignment:
         options = self.options(pairing)

@@ -26,7 +26,7 @@ class Cure:
 
 
 @dataclass(frozen=True, slots=True)
-class Misfit:
+class NoCommonHour:
     """Two who share no hour. `dates`: for how many weekly dates they would share one; `after`: the last of these, in the frame's
     zone; `clocks`: the zone whose clocks change then; `busy`: whether it is only for their other sessions; `cure`: the least
     that would do, where little would."""
@@ -40,7 +40,9 @@ class Misfit:
     cure: Cure | None
 
 
-def misfit(where: Frame, one: Student, other: Student, busy: int = 0) -> Misfit | None:
+def no_common_hour(
+    where: Frame, one: Student, other: Student, busy: int = 0
+) -> NoCommonHour | None:
     """Why the two share no hour; None where they do. `busy`: slots of their other sessions."""
     if share_an_hour(where, one, other, busy):
         return None
@@ -48,10 +50,20 @@ def misfit(where: Frame, one: Student, other: Student, busy: int = 0) -> Misfit 
     dates, after = _as_long_as_it_goes(where, one, other, busy)
     clocks = _clocks_that_change(after, {one.zone, other.zone}) if after and not only_busy else ""
     cure = next(_cures(where, one, other, busy), None)
-    return Misfit(one, other, dates, after and after.astimezone(ZoneInfo(where.zone)).date(), clocks, only_busy, cure)
+    return NoCommonHour(
+        one,
+        other,
+        dates,
+        after and after.astimezone(ZoneInfo(where.zone)).date(),
+        clocks,
+        only_busy,
+        cure,
+    )
 
 
-def _as_long_as_it_goes(where: Frame, one: Student, other: Student, busy: int) -> tuple[int, datetime | None]:
+def _as_long_as_it_goes(
+    where: Frame, one: Student, other: Student, busy: int
+) -> tuple[int, datetime | None]:
     """The most dates for which an hour would suit both, and when the last of them is."""
     for dates in range(where.sessions - 1, 0, -1):
         found = candidates(replace(where, sessions=dates), one, other, busy)
@@ -66,7 +78,8 @@ def _clocks_that_change(after: datetime, zones: set[str]) -> str:
     changing = [
         zone
         for zone in sorted(zones)
-        if after.astimezone(ZoneInfo(zone)).utcoffset() != later.astimezone(ZoneInfo(zone)).utcoffset()
+        if after.astimezone(ZoneInfo(zone)).utcoffset()
+        != later.astimezone(ZoneInfo(zone)).utcoffset()
     ]
     return changing[0] if len(changing) == 1 else ""
 
@@ -80,7 +93,13 @@ def _cures(where: Frame, one: Student, other: Student, busy: int) -> Iterator[Cu
                 for wider, until in _widened(window, more):
                     longer = replace(student, available=(*student.available, wider))
                     if share_an_hour(where, longer, peer, busy):
-                        yield Cure(student, window.weekday, until, wider.end if until else wider.start, more)
+                        yield Cure(
+                            student,
+                            window.weekday,
+                            until,
+                            wider.end if until else wider.start,
+                            more,
+                        )
 
 
 def _widened(window: Window, more: int) -> Iterator[tuple[Window, bool]]:

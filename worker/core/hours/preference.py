@@ -13,11 +13,17 @@ _NOT_THAT_DAY = 48
 
 
 @lru_cache(maxsize=65536)
-def discomfort(available: tuple[Window, ...], prefer: tuple[Window, ...], length: int) -> tuple[int, ...]:
+def distance_from_wish(
+    available: tuple[Window, ...], prefer: tuple[Window, ...], length: int
+) -> tuple[int, ...]:
     """For each quarter hour of the week at which a session of `length` minutes may start, on the student's own clocks: how far it
     is from what they like, in quarter hours. 0 is best."""
     days = (
-        _of_day(tuple((one.start, one.end) for one in prefer or available if one.weekday == day), bool(prefer), length)
+        _of_day(
+            tuple((one.start, one.end) for one in prefer or available if one.weekday == day),
+            bool(prefer),
+            length,
+        )
         for day in range(7)
     )
     return tuple(chain.from_iterable(days))
@@ -31,7 +37,11 @@ def _of_day(windows: tuple[tuple[int, int], ...], preferred: bool, length: int) 
 
 def _off_middle(minute: int, length: int, windows: tuple[tuple[int, int], ...]) -> int:
     middle = minute + length // 2
-    inside = (abs(middle - (start + end) // 2) // SLOT_MINUTES for start, end in windows if start <= middle <= end)
+    inside = (
+        abs(middle - (start + end) // 2) // SLOT_MINUTES
+        for start, end in windows
+        if start <= middle <= end
+    )
     return min(inside, default=0)
 
 

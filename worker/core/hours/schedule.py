@@ -68,12 +68,17 @@ def best_schedule(
     chosen: dict[Pairing, Choice] = {}
     for chain, row, path in zip(found, rows, paths, strict=True):
         fair = path if _worst(path) <= worst else _best(chain, _up_to(row, worst))
-        chosen |= {one: None if hour is _NO_HOUR else hour for one, hour in zip(chain.pairings, fair, strict=True)}
+        chosen |= {
+            one: None if hour is _NO_HOUR else hour
+            for one, hour in zip(chain.pairings, fair, strict=True)
+        }
     return chosen
 
 
 def _rows(
-    chain: Chain, options: Mapping[Pairing, Sequence[Candidate]], blocked: Callable[[Pairing, Pairing], int] | None
+    chain: Chain,
+    options: Mapping[Pairing, Sequence[Candidate]],
+    blocked: Callable[[Pairing, Pairing], int] | None,
 ) -> list[_Row]:
     ring = chain.pairings
     rows: list[_Row] = []

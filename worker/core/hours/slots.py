@@ -102,7 +102,9 @@ def available(horizon: Horizon, zone: str, windows: tuple[Window, ...]) -> int:
     by_weekday = [[one for one in windows if one.weekday == weekday] for weekday in range(7)]
     # A window that starts or ends inside a quarter hour loses that quarter.
     usual = [
-        reduce(or_, (bits(-(-one.start // SLOT_MINUTES), one.end // SLOT_MINUTES) for one in some), 0)
+        reduce(
+            or_, (bits(-(-one.start // SLOT_MINUTES), one.end // SLOT_MINUTES) for one in some), 0
+        )
         for some in by_weekday
     ]
     weekday = horizon.first.weekday()
@@ -115,7 +117,10 @@ def available(horizon: Horizon, zone: str, windows: tuple[Window, ...]) -> int:
         for slot in range(marks[day], marks[day + 1]):
             local = horizon.instant(slot).astimezone(tz)
             minute = local.hour * 60 + local.minute
-            inside_one = (one.start <= minute <= one.end - SLOT_MINUTES for one in by_weekday[(weekday + day) % 7])
+            inside_one = (
+                one.start <= minute <= one.end - SLOT_MINUTES
+                for one in by_weekday[(weekday + day) % 7]
+            )
             mask |= any(inside_one) << slot
     return mask
 
@@ -143,7 +148,9 @@ def between(horizon: Horizon, stretches: Iterable[tuple[datetime, datetime]]) ->
     """The mask of these stretches, each from one aware instant to another; every slot that they touch."""
     mask = 0
     for start, end in stretches:
-        mask |= bits(max(0, horizon.slot(start)), min(max(0, _slot_after(horizon, end)), horizon.slots))
+        mask |= bits(
+            max(0, horizon.slot(start)), min(max(0, _slot_after(horizon, end)), horizon.slots)
+        )
     return mask
 
 
@@ -169,7 +176,9 @@ def _slot_after(horizon: Horizon, at: datetime) -> int:
 
 
 def _instant(on: date, minute: int, tz: ZoneInfo) -> datetime:
-    day, minute = (on + timedelta(days=1), minute - DAY_MINUTES) if minute >= DAY_MINUTES else (on, minute)
+    day, minute = (
+        (on + timedelta(days=1), minute - DAY_MINUTES) if minute >= DAY_MINUTES else (on, minute)
+    )
     return datetime.combine(day, time(minute // 60, minute % 60), tz).astimezone(UTC)
 
 
@@ -182,13 +191,18 @@ def of_day(horizon: Horizon, anchor: str, day: int, mask: bytes, where_skipped: 
     """The bits of one local day, by what the clocks of the anchor read; `where_skipped`: those of times that they skip."""
     start, end = midnights(horizon, anchor)[day : day + 2]
     if end - start == SLOTS_A_DAY:
-        return int.from_bytes(mask[start >> 3 : (start >> 3) + _DAY_BYTES], "little") >> (start & 7) & WHOLE_DAY
+        return (
+            int.from_bytes(mask[start >> 3 : (start >> 3) + _DAY_BYTES], "little") >> (start & 7)
+            & WHOLE_DAY
+        )
     found = 0
     for quarter, slot, length in stretches(horizon, anchor, day):
         if slot is None:
             found |= where_skipped & bits(quarter, quarter + length)
         else:
-            part = int.from_bytes(mask[slot >> 3 : (slot >> 3) + _DAY_BYTES], "little") >> (slot & 7)
+            part = int.from_bytes(mask[slot >> 3 : (slot >> 3) + _DAY_BYTES], "little") >> (
+                slot & 7
+            )
             found |= (part & bits(0, length)) << quarter
     return found
 
@@ -201,7 +215,8 @@ def inside(windows: Iterable[Window], zone: str, at: datetime, length: timedelta
     minute, until = (one.hour * 60 + one.minute for one in (start, last))
     same_day = start.date() == last.date()
     return same_day and any(
-        one.weekday == start.weekday() and one.start <= minute and until < one.end for one in windows
+        one.weekday == start.weekday() and one.start <= minute and until < one.end
+        for one in windows
     )
 
 

@@ -10,20 +10,25 @@ from dataclasses import dataclass
 from itertools import islice
 
 from worker.core.model import MutualPairs, Pairing
-from worker.core.pairing import random_walk as loops
+from worker.core.pairing import random_walk as random_walk
 from worker.core.pairing import rejection, sequential
 from worker.core.pairing.feasible import ENUMERABLE, every_draw
-from worker.core.pairing.rules import Allowed, Board, Rules, anybody, board
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.rules import Allowed, IndexedRules, Rules, anybody, index_rules
+from worker.core.pairing.seeded_random import SeededRandom
 
 # How many draws of one way are looked at for one in which everybody gets an hour.
 MOST_LOOKS = 100
 
-REJECTION, LISTING, SEQUENTIAL, LOOPS = "rejection", "listing", "sequential rejection", "directed loops"
+REJECTION, LISTING, SEQUENTIAL, LOOPS = (
+    "rejection",
+    "listing",
+    "sequential rejection",
+    "directed loops",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawResult:
     """A draw with the way in which it was found, and how many tries that took in this way."""
 
     method: str
@@ -35,39 +40,45 @@ Fits = Callable[[tuple[Pairing, ...]], bool]
 _Ways = tuple[str, Iterator[tuple[int, Mapping[int, int] | Sequence[int]]]]
 
 
-def drawn(rules: Rules, stream: Stream, allowed: Allowed | None = None, fits: Fits | None = None) -> Drawn | None:
+def draw_pairings(
+    rules: Rules, stream: SeededRandom, allowed: Allowed | None = None, fits: Fits | None = None
+) -> DrawResult | None:
     """A draw that keeps the rules, uniform over all of them; None where none was found.
 
     `allowed(coach, client)` is asked beside the rules, and `fits(pairings)` of a whole draw, so that callers can add what
     they know of hours. Pins stand as they are: they are checked against nothing here.
     """
-    table = board(rules, allowed)
+    table = index_rules(rules, allowed)
     if table is None:
         return None
     for method, found in _ways(table, stream):
         for tries, clients in islice(found, MOST_LOOKS):
             pairings = table.whole(clients)
             if fits is None or fits(pairings):
-                return Drawn(method, tries, pairings)
+                return DrawResult(method, tries, pairings)
         if method == REJECTION and len(rules.students) <= ENUMERABLE:
             return _listed(rules, stream, allowed or anybody, fits)
     return None
 
 
-def _ways(table: Board, stream: Stream) -> Iterator[_Ways]:
+def _ways(table: IndexedRules, stream: SeededRandom) -> Iterator[_Ways]:
     if table.mutual is MutualPairs.REQUIRE:
         yield REJECTION, rejection.matchings_drawn(table, stream)
         return
     yield REJECTION, rejection.permutations_drawn(table, stream)
     yield SEQUENTIAL, sequential.permutations_drawn(table, stream)
-    yield LOOPS, loops.permutations_drawn(table, stream)
+    yield LOOPS, random_walk.permutations_drawn(table, stream)
 
 
-def _listed(rules: Rules, stream: Stream, allowed: Allowed, fits: Fits | None) -> Drawn | None:
+def _listed(
+    rules: Rules, stream: SeededRandom, allowed: Allowed, fits: Fits | None
+) -> DrawResult | None:
     students = rules.students
     all_of_them = [
         tuple(map(Pairing, students, order))
         for order in every_draw(rules, allowed)
         if fits is None or fits(tuple(map(Pairing, students, order)))
     ]
-    return Drawn(LISTING, 1, all_of_them[stream.below(len(all_of_them))]) if all_of_them else None
+    return (
+        DrawResult(LISTING, 1, all_of_them[stream.below(len(all_of_them))]) if all_of_them else None
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import permutations
 
 from worker.core.model import MutualPairs
-from worker.core.pairing.rules import Allowed, Rules, board, keeps
+from worker.core.pairing.rules import Allowed, Rules, index_rules, keeps
 from worker.errors import NoDraw
 
 # Up to so many students every permutation is looked at: 5,040 of them.
@@ -14,7 +14,11 @@ ENUMERABLE = 7
 def every_draw(rules: Rules, allowed: Allowed) -> list[tuple[str, ...]]:
     """Every allowed draw of a small cohort, in order, as the clients of the students."""
     students = rules.students
-    return [order for order in permutations(students) if keeps(rules, allowed, dict(zip(students, order, strict=True)))]
+    return [
+        order
+        for order in permutations(students)
+        if keeps(rules, allowed, dict(zip(students, order, strict=True)))
+    ]
 
 
 def impossible(rules: Rules, allowed: Allowed) -> bool:
@@ -24,11 +28,11 @@ def impossible(rules: Rules, allowed: Allowed) -> bool:
         return not every_draw(rules, allowed)
     if rules.mutual is MutualPairs.REQUIRE and len(students) % 2:
         return True
-    found = board(rules, allowed)
+    found = index_rules(rules, allowed)
     return found is None or matching(found.options) is None
 
 
-def whose_fault(rules: Rules, allowed: Allowed, names: Mapping[str, str]) -> NoDraw:
+def explain_infeasible(rules: Rules, allowed: Allowed, names: Mapping[str, str]) -> NoDraw:
     """The sentence for a roster that has no allowed draw: which student or rule is in the way, by name."""
     students = rules.students
     if len(students) < 2:
@@ -39,7 +43,10 @@ def whose_fault(rules: Rules, allowed: Allowed, names: Mapping[str, str]) -> NoD
         return NoDraw(
             "mutual_pairs: require needs an even number of students; set it to avoid or allow, or change the roster"
         )
-    peers = {one: [other for other in students if rules.allow(one, other) and allowed(one, other)] for one in students}
+    peers = {
+        one: [other for other in students if rules.allow(one, other) and allowed(one, other)]
+        for one in students
+    }
     least = min(students, key=lambda one: (len(peers[one]), one))
     who = " and ".join(names.get(one, one) for one in peers[least]) or "nobody"
     reasons = []
@@ -66,7 +73,10 @@ def matching(options: Mapping[int, Sequence[int]]) -> dict[int, int] | None:
 
 
 def _augment(
-    root: int, options: Mapping[int, Sequence[int]], coach_of: dict[int, int], client_of: dict[int, int]
+    root: int,
+    options: Mapping[int, Sequence[int]],
+    coach_of: dict[int, int],
+    client_of: dict[int, int],
 ) -> bool:
     # Breadth first and by hand: recursion would end at a thousand students.
     came_from: dict[int, int] = {}
@@ -84,7 +94,11 @@ def _augment(
 
 
 def _flip(
-    client: int, root: int, came_from: Mapping[int, int], coach_of: dict[int, int], client_of: dict[int, int]
+    client: int,
+    root: int,
+    came_from: Mapping[int, int],
+    coach_of: dict[int, int],
+    client_of: dict[int, int],
 ) -> None:
     while True:
         coach = came_from[client]

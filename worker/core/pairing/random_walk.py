@@ -11,18 +11,20 @@ from collections.abc import Iterator, Mapping
 
 from worker.core.model import MutualPairs
 from worker.core.pairing.feasible import matching
-from worker.core.pairing.rules import Board
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.rules import IndexedRules
+from worker.core.pairing.seeded_random import SeededRandom
 
 MOST_STRETCHES = 200
 
 
-def permutations_drawn(board: Board, stream: Stream) -> Iterator[tuple[int, Mapping[int, int]]]:
+def permutations_drawn(
+    indexed: IndexedRules, stream: SeededRandom
+) -> Iterator[tuple[int, Mapping[int, int]]]:
     """Draws, each after the number of stretches so far; none where there is no allowed draw. Ends after MOST_STRETCHES."""
-    walk = _Walk.begin(board, stream)
+    walk = _Walk.begin(indexed, stream)
     if walk is None:
         return
-    loops = 30 + 2 * len(board.coaches).bit_length()
+    loops = 30 + 2 * len(indexed.coaches).bit_length()
     for tries in range(1, MOST_STRETCHES + 1):
         for _ in range(loops):
             walk.loop()
@@ -33,21 +35,23 @@ def permutations_drawn(board: Board, stream: Stream) -> Iterator[tuple[int, Mapp
 class _Walk:
     """Where the walk is: each coach's client, and how many pairs coach each other where they should not."""
 
-    def __init__(self, board: Board, stream: Stream, clients: dict[int, int]) -> None:
+    def __init__(
+        self, indexed: IndexedRules, stream: SeededRandom, clients: dict[int, int]
+    ) -> None:
         self.clients = clients
         self._coach_of = {client: coach for coach, client in clients.items()}
-        self._options = board.options
-        self._coaches = board.coaches
+        self._options = indexed.options
+        self._coaches = indexed.coaches
         self._stream = stream
-        self._avoid = board.mutual is MutualPairs.AVOID
+        self._avoid = indexed.mutual is MutualPairs.AVOID
         allowed = sum(map(len, self._options.values()))
         self._penalty = min(1.0, 2 * allowed / len(self._coaches) ** 2)
         self.mutual = self._count(clients)
 
     @classmethod
-    def begin(cls, board: Board, stream: Stream) -> "_Walk | None":
-        clients = matching(board.options)
-        return cls(board, stream, clients) if clients else None
+    def begin(cls, indexed: IndexedRules, stream: SeededRandom) -> "_Walk | None":
+        clients = matching(indexed.options)
+        return cls(indexed, stream, clients) if clients else None
 
     def loop(self) -> None:
         """One loop, or none where it would make more pairs than chance lets through."""
@@ -79,7 +83,9 @@ class _Walk:
     @staticmethod
     def _pairs(changed: Mapping[int, int], clients: Mapping[int, int]) -> int:
         """The pairs in which somebody changed has a part."""
-        return len({frozenset((one, clients[one])) for one in changed if clients.get(clients[one]) == one})
+        return len(
+            {frozenset((one, clients[one])) for one in changed if clients.get(clients[one]) == one}
+        )
 
     def _count(self, clients: Mapping[int, int]) -> int:
         return self._pairs(clients, clients) if self._avoid else 0

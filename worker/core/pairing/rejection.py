@@ -9,40 +9,50 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 
 from worker.core.model import MutualPairs
-from worker.core.pairing.rules import Board
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.rules import IndexedRules
+from worker.core.pairing.seeded_random import SeededRandom
 
 MOST_TRIES = 20_000
 
 
-def permutations_drawn(board: Board, stream: Stream) -> Iterator[tuple[int, Sequence[int]]]:
+def permutations_drawn(
+    indexed: IndexedRules, stream: SeededRandom
+) -> Iterator[tuple[int, Sequence[int]]]:
     """Independent uniform draws, each with the number of tries so far, as the client of each coach (-1: pinned); ends after
     MOST_TRIES."""
-    place: Sequence[int] = range(len(board.students))
+    place: Sequence[int] = range(len(indexed.students))
     coaches, clients = array("i", place), array("i", place)
-    if board.pinned:
-        coaches, clients = array("i", board.coaches), array("i", board.clients)
-        place = array("i", [len(board.students)]) * len(board.students)
+    if indexed.pinned:
+        coaches, clients = array("i", indexed.coaches), array("i", indexed.clients)
+        place = array("i", [len(indexed.students)]) * len(indexed.students)
         for at, coach in enumerate(coaches):
             place[coach] = at
     for tries in range(1, MOST_TRIES + 1):
-        if _attempt(board, stream, coaches, clients, place):
-            yield tries, _by_coach(board, coaches, clients)
+        if _attempt(indexed, stream, coaches, clients, place):
+            yield tries, _by_coach(indexed, coaches, clients)
 
 
-def _by_coach(board: Board, coaches: "array[int]", clients: "array[int]") -> Sequence[int]:
-    if not board.pinned:
+def _by_coach(indexed: IndexedRules, coaches: "array[int]", clients: "array[int]") -> Sequence[int]:
+    if not indexed.pinned:
         return clients[:]
-    found = array("i", [-1]) * len(board.students)
+    found = array("i", [-1]) * len(indexed.students)
     for coach, client in zip(coaches, clients, strict=True):
         found[coach] = client
     return found
 
 
-def _attempt(board: Board, stream: Stream, coaches: "array[int]", clients: "array[int]", place: Sequence[int]) -> bool:
-    barred, allowed, names = board.barred, board.allowed, board.students
-    avoid = board.mutual is MutualPairs.AVOID
-    for i, (coach, further) in enumerate(zip(coaches, stream.descending(len(clients)), strict=True)):
+def _attempt(
+    indexed: IndexedRules,
+    stream: SeededRandom,
+    coaches: "array[int]",
+    clients: "array[int]",
+    place: Sequence[int],
+) -> bool:
+    barred, allowed, names = indexed.barred, indexed.allowed, indexed.students
+    avoid = indexed.mutual is MutualPairs.AVOID
+    for i, (coach, further) in enumerate(
+        zip(coaches, stream.descending(len(clients)), strict=True)
+    ):
         j = i + further
         client = clients[j]
         clients[j] = clients[i]
@@ -58,9 +68,11 @@ def _attempt(board: Board, stream: Stream, coaches: "array[int]", clients: "arra
     return True
 
 
-def matchings_drawn(board: Board, stream: Stream) -> Iterator[tuple[int, Mapping[int, int]]]:
+def matchings_drawn(
+    indexed: IndexedRules, stream: SeededRandom
+) -> Iterator[tuple[int, Mapping[int, int]]]:
     """The same where two always coach each other: partners are taken two by two from the shuffled students."""
-    people = list(board.coaches)
+    people = list(indexed.coaches)
     if len(people) % 2:
         return
     for tries in range(1, MOST_TRIES + 1):
@@ -70,7 +82,7 @@ def matchings_drawn(board: Board, stream: Stream) -> Iterator[tuple[int, Mapping
             people[i], people[j] = people[j], people[i]
             if i % 2:
                 one, other = people[i - 1], people[i]
-                if not (board.may(one, other) and board.may(other, one)):
+                if not (indexed.may(one, other) and indexed.may(other, one)):
                     break
                 partners[one], partners[other] = other, one
         else:

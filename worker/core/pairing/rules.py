@@ -32,7 +32,7 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Board:
+class IndexedRules:
     """The rules in integers: a student is a place in `students`. `barred`: the clients that a coach may not have, where there are
     any; `pinned`: client by coach; `allowed`: what callers know beside the rules, None where that is nothing."""
 
@@ -62,18 +62,22 @@ class Board:
     @cached_property
     def options(self) -> Mapping[int, tuple[int, ...]]:
         """Every client that each free coach may have, in order. Looks at all pairs."""
-        return {coach: tuple(one for one in self.clients if self.may(coach, one)) for coach in self.coaches}
+        return {
+            coach: tuple(one for one in self.clients if self.may(coach, one))
+            for coach in self.coaches
+        }
 
     def whole(self, clients: Mapping[int, int] | Sequence[int]) -> tuple[Pairing, ...]:
         """The clients of the free coaches, with the pins, as pairings in the order of the students."""
         names = self.students
         at = self.pinned
         return tuple(
-            Pairing(name, names[at[coach] if coach in at else clients[coach]]) for coach, name in enumerate(names)
+            Pairing(name, names[at[coach] if coach in at else clients[coach]])
+            for coach, name in enumerate(names)
         )
 
 
-def board(rules: Rules, allowed: Allowed | None = None) -> Board | None:
+def index_rules(rules: Rules, allowed: Allowed | None = None) -> IndexedRules | None:
     """The rules as a board. Pins stand as they are: they are checked against nothing. None: the pins contradict `require`."""
     # Nobody is looked up where nobody is named.
     named = rules.students if rules.pins or rules.apart or rules.met else ()
@@ -94,7 +98,13 @@ def board(rules: Rules, allowed: Allowed | None = None) -> Board | None:
         # Whoever is pinned to coach somebody is nobody for that one to coach.
         for coach, client in pinned.items():
             barred.setdefault(client, set()).add(coach)
-    return Board(rules.students, rules.mutual, {at: frozenset(some) for at, some in barred.items()}, pinned, allowed)
+    return IndexedRules(
+        rules.students,
+        rules.mutual,
+        {at: frozenset(some) for at, some in barred.items()},
+        pinned,
+        allowed,
+    )
 
 
 def keeps(rules: Rules, allowed: Allowed, clients: Mapping[str, str]) -> bool:
@@ -103,7 +113,9 @@ def keeps(rules: Rules, allowed: Allowed, clients: Mapping[str, str]) -> bool:
     if any(clients.get(coach) != client for coach, client in pinned):
         return False
     for coach, client in clients.items():
-        if (coach, client) not in pinned and not (rules.allow(coach, client) and allowed(coach, client)):
+        if (coach, client) not in pinned and not (
+            rules.allow(coach, client) and allowed(coach, client)
+        ):
             return False
         mutual = clients[client] == coach
         if rules.mutual is MutualPairs.REQUIRE and not mutual:

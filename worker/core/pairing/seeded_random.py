@@ -15,7 +15,7 @@ _BLOCK_BYTES = 4096
 _FIRST_BYTES = 256
 
 
-class Stream:
+class SeededRandom:
     """Uniform numbers from a seed. The same seed gives the same numbers in the same order, for ever."""
 
     def __init__(self, seed: str) -> None:

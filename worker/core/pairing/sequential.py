@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import cache
 
 from worker.core.model import MutualPairs
-from worker.core.pairing.rules import Board
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.rules import IndexedRules
+from worker.core.pairing.seeded_random import SeededRandom
 
 # Rows looked at before this way is given up: a tenth of a second.
 MOST_LOOKS = 700_000
@@ -27,13 +27,15 @@ def bound(degree: int) -> float:
     return degree + float(Decimal(degree).ln()) / 2 + _E - 1
 
 
-def permutations_drawn(board: Board, stream: Stream) -> Iterator[tuple[int, Mapping[int, int]]]:
+def permutations_drawn(
+    indexed: IndexedRules, stream: SeededRandom
+) -> Iterator[tuple[int, Mapping[int, int]]]:
     """Independent uniform draws, each with the number of tries so far; ends after MOST_LOOKS."""
-    rows: dict[int, list[int]] = {client: [] for client in board.clients}
-    for coach, options in board.options.items():
+    rows: dict[int, list[int]] = {client: [] for client in indexed.clients}
+    for coach, options in indexed.options.items():
         for client in options:
             rows[client].append(coach)
-    degrees = [len(board.options.get(coach, ())) for coach in range(len(board.students))]
+    degrees = [len(indexed.options.get(coach, ())) for coach in range(len(indexed.students))]
     most = max(degrees, default=0) + 1
     bounds = _Bounds(
         [0.0, 0.0, *(bound(degree - 1) / bound(degree) for degree in range(2, most + 1))],
@@ -48,7 +50,7 @@ def permutations_drawn(board: Board, stream: Stream) -> Iterator[tuple[int, Mapp
         for client in columns:
             looks += len(rows[client])
             coach = _taken(rows[client], left, bounds, stream)
-            if coach < 0 or (board.mutual is MutualPairs.AVOID and clients.get(client) == coach):
+            if coach < 0 or (indexed.mutual is MutualPairs.AVOID and clients.get(client) == coach):
                 break
             clients[coach], left[coach] = client, 0
         else:
@@ -68,7 +70,7 @@ class _Bounds:
     weighs: Sequence[float]
 
 
-def _taken(rows: list[int], left: list[int], bounds: _Bounds, stream: Stream) -> int:
+def _taken(rows: list[int], left: list[int], bounds: _Bounds, stream: SeededRandom) -> int:
     """The row that takes this column, or -1. `left`: the rows' degrees, 0 where a row has its column; what is left of the other
     rows' is counted down."""
     shrinks, weighs = bounds.shrinks, bounds.weighs

@@ -10,13 +10,13 @@ from datetime import date, datetime, timedelta
 from worker import __version__
 from worker.core.history import History
 from worker.core.hours.frame import Frame, frame
-from worker.core.hours.hour_finder import Fitting
+from worker.core.hours.hour_finder import HourFinder
 from worker.core.hours.slots import between, occupied
 from worker.core.model import Cohort, MutualPairs, Pairing, Round
-from worker.core.pairing.draw import Drawn, drawn
-from worker.core.pairing.feasible import impossible, whose_fault
+from worker.core.pairing.draw import DrawResult, draw_pairings
+from worker.core.pairing.feasible import explain_infeasible, impossible
 from worker.core.pairing.rules import Rules, anybody
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.terms import Terms, other_sessions, terms_of, terms_out
 from worker.core.rounds import Assignment, Draw
 
@@ -34,14 +34,19 @@ def assign(cohort: Cohort, round_name: Round, history: History, on: date) -> Dra
 
 
 def draw_by(
-    terms: Terms, seed: str, names: Mapping[str, str] | None = None, busy_times: BusyTimes | None = None
+    terms: Terms,
+    seed: str,
+    names: Mapping[str, str] | None = None,
+    busy_times: BusyTimes | None = None,
 ) -> Draw:
     """The draw that these terms and this seed give. Busy times, where they are known, decide between hours, not between draws.
 
     Raises NoDraw, with students named as in `names`.
     """
     there = {one.id for one in terms.students}
-    unknown = tuple(one for one, times in sorted((busy_times or {}).items()) if times is None and one in there)
+    unknown = tuple(
+        one for one, times in sorted((busy_times or {}).items()) if times is None and one in there
+    )
     found, relaxed, hours = pairings_by(terms, seed, names or {}, fitting(terms, busy_times or {}))
     return Draw(
         terms.round,
@@ -57,30 +62,32 @@ def draw_by(
     )
 
 
-def fitting(terms: Terms, busy_times: BusyTimes | None = None) -> Fitting:
+def fitting(terms: Terms, busy_times: BusyTimes | None = None) -> HourFinder:
     """The hours of the students of these terms."""
     students = {one.id: one for one in terms.students}
-    return Fitting(terms.frame, students, masks(terms.frame, terms.busy), taken(terms.frame, busy_times or {}))
+    return HourFinder(
+        terms.frame, students, masks(terms.frame, terms.busy), taken(terms.frame, busy_times or {})
+    )
 
 
 def pairings_by(
-    terms: Terms, seed: str, names: Mapping[str, str], hours: Fitting
-) -> tuple[Drawn, tuple[str, ...], Fitting]:
+    terms: Terms, seed: str, names: Mapping[str, str], hours: HourFinder
+) -> tuple[DrawResult, tuple[str, ...], HourFinder]:
     """Who coaches whom by these terms and this seed, and which rules had to give way for it. Raises NoDraw."""
     strict = terms.rules
     if len(strict.students) < 2:
-        raise whose_fault(strict, anybody, names)
-    for relaxed, rules in levels(strict):
+        raise explain_infeasible(strict, anybody, names)
+    for relaxed, rules in relaxations(strict):
         found = _best(rules, seed, hours)
         if found is not None:
             return found, relaxed, hours
         if not impossible(rules, anybody):
             # Draws exist, but too few for chance to meet one: relaxing a rule that can be kept would be wrong.
             break
-    raise whose_fault(strict, anybody, names)
+    raise explain_infeasible(strict, anybody, names)
 
 
-def levels(strict: Rules) -> Iterator[tuple[tuple[str, ...], Rules]]:
+def relaxations(strict: Rules) -> Iterator[tuple[tuple[str, ...], Rules]]:
     """The rules, and what is left of them when first mutual pairs and then repeats are let in."""
     yield (), strict
     relaxed = strict
@@ -93,7 +100,7 @@ def levels(strict: Rules) -> Iterator[tuple[tuple[str, ...], Rules]]:
         yield (*words, "peers of the first round may meet again"), replace(relaxed, met=frozenset())
 
 
-def _best(rules: Rules, seed: str, hours: Fitting) -> Drawn | None:
+def _best(rules: Rules, seed: str, hours: HourFinder) -> DrawResult | None:
     """A draw with hours for all; where none is found, the one of those looked at that leaves the fewest without."""
     best: list[tuple[int, tuple[Pairing, ...]]] = []
 
@@ -104,23 +111,27 @@ def _best(rules: Rules, seed: str, hours: Fitting) -> Drawn | None:
         return without == 0
 
     for allowed in (hours.shared, None):
-        found = drawn(rules, Stream(seed), allowed, everybody_has_one)
+        found = draw_pairings(rules, SeededRandom(seed), allowed, everybody_has_one)
         if found is not None:
             return found
         if best:
-            return Drawn("the best of those looked at", 1, best[0][1])
+            return DrawResult("the best of those looked at", 1, best[0][1])
     return None
 
 
 def masks(where: Frame, sessions: Mapping[str, tuple[datetime, ...]]) -> Mapping[str, int]:
     """Each student's sessions as slots."""
     length = timedelta(minutes=where.length)
-    return {student: occupied(where.horizon, starts, length) for student, starts in sessions.items()}
+    return {
+        student: occupied(where.horizon, starts, length) for student, starts in sessions.items()
+    }
 
 
 def taken(where: Frame, busy_times: BusyTimes) -> Mapping[str, int]:
     """Each student's busy times as slots; nothing where they could not be read."""
-    return {student: between(where.horizon, times) for student, times in busy_times.items() if times}
+    return {
+        student: between(where.horizon, times) for student, times in busy_times.items() if times
+    }
 
 
 def propose(
@@ -142,6 +153,8 @@ def propose(
     known = tuple(one for one in pairings if one.both <= students.keys())
     others = other_sessions(history, pairings=frozenset((round_name, one) for one in pairings))
     barred = {student: (*others.get(student, ()), *not_at) for one in known for student in one.both}
-    hours = Fitting(where, students, masks(where, {**others, **barred}), taken(where, history.busy))
+    hours = HourFinder(
+        where, students, masks(where, {**others, **barred}), taken(where, history.busy)
+    )
     found = {one.pairing: one for one in hours.assignments(known)}
     return tuple(found.get(one, Assignment(one, None)) for one in pairings)

@@ -9,13 +9,13 @@ from itertools import combinations
 from worker.core.actions import Mail, mail_key
 from worker.core.history import History
 from worker.core.hours.frame import frame, most_sessions
-from worker.core.hours.hour_finder import Fitting
+from worker.core.hours.hour_finder import HourFinder
 from worker.core.hours.slots import inside, on_a_day
 from worker.core.model import Cohort, Pairing, Response, Round, Window
 from worker.core.pairing.rules import Allowed, Rules, anybody
-from worker.core.pairing.seeded_random import Stream
-from worker.core.roster.assign import levels, masks, propose, taken
-from worker.core.roster.repair import Arc, Mended, is_whole, kept, mended, mended_in_part
+from worker.core.pairing.seeded_random import SeededRandom
+from worker.core.roster.assign import masks, propose, relaxations, taken
+from worker.core.roster.repair import Arc, RingRepair, is_whole, kept, repair_in_part, repair_ring
 from worker.core.roster.terms import other_sessions, rules_of
 from worker.core.rounds import Assignment, Repair, known_alone, shortened
 
@@ -37,7 +37,9 @@ def repair_for(cohort: Cohort, round_name: Round, history: History, now: datetim
         round_name,
         _number(history, round_name),
         on,
-        left=tuple(sorted({one for pairing in found.ended for one in pairing.both} - set(rules.students))),
+        left=tuple(
+            sorted({one for pairing in found.ended for one in pairing.both} - set(rules.students))
+        ),
         joined=tuple(sorted(set(rules.students) - placed)),
         ended=found.ended,
         begun=(),
@@ -46,26 +48,43 @@ def repair_for(cohort: Cohort, round_name: Round, history: History, now: datetim
     )
     begun = tuple(_anew(history, round_name, arc) for arc in found.begun)
     repair = replace(repair, begun=_with_hours(cohort, history, repair, begun, now))
-    known = {one for one in repair.affected if mail_key(Mail.ASSIGNMENT, round_name, one) in history.records}
+    known = {
+        one
+        for one in repair.affected
+        if mail_key(Mail.ASSIGNMENT, round_name, one) in history.records
+    }
     return replace(repair, tell=tuple(sorted(known)))
 
 
-def rehoured(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Repair | None:
+def reschedule(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Repair | None:
     """The pairings whose sessions to come no longer suit, since somebody's times or the days without sessions have changed, put
     together again at another hour; None where all still suit. What students have moved themselves is theirs."""
     on = cohort.mail_date(now)
-    misfits = tuple(one for one in history.pairings(round_name) if _misfit(cohort, round_name, history, one, now))
+    misfits = tuple(
+        one
+        for one in history.pairings(round_name)
+        if _misfit(cohort, round_name, history, one, now)
+    )
     if not misfits or too_late(cohort, round_name, on):
         return None
     repair = Repair(round_name, _number(history, round_name), on, (), (), ended=misfits, begun=())
     begun = tuple(_anew(history, round_name, (one.coach, one.client)) for one in misfits)
-    return replace(repair, begun=_with_hours(cohort, history, repair, begun, now), tell=repair.affected)
+    return replace(
+        repair, begun=_with_hours(cohort, history, repair, begun, now), tell=repair.affected
+    )
 
 
-def _misfit(cohort: Cohort, round_name: Round, history: History, pairing: Pairing, now: datetime) -> bool:
+def _misfit(
+    cohort: Cohort, round_name: Round, history: History, pairing: Pairing, now: datetime
+) -> bool:
     seen = history.series.get((round_name, pairing))
     students = [cohort.student(one) for one in pairing.both]
-    if seen is None or seen.cancelled or seen.in_touch or Response.DECLINED in seen.answers.values():
+    if (
+        seen is None
+        or seen.cancelled
+        or seen.in_touch
+        or Response.DECLINED in seen.answers.values()
+    ):
         return False
     times = tuple((one.zone, one.available) for one in students if one is not None)
     length = timedelta(minutes=cohort.program.session_minutes)
@@ -101,34 +120,46 @@ def _members(cohort: Cohort, round_name: Round, history: History, on: date) -> t
     inside = {one for pairing in history.assigned(round_name) for one in pairing.both}
     closed = too_late(cohort, round_name, on)
     return tuple(
-        sorted(one.id for one in cohort.roster if one.takes_part(on, round_name) and (one.id in inside or not closed))
+        sorted(
+            one.id
+            for one in cohort.roster
+            if one.takes_part(on, round_name) and (one.id in inside or not closed)
+        )
     )
 
 
 def _search(
     cohort: Cohort, round_name: Round, history: History, rules: Rules, on: date
-) -> tuple[Mended, tuple[str, ...]]:
-    ring, seed = history.pairings(round_name), f"{history.seeds[round_name]}/repair/{_number(history, round_name)}"
+) -> tuple[RingRepair, tuple[str, ...]]:
+    ring, seed = (
+        history.pairings(round_name),
+        f"{history.seeds[round_name]}/repair/{_number(history, round_name)}",
+    )
     if too_late(cohort, round_name, on):
-        return mended_in_part(ring, rules, _nobody, Stream("")), ()
+        return repair_in_part(ring, rules, _nobody, SeededRandom("")), ()
     met = frozenset(one.both for name in Round for one in history.assigned(name))
     # The first of the best: no rule gives way for nothing.
-    parts = [(mended_in_part(ring, these, anybody, Stream(seed)), relaxed) for relaxed, these in levels(rules)]
+    parts = [
+        (repair_in_part(ring, these, anybody, SeededRandom(seed)), relaxed)
+        for relaxed, these in relaxations(rules)
+    ]
     part = max(parts, key=lambda one: len(one[0].begun))
     sharing = _sharing(cohort, round_name, history, on)
-    for out in _left_out(ring, rules, Stream(f"{seed}/alone")):
+    for out in _left_out(ring, rules, SeededRandom(f"{seed}/alone")):
         if len(out) > 1 and len(out) >= len(part[0].alone):
             break
         there = tuple(one for one in rules.students if one not in out)
-        for relaxed, these in levels(rules_of(cohort, round_name, history, there)):
+        for relaxed, these in relaxations(rules_of(cohort, round_name, history, there)):
             for allowed in (sharing, anybody):
-                found = mended(ring, these, allowed, Stream(seed), met)
+                found = repair_ring(ring, these, allowed, SeededRandom(seed), met)
                 if found is not None:
                     return replace(found, alone=out), relaxed
     return part
 
 
-def _left_out(ring: tuple[Pairing, ...], rules: Rules, stream: Stream) -> Iterator[tuple[str, ...]]:
+def _left_out(
+    ring: tuple[Pairing, ...], rules: Rules, stream: SeededRandom
+) -> Iterator[tuple[str, ...]]:
     """Nobody; then those with neither role, one, two and so on in an order of chance: whom nobody may meet keeps no other out."""
     placed = {one for pairing in kept(ring, rules) for one in pairing.both}
     outside = [one for one in rules.students if one not in placed]
@@ -146,21 +177,31 @@ def _sharing(cohort: Cohort, round_name: Round, history: History, on: date) -> A
     """Whether two share an hour beside all that they have in the calendar now."""
     where = frame(cohort, round_name, on, _most(cohort, round_name, on))
     students = {one.id: one for one in cohort.roster}
-    return Fitting(where, students, masks(where, other_sessions(history)), taken(where, history.busy)).shared
+    return HourFinder(
+        where, students, masks(where, other_sessions(history)), taken(where, history.busy)
+    ).shared
 
 
 def _anew(history: History, round_name: Round, arc: Arc) -> Pairing:
     """The pairing of these two, who may have been one in this round before."""
-    return Pairing(*arc, 1 + sum((one.coach, one.client) == arc for one in history.assigned(round_name)))
+    return Pairing(
+        *arc, 1 + sum((one.coach, one.client) == arc for one in history.assigned(round_name))
+    )
 
 
 def _with_hours(
     cohort: Cohort, history: History, repair: Repair, begun: tuple[Pairing, ...], now: datetime
 ) -> tuple[Assignment, ...]:
     """The new pairings with hours for as many sessions as are still possible, clear of all that stays."""
-    after = replace(history, repairs={**history.repairs, repair.round: (*_before(history, repair.round), repair)})
+    after = replace(
+        history,
+        repairs={**history.repairs, repair.round: (*_before(history, repair.round), repair)},
+    )
     most = _most(cohort, repair.round, repair.on)
-    wanted = {one: min(most, cohort.program.sessions - _held(history, repair.round, one, now)) for one in begun}
+    wanted = {
+        one: min(most, cohort.program.sessions - _held(history, repair.round, one, now))
+        for one in begun
+    }
     if not begun:
         return ()
     found = propose(cohort, repair.round, after, begun, repair.on, max(1, *wanted.values()))

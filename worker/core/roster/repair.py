@@ -11,7 +11,7 @@ from itertools import combinations, islice
 
 from worker.core.model import MutualPairs, Pairing
 from worker.core.pairing.rules import Allowed, Rules
-from worker.core.pairing.seeded_random import Stream
+from worker.core.pairing.seeded_random import SeededRandom
 
 # Small rings are searched to the end; in large ones a way with so many opened pairings has always been found.
 _SMALL = 7
@@ -24,7 +24,7 @@ Arc = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class RingRepair:
     """What becomes of a ring. `alone`: for whom no way was found."""
 
     ended: tuple[Pairing, ...]
@@ -32,9 +32,13 @@ class Mended:
     alone: tuple[str, ...] = ()
 
 
-def mended(
-    ring: Sequence[Pairing], rules: Rules, allowed: Allowed, stream: Stream, met: frozenset[frozenset[str]]
-) -> Mended | None:
+def repair_ring(
+    ring: Sequence[Pairing],
+    rules: Rules,
+    allowed: Allowed,
+    stream: SeededRandom,
+    met: frozenset[frozenset[str]],
+) -> RingRepair | None:
     """The ring closed again among `rules.students`; None where the rules allow no way. `met`: who has met before, which is
     avoided where that costs nothing."""
     gap = _Gap.of(ring, rules)
@@ -45,11 +49,13 @@ def mended(
             fewest = min(_meeting_again(begun, met) for _, begun in ways)
             best = [way for way in ways if _meeting_again(way[1], met) == fewest]
             broken, begun = best[stream.below(len(best))]
-            return Mended((*gap.ended, *broken), begun)
+            return RingRepair((*gap.ended, *broken), begun)
     return None
 
 
-def mended_in_part(ring: Sequence[Pairing], rules: Rules, allowed: Allowed, stream: Stream) -> Mended:
+def repair_in_part(
+    ring: Sequence[Pairing], rules: Rules, allowed: Allowed, stream: SeededRandom
+) -> RingRepair:
     """As many of the open places filled as can be, where not all can: the others are left alone, and nobody else is touched."""
     gap = _Gap.of(ring, rules)
     size = len(gap.coaches)
@@ -60,9 +66,13 @@ def mended_in_part(ring: Sequence[Pairing], rules: Rules, allowed: Allowed, stre
             for clients in combinations(gap.clients, size - left_out):
                 part = replace(gap, coaches=coaches, clients=clients)
                 for _, begun in _ways(part, 0, rules, allowed, stream):
-                    alone = {*gap.coaches, *gap.clients} - ({*coaches} & {*clients}) - _whole(gap, coaches, clients)
-                    return Mended(gap.ended, begun, tuple(sorted(alone)))
-    return Mended(gap.ended, (), tuple(sorted({*gap.coaches, *gap.clients})))
+                    alone = (
+                        {*gap.coaches, *gap.clients}
+                        - ({*coaches} & {*clients})
+                        - _whole(gap, coaches, clients)
+                    )
+                    return RingRepair(gap.ended, begun, tuple(sorted(alone)))
+    return RingRepair(gap.ended, (), tuple(sorted({*gap.coaches, *gap.clients})))
 
 
 def _whole(gap: "_Gap", coaches: Sequence[str], clients: Sequence[str]) -> set[str]:
@@ -95,7 +105,9 @@ def kept(ring: Sequence[Pairing], rules: Rules) -> tuple[Pairing, ...]:
     """The pairings that can stay: both are there, and are not to be kept apart, or pinned all the same."""
     there, pinned = set(rules.students), {(pin.coach, pin.client) for pin in rules.pins}
     return tuple(
-        one for one in ring if one.both <= there and (one.both not in rules.apart or (one.coach, one.client) in pinned)
+        one
+        for one in ring
+        if one.both <= there and (one.both not in rules.apart or (one.coach, one.client) in pinned)
     )
 
 
@@ -106,7 +118,7 @@ def is_whole(ring: Sequence[Pairing], rules: Rules) -> bool:
 
 
 def _ways(
-    gap: _Gap, opened: int, rules: Rules, allowed: Allowed, stream: Stream
+    gap: _Gap, opened: int, rules: Rules, allowed: Allowed, stream: SeededRandom
 ) -> Iterator[tuple[tuple[Pairing, ...], tuple[Arc, ...]]]:
     pinned = {(pin.coach, pin.client) for pin in rules.pins}
     breakable = [one for one in gap.kept if (one.coach, one.client) not in pinned]
@@ -116,7 +128,9 @@ def _ways(
         coaches = (*gap.coaches, *(one.coach for one in broken))
         clients = (*gap.clients, *(one.client for one in broken))
 
-        def may(coach: str, client: str, stays: Mapping[str, str] = stays, before: set[Arc] = before) -> bool:
+        def may(
+            coach: str, client: str, stays: Mapping[str, str] = stays, before: set[Arc] = before
+        ) -> bool:
             if (coach, client) in before or not rules.allow(coach, client):
                 return False
             if rules.mutual is MutualPairs.AVOID and stays.get(client) == coach:
@@ -129,7 +143,10 @@ def _ways(
 
 
 def _filled(
-    coaches: Sequence[str], clients: list[str], may: Callable[[str, str], bool], stream: Stream | None
+    coaches: Sequence[str],
+    clients: list[str],
+    may: Callable[[str, str], bool],
+    stream: SeededRandom | None,
 ) -> Iterator[Mapping[str, str]]:
     """Every way to give each of these coaches one of these clients; in an order of chance where a stream is given."""
     if not coaches:
@@ -145,10 +162,14 @@ def _filled(
                 yield {coach: client, **rest}
 
 
-def _mutual_as_it_should_be(arcs: Mapping[str, str], stays: Mapping[str, str], mutual: MutualPairs) -> bool:
+def _mutual_as_it_should_be(
+    arcs: Mapping[str, str], stays: Mapping[str, str], mutual: MutualPairs
+) -> bool:
     both = {**stays, **arcs}
     back = [both.get(client) == coach for coach, client in arcs.items()]
-    return not any(back) if mutual is MutualPairs.AVOID else all(back) or mutual is MutualPairs.ALLOW
+    return (
+        not any(back) if mutual is MutualPairs.AVOID else all(back) or mutual is MutualPairs.ALLOW
+    )
 
 
 def _meeting_again(arcs: Sequence[Arc], met: frozenset[frozenset[str]]) -> int:

@@ -30,7 +30,9 @@ class Terms:
 
 def terms_of(cohort: Cohort, round_name: Round, history: History, on: date) -> Terms:
     """The terms of a round whose assignments go out on this date of the cohort's zone."""
-    there = sorted((one for one in cohort.roster if one.takes_part(on, round_name)), key=lambda one: one.id)
+    there = sorted(
+        (one for one in cohort.roster if one.takes_part(on, round_name)), key=lambda one: one.id
+    )
     students = tuple(there)
     return Terms(
         round_name,
@@ -41,7 +43,9 @@ def terms_of(cohort: Cohort, round_name: Round, history: History, on: date) -> T
     )
 
 
-def rules_of(cohort: Cohort, round_name: Round, history: History, students: tuple[str, ...]) -> Rules:
+def rules_of(
+    cohort: Cohort, round_name: Round, history: History, students: tuple[str, ...]
+) -> Rules:
     """The rules of a round for these students, in canonical order, before anything is relaxed."""
     there = set(students)
     met: frozenset[frozenset[str]] = frozenset()
@@ -49,11 +53,19 @@ def rules_of(cohort: Cohort, round_name: Round, history: History, students: tupl
         met = frozenset(one.both for one in history.assigned(Round.FIRST))
     pins = tuple(pin for pin in cohort.pins.get(round_name, ()) if pin.both <= there)
     apart = frozenset(pair for pair in cohort.never_pair if pair <= there)
-    return Rules(students, cohort.program.mutual_pairs, apart, frozenset(pair for pair in met if pair <= there), pins)
+    return Rules(
+        students,
+        cohort.program.mutual_pairs,
+        apart,
+        frozenset(pair for pair in met if pair <= there),
+        pins,
+    )
 
 
 def other_sessions(
-    history: History, except_for: Round | None = None, pairings: frozenset[tuple[Round, Pairing]] = frozenset()
+    history: History,
+    except_for: Round | None = None,
+    pairings: frozenset[tuple[Round, Pairing]] = frozenset(),
 ) -> Mapping[str, tuple[datetime, ...]]:
     """When each student's sessions start, UTC, but for those of one round or of these pairings: as the calendar has them, else
     as proposed."""
@@ -64,7 +76,11 @@ def other_sessions(
                 continue
             # Of a move in doubt nobody knows yet whether it has been made: both hours are taken.
             moving = history.moves.get((name, pairing))
-            instants = moving.proposal.instants if moving is not None and moving.proposal is not None else ()
+            instants = (
+                moving.proposal.instants
+                if moving is not None and moving.proposal is not None
+                else ()
+            )
             for student in pairing.both:
                 found.setdefault(student, []).extend((*history.starts(name, pairing), *instants))
     return {student: tuple(sorted(starts)) for student, starts in sorted(found.items())}
@@ -83,7 +99,9 @@ def terms_out(terms: Terms) -> str:
         "pins": sorted([one.coach, one.client] for one in rules.pins),
         "hours": {name: _plain(one) for name, one in asdict(terms.frame).items()},
         "busy": {
-            one.id: [at.isoformat() for at in terms.busy[one.id]] for one in terms.students if one.id in terms.busy
+            one.id: [at.isoformat() for at in terms.busy[one.id]]
+            for one in terms.students
+            if one.id in terms.busy
         },
     }
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -107,7 +125,9 @@ def terms_in(text: str) -> Terms:
         Frame(
             first=date.fromisoformat(hours["first"]),
             finish_by=date.fromisoformat(hours["finish_by"]),
-            closed_days=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in hours["closed_days"]),
+            closed_days=tuple(
+                (date.fromisoformat(a), date.fromisoformat(b)) for a, b in hours["closed_days"]
+            ),
             zone=hours["zone"],
             sessions=hours["sessions"],
             length=hours["length"],
@@ -131,10 +151,13 @@ def _plain(one: Any) -> Any:
 def _student_out(one: Student) -> dict[str, Any]:
     windows = {"available": one.available} | ({"prefer": one.prefer} if one.prefer else {})
     return {"id": one.id, "zone": one.zone} | {
-        name: [[window.weekday, window.start, window.end] for window in some] for name, some in windows.items()
+        name: [[window.weekday, window.start, window.end] for window in some]
+        for name, some in windows.items()
     }
 
 
 def _student_in(value: Mapping[str, Any]) -> Student:
-    available, prefer = (tuple(Window(*one) for one in value.get(name, ())) for name in ("available", "prefer"))
+    available, prefer = (
+        tuple(Window(*one) for one in value.get(name, ())) for name in ("available", "prefer")
+    )
     return Student(value["id"], value["id"], "", value["zone"], available, prefer=prefer)

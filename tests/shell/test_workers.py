@@ -85,8 +85,8 @@ def over_http(world: World) -> Iterator[World]:
     server.server_close()
 
 
-def test_four_lanes_do_what_one_does(over_http: World) -> None:
-    assert over_http.run("2027-02-07 09:00", lanes=4).well
+def test_four_workers_do_what_one_does(over_http: World) -> None:
+    assert over_http.run("2027-02-07 09:00", workers=4).well
     sent = sorted(str(mail["To"]) for mail in over_http.mails())
     assert len(sent) == len(set(sent)) == 9
     assert len(over_http.series()) == 9
@@ -100,22 +100,28 @@ class Closed:
     def __init__(self, sandbox: SandboxService, after: int) -> None:
         self._sandbox, self._left = sandbox, after
 
-    def answer(self, verb: str, uri: str, headers: object, body: bytes | str | None) -> tuple[int, bytes]:
+    def answer(
+        self, verb: str, uri: str, headers: object, body: bytes | str | None
+    ) -> tuple[int, bytes]:
         self._left -= 1
         return (
-            self._sandbox.answer(verb, uri, {}, body) if self._left >= 0 else (401, b'{"error": {"message": "gone"}}')
+            self._sandbox.answer(verb, uri, {}, body)
+            if self._left >= 0
+            else (401, b'{"error": {"message": "gone"}}')
         )
 
 
 def test_when_consent_is_gone_nothing_new_is_begun_and_the_next_pass_finishes(world: World) -> None:
     whole = world.ports
     door = in_process(SandboxHttp(Closed(world.sandbox, 14)), ORIGIN)
-    world.ports = replace(whole, calendar=door.calendar(never_sleep), mailbox=door.mailbox(never_sleep))
-    result = world.run("2027-02-07 09:00", lanes=4)
+    world.ports = replace(
+        whole, calendar=door.calendar(never_sleep), mailbox=door.mailbox(never_sleep)
+    )
+    result = world.run("2027-02-07 09:00", workers=4)
     assert not result.well
     assert "run `peer-coaching login` again" in result.problems[0]
     world.ports = whole
-    assert world.run(lanes=4).well
+    assert world.run(workers=4).well
     sent = sorted(str(mail["To"]) for mail in world.mails())
     assert len(sent) == len(set(sent)) == 9
     world.nothing_more_is_due()
