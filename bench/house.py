@@ -1,0 +1,78 @@
+"""How the house is built: sizes, names, chains of imports. Nothing is timed."""
+
+import ast
+import io
+import tokenize
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from statistics import median
+
+import grimp
+
+from bench.table import Figure, Row, at_most
+
+WORKER = Path(__file__).resolve().parents[1] / "worker"
+# Names that say nothing of what they hold.
+VAGUE = ("one", "found", "some", "how", "another")
+MOST_CODE_COLUMNS = 100
+
+
+def figures() -> Iterator[Figure]:
+    """The figures of `worker/`, as they are now."""
+    sources = {path: path.read_text(encoding="utf-8") for path in sorted(WORKER.rglob("*.py"))}
+    sizes = {path: len(text.splitlines()) for path, text in sources.items()}
+    modules = [size for path, size in sizes.items() if path.name != "__init__.py"]
+    longest = max(sizes, key=lambda path: sizes[path])
+    names = Counter(chain.from_iterable(variables(ast.parse(text)) for text in sources.values()))
+    wide = sum(len(list(wide_lines(text))) for text in sources.values())
+    imports = longest_chain()
+    yield Figure(
+        "The house",
+        "The modules of worker/, counted. A module's lines are all of its lines.",
+        [
+            at_most("median module", median(modules), 90, "lines"),
+            at_most(f"longest module, {longest.relative_to(WORKER)}", sizes[longest], 250, "lines"),
+            at_most("longest chain of imports", len(imports), 12, "modules"),
+            *(Row("", name.removeprefix("worker.")) for name in imports),
+            at_most("variables called `one`", names["one"], 0, ""),
+            *(Row(f"variables called `{name}`", str(names[name])) for name in VAGUE[1:]),
+            at_most(f"lines of code over {MOST_CODE_COLUMNS} characters", wide, 0, ""),
+        ],
+    )
+
+
+def variables(tree: ast.AST) -> Iterator[str]:
+    """The name of every variable and parameter, once for each place that gives it a value."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+
+
+def wide_lines(text: str) -> Iterator[int]:
+    """The numbers of lines over 100 characters, but for those whose end is a sentence: a text or a comment."""
+    lines = text.splitlines()
+    sentences: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type in (tokenize.STRING, tokenize.COMMENT):
+            sentences.update(range(token.start[0], token.end[0] + 1))
+    for number, line in enumerate(lines, start=1):
+        if len(line) > MOST_CODE_COLUMNS and number not in sentences:
+            yield number
+
+
+def longest_chain() -> list[str]:
+    """The longest way down from one module of `worker` to the next that it imports when it is loaded."""
+    graph = grimp.build_graph("worker", exclude_type_checking_imports=True)
+
+    @cache
+    def below(module: str) -> tuple[str, ...]:
+        ways = (below(imported) for imported in graph.find_modules_directly_imported_by(module))
+        return (module, *max(ways, key=len, default=()))
+
+    ways = [below(module) for module in sorted(graph.modules)]
+    return list(max(ways, key=len))
