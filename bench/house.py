@@ -70,9 +70,8 @@ def longest_chain() -> list[str]:
     graph = grimp.build_graph("worker", exclude_type_checking_imports=True)
 
     @cache
-    def below(module: str) -> tuple[str, ...]:
+    def below(module: str) -> list[str]:
         ways = (below(imported) for imported in graph.find_modules_directly_imported_by(module))
-        return (module, *max(ways, key=len, default=()))
+        return [module, *max(ways, key=len, default=[])]
 
-    ways = [below(module) for module in sorted(graph.modules)]
-    return list(max(ways, key=len))
+    return max((below(module) for module in sorted(graph.modules)), key=len)

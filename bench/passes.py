@@ -11,7 +11,7 @@ from bench.cohorts import LAUNCH, cohort
 from bench.google import Google, Seen, Terms, serving
 from worker.cli.settings import CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE, Settings
 from worker.core.due.plan import draw_for
-from worker.core.model import Cohort, Round
+from worker.core.model import Cohort
 from worker.execute.observe import Watch, recorded
 from worker.execute.run import run_pass
 from worker.google.access import stand_in
@@ -72,7 +72,7 @@ def launch(
     one, ledger = cohort(folder, students), open_ledger(folder)
     started = time.monotonic()
     history = recorded(one, ledger, LAUNCH, lambda: SEED)
-    ledger.record_draw(one.id, draw_for(one, Round.FIRST, history, LAUNCH), LAUNCH)
+    ledger.record_draw(one.id, draw_for(one, "first", history, LAUNCH), LAUNCH)
     drawn = time.monotonic()
     _pass(one, ledger, google, LAUNCH, workers, wiring)
     took = time.monotonic() - drawn

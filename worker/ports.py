@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from worker.core.history import DrawRecord, Record, State
-from worker.core.model import Cohort, Response, Round
+from worker.core.model import Cohort, Response
 from worker.core.rounds import Draw, Repair
 
 
@@ -168,25 +168,25 @@ class Ledger(Protocol):
     def lock(self, cohort: str) -> AbstractContextManager[None]:
         """One pass at a time per cohort: raises LockHeld, and dies with its holder."""
 
-    def seeds(self, cohort: str) -> Mapping[Round, str]:
+    def seeds(self, cohort: str) -> Mapping[str, str]:
         """The recorded seeds."""
 
-    def record_seed(self, cohort: str, round_name: Round, seed: str, at: datetime) -> str:
+    def record_seed(self, cohort: str, round_name: str, seed: str, at: datetime) -> str:
         """Keep a round's seed; the one that was there first is returned."""
 
-    def draws(self, cohort: str) -> Mapping[Round, DrawRecord]:
+    def draws(self, cohort: str) -> Mapping[str, DrawRecord]:
         """The recorded draws."""
 
     def record_draw(self, cohort: str, draw: Draw, at: datetime) -> None:
         """Write a draw that was not yet recorded; one that was stays as it is."""
 
-    def redraw(self, cohort: str, round_name: Round, seed: str, reason: str, at: datetime) -> None:
+    def redraw(self, cohort: str, round_name: str, seed: str, reason: str, at: datetime) -> None:
         """Put a recorded draw, of which nothing was sent, aside with the reason, and keep another seed for the next."""
 
-    def redrawn(self, cohort: str) -> Mapping[Round, tuple[str, ...]]:
+    def redrawn(self, cohort: str) -> Mapping[str, tuple[str, ...]]:
         """Why each round was drawn anew, as often as it was."""
 
-    def repairs(self, cohort: str) -> Mapping[Round, tuple[Repair, ...]]:
+    def repairs(self, cohort: str) -> Mapping[str, tuple[Repair, ...]]:
         """The recorded repairs of each round, in order."""
 
     def record_repair(self, cohort: str, repair: Repair, at: datetime) -> None:

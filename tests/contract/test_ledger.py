@@ -11,7 +11,6 @@ from sqlalchemy.exc import StatementError
 
 from tests.contract.examples import LATER, NEW_YORK, NOW, draw, series
 from worker.core.history import DrawRecord, Record, State
-from worker.core.model import Round
 from worker.errors import UsageError
 from worker.ledger.store import SqlLedger
 from worker.ports import Changes, Ledger
@@ -53,23 +52,23 @@ def test_a_new_ledger_knows_nothing(ledger: Ledger) -> None:
 
 
 def test_the_first_seed_of_a_round_stays(ledger: Ledger) -> None:
-    assert ledger.record_seed("spring", Round.FIRST, "a seed", NOW) == "a seed"
-    assert ledger.record_seed("spring", Round.FIRST, "another", LATER) == "a seed"
-    assert ledger.seeds("spring") == {Round.FIRST: "a seed"}
+    assert ledger.record_seed("spring", "first", "a seed", NOW) == "a seed"
+    assert ledger.record_seed("spring", "first", "another", LATER) == "a seed"
+    assert ledger.seeds("spring") == {"first": "a seed"}
 
 
 def test_every_round_of_every_cohort_has_a_seed_of_its_own(ledger: Ledger) -> None:
     for cohort in ("spring", "autumn"):
-        for one in Round:
+        for one in ("first", "second"):
             ledger.record_seed(cohort, one, f"{cohort} {one}", NOW)
-    assert ledger.seeds("spring") == {Round.FIRST: "spring first", Round.SECOND: "spring second"}
-    assert ledger.seeds("autumn") == {Round.FIRST: "autumn first", Round.SECOND: "autumn second"}
+    assert ledger.seeds("spring") == {"first": "spring first", "second": "spring second"}
+    assert ledger.seeds("autumn") == {"first": "autumn first", "second": "autumn second"}
 
 
 def test_machines_that_record_seeds_at_once_go_on_with_the_same(machines: list[SqlLedger]) -> None:
     found = at_once(
         machines,
-        lambda ledger, number: ledger.record_seed("spring", Round.FIRST, f"seed {number}", NOW),
+        lambda ledger, number: ledger.record_seed("spring", "first", f"seed {number}", NOW),
     )
     assert set(found) == set(machines[0].seeds("spring").values())
     assert len(set(found)) == 1
@@ -77,10 +76,10 @@ def test_machines_that_record_seeds_at_once_go_on_with_the_same(machines: list[S
 
 def test_a_draw_comes_back_as_it_was_recorded(ledger: Ledger) -> None:
     ledger.record_draw("spring", draw(), NOW)
-    ledger.record_draw("spring", draw("its seed", Round.SECOND), LATER)
+    ledger.record_draw("spring", draw("its seed", "second"), LATER)
     assert ledger.draws("spring") == {
-        Round.FIRST: DrawRecord(draw(), NOW),
-        Round.SECOND: DrawRecord(draw("its seed", Round.SECOND), LATER),
+        "first": DrawRecord(draw(), NOW),
+        "second": DrawRecord(draw("its seed", "second"), LATER),
     }
     assert ledger.draws("autumn") == {}
 
@@ -88,7 +87,7 @@ def test_a_draw_comes_back_as_it_was_recorded(ledger: Ledger) -> None:
 def test_recording_another_draw_of_the_round_changes_nothing(ledger: Ledger) -> None:
     ledger.record_draw("spring", draw(), NOW)
     ledger.record_draw("spring", draw("another seed"), LATER)
-    assert ledger.draws("spring") == {Round.FIRST: DrawRecord(draw(), NOW)}
+    assert ledger.draws("spring") == {"first": DrawRecord(draw(), NOW)}
 
 
 def test_a_claimed_action_waits_for_its_result(ledger: Ledger) -> None:
@@ -196,14 +195,14 @@ def test_every_sender_and_every_name_has_a_calendar_of_its_own(ledger: Ledger) -
 
 def test_what_one_machine_writes_another_reads(opened: Callable[[], SqlLedger]) -> None:
     one, other = opened(), opened()
-    one.record_seed("spring", Round.FIRST, "a seed", NOW)
+    one.record_seed("spring", "first", "a seed", NOW)
     one.record_draw("spring", draw(), NOW)
     one.claim("spring", KEY, NOW, {"event": "e1"})
     one.record_calendar("sender@school.example", "Peer Coaching", "c1")
     one.record_changes("c1", Changes((series(),), "t1", full=True), NOW, None)
     one.close()
-    assert other.seeds("spring") == {Round.FIRST: "a seed"}
-    assert other.draws("spring") == {Round.FIRST: DrawRecord(draw(), NOW)}
+    assert other.seeds("spring") == {"first": "a seed"}
+    assert other.draws("spring") == {"first": DrawRecord(draw(), NOW)}
     assert other.records("spring") == {KEY: Record(KEY, State.CLAIMED, NOW, {"event": "e1"})}
     assert other.calendar("sender@school.example", "Peer Coaching") == "c1"
     assert (other.token("c1"), list(other.events("c1"))) == ("t1", [series()])
@@ -220,13 +219,13 @@ def test_instants_come_back_in_utc_whatever_zone_they_went_in_with(
     kept = ledger.claim("spring", KEY, at, {}).at
     assert (kept.tzinfo, kept) == (UTC, at.astimezone(UTC))
     ledger.record_draw("spring", draw(), at)
-    assert ledger.draws("spring")[Round.FIRST].at == at.astimezone(UTC)
+    assert ledger.draws("spring")["first"].at == at.astimezone(UTC)
 
 
 def test_a_time_without_a_zone_is_no_instant_and_nothing_is_written(ledger: Ledger) -> None:
     naive = NOW.replace(tzinfo=None)
     writes: list[Callable[[], object]] = [
-        lambda: ledger.record_seed("spring", Round.FIRST, "a seed", naive),
+        lambda: ledger.record_seed("spring", "first", "a seed", naive),
         lambda: ledger.record_draw("spring", draw(), naive),
         lambda: ledger.claim("spring", KEY, naive, {}),
         lambda: ledger.settle("spring", KEY, State.DONE, naive, {}),

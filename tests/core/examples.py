@@ -23,8 +23,7 @@ from worker.core.model import (
     Person,
     Program,
     Response,
-    Round,
-    RoundDates,
+    RoundPlan,
     Student,
     Window,
 )
@@ -37,10 +36,10 @@ MODULES = (
     Module("III", date(2027, 7, 16), date(2027, 7, 18)),
 )
 ROUNDS = {
-    Round.FIRST: RoundDates(date(2027, 2, 7), date(2027, 5, 2)),
-    Round.SECOND: RoundDates(date(2027, 5, 2), date(2027, 8, 18)),
+    "first": RoundPlan("first", date(2027, 2, 7), date(2027, 5, 2)),
+    "second": RoundPlan("second", date(2027, 5, 2), date(2027, 8, 18), ("first",), True),
 }
-SEEDS = {Round.FIRST: "a seed", Round.SECOND: "another seed"}
+SEEDS = {"first": "a seed", "second": "another seed"}
 
 
 def student(
@@ -87,7 +86,7 @@ def launched(one: Cohort, **more: object) -> History:
     keys = [action.key for action in due.actions[1:]]
     records = {key: Record(key, State.DONE, LAUNCH) for key in keys}
     values: dict[str, object] = {
-        "draws": {Round.FIRST: DrawRecord(draw.draw, LAUNCH)},
+        "draws": {"first": DrawRecord(draw.draw, LAUNCH)},
         "records": records,
     } | more
     return History(SEEDS, **values)  # type: ignore[arg-type] # as above
@@ -97,7 +96,7 @@ def seen(
     history: History, pairing: Pairing, answers: Mapping[str, Response], **more: object
 ) -> ObservedSeries:
     """The pairing's series as the calendar shows it with these answers."""
-    proposal = history.assignment(Round.FIRST, pairing).proposal
+    proposal = history.assignment("first", pairing).proposal
     assert proposal is not None
     sessions = tuple(Session(start, start, SessionState.PLANNED) for start in proposal.instants)
     both = dict.fromkeys((pairing.coach, pairing.client), Response.NEEDS_ACTION) | dict(answers)

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from tests.core.examples import LAUNCH, MODULES, ROUNDS, SEEDS, at, cohort, launched
 from worker.core.history import History
-from worker.core.model import Module, Program, Round, RoundDates
+from worker.core.model import Module, Program, RoundPlan
 from worker.core.timeline import (
     assign_at,
     closes_at,
-    default_dates,
+    default_rounds,
     draw_at,
     escalate_at,
     is_open,
@@ -19,20 +19,20 @@ from worker.core.timeline import (
 
 
 def test_the_rounds_follow_from_the_modules() -> None:
-    assert default_dates(MODULES) == ROUNDS
+    assert default_rounds(MODULES) == ROUNDS
 
 
 def test_a_month_after_the_last_of_a_month_is_the_last_of_the_next() -> None:
     late = (*MODULES[:2], Module("III", date(2027, 1, 29), date(2027, 1, 31)))
-    assert default_dates(late)[Round.SECOND].finish_by == date(2027, 2, 28)
+    assert default_rounds(late)["second"].finish_by == date(2027, 2, 28)
 
 
 def test_assignments_go_out_at_mail_time_of_the_cohort() -> None:
-    assert assign_at(cohort(), Round.FIRST) == at("2027-02-07 09:00")
+    assert assign_at(cohort(), "first") == at("2027-02-07 09:00")
 
 
 def test_a_draw_for_review_comes_as_many_days_earlier() -> None:
-    assert draw_at(cohort(program=Program(review_days=3)), Round.FIRST) == at("2027-02-04 09:00")
+    assert draw_at(cohort(program=Program(review_days=3)), "first") == at("2027-02-04 09:00")
 
 
 def test_seven_days_are_dates_and_not_hours() -> None:
@@ -48,14 +48,14 @@ def test_a_nudge_is_at_nine_on_both_sides_of_the_change_of_the_clocks() -> None:
 def test_a_round_is_watched_until_a_week_after_its_last_session() -> None:
     one = cohort()
     history = launched(one)
-    end = closes_at(one, history, Round.FIRST)
+    end = closes_at(one, history, "first")
     assert end == at("2027-05-02 09:00") + timedelta(days=7)
-    assert is_open(one, history, Round.FIRST, end - timedelta(seconds=1))
-    assert not is_open(one, history, Round.FIRST, end)
+    assert is_open(one, history, "first", end - timedelta(seconds=1))
+    assert not is_open(one, history, "first", end)
 
 
 def test_a_round_that_was_never_drawn_is_not_open() -> None:
-    assert not is_open(cohort(), History(SEEDS), Round.FIRST, LAUNCH)
+    assert not is_open(cohort(), History(SEEDS), "first", LAUNCH)
 
 
 @given(st.dates(date(2026, 1, 1), date(2030, 1, 1)))
@@ -66,5 +66,5 @@ def test_mail_time_is_always_the_local_hour_that_the_file_says(on: date) -> None
 
 
 def test_dates_in_the_file_come_first() -> None:
-    rounds = {**ROUNDS, Round.FIRST: RoundDates(date(2027, 2, 9), date(2027, 5, 5))}
-    assert assign_at(replace(cohort(), rounds=rounds), Round.FIRST) == at("2027-02-09 09:00")
+    rounds = {**ROUNDS, "first": RoundPlan("first", date(2027, 2, 9), date(2027, 5, 5))}
+    assert assign_at(replace(cohort(), rounds=rounds), "first") == at("2027-02-09 09:00")

@@ -15,7 +15,7 @@ from tests.shell.faults import STOP, Faulty, adapters
 from tests.shell.world import World
 from worker.core.actions import Mail, mail_key, nudge_key, series_key
 from worker.core.history import State
-from worker.core.model import Cohort, Pairing, Round, Window
+from worker.core.model import Cohort, Pairing, Window
 from worker.execute.run import Pass
 from worker.google.access import Door
 from worker.ports import Ports
@@ -124,7 +124,7 @@ def no_wait(_seconds: float) -> None:
 
 
 def pairings(world: World) -> tuple[Pairing, ...]:
-    return world.ledger.draws(world.cohort.id)[Round.FIRST].draw.ring.pairings
+    return world.ledger.draws(world.cohort.id)["first"].draw.ring.pairings
 
 
 def series(world: World) -> list[tuple[str, Mapping[str, Any]]]:
@@ -186,14 +186,14 @@ def launched_once(world: World, empty_calendars: int = 0, spent: bool = False) -
     assert len(world.series()) == len(in_order) == 4
     assert {tuple(event["_notified"]) for _, event in in_order} == {("all",)}
     for pairing, (calendar, event) in zip(pairings(world), in_order, strict=True):
-        record = records[series_key(Round.FIRST, pairing)]
+        record = records[series_key("first", pairing)]
         assert (record.state, record.detail["calendar"], record.detail["event"]) == (
             State.DONE,
             calendar,
             event["id"],
         )
     told = {key: one for key, one in records.items() if "/assignment/" in key}
-    assert set(told) == {mail_key(Mail.ASSIGNMENT, Round.FIRST, one.id) for one in four().roster}
+    assert set(told) == {mail_key(Mail.ASSIGNMENT, "first", one.id) for one in four().roster}
     assert {one.state for one in told.values()} == {State.DONE}
     assert all(one.settled for one in records.values())
     ours = world.ledger.calendar(world.cohort.google.sender, world.cohort.google.calendar)
@@ -219,7 +219,7 @@ def nudged_once(world: World, before_the_answers: Nudged) -> None:
     }
     records = world.ledger.records(world.cohort.id)
     states = [
-        records[key].state if (key := nudge_key(Round.FIRST, one)) in records else None
+        records[key].state if (key := nudge_key("first", one)) in records else None
         for one in pairings(world)
     ]
     # What was never claimed before the answers came is not even skipped.

@@ -10,13 +10,13 @@ from typing import Any
 from tests.shell.world import World, addresses, body
 from worker.core.actions import Mail, series_key
 from worker.core.history import History, SessionState, State
-from worker.core.model import MutualPairs, Pairing, Response, Round
+from worker.core.model import MutualPairs, Pairing, Response
 from worker.core.roster.changes import too_late
 from worker.core.rounds import Draw, Repair
 from worker.core.timeline import assign_at, is_open
 from worker.sandbox import times
 
-Recorded = Mapping[Round, tuple[Draw, tuple[Repair, ...]]]
+Recorded = Mapping[str, tuple[Draw, tuple[Repair, ...]]]
 _REPEATS = "peers of the first round may meet again"
 _MUTUAL = "two students may coach each other"
 
@@ -25,7 +25,7 @@ def everything_was_sent_once(world: World, since: int) -> None:
     """One mail for each key of the ledger, and none refused; in one pass, no two with the same words for the same reader. Who leaves, comes
     back and leaves again is news each time, in the same words."""
     assert _twice(str(one["X-Peer-Coaching"]) for one in world.mails()) == []
-    kinds = {f"{name}/{kind}" for name in Round for kind in Mail}
+    kinds = {f"{name}/{kind}" for name in world.cohort.rounds for kind in Mail}
     failed = [key for key, one in world.history().records.items() if one.state is State.FAILED]
     assert [key for key in failed if "/".join(key.split("/")[:2]) in kinds] == []
     words = _twice((str(one["To"]), str(one["Subject"]), body(one)) for one in world.mails(since))
@@ -57,11 +57,13 @@ def what_was_recorded_stays(before: Recorded, history: History) -> Recorded:
     return now
 
 
-def assigned_rounds(world: World, history: History) -> list[Round]:
+def assigned_rounds(world: World, history: History) -> list[str]:
     """The rounds that have been assigned and are still watched."""
     cohort, now = world.cohort, world.now
     return [
-        one for one in Round if is_open(cohort, history, one, now) and now >= assign_at(cohort, one)
+        one
+        for one in cohort.rounds
+        if is_open(cohort, history, one, now) and now >= assign_at(cohort, one)
     ]
 
 
@@ -96,8 +98,8 @@ def the_rules_are_kept(world: World, history: History) -> None:
         assert not [one for one in ring if one.both in cohort.never_pair]
         if cohort.program.mutual_pairs is MutualPairs.AVOID and _MUTUAL not in given_way:
             assert _twice(one.both for one in ring) == []
-        if name is Round.SECOND and _REPEATS not in given_way:
-            met = {one.both for one in history.assigned(Round.FIRST)}
+        if name == "second" and _REPEATS not in given_way:
+            met = {one.both for one in history.assigned("first")}
             assert not [one for one in ring if one.both in met]
 
 

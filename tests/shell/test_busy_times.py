@@ -9,7 +9,6 @@ import pytest
 
 from tests.core.examples import cohort, student
 from tests.shell.world import World, body, starts
-from worker.core.model import Round
 from worker.sandbox.events import saved
 
 LAUNCH = "2027-02-07 09:00"
@@ -60,14 +59,14 @@ def test_an_hour_that_collides_gives_way_to_one_that_does_not(tmp_path: Path, th
     assert three.run(LAUNCH).well
     ana = [event for _, event in three.series() if "ana@mail.example" in str(event["attendees"])]
     assert all(abs(at - collides) >= timedelta(hours=1) for event in ana for at in starts(event))
-    assert {one.collisions for one in three.history().draws[Round.FIRST].draw.assignments} == {0}
+    assert {one.collisions for one in three.history().draws["first"].draw.assignments} == {0}
     three.nothing_more_is_due()
 
 
 def test_whose_calendar_cannot_be_read_is_unknown_and_that_is_said(three: World) -> None:
     readable(three, "ana")
     three.run(LAUNCH)
-    draw = three.history().draws[Round.FIRST].draw
+    draw = three.history().draws["first"].draw
     assert draw.unknown == ("ben", "chi")
     (told,) = [mail for mail in three.mails_of("2027-02-17 09:00") if "dana" in str(mail["To"])]
     assert "Whether Ben and Chi are busy at the proposed hours is unknown" in body(told)
@@ -80,7 +79,7 @@ def test_the_pairings_are_the_same_with_and_without(tmp_path: Path, three: World
         tmp_path / "free", replace(three.cohort, google=replace(three.cohort.google, busy=False))
     )
     free.run(LAUNCH)
-    assert free.history().pairings(Round.FIRST) == three.history().pairings(Round.FIRST)
+    assert free.history().pairings("first") == three.history().pairings("first")
     free.close()
 
 

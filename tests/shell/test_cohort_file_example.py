@@ -10,7 +10,7 @@ import pytest
 
 from tests.shell.cohort_files import EXAMPLE, PROGRAM, SETTINGS, cohort_of, errors_of, said, write
 from worker.cohort_file.reading import read
-from worker.core.model import Cohort, Links, MutualPairs, Pairing, Person, Round, RoundDates, Window
+from worker.core.model import Cohort, Links, MutualPairs, Pairing, Person, RoundPlan, Window
 
 FULL = EXAMPLE.read_text(encoding="utf-8")
 # What the example says is required, and nothing else.
@@ -45,8 +45,8 @@ def test_the_example_says_what_it_seems_to_say(tmp_path: Path) -> None:
         ("III", date(2027, 7, 16), date(2027, 7, 18)),
     ]
     assert cohort.rounds == {
-        Round.FIRST: RoundDates(date(2027, 2, 7), date(2027, 5, 2)),
-        Round.SECOND: RoundDates(date(2027, 5, 2), date(2027, 8, 18)),
+        "first": RoundPlan("first", date(2027, 2, 7), date(2027, 5, 2)),
+        "second": RoundPlan("second", date(2027, 5, 2), date(2027, 8, 18), ("first",), True),
     }
 
 
@@ -117,10 +117,10 @@ CHANGES: list[tuple[str, str, Callable[[Cohort], object], object]] = [
     ("Dana Whitfield", "Eve", lambda one: one.coordinator.name, "Eve"),
     ("dana@school.example", "eve@school.example", lambda one: one.coordinator.email, "eve@school.example"),
     ("I: [2027-01-15, 2027-01-17]", "I: 2027-01-16", lambda one: one.modules[0].last, date(2027, 1, 16)),
-    ("2027-02-07", "2027-02-09", lambda one: one.rounds[Round.FIRST].assign_on, date(2027, 2, 9)),
-    ("finish_by: 2027-05-02", "finish_by: 2027-05-09", lambda one: one.rounds[Round.FIRST].finish_by, date(2027, 5, 9)),
-    ("assign_on: 2027-05-02", "assign_on: 2027-05-04", lambda one: one.rounds[Round.SECOND].assign_on, date(2027, 5, 4)),
-    ("2027-08-18", "2027-08-25", lambda one: one.rounds[Round.SECOND].finish_by, date(2027, 8, 25)),
+    ("2027-02-07", "2027-02-09", lambda one: one.rounds["first"].assign_on, date(2027, 2, 9)),
+    ("finish_by: 2027-05-02", "finish_by: 2027-05-09", lambda one: one.rounds["first"].finish_by, date(2027, 5, 9)),
+    ("assign_on: 2027-05-02", "assign_on: 2027-05-04", lambda one: one.rounds["second"].assign_on, date(2027, 5, 4)),
+    ("2027-08-18", "2027-08-25", lambda one: one.rounds["second"].finish_by, date(2027, 8, 25)),
     ("sessions: 12", "sessions: 8", lambda one: one.program.sessions, 8),
     ("session_minutes: 60", "session_minutes: 45", lambda one: one.program.session_minutes, 45),
     ('mail_at: "09:00"', 'mail_at: "7:30"', lambda one: one.program.mail_at, time(7, 30)),
@@ -145,7 +145,7 @@ CHANGES: list[tuple[str, str, Callable[[Cohort], object], object]] = [
         "pin: {}",
         f"pin: {{second: [{{coach: {AMARA}, client: {BEN}}}]}}",
         lambda one: one.pins,
-        {Round.FIRST: (), Round.SECOND: (Pairing(AMARA, BEN),)},
+        {"second": (Pairing(AMARA, BEN),)},
     ),
     ("paused: false", "paused: true", lambda one: one.paused, True),
     ("sender: peer-coaching@", "sender: hello@", lambda one: one.google.sender, "hello@school.example"),

@@ -20,7 +20,11 @@ UNKNOWN = [
         "rounds: {first: {asign_on: 2027-02-07}}",
         "17:18: rounds.first.asign_on: there is no such setting. Did you mean assign_on?",
     ),
-    ("rounds: {frist: {}}", "17:10: rounds.frist: there is no such setting. Did you mean first?"),
+    (
+        "rounds: {frist: {}}",
+        "17:10: rounds.frist: a round with a name of its own needs both dates; assign_on and finish_by are missing. "
+        "Did you mean first?",
+    ),
     (
         "pin: {first: [{coach: ana@mail.example, client: ben@mail.example, cient: x}]}",
         "17:67: pin.first[0].cient: there is no such setting. Did you mean client?",

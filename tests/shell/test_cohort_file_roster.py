@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, cohort_of, errors_of
-from worker.core.model import MutualPairs, Pairing, Round
+from worker.core.model import MutualPairs, Pairing
 
 ANA, BEN, CHI, DAN = (f"{one}@mail.example" for one in ("ana", "ben", "chi", "dan"))
 STUDENTS = [
@@ -103,7 +103,7 @@ def test_pairs_and_pins_name_students_by_address_or_id_in_any_letters(tmp_path: 
     )
     cohort = cohort_of(tmp_path, text)
     assert cohort.never_pair == frozenset({frozenset({"s1", BEN})})
-    assert cohort.pins == {Round.FIRST: (Pairing("s1", CHI),), Round.SECOND: ()}
+    assert cohort.pins == {"first": (Pairing("s1", CHI),)}
 
 
 def pins(*pairs: tuple[str, str], name: str = "first") -> str:
@@ -163,7 +163,7 @@ def test_pins_of_two_who_coach_each_other_stand_where_that_is_allowed(tmp_path: 
         tmp_path, REQUIRED + pins((ANA, BEN), (BEN, ANA)) + "program: {mutual_pairs: allow}\n"
     )
     assert cohort.program.mutual_pairs is MutualPairs.ALLOW
-    assert cohort.pins[Round.FIRST] == (Pairing(ANA, BEN), Pairing(BEN, ANA))
+    assert cohort.pins["first"] == (Pairing(ANA, BEN), Pairing(BEN, ANA))
 
 
 def test_who_is_pinned_to_two_peers_cannot_be_in_mutual_pairs(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, cohort_of, warnings_of
-from worker.core.model import Round
 
 LAST = "The last ones will fall after finish_by"
 
@@ -18,7 +17,10 @@ def test_a_cohort_as_it_should_be_has_no_warnings(tmp_path: Path) -> None:
 def test_a_round_of_fewer_than_twelve_weeks_is_reckoned_out(tmp_path: Path) -> None:
     # 10 February to 18 April are 10 + 31 + 28 - 10 + 9 days: 68, of which Friday to Sunday of 9 to 11 April are the module's.
     # Wednesday 10 February to Wednesday 14 April are 10 dates; Fridays are 9.
-    text = REQUIRED + "rounds:\n  first:\n    assign_on: 2027-02-07\n    finish_by: 2027-04-18\n"
+    text = (
+        REQUIRED
+        + "rounds:\n  first:\n    assign_on: 2027-02-07\n    finish_by: 2027-04-18\n  second: {}\n"
+    )
     assert (date(2027, 4, 18) - date(2027, 2, 10)).days + 1 == 68 == 9 * 7 + 5
     assert warnings_of(tmp_path, text) == [
         "spring.yaml:18:3: warning: rounds.first: from 2027-02-10 (3 days after assign_on) to 2027-04-18 are "
@@ -60,7 +62,7 @@ def test_a_round_that_should_be_done_before_it_begins_by_default_is_told(tmp_pat
 def test_a_round_long_before_its_time_is_told(
     tmp_path: Path, written: str, told: list[str]
 ) -> None:
-    text = f"{REQUIRED}rounds: {{first: {{assign_on: {written}, finish_by: 2027-05-09}}}}\n"
+    text = f"{REQUIRED}rounds: {{first: {{assign_on: {written}, finish_by: 2027-05-09}}, second: {{}}}}\n"
     assert warnings_of(tmp_path, text) == [
         f"spring.yaml:17:29: warning: rounds.first.assign_on: {one}" for one in told
     ]
@@ -117,7 +119,7 @@ def test_a_round_that_nobody_is_there_for_is_told(tmp_path: Path) -> None:
 
 def test_a_file_with_warnings_is_a_cohort_all_the_same(tmp_path: Path) -> None:
     short = REQUIRED + "rounds: {first: {finish_by: 2027-04-18}}\n"
-    assert cohort_of(tmp_path, short).rounds[Round.FIRST].finish_by == date(2027, 4, 18)
+    assert cohort_of(tmp_path, short).rounds["first"].finish_by == date(2027, 4, 18)
 
 
 def test_two_students_coach_each_other_and_that_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.core.examples import ALL_WEEK, cohort, student
 from tests.shell.world import World, addresses, body, starts
-from worker.core.model import Round, Window
+from worker.core.model import Window
 from worker.google.access import in_process
 from worker.ports import Ports
 from worker.sandbox.service import ORIGIN, SandboxHttp
@@ -73,7 +73,7 @@ def test_it_is_one_of_the_two_other_hours_that_the_mail_offered(world: World) ->
     world.run(AN_HOUR_LATER)
     history = world.history()
     (pairing,) = [one for (_, one), seen in history.series.items() if event["id"] in seen.events]
-    offered = [one.instants for one in history.assigned(Round.FIRST)[pairing].backups]
+    offered = [one.instants for one in history.assigned("first")[pairing].backups]
     assert tuple(starts(same(world, event))) in offered
 
 

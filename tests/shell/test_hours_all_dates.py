@@ -16,7 +16,7 @@ from dateutil.tz import gettz
 from tests.core.examples import cohort
 from worker.core.actions import ProposeSeries
 from worker.core.history import DrawRecord, History
-from worker.core.model import Cohort, Module, Round, RoundDates, Student, Window
+from worker.core.model import Cohort, Module, RoundPlan, Student, Window
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.assign import assign
 from worker.google.events import event_body
@@ -89,8 +89,8 @@ def season(first: date) -> Cohort:
             Module(str(at), on, on + timedelta(days=2)) for at, on in enumerate(fridays(first))
         ),
         rounds={
-            Round.FIRST: RoundDates(first, first + timedelta(weeks=13)),
-            Round.SECOND: RoundDates(second, second + timedelta(weeks=13)),
+            "first": RoundPlan("first", first, first + timedelta(weeks=13)),
+            "second": RoundPlan("second", second, second + timedelta(weeks=13), ("first",), True),
         },
         no_sessions_on=((first + timedelta(weeks=9), first + timedelta(weeks=9, days=6)),),
     )
@@ -105,10 +105,10 @@ def fridays(first: date) -> list[date]:
 def sent(name: str) -> tuple[Cohort, tuple[dict[str, Any], ...]]:
     """The season's cohort, and the events of both its rounds."""
     one = season(SEASONS[name])
-    seeds = {Round.FIRST: f"{name} first", Round.SECOND: f"{name} second"}
+    seeds = {"first": f"{name} first", "second": f"{name} second"}
     history = History(seeds)
     bodies = []
-    for round_name in Round:
+    for round_name in ("first", "second"):
         on = one.rounds[round_name].assign_on
         draw = assign(one, round_name, history, on)
         assert draw.relaxed == ()

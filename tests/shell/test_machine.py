@@ -16,7 +16,7 @@ from tests.core.examples import ALL_WEEK, cohort, student
 from tests.shell import promises
 from tests.shell.bad_days import FAULTS, PLACES, STOP, BadDay, Mishap, Stopped
 from tests.shell.world import World, at
-from worker.core.model import MutualPairs, Program, Round, Student, Window
+from worker.core.model import MutualPairs, Program, Student, Window
 from worker.core.rounds import Draw, Repair
 from worker.core.timeline import WATCH_AFTER
 from worker.execute.run import Pass
@@ -55,7 +55,7 @@ class Season(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
-        self.recorded: Mapping[Round, tuple[Draw, tuple[Repair, ...]]] = {}
+        self.recorded: Mapping[str, tuple[Draw, tuple[Repair, ...]]] = {}
         self.moved: set[str] = set()
         self.before_last: object = None
 
@@ -172,7 +172,7 @@ class Season(RuleBasedStateMachine):
                 for one in world.cohort.roster
                 if one.takes_part(max(on, world.cohort.rounds[name].assign_on), name)
             )
-            for name in Round
+            for name in world.cohort.rounds
         )
         return rounds, world.cohort.never_pair
 
@@ -190,7 +190,7 @@ class Season(RuleBasedStateMachine):
 
     def _end(self) -> Any:
         return (
-            self.world.cohort.at_mail_time(self.world.cohort.rounds[Round.SECOND].finish_by)
+            self.world.cohort.at_mail_time(self.world.cohort.rounds["second"].finish_by)
             + 2 * WATCH_AFTER
         )
 

@@ -18,7 +18,7 @@ from tests.shell.mails import (
     one_line,
     without_hour,
 )
-from worker.core.model import Links, Program, Round
+from worker.core.model import Links, Program
 from worker.ports import Address, Message
 
 
@@ -212,8 +212,8 @@ def test_a_peer_who_is_no_longer_in_the_file_is_named_by_id() -> None:
 
 
 def test_what_was_proposed_in_place_of_the_draw_is_told() -> None:
-    later = replace(history().assignment(Round.FIRST, BEN_CHIARA), pairing=AMARA_BEN)
-    known = replace(history(), proposed={(Round.FIRST, AMARA_BEN): later})
+    later = replace(history().assignment("first", BEN_CHIARA), pairing=AMARA_BEN)
+    known = replace(history(), proposed={("first", AMARA_BEN): later})
     assert "- For Ben: Thursdays at 09:00, America/Chicago" in as_coach(
         assignment("amara", known=known)
     )

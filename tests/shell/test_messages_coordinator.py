@@ -20,12 +20,12 @@ from tests.shell.mails import (
 )
 from worker.core.actions import nudge_key
 from worker.core.history import History, Record, State
-from worker.core.model import Program, Response, Round, RoundDates
+from worker.core.model import Program, Response, RoundPlan
 from worker.ports import Address
 
 AFTER_THE_LAST = {
     **COHORT.rounds,
-    Round.FIRST: RoundDates(COHORT.rounds[Round.FIRST].assign_on, COHORT.modules[2].first),
+    "first": RoundPlan("first", COHORT.rounds["first"].assign_on, COHORT.modules[2].first),
 }
 IN_TIME = replace(COHORT, rounds=AFTER_THE_LAST)
 
@@ -132,8 +132,8 @@ def test_a_pairing_without_an_hour_has_none_proposed() -> None:
 
 
 def test_a_reminder_that_went_out_is_told_with_its_date() -> None:
-    nudged = Record(nudge_key(Round.FIRST, AMARA_BEN), State.DONE, NOON.replace(day=14))
-    skipped = Record(nudge_key(Round.FIRST, BEN_CHIARA), State.SKIPPED, NOON.replace(day=14))
+    nudged = Record(nudge_key("first", AMARA_BEN), State.DONE, NOON.replace(day=14))
+    skipped = Record(nudge_key("first", BEN_CHIARA), State.SKIPPED, NOON.replace(day=14))
     text = one_line(
         escalation(AMARA_BEN, BEN_CHIARA, known=history(records=(nudged, skipped))).text
     )

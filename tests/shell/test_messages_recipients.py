@@ -6,7 +6,7 @@ import pytest
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, COHORT, history
 from worker.core.actions import COORDINATOR, Mail, ProposeSeries, SendMail
-from worker.core.model import Pairing, Round
+from worker.core.model import Pairing
 from worker.core.rounds import Assignment
 from worker.messages.compose import compose
 from worker.messages.invitation import invitation
@@ -14,7 +14,7 @@ from worker.messages.views import UnknownRecipient, address
 from worker.ports import Address
 
 WITHOUT_BEN = replace(COHORT, roster=tuple(one for one in COHORT.roster if one != BEN))
-NUDGE = SendMail(Mail.NUDGE, Round.FIRST, "amara", (AMARA_BEN,))
+NUDGE = SendMail(Mail.NUDGE, "first", "amara", (AMARA_BEN,))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_the_coordinator_is_no_student() -> None:
 
 
 def test_an_invitation_is_for_the_two_and_nobody_else() -> None:
-    action = ProposeSeries(Round.FIRST, ASSIGNMENTS[0])
+    action = ProposeSeries("first", ASSIGNMENTS[0])
     assert invitation(action, COHORT).guests == (
         Address("Amara Okafor", "amara@mail.example"),
         Address("Ben Castillo", "ben@mail.example"),
@@ -58,8 +58,6 @@ def test_an_invitation_is_for_the_two_and_nobody_else() -> None:
 
 
 def test_an_invitation_for_a_stranger_is_refused() -> None:
-    action = ProposeSeries(
-        Round.FIRST, Assignment(Pairing("amara", "zoe"), ASSIGNMENTS[0].proposal)
-    )
+    action = ProposeSeries("first", Assignment(Pairing("amara", "zoe"), ASSIGNMENTS[0].proposal))
     with pytest.raises(UnknownRecipient):
         invitation(action, COHORT)

@@ -18,21 +18,20 @@ from worker.core.actions import (
     Skip,
 )
 from worker.core.due.forecast import Coming
-from worker.core.model import Round
 from worker.core.rounds import Assignment, Draw
 from worker.report.plans import Entry, document, draw_lines, due_lines, text
 
-DRAW = history().draws[Round.FIRST].draw
+DRAW = history().draws["first"].draw
 ACTIONS: tuple[Action, ...] = (
     RecordDraw(DRAW),
-    *(ProposeSeries(Round.FIRST, one) for one in ASSIGNMENTS),
+    *(ProposeSeries("first", one) for one in ASSIGNMENTS),
     *(
-        SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.ring.roles()[one])
+        SendMail(Mail.ASSIGNMENT, "first", one, DRAW.ring.roles()[one])
         for one in DRAW.ring.students
     ),
-    SendMail(Mail.NUDGE, Round.FIRST, "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara"),
-    SendMail(Mail.NUDGE, Round.FIRST, "chiara", (BEN_CHIARA,), cc=("ben",), reply_to="ben"),
-    SendMail(Mail.ESCALATION, Round.FIRST, COORDINATOR, (AMARA_BEN,), batch="2027-02-07"),
+    SendMail(Mail.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara"),
+    SendMail(Mail.NUDGE, "first", "chiara", (BEN_CHIARA,), cc=("ben",), reply_to="ben"),
+    SendMail(Mail.ESCALATION, "first", COORDINATOR, (AMARA_BEN,), batch="2027-02-07"),
     Skip("first/nudge/a>b", "overtaken"),
     Skip("first/nudge/b>c", "overtaken"),
 )
@@ -94,7 +93,7 @@ def test_the_cohorts_stand_one_below_the_other() -> None:
     ],
 )
 def test_what_comes_is_told_with_its_time_in_the_cohorts_zone(what: str, sentence: str) -> None:
-    lines = text([entry(Plan(), Coming(NOON, what, Round.FIRST, 3))]).splitlines()
+    lines = text([entry(Plan(), Coming(NOON, what, "first", 3))]).splitlines()
     assert lines[2:] == [
         "  What comes, as things stand:",
         f"    Sunday, 7 February 2027 at 09:00, America/New_York: {sentence}",
@@ -102,13 +101,13 @@ def test_what_comes_is_told_with_its_time_in_the_cohorts_zone(what: str, sentenc
 
 
 def test_a_draw_that_comes_is_shown_as_it_will_be() -> None:
-    lines = text([entry(Plan(), Coming(NOON, "draw", Round.FIRST, 3, DRAW))]).splitlines()
+    lines = text([entry(Plan(), Coming(NOON, "draw", "first", 3, DRAW))]).splitlines()
     assert lines[3].endswith("the first round is drawn, 3 pairings, so:")
     assert lines[4:] == [f"      {one}" for one in PAIRS]
 
 
 def test_a_pairing_without_an_hour_or_a_name_is_told_all_the_same() -> None:
-    draw = Draw(Round.FIRST, "a seed", 1, (Assignment(AMARA_BEN, None),))
+    draw = Draw("first", "a seed", 1, (Assignment(AMARA_BEN, None),))
     fewest = (
         "(no draw was found in which everybody has an hour; this one leaves the fewest without)"
     )
@@ -131,7 +130,7 @@ def test_a_rule_that_gave_way_stands_above_the_pairings() -> None:
 
 
 def test_the_document_is_json_with_everything_that_is_due() -> None:
-    coming = Coming(NOON + timedelta(days=7), "nudge", Round.FIRST, 3)
+    coming = Coming(NOON + timedelta(days=7), "nudge", "first", 3)
     now = datetime(2027, 2, 7, 14, tzinfo=UTC)
     read = json.loads(
         json.dumps(document([entry(Plan(ACTIONS, ("a problem",)), coming, paused=True)], now))
@@ -172,9 +171,7 @@ def test_the_document_names_students_by_id_and_shows_the_hours() -> None:
 
 
 def test_a_draw_that_comes_is_in_the_document_too() -> None:
-    (cohort,) = document([entry(Plan(), Coming(NOON, "draw", Round.FIRST, 3, DRAW))], NOON)[
-        "cohorts"
-    ]
+    (cohort,) = document([entry(Plan(), Coming(NOON, "draw", "first", 3, DRAW))], NOON)["cohorts"]
     assert [one["client"] for one in cohort["next"][0]["draw"]["assignments"]] == [
         "ben",
         "chiara",

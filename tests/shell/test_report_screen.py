@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, history, seen
 from worker.core.actions import Action, Mail, ProposeSeries, RecordDraw, SendMail, Skip, nudge_key
 from worker.core.history import History, Record, State
-from worker.core.model import Round
 from worker.execute.apply import Outcome
 from worker.execute.run import Pass
 from worker.report.screen import checked, passed, progress, standing
@@ -20,8 +19,8 @@ KNOWN = history(
         BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted"),
     }
 )
-DRAW = KNOWN.draws[Round.FIRST].draw
-NUDGE = SendMail(Mail.NUDGE, Round.FIRST, "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara")
+DRAW = KNOWN.draws["first"].draw
+NUDGE = SendMail(Mail.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara")
 
 
 def test_every_pairing_has_a_line_those_who_need_somebody_first() -> None:
@@ -61,9 +60,7 @@ def test_where_nothing_is_drawn_that_is_said_and_what_comes_is_near() -> None:
 
 
 def test_what_failed_is_told() -> None:
-    failed = Record(
-        nudge_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "no such address"}
-    )
+    failed = Record(nudge_key("first", AMARA_BEN), State.FAILED, NOON, {"error": "no such address"})
     text = standing([status_of(COHORT, history(records=(failed,)), NOW)])
     assert (
         "\n  failed: nudge of the first round, Amara Okafor and Ben Castillo: no such address\n"
@@ -80,9 +77,9 @@ def test_a_file_that_can_be_used_is_one_line() -> None:
 def test_a_pass_is_told_by_what_it_did() -> None:
     actions: tuple[Action, ...] = (
         RecordDraw(DRAW),
-        *(ProposeSeries(Round.FIRST, one) for one in ASSIGNMENTS),
+        *(ProposeSeries("first", one) for one in ASSIGNMENTS),
         *(
-            SendMail(Mail.ASSIGNMENT, Round.FIRST, one, DRAW.ring.roles()[one])
+            SendMail(Mail.ASSIGNMENT, "first", one, DRAW.ring.roles()[one])
             for one in DRAW.ring.students
         ),
         NUDGE,

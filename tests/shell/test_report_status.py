@@ -18,7 +18,7 @@ from tests.shell.mails import (
 )
 from worker.core.actions import Mail, mail_key, nudge_key, series_key
 from worker.core.history import History, ObservedSeries, Record, Session, SessionState, State
-from worker.core.model import Pairing, Response, Round
+from worker.core.model import Pairing, Response
 from worker.report.statuses import Row, document, status_of
 
 # Ten days after the invitation, at 09:00 in New York.
@@ -113,7 +113,7 @@ def test_the_coach_acts_where_the_client_has_answered() -> None:
         ),
         (history(without_hour(AMARA_BEN)), "no hour", "Ben Castillo and Amara Okafor"),
         (
-            history(records=(Record(series_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "no such guest"}),)),
+            history(records=(Record(series_key("first", AMARA_BEN), State.FAILED, NOON, {"error": "no such guest"}),)),
             "not invited",
             "the coordinator",
         ),
@@ -164,8 +164,8 @@ def test_a_moved_series_is_told_with_its_new_hour() -> None:
 
 def test_a_reminder_is_told_with_its_date_in_the_cohorts_zone() -> None:
     midnight = datetime(2027, 2, 15, 2, tzinfo=UTC)
-    sent = Record(nudge_key(Round.FIRST, AMARA_BEN), State.DONE, midnight)
-    skipped = Record(nudge_key(Round.FIRST, BEN_CHIARA), State.SKIPPED, midnight)
+    sent = Record(nudge_key("first", AMARA_BEN), State.DONE, midnight)
+    skipped = Record(nudge_key("first", BEN_CHIARA), State.SKIPPED, midnight)
     known = history(records=(sent, skipped))
     assert row(AMARA_BEN, known).nudged == "2027-02-14"
     assert row(BEN_CHIARA, known).nudged == ""
@@ -206,15 +206,13 @@ def test_before_the_draw_there_is_nothing_to_tell() -> None:
 def test_what_failed_is_told_with_names_and_the_reason() -> None:
     failed = (
         Record(
-            nudge_key(Round.FIRST, AMARA_BEN),
+            nudge_key("first", AMARA_BEN),
             State.FAILED,
             NOON,
             {"error": "the address does not exist"},
         ),
-        Record(mail_key(Mail.ASSIGNMENT, Round.FIRST, "chiara"), State.FAILED, NOON),
-        Record(
-            mail_key(Mail.ASSIGNMENT, Round.FIRST, "zoe"), State.FAILED, NOON, {"error": "gone"}
-        ),
+        Record(mail_key(Mail.ASSIGNMENT, "first", "chiara"), State.FAILED, NOON),
+        Record(mail_key(Mail.ASSIGNMENT, "first", "zoe"), State.FAILED, NOON, {"error": "gone"}),
     )
     assert status_of(COHORT, history(records=failed), PATIENCE).failed == (
         "nudge of the first round, Amara Okafor and Ben Castillo: the address does not exist",

@@ -11,7 +11,7 @@ import pytest
 from tests.shell.mails import AMARA_BEN, BEN, BEN_CHIARA, CHIARA_AMARA, COHORT, NOON, history, seen
 from worker.core.actions import nudge_key
 from worker.core.history import History, Record, State
-from worker.core.model import Cohort, Round
+from worker.core.model import Cohort
 from worker.report.statuses import Status, page, status_of, table
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
@@ -110,7 +110,7 @@ def test_the_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
 
 def test_the_page_tells_what_failed() -> None:
     failed = Record(
-        nudge_key(Round.FIRST, AMARA_BEN), State.FAILED, NOON, {"error": "<no> such address"}
+        nudge_key("first", AMARA_BEN), State.FAILED, NOON, {"error": "<no> such address"}
     )
     html = page([status(known=history(records=(failed,)))], NOW)
     assert (

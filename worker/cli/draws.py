@@ -7,19 +7,19 @@ import click
 
 from worker.cli.base import COHORT, NOW, SANDBOX, command, fresh_seed, one_cohort
 from worker.cli.settings import Settings, parse_now, settings
+from worker.cohort_file.problem import nearest
 from worker.core.actions import Mail
 from worker.core.history import History
-from worker.core.model import Cohort, Round
+from worker.core.model import Cohort
 from worker.core.roster.assign import draw_by, fitting, pairings_by
 from worker.core.roster.terms import Terms, terms_in, terms_of
 from worker.core.serialize import draw_out, repair_out
 from worker.errors import UsageError
 from worker.execute.observe import recorded
+from worker.messages import words
 from worker.report import draws
 
-ROUND = click.argument(
-    "round_name", metavar="ROUND", type=click.Choice([str(one) for one in Round])
-)
+ROUND = click.argument("round_name", metavar="ROUND")
 
 
 @command
@@ -50,7 +50,8 @@ def draw(
 ) -> int:
     """Show a recorded draw, with all that it can be checked by."""
     setting = settings(sandbox, parse_now(now) if now else None)
-    this, name = one_cohort(cohort), Round(round_name)
+    this = one_cohort(cohort)
+    name = _round_of(this, round_name)
     history = _history(this, setting)
     record = history.draws.get(name)
     if sample is not None:
@@ -84,7 +85,7 @@ def draw(
 def _sample(
     cohort: Cohort,
     terms: str,
-    name: Round,
+    name: str,
     history: History,
     setting: Settings,
     count: int,
@@ -120,7 +121,8 @@ def redraw(
 ) -> int:
     """Put a recorded draw aside, with the reason, so that the next pass draws anew. Only while nothing has been sent."""
     setting = settings(sandbox, parse_now(now) if now else None)
-    this, name = one_cohort(cohort), Round(round_name)
+    this = one_cohort(cohort)
+    name = _round_of(this, round_name)
     with closing(setting.ledger()) as ledger, ledger.lock(this.id):
         history = recorded(this, ledger, setting.clock(), fresh_seed)
         if name not in history.draws:
@@ -142,6 +144,16 @@ def redraw(
         f"{this.id}: the draw of the {name} round is put aside. `peer-coaching plan` shows the new one."
     )
     return 0
+
+
+def _round_of(cohort: Cohort, word: str) -> str:
+    """The name of a round of this cohort. Raises UsageError."""
+    if word not in cohort.rounds:
+        names = words.listed(list(cohort.rounds))
+        raise UsageError(
+            f'there is no round "{word}" in {cohort.id}; it has {names}.{nearest(word, cohort.rounds)}'
+        )
+    return word
 
 
 def _history(cohort: Cohort, setting: Settings) -> History:

@@ -1,9 +1,9 @@
 """The form of a cohort file. Field names are those of the file; `problems_of` turns what pydantic finds into sentences."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from worker.cohort_file.fields import (
     Clock,
@@ -18,8 +18,8 @@ from worker.cohort_file.fields import (
     Word,
     Zone,
 )
-from worker.cohort_file.problem import Marks, Path, Problem, mark_of, nearest, said
-from worker.core.model import MutualPairs, Round
+from worker.cohort_file.problem import KEY, Marks, Path, Problem, mark_of, nearest, said
+from worker.core.model import MutualPairs
 
 
 class _Form(BaseModel):
@@ -52,11 +52,22 @@ class ModulesForm(_Form):
 class RoundForm(_Form):
     assign_on: Day | None = None
     finish_by: Day | None = None
+    avoid_peers_of: list[Word] | None = None
+    exam_practice: Flag | None = None
 
 
-class RoundsForm(_Form):
-    first: RoundForm = RoundForm()
-    second: RoundForm = RoundForm()
+# It stands in the ledger's columns and in people's sentences.
+RoundName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
+
+
+def _empty_is_a_group(value: Any) -> Any:
+    """A round with nothing after its colon is there, with what is usual."""
+    if not isinstance(value, dict):
+        return value
+    return {name: {} if settings is None else settings for name, settings in value.items()}
+
+
+RoundForms = Annotated[dict[RoundName, RoundForm], BeforeValidator(_empty_is_a_group)]
 
 
 class ProgramForm(_Form):
@@ -75,11 +86,6 @@ class ProgramForm(_Form):
 class PinForm(_Form):
     coach: Word
     client: Word
-
-
-class PinsForm(_Form):
-    first: list[PinForm] = []
-    second: list[PinForm] = []
 
 
 class GoogleForm(_Form):
@@ -104,7 +110,7 @@ class StudentForm(_Form):
     prefer: Weekly | None = None
     joined: Day | None = None
     left: Day | None = None
-    rounds: Annotated[list[Round], Field(min_length=1)] | None = None
+    rounds: Annotated[list[Word], Field(min_length=1)] | None = None
 
 
 class CohortForm(_Form):
@@ -115,11 +121,11 @@ class CohortForm(_Form):
     modules: ModulesForm
     google: GoogleForm
     roster: Annotated[list[StudentForm], Field(min_length=2)]
-    rounds: RoundsForm = RoundsForm()
+    rounds: RoundForms = {}
     program: ProgramForm = ProgramForm()
     no_sessions_on: list[DayRange] = []
     never_pair: list[Annotated[list[Word], Field(min_length=2, max_length=2)]] = []
-    pin: PinsForm = PinsForm()
+    pin: dict[RoundName, list[PinForm]] = {}
     paused: Flag = False
     links: LinksForm = LinksForm()
 
@@ -144,9 +150,8 @@ def problems_of(error: ValidationError, marks: Marks) -> Iterator[Problem]:
             path, what = path[:-1], "has to be a list of two dates, [first, last]"
         else:
             what = _SENTENCES.get(one["type"]) or _sentence(one, path)
-        where = tuple(step for step in path if step != "[key]")
-        at = (*path, "[key]") if one["type"] == "extra_forbidden" else path
-        yield Problem(mark_of(marks, at), said(where), what)
+        at = (*path, KEY) if one["type"] == "extra_forbidden" else path
+        yield Problem(mark_of(marks, at), said(path), what)
 
 
 def _sentence(one: Any, path: Path) -> str:
@@ -158,7 +163,7 @@ def _sentence(one: Any, path: Path) -> str:
     if kind in ("too_short", "too_long"):
         return f"has to be a list of {context.get('min_length', context.get('max_length'))}"
     if kind == "enum":
-        choices = [str(choice) for choice in (*MutualPairs, *Round)]
+        choices = [str(choice) for choice in MutualPairs]
         return f'"{value}" is none of {context["expected"]}.{nearest(str(value), choices)}'
     if kind == "greater_than_equal":
         return f"{value} is too small; it has to be at least {context['ge']}"
@@ -169,14 +174,17 @@ def _sentence(one: Any, path: Path) -> str:
 
 def _known_beside(path: Path) -> list[str]:
     """The settings that there are where an unknown one stands."""
-    form: Any = CohortForm
+    form: type[BaseModel] = CohortForm
     for step in path[:-1]:
-        if isinstance(step, str):
-            form = form.model_fields[step].annotation
-        inner = [
-            one
-            for one in getattr(form, "__args__", ())
-            if isinstance(one, type) and issubclass(one, BaseModel)
-        ]
-        form = inner[0] if inner else form
+        # The name of a round is no setting: what stands below it is.
+        if isinstance(step, str) and step in form.model_fields:
+            form = _form_inside(form.model_fields[step].annotation) or form
     return list(form.model_fields)
+
+
+def _form_inside(annotation: Any) -> type[BaseModel] | None:
+    """The form that a setting holds, be it in a list or by name."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inside = map(_form_inside, get_args(annotation))
+    return next((form for form in inside if form is not None), None)

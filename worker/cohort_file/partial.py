@@ -10,9 +10,9 @@ from worker.cohort_file.fields import DayRange
 from worker.cohort_file.form import (
     CohortForm,
     ModulesForm,
-    PinsForm,
+    PinForm,
     ProgramForm,
-    RoundsForm,
+    RoundForms,
     StudentForm,
 )
 
@@ -32,14 +32,14 @@ def partial_form(tree: Mapping[str, Any]) -> CohortForm:
     construct_modules: Any = ModulesForm.model_construct
     form: CohortForm = construct(
         modules=construct_modules(**{name: value for name, value in ranges.items() if value}),
-        rounds=_or(TypeAdapter(RoundsForm), tree.get("rounds"), RoundsForm()),
+        rounds=_or(TypeAdapter(RoundForms), tree.get("rounds"), {}),
         program=_or(TypeAdapter(ProgramForm), tree.get("program"), ProgramForm()),
         never_pair=_or(
             TypeAdapter(list[Annotated[list[str], Field(min_length=2, max_length=2)]]),
             tree.get("never_pair"),
             [],
         ),
-        pin=_or(TypeAdapter(PinsForm), tree.get("pin"), PinsForm()),
+        pin=_or(TypeAdapter(dict[str, list[PinForm]]), tree.get("pin"), {}),
         roster=[_student(one) for one in roster] if isinstance(roster, list) else [],
     )
     return form

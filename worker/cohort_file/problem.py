@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 Path = tuple[str | int, ...]
+# The last step of a path to a name itself: to the left of its colon.
+KEY = "[key]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def said(path: Path) -> str:
     """A path as coordinators read it: roster[3].email."""
     text = ""
     for step in path:
+        if step == KEY:
+            continue  # the place is that of the name, not of what it names
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
     return text
 

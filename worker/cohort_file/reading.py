@@ -7,13 +7,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from worker.cohort_file.checks import errors_in, warnings_in
+from worker.cohort_file.checks import errors_in
 from worker.cohort_file.fields import windows_of
 from worker.cohort_file.form import CohortForm, StudentForm, problems_of
 from worker.cohort_file.partial import partial_form
 from worker.cohort_file.problem import BadFile, Mark, Problem
 from worker.cohort_file.roster_csv import read_roster
+from worker.cohort_file.rounds import plans_of
 from worker.cohort_file.tree import Document, merged, read_document
+from worker.cohort_file.warning_checks import warnings_in
 from worker.core.model import (
     Cohort,
     GoogleSettings,
@@ -22,12 +24,9 @@ from worker.core.model import (
     Pairing,
     Person,
     Program,
-    Round,
-    RoundDates,
     Student,
     Window,
 )
-from worker.core.timeline import default_dates
 from worker.errors import UsageError
 
 DEFAULTS = "program.yaml"
@@ -106,7 +105,7 @@ def read(path: FilePath) -> CohortFile:
         errors += problems_of(error, marks)
     errors += errors_in(form, marks)
     cohort = None if errors else as_cohort(form)
-    problems = [*errors, *(warnings_in(cohort, marks) if cohort else ())]
+    problems = [*errors, *(warnings_in(form, cohort, marks) if cohort else ())]
     return CohortFile(path, cohort, tuple(sorted(problems, key=_place)))
 
 
@@ -143,7 +142,6 @@ def as_cohort(form: CohortForm) -> Cohort:
     """The cohort that a checked form stands for."""
     program = form.program
     modules = tuple(Module(name, *getattr(form.modules, name)) for name in ("I", "II", "III"))
-    default = default_dates(modules)
     settings = program.model_dump(exclude={"available", "mail_at"}) | (
         {"mail_at": program.mail_at} if program.mail_at else {}
     )
@@ -155,13 +153,7 @@ def as_cohort(form: CohortForm) -> Cohort:
         zone=form.timezone,
         coordinator=Person(form.coordinator.name, form.coordinator.email),
         modules=modules,
-        rounds={
-            one: RoundDates(
-                getattr(form.rounds, one).assign_on or default[one].assign_on,
-                getattr(form.rounds, one).finish_by or default[one].finish_by,
-            )
-            for one in Round
-        },
+        rounds=plans_of(form, modules),
         roster=roster,
         google=GoogleSettings(**form.google.model_dump()),
         program=Program(**settings),
@@ -171,11 +163,10 @@ def as_cohort(form: CohortForm) -> Cohort:
             frozenset(ids[one.lower()] for one in pair) for pair in form.never_pair
         ),
         pins={
-            one: tuple(
-                Pairing(ids[pin.coach.lower()], ids[pin.client.lower()])
-                for pin in getattr(form.pin, one)
+            round_name: tuple(
+                Pairing(ids[pin.coach.lower()], ids[pin.client.lower()]) for pin in pins
             )
-            for one in Round
+            for round_name, pins in form.pin.items()
         },
         paused=form.paused,
     )
@@ -194,5 +185,5 @@ def _student(one: StudentForm, form: CohortForm) -> Student:
         joined=one.joined,
         left=one.left,
         prefer=prefer,
-        rounds=tuple(dict.fromkeys(one.rounds)) if one.rounds else tuple(Round),
+        rounds=tuple(dict.fromkeys(one.rounds)) if one.rounds else None,
     )

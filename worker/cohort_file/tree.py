@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from worker.cohort_file.problem import BadFile, Mark, Path, Problem, said
+from worker.cohort_file.problem import KEY, BadFile, Mark, Path, Problem, said
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MOST_BYTES = 4_000_000
@@ -175,7 +175,7 @@ class _Walk:
             # What is wrong with an entry as a whole is shown at its name, what is wrong with a word at the word.
             if not isinstance(child, yaml.ScalarNode) or not child.value:
                 self.marks[*path, key] = mark
-            self.marks[*path, key, "[key]"] = mark
+            self.marks[*path, key, KEY] = mark
 
     def _mark(self, node: Any) -> Mark:
         return Mark(self._shown, node.start_mark.line + 1, node.start_mark.column + 1)

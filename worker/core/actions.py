@@ -6,7 +6,7 @@ No action holds the time of the pass: planning again gives the same actions, unt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from worker.core.model import Pairing, Round
+from worker.core.model import Pairing
 from worker.core.rounds import Assignment, Draw, Repair
 
 SPENT = "spent"
@@ -37,7 +37,7 @@ class RecordDraw:
     draw: Draw
 
     @property
-    def round(self) -> Round:
+    def round(self) -> str:
         """The round that it belongs to."""
         return self.draw.round
 
@@ -54,7 +54,7 @@ class RecordRepair:
     repair: Repair
 
     @property
-    def round(self) -> Round:
+    def round(self) -> str:
         """The round that it belongs to."""
         return self.repair.round
 
@@ -68,7 +68,7 @@ class RecordRepair:
 class EndSeries:
     """Cancel what is to come of a pairing that has ended, with notice; its past sessions stay."""
 
-    round: Round
+    round: str
     pairing: Pairing
 
     @property
@@ -81,7 +81,7 @@ class EndSeries:
 class MoveSeries:
     """Propose another hour to a pairing that has declined the first, as a move of its series, and ask both anew."""
 
-    round: Round
+    round: str
     assignment: Assignment
 
     @property
@@ -94,7 +94,7 @@ class MoveSeries:
 class MendGuests:
     """Let a series' invitation follow a student to another address. `addresses`: a hash of those of the two now."""
 
-    round: Round
+    round: str
     pairing: Pairing
     addresses: str
 
@@ -108,7 +108,7 @@ class MendGuests:
 class ProposeSeries:
     """Put a pairing's series into the calendar and invite the two."""
 
-    round: Round
+    round: str
     assignment: Assignment
 
     @property
@@ -123,7 +123,7 @@ class SendMail:
     of actions whose results it quotes, which have to be settled before; `batch`: what sets one escalation apart from the next."""
 
     kind: Mail
-    round: Round
+    round: str
     to: str
     about: tuple[Pairing, ...]
     cc: tuple[str, ...] = ()
@@ -157,9 +157,9 @@ class Skip:
     assignment: Assignment | None = None
 
     @property
-    def round(self) -> Round:
+    def round(self) -> str:
         """The round that it belongs to."""
-        return Round(self.key.split("/", 1)[0])
+        return self.key.split("/", 1)[0]
 
 
 Action = (
@@ -184,41 +184,41 @@ class Plan:
     asks: tuple[RecordRepair, ...] = ()
 
 
-def series_key(round_name: Round, pairing: Pairing) -> str:
+def series_key(round_name: str, pairing: Pairing) -> str:
     """The name of a pairing's series in the ledger."""
     return f"{round_name}/series/{pairing.key}"
 
 
-def nudge_key(round_name: Round, pairing: Pairing) -> str:
+def nudge_key(round_name: str, pairing: Pairing) -> str:
     """The name of a pairing's nudge in the ledger: one, whoever of the two it goes to."""
     return f"{round_name}/nudge/{pairing.key}"
 
 
-def mail_key(kind: Mail, round_name: Round, which: str) -> str:
+def mail_key(kind: Mail, round_name: str, which: str) -> str:
     """The name of a mail in the ledger. `which`: the student's id, or the batch of a mail to the coordinator."""
     return f"{round_name}/{kind}/{which}"
 
 
-def move_key(round_name: Round, pairing: Pairing) -> str:
+def move_key(round_name: str, pairing: Pairing) -> str:
     """The name of a declined series' move in the ledger: there is one."""
     return f"{round_name}/move/{pairing.key}"
 
 
-def end_key(round_name: Round, pairing: Pairing) -> str:
+def end_key(round_name: str, pairing: Pairing) -> str:
     """The name of a pairing's end in the ledger."""
     return f"{round_name}/end/{pairing.key}"
 
 
-def guests_key(round_name: Round, pairing: Pairing, addresses: str) -> str:
+def guests_key(round_name: str, pairing: Pairing, addresses: str) -> str:
     """The name of a change of addresses in the ledger, where it has failed."""
     return f"{round_name}/guests/{pairing.key}/{addresses}"
 
 
-def trouble_key(round_name: Round) -> str:
+def trouble_key(round_name: str) -> str:
     """The name of the mail that tells the coordinator of a limit of Google's: one a round."""
     return mail_key(Mail.TROUBLE, round_name, SPENT)
 
 
-def change_key(round_name: Round, number: int, student: str) -> str:
+def change_key(round_name: str, number: int, student: str) -> str:
     """The name of the mail that tells a student of a repair."""
     return f"{round_name}/change/{number}/{student}"

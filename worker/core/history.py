@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from worker.core.model import Pairing, Response, Round
+from worker.core.model import Pairing, Response
 from worker.core.rounds import Assignment, Draw, Repair, Ring, repaired
 
 
@@ -118,44 +118,44 @@ class History:
     round was drawn anew before anything was sent, as often as it was.
     """
 
-    seeds: Mapping[Round, str]
-    draws: Mapping[Round, DrawRecord] = field(default_factory=dict)
+    seeds: Mapping[str, str]
+    draws: Mapping[str, DrawRecord] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
-    series: Mapping[tuple[Round, Pairing], ObservedSeries] = field(default_factory=dict)
-    proposed: Mapping[tuple[Round, Pairing], Assignment] = field(default_factory=dict)
-    moves: Mapping[tuple[Round, Pairing], Assignment] = field(default_factory=dict)
-    repairs: Mapping[Round, tuple[Repair, ...]] = field(default_factory=dict)
+    series: Mapping[tuple[str, Pairing], ObservedSeries] = field(default_factory=dict)
+    proposed: Mapping[tuple[str, Pairing], Assignment] = field(default_factory=dict)
+    moves: Mapping[tuple[str, Pairing], Assignment] = field(default_factory=dict)
+    repairs: Mapping[str, tuple[Repair, ...]] = field(default_factory=dict)
     busy: Mapping[str, tuple[tuple[datetime, datetime], ...] | None] = field(default_factory=dict)
-    redrawn: Mapping[Round, tuple[str, ...]] = field(default_factory=dict)
+    redrawn: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
-    def rings(self) -> Mapping[Round, Ring]:
+    def rings(self) -> Mapping[str, Ring]:
         """The pairings of every drawn round as they are now."""
         return {
             name: repaired(drawn.draw.ring, self.repairs.get(name, ()))
             for name, drawn in self.draws.items()
         }
 
-    def pairings(self, round_name: Round) -> tuple[Pairing, ...]:
+    def pairings(self, round_name: str) -> tuple[Pairing, ...]:
         """Who coaches whom in a round now; nobody before it is drawn."""
         return self.rings[round_name].pairings if round_name in self.rings else ()
 
-    def ended(self, round_name: Round) -> tuple[Pairing, ...]:
+    def ended(self, round_name: str) -> tuple[Pairing, ...]:
         """The pairings of a round that repairs have ended, in that order."""
         return tuple(one for repair in self.repairs.get(round_name, ()) for one in repair.ended)
 
-    def assigned(self, round_name: Round) -> Mapping[Pairing, Assignment]:
+    def assigned(self, round_name: str) -> Mapping[Pairing, Assignment]:
         """Every pairing that a round has ever had, as the draw or a repair made it."""
         drawn = self.draws[round_name].draw.assignments if round_name in self.draws else ()
         begun = (one for repair in self.repairs.get(round_name, ()) for one in repair.begun)
         return {one.pairing: one for one in (*drawn, *begun)}
 
-    def assignment(self, round_name: Round, pairing: Pairing) -> Assignment:
+    def assignment(self, round_name: str, pairing: Pairing) -> Assignment:
         """What was proposed to a pairing last: what its series was claimed with or moved to, else what the draw or repair says."""
         claimed = self.proposed.get((round_name, pairing))
         return claimed if claimed is not None else self.assigned(round_name)[pairing]
 
-    def starts(self, round_name: Round, pairing: Pairing) -> tuple[datetime, ...]:
+    def starts(self, round_name: str, pairing: Pairing) -> tuple[datetime, ...]:
         """When a pairing's sessions start: as the calendar has them, else as proposed. In order; what will not be is left out."""
         seen = self.series.get((round_name, pairing))
         if seen is not None:

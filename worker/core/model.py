@@ -15,13 +15,6 @@ from zoneinfo import ZoneInfo
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-class Round(StrEnum):
-    """One draw and its 12 weekly sessions for every pairing."""
-
-    FIRST = "first"
-    SECOND = "second"
-
-
 class MutualPairs(StrEnum):
     """What the rules say of two students who coach each other."""
 
@@ -58,8 +51,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """One line of the roster. `available`, and in it the hours that they `prefer`, are in `zone`; `joined` and `left` are dates
-    in the cohort's zone; `rounds`: those in which they take part."""
+    """One line of the roster.
+
+    `available`, and in it the hours that they `prefer`, are in `zone`; `joined` and `left` are dates
+    in the cohort's zone; `rounds`: the names of those in which they take part, None for all.
+    """
 
     id: str
     name: str
@@ -69,12 +65,12 @@ class Student:
     joined: date | None = None
     left: date | None = None
     prefer: tuple[Window, ...] = ()
-    rounds: tuple[Round, ...] = tuple(Round)
+    rounds: tuple[str, ...] | None = None
 
-    def takes_part(self, on: date, round_name: Round | None = None) -> bool:
-        """Whether the student is there on this date, from the day of joining until the day before the day of leaving; and in
-        this round, where one is named."""
-        if round_name is not None and round_name not in self.rounds:
+    def takes_part(self, on: date, round_name: str | None = None) -> bool:
+        """Whether the student is in the cohort on this date, from the day of joining to the day
+        before leaving; and in this round, where one is named."""
+        if round_name is not None and self.rounds is not None and round_name not in self.rounds:
             return False
         return (self.joined is None or self.joined <= on) and (self.left is None or on < self.left)
 
@@ -94,11 +90,19 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundDates:
-    """When a round is assigned and when it should be done, both in the cohort's zone."""
+class RoundPlan:
+    """One draw and its weekly sessions, as the cohort's file wants them.
 
+    `assign_on`, `finish_by`: when it is assigned and when it should be done, in the cohort's zone;
+    `avoid_peers_of`: the names of the rounds whose peers are not to meet again; `exam_practice`:
+    whether it ends in half-hour sessions, as the final exam has them.
+    """
+
+    name: str
     assign_on: date
     finish_by: date
+    avoid_peers_of: tuple[str, ...] = ()
+    exam_practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,21 +168,22 @@ class Pairing:
 
 @dataclass(frozen=True)
 class Cohort:
-    """One class of students, as its file says it. `no_sessions_on`: first and last day of each break, cohort's zone."""
+    """One class of students, as its file says it. `rounds`: by name, in order of their dates;
+    `no_sessions_on`: first and last day of each break, cohort's zone."""
 
     id: str
     name: str
     zone: str
     coordinator: Person
     modules: tuple[Module, ...]
-    rounds: Mapping[Round, RoundDates]
+    rounds: Mapping[str, RoundPlan]
     roster: tuple[Student, ...]
     google: GoogleSettings
     program: Program = Program()
     links: Links = Links()
     no_sessions_on: tuple[tuple[date, date], ...] = ()
     never_pair: frozenset[frozenset[str]] = frozenset()
-    pins: Mapping[Round, tuple[Pairing, ...]] = field(default_factory=dict)
+    pins: Mapping[str, tuple[Pairing, ...]] = field(default_factory=dict)
     paused: bool = False
 
     @cached_property

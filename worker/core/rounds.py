@@ -11,7 +11,7 @@ from functools import cached_property
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from worker.core.model import Pairing, Round
+from worker.core.model import Pairing
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Draw:
     give way, in words; `unknown`: whose calendar could not be read; `terms`: all that the draw depended on but the seed, as
     canonical text; `version`: of the program; `busy`: whether busy times, which are not kept, had a part in the hours."""
 
-    round: Round
+    round: str
     seed: str
     tries: int
     assignments: tuple[Assignment, ...]
@@ -125,7 +125,7 @@ class Repair:
     `joined`: whose coming and going made it; `alone`: who is left without a coach or a client; `tell`: who had been told of
     the pairings before, and so is told of what has changed; `relaxed`: as in the draw."""
 
-    round: Round
+    round: str
     number: int
     on: date
     left: tuple[str, ...]

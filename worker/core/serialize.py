@@ -18,7 +18,7 @@ from worker.core.actions import (
     SendMail,
     Skip,
 )
-from worker.core.model import Pairing, Round
+from worker.core.model import Pairing
 from worker.core.rounds import Assignment, Draw, Hour, Proposal, Repair
 
 
@@ -84,7 +84,7 @@ def draw_out(draw: Draw) -> dict[str, Any]:
 def draw_in(value: Mapping[str, Any]) -> Draw:
     """What `draw_out` wrote. The first ledgers know neither method nor terms."""
     return Draw(
-        Round(value["round"]),
+        value["round"],
         value["seed"],
         value["tries"],
         tuple(assignment_in(one) for one in value["assignments"]),
@@ -116,7 +116,7 @@ def repair_out(repair: Repair) -> dict[str, Any]:
 def repair_in(value: Mapping[str, Any]) -> Repair:
     """What `repair_out` wrote."""
     return Repair(
-        Round(value["round"]),
+        value["round"],
         value["number"],
         date.fromisoformat(value["on"]),
         tuple(value["left"]),

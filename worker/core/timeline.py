@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from dateutil.relativedelta import relativedelta
 
 from worker.core.history import History
-from worker.core.model import Cohort, Module, Round, RoundDates
+from worker.core.model import Cohort, Module, RoundPlan
 
 ASSIGN_AFTER = timedelta(weeks=3)
 FINISH_AFTER = timedelta(weeks=3)
@@ -19,24 +19,26 @@ WATCH_AFTER = timedelta(days=7)
 PRACTICE_BEFORE = timedelta(weeks=3)
 
 
-def default_dates(modules: Sequence[Module]) -> Mapping[Round, RoundDates]:
-    """The dates of both rounds where the file gives none, from the last days of Modules I, II and III."""
+def default_rounds(modules: Sequence[Module]) -> Mapping[str, RoundPlan]:
+    """The two rounds of a file that names none, from the last days of Modules I, II and III."""
     first, second, third = (module.last for module in modules)
-    return {
-        Round.FIRST: RoundDates(first + ASSIGN_AFTER, second + FINISH_AFTER),
-        # "Within the month after Module III": 31 January plus a month is the last day of February.
-        Round.SECOND: RoundDates(second + ASSIGN_AFTER, third + relativedelta(months=1)),
-    }
+    # "Within the month after Module III": January 31 plus a month is the last day of February.
+    last_day = third + relativedelta(months=1)
+    rounds = (
+        RoundPlan("first", first + ASSIGN_AFTER, second + FINISH_AFTER),
+        RoundPlan("second", second + ASSIGN_AFTER, last_day, ("first",), exam_practice=True),
+    )
+    return {plan.name: plan for plan in rounds}
 
 
-def draw_at(cohort: Cohort, round_name: Round) -> datetime:
+def draw_at(cohort: Cohort, round_name: str) -> datetime:
     """When the draw is recorded: with the assignment, or `review_days` before it."""
     return cohort.at_mail_time(
         cohort.rounds[round_name].assign_on - timedelta(days=cohort.program.review_days)
     )
 
 
-def assign_at(cohort: Cohort, round_name: Round) -> datetime:
+def assign_at(cohort: Cohort, round_name: str) -> datetime:
     """When the round's mails and invitations go out."""
     return cohort.at_mail_time(cohort.rounds[round_name].assign_on)
 
@@ -55,29 +57,31 @@ def escalate_at(cohort: Cohort, invited: datetime) -> datetime:
     )
 
 
-def last_session(cohort: Cohort, history: History, round_name: Round) -> date:
+def last_session(cohort: Cohort, history: History, round_name: str) -> date:
     """The last date of any series of a drawn round, in the cohort's zone; `finish_by` where nothing is proposed."""
     pairings = history.pairings(round_name)
     ends = [starts[-1] for pairing in pairings if (starts := history.starts(round_name, pairing))]
     return cohort.local_date(max(ends)) if ends else cohort.rounds[round_name].finish_by
 
 
-def closes_at(cohort: Cohort, history: History, round_name: Round) -> datetime:
+def closes_at(cohort: Cohort, history: History, round_name: str) -> datetime:
     """When a drawn round is no longer watched: a week after its last session and its `finish_by`."""
     last = max(last_session(cohort, history, round_name), cohort.rounds[round_name].finish_by)
     return cohort.at_mail_time(last) + WATCH_AFTER
 
 
-def is_open(cohort: Cohort, history: History, round_name: Round, now: datetime) -> bool:
+def is_open(cohort: Cohort, history: History, round_name: str, now: datetime) -> bool:
     """Whether a round has been drawn and is still watched."""
     return round_name in history.draws and now < closes_at(cohort, history, round_name)
 
 
-def practice_at(cohort: Cohort, history: History, student: str) -> tuple[datetime, datetime] | None:
-    """When a student hears of half-hour sessions in the second round, and when that is too late: three weeks before the
-    earlier of the two series ends, and that end. None where neither series has dates."""
-    roles = [one for one in history.pairings(Round.SECOND) if student in one.both]
-    ends = [starts[-1] for one in roles if (starts := history.starts(Round.SECOND, one))]
+def practice_at(
+    cohort: Cohort, history: History, round_name: str, student: str
+) -> tuple[datetime, datetime] | None:
+    """When a student hears of half-hour sessions in this round, and when that is too late: three
+    weeks before the earlier of the two series ends, and that end. None where neither has dates."""
+    roles = [pairing for pairing in history.pairings(round_name) if student in pairing.both]
+    ends = [starts[-1] for pairing in roles if (starts := history.starts(round_name, pairing))]
     if not ends:
         return None
     return cohort.at_mail_time(cohort.local_date(min(ends)) - PRACTICE_BEFORE), min(ends)

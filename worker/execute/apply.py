@@ -63,9 +63,9 @@ def apply(
 ) -> None:
     """Carries the plan out and tells `done` of each outcome as it comes: draws first, then series, then all else.
 
-    Pairings and students are independent of each other, so up to `workers` of them are served at a time. `look` gives the
-    history as it is at that moment. Raises CredentialsInvalid, PassAborted and QuotaExhausted, once what was under way has ended: then nothing
-    more can be done now.
+    Pairings and students are independent of each other, so up to `workers` of them are served at a
+    time. `look` gives the history as it is at that moment. Raises CredentialsInvalid, PassAborted
+    and QuotaExhausted, once what was under way has ended: then nothing more can be done now.
     """
     state = PassState(cohort, history, ports, now, look)
     for kinds in _STAGES:

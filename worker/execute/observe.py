@@ -10,7 +10,7 @@ from worker.core.actions import move_key, series_key
 from worker.core.history import History, ObservedSeries, Record, Session, SessionState, State
 from worker.core.hours.frame import SPARE_WEEKS
 from worker.core.hours.recurrence import starts_of
-from worker.core.model import Cohort, Pairing, Response, Round
+from worker.core.model import Cohort, Pairing, Response
 from worker.core.rounds import Assignment
 from worker.core.serialize import assignment_in
 from worker.core.timeline import is_open
@@ -31,7 +31,7 @@ class Watch:
 def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> History:
     """The cohort's history as of now. Asks Google once for each calendar, and not at all while no round is open."""
     history = recorded(cohort, ports.ledger, now, watch.fresh_seed)
-    open_rounds = [one for one in Round if is_open(cohort, history, one, now)]
+    open_rounds = [one for one in cohort.rounds if is_open(cohort, history, one, now)]
     for calendar in calendars_of(history, open_rounds):
         key = watch_key(cohort, calendar)
         if key not in watch.seen:
@@ -44,7 +44,7 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> Histor
 def look_again(cohort: Cohort, ports: Ports, now: datetime) -> History:
     """The cohort's history with what has changed in its calendars since the pass began."""
     history = recorded(cohort, ports.ledger, now, _no_seed)
-    open_rounds = [one for one in Round if is_open(cohort, history, one, now)]
+    open_rounds = [one for one in cohort.rounds if is_open(cohort, history, one, now)]
     for calendar in calendars_of(history, open_rounds):
         _take_in(cohort, calendar, ports, now)
     return with_series(cohort, history, ports.ledger)
@@ -74,7 +74,7 @@ def with_busy_times(cohort: Cohort, history: History, ports: Ports, now: datetim
     return replace(history, busy={students[address]: times for address, times in found.items()})
 
 
-def calendars_of(history: History, rounds: Iterable[Round]) -> tuple[str, ...]:
+def calendars_of(history: History, rounds: Iterable[str]) -> tuple[str, ...]:
     """The calendars that hold the series of these rounds, also where the file names another by now."""
     found = (
         record.detail["calendar"]
@@ -102,7 +102,7 @@ def recorded(
     known = ledger.seeds(cohort.id)
     seeds = {
         one: known.get(one) or ledger.record_seed(cohort.id, one, fresh_seed(), now)
-        for one in Round
+        for one in cohort.rounds
     }
     draws = ledger.draws(cohort.id)
     records = ledger.records(cohort.id)
@@ -138,7 +138,7 @@ def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
     by_id: dict[str, ObservedEvent] = {}
     by_labels: dict[tuple[tuple[str, str], ...], list[ObservedEvent]] = {}
     occurrences: dict[str, list[ObservedEvent]] = {}
-    for calendar in calendars_of(history, Round):
+    for calendar in calendars_of(history, history.draws):
         for one in ledger.events(watch_key(cohort, calendar)):
             if one.series_id:
                 occurrences.setdefault(one.series_id, []).append(one)

@@ -7,7 +7,7 @@ from threading import Lock
 
 from worker.core.due.plan import with_repair
 from worker.core.history import DrawRecord, History, Record, State
-from worker.core.model import Cohort, Pairing, Round
+from worker.core.model import Cohort, Pairing
 from worker.core.rounds import Assignment, Draw, Repair
 from worker.ports import Ports, watch_key
 
@@ -45,7 +45,7 @@ class PassState:
         self._proposed |= {(repair.round, one.pairing): one for one in repair.begun}
         self.history = with_repair(self.history, repair)
 
-    def propose(self, round_name: Round, one: Assignment) -> None:
+    def propose(self, round_name: str, one: Assignment) -> None:
         """From now on this is what was proposed to the pairing."""
         self._proposed[round_name, one.pairing] = one
 

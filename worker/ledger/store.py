@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Insert, Table, Update, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.core.history import DrawRecord, Record, State
-from worker.core.model import Round
 from worker.core.rounds import Draw, Repair
 from worker.core.serialize import draw_in, draw_out, repair_in, repair_out
 from worker.errors import UsageError
@@ -57,24 +56,23 @@ class SqlLedger:
         """See Ledger.lock."""
         return held(self._engine, cohort)
 
-    def seeds(self, cohort: str) -> Mapping[Round, str]:
+    def seeds(self, cohort: str) -> Mapping[str, str]:
         """See Ledger.seeds."""
         query = select(seeds.c.round, seeds.c.seed).where(seeds.c.cohort == cohort)
         with self._engine.connect() as connection:
-            return {Round(name): seed for name, seed in connection.execute(query)}
+            return {row.round: row.seed for row in connection.execute(query)}
 
-    def record_seed(self, cohort: str, round_name: Round, seed: str, at: datetime) -> str:
+    def record_seed(self, cohort: str, round_name: str, seed: str, at: datetime) -> str:
         """See Ledger.record_seed."""
         self._insert_once(seeds, cohort=cohort, round=str(round_name), seed=seed, at=at)
         return self.seeds(cohort)[round_name]
 
-    def draws(self, cohort: str) -> Mapping[Round, DrawRecord]:
+    def draws(self, cohort: str) -> Mapping[str, DrawRecord]:
         """See Ledger.draws."""
         query = select(draws.c.round, draws.c.body, draws.c.at).where(draws.c.cohort == cohort)
         with self._engine.connect() as connection:
             return {
-                Round(row.round): DrawRecord(_draw(row.body), row.at)
-                for row in connection.execute(query)
+                row.round: DrawRecord(_draw(row.body), row.at) for row in connection.execute(query)
             }
 
     def record_draw(self, cohort: str, draw: Draw, at: datetime) -> None:
@@ -83,7 +81,7 @@ class SqlLedger:
             draws, cohort=cohort, round=str(draw.round), body=json.dumps(draw_out(draw)), at=at
         )
 
-    def redraw(self, cohort: str, round_name: Round, seed: str, reason: str, at: datetime) -> None:
+    def redraw(self, cohort: str, round_name: str, seed: str, reason: str, at: datetime) -> None:
         """See Ledger.redraw."""
         these = {"cohort": cohort, "round": str(round_name)}
         with self._engine.begin() as connection:
@@ -96,30 +94,30 @@ class SqlLedger:
             connection.execute(delete(draws).filter_by(**these))
             connection.execute(update(seeds).filter_by(**these).values(seed=seed, at=at))
 
-    def redrawn(self, cohort: str) -> Mapping[Round, tuple[str, ...]]:
+    def redrawn(self, cohort: str) -> Mapping[str, tuple[str, ...]]:
         """See Ledger.redrawn."""
         query = (
             select(redrawn.c.round, redrawn.c.reason)
             .where(redrawn.c.cohort == cohort)
             .order_by(redrawn.c.number)
         )
-        found: dict[Round, tuple[str, ...]] = {}
+        found: dict[str, tuple[str, ...]] = {}
         with self._engine.connect() as connection:
             for name, reason in connection.execute(query):
-                found[Round(name)] = (*found.get(Round(name), ()), reason)
+                found[name] = (*found.get(name, ()), reason)
         return found
 
-    def repairs(self, cohort: str) -> Mapping[Round, tuple[Repair, ...]]:
+    def repairs(self, cohort: str) -> Mapping[str, tuple[Repair, ...]]:
         """See Ledger.repairs."""
         query = (
             select(repairs.c.round, repairs.c.body)
             .where(repairs.c.cohort == cohort)
             .order_by(repairs.c.number)
         )
-        found: dict[Round, tuple[Repair, ...]] = {}
+        found: dict[str, tuple[Repair, ...]] = {}
         with self._engine.connect() as connection:
             for name, body in connection.execute(query):
-                found[Round(name)] = (*found.get(Round(name), ()), _repair(body))
+                found[name] = (*found.get(name, ()), _repair(body))
         return found
 
     def record_repair(self, cohort: str, repair: Repair, at: datetime) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from worker.core.actions import COORDINATOR, SPENT, UNSUITED, Mail, SendMail, mail_key, nudge_key
 from worker.core.due.mails import invited_at, is_late, stuck
 from worker.core.history import History, State
-from worker.core.model import Cohort, Pairing, Round
+from worker.core.model import Cohort, Pairing, RoundPlan
 from worker.core.roster.changes import too_late
 from worker.core.rounds import Draw, Repair
 from worker.messages import context, words
@@ -112,18 +112,23 @@ def _settle(action: SendMail, cohort: Cohort, history: History) -> context.Settl
 
 
 def _late(action: SendMail, cohort: Cohort, _history: History) -> context.Late:
-    second = cohort.rounds[Round.SECOND].assign_on
-    student = cohort.student(action.to)
+    following, student = _round_after(cohort, action.round), cohort.student(action.to)
     there = (
-        action.round is Round.FIRST
+        following is not None
         and student is not None
-        and student.takes_part(second, Round.SECOND)
+        and student.takes_part(following.assign_on, following.name)
     )
     return context.Late(
         **_common(action, cohort),
         student=person(cohort, action.to),
-        next_on=words.day(second) if there else "",
+        next_on=words.day(following.assign_on) if following and there else "",
     )
+
+
+def _round_after(cohort: Cohort, round_name: str) -> RoundPlan | None:
+    """The cohort's next round; None after the last."""
+    plans = list(cohort.rounds.values())
+    return next(iter(plans[list(cohort.rounds).index(round_name) + 1 :]), None)
 
 
 def _trouble(action: SendMail, cohort: Cohort, history: History) -> context.Trouble:
@@ -148,7 +153,7 @@ def _trouble(action: SendMail, cohort: Cohort, history: History) -> context.Trou
     )
 
 
-def _hour_of(cohort: Cohort, history: History, round_name: Round, pairing: Pairing) -> str:
+def _hour_of(cohort: Cohort, history: History, round_name: str, pairing: Pairing) -> str:
     pair = pair_view(cohort, round_name, history.assignment(round_name, pairing))
     return f"{words.full_name(pair.coach.name)} coaches {words.full_name(pair.client.name)}: {pair.hour}"
 
@@ -206,7 +211,7 @@ def _unknown(cohort: Cohort, draw: Draw) -> str:
 
 
 def _stuck_view(
-    round_name: Round, pairing: Pairing, cohort: Cohort, history: History
+    round_name: str, pairing: Pairing, cohort: Cohort, history: History
 ) -> context.StuckView:
     coach, client = person(cohort, pairing.coach), person(cohort, pairing.client)
     how = stuck(round_name, pairing, history)

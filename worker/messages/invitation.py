@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from worker.core.actions import ProposeSeries
 from worker.core.hours.recurrence import recurrence
-from worker.core.model import Cohort, Pairing, Round
+from worker.core.model import Cohort, Pairing
 from worker.messages.views import address, person
 from worker.ports import ID_PREFIX, LABEL, Invitation
 
@@ -40,7 +40,7 @@ def invitation(action: ProposeSeries, cohort: Cohort) -> Invitation:
     )
 
 
-def event_id(cohort: Cohort, round_name: Round, pairing: Pairing) -> str:
+def event_id(cohort: Cohort, round_name: str, pairing: Pairing) -> str:
     """An id of Google's alphabet (a-v and 0-9: base32hex, RFC 4648 section 7), the same whenever it is asked for.
 
     A deleted event keeps its id for good, so two who are put together anew get another one.
@@ -48,12 +48,12 @@ def event_id(cohort: Cohort, round_name: Round, pairing: Pairing) -> str:
     return f"{ID_PREFIX}{pairing.time}{_digest(cohort, round_name, pairing)}"
 
 
-def _digest(cohort: Cohort, round_name: Round, pairing: Pairing) -> str:
+def _digest(cohort: Cohort, round_name: str, pairing: Pairing) -> str:
     named = "\n".join((cohort.id, round_name, pairing.coach, pairing.client))
     return b32hexencode(sha256(named.encode()).digest()[:20]).decode().lower()
 
 
-def _description(cohort: Cohort, round_name: Round, coach: str, client: str, sessions: int) -> str:
+def _description(cohort: Cohort, round_name: str, coach: str, client: str, sessions: int) -> str:
     program = cohort.program
     lines = [
         f"{coach} coaches {client}: {sessions} weekly sessions of {program.session_minutes} minutes, "

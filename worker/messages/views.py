@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from worker.core.actions import COORDINATOR, series_key
 from worker.core.due.mails import is_late
 from worker.core.history import History, State
-from worker.core.model import Cohort, Pairing, Round
+from worker.core.model import Cohort, Pairing
 from worker.core.rounds import Assignment, Proposal
 from worker.errors import KnownError
 from worker.messages import context, words
@@ -55,7 +55,7 @@ def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourVie
 
 
 def role_view(
-    cohort: Cohort, history: History, round_name: Round, pairing: Pairing, reader: str
+    cohort: Cohort, history: History, round_name: str, pairing: Pairing, reader: str
 ) -> context.RoleView:
     """A pairing as one of the two reads of it."""
     peer = person(cohort, pairing.peer_of(reader))
@@ -78,7 +78,7 @@ def role_view(
     )
 
 
-def pair_view(cohort: Cohort, round_name: Round, one: Assignment) -> context.PairView:
+def pair_view(cohort: Cohort, round_name: str, one: Assignment) -> context.PairView:
     """A pairing as the coordinator reads of it."""
     note = "no hour suits both on all dates" if one.proposal is None else ""
     if one.proposal and is_late(cohort, round_name, one):

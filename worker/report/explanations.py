@@ -7,7 +7,7 @@ from worker.core.actions import Mail, mail_key, nudge_key, series_key
 from worker.core.due.mails import invited_at
 from worker.core.due.responses import owing
 from worker.core.history import History, Record, State
-from worker.core.model import Cohort, Pairing, Round, Student
+from worker.core.model import Cohort, Pairing, Student
 from worker.core.rounds import Assignment
 from worker.core.timeline import assign_at, draw_at, escalate_at, is_open, nudge_at, practice_at
 from worker.messages import words
@@ -23,16 +23,16 @@ def explained(cohort: Cohort, student: Student, history: History, now: datetime)
         lines.append(f"  joined on {words.day(student.joined)}")
     if student.left:
         lines.append(f"  left, or leaves, on {words.day(student.left)}")
-    for round_name in Round:
+    for round_name in cohort.rounds:
         lines += ["", f"The {round_name} round"]
         lines += [f"  {line}" for line in _round(cohort, student, round_name, history, now)]
     return "\n".join(lines)
 
 
 def _round(
-    cohort: Cohort, student: Student, name: Round, history: History, now: datetime
+    cohort: Cohort, student: Student, name: str, history: History, now: datetime
 ) -> Iterator[str]:
-    if name not in student.rounds:
+    if student.rounds is not None and name not in student.rounds:
         yield f"{words.full_name(student.name)} does not take part in it."
         return
     if name not in history.draws:
@@ -68,7 +68,7 @@ def _round(
     yield from _next(cohort, student, name, history, now)
 
 
-def _repairs(cohort: Cohort, student: Student, name: Round, history: History) -> Iterator[str]:
+def _repairs(cohort: Cohort, student: Student, name: str, history: History) -> Iterator[str]:
     for repair in history.repairs.get(name, ()):
         if student.id in (*repair.affected, *repair.left):
             why = [f"{_named(cohort, one)} left" for one in repair.left]
@@ -98,7 +98,7 @@ def _hour(one: Assignment, student: Student) -> Iterator[str]:
 
 
 def _sent(
-    cohort: Cohort, student: Student, name: Round, history: History, mine: list[Pairing]
+    cohort: Cohort, student: Student, name: str, history: History, mine: list[Pairing]
 ) -> Iterator[str]:
     """What was sent to the student, in the order in which it went out."""
     keys = {
@@ -138,7 +138,7 @@ def _when(entry: tuple[Record, str]) -> datetime:
 
 
 def _next(
-    cohort: Cohort, student: Student, name: Round, history: History, now: datetime
+    cohort: Cohort, student: Student, name: str, history: History, now: datetime
 ) -> Iterator[str]:
     if not is_open(cohort, history, name, now):
         return
@@ -166,7 +166,8 @@ def _next(
                 for at in (escalate_at(cohort, invited),)
                 if at > now
             ]
-    times = practice_at(cohort, history, student.id) if name is Round.SECOND else None
+    practices = cohort.rounds[name].exam_practice
+    times = practice_at(cohort, history, name, student.id) if practices else None
     if times and times[0] > now:
         coming.append((times[0], "the mail about half-hour sessions"))
     yield "What comes, as things stand:" if coming else "Nothing more is to come."
@@ -174,7 +175,7 @@ def _next(
         yield f"  {words.instant(at, cohort.zone)}: {what}"
 
 
-def _first(history: History, name: Round, pairing: Pairing, now: datetime) -> list[datetime]:
+def _first(history: History, name: str, pairing: Pairing, now: datetime) -> list[datetime]:
     return [at for at in history.starts(name, pairing) if at > now][:1]
 
 

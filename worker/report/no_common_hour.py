@@ -6,7 +6,7 @@ from itertools import combinations
 from worker.core.hours.candidates import share_an_hour
 from worker.core.hours.frame import frame
 from worker.core.hours.no_common_hour import Cure, NoCommonHour, no_common_hour
-from worker.core.model import WEEKDAYS, Cohort, Round, Student
+from worker.core.model import WEEKDAYS, Cohort, Student
 from worker.core.roster.assign import masks
 from worker.core.roster.terms import terms_in
 from worker.messages import words
@@ -71,7 +71,7 @@ def of_cohort(cohort: Cohort) -> Iterator[str]:
     """Everybody who shares no hour with somebody, as the file stands: whom the draw has to keep apart where it can."""
     told: set[frozenset[str]] = set()
     said: set[str] = set()
-    for name in Round:
+    for name in cohort.rounds:
         there = [
             one for one in cohort.roster if one.takes_part(cohort.rounds[name].assign_on, name)
         ]

@@ -21,7 +21,7 @@ from worker.core.actions import (
 )
 from worker.core.due.responses import PairingStatus
 from worker.core.history import State
-from worker.core.model import WEEKDAYS, Cohort, Pairing, Response, Round
+from worker.core.model import WEEKDAYS, Cohort, Pairing, Response
 from worker.core.rounds import Repair
 from worker.messages import words
 from worker.messages.render import render_page
@@ -200,7 +200,7 @@ def summary(season: Season) -> list[str]:
     """The end of the story, in a few lines."""
     rows = _rows(season)
     lines = []
-    for name in Round:
+    for name in season.cohort.rounds:
         of_round = [
             row for row in rows if row.round == name and row.standing != PairingStatus.ENDED
         ]
@@ -244,7 +244,10 @@ def page(season: Season) -> str:
         "season.html.j2",
         cohort=season.cohort,
         months=months,
-        rounds=[(str(name), [one for one in views if one.row.round == name]) for name in Round],
+        rounds=[
+            (str(name), [one for one in views if one.row.round == name])
+            for name in season.cohort.rounds
+        ],
         mails=[_mail(at, mail, zone) for at, mail in season.mails],
         summary=summary(season),
         weekdays=[one[:3] for one in WEEKDAYS],
@@ -252,9 +255,7 @@ def page(season: Season) -> str:
 
 
 def _pairing(season: Season, row: Row) -> PairingView:
-    seen = season.history.series.get(
-        (Round(row.round), Pairing(row.coach_id, row.client_id, row.time))
-    )
+    seen = season.history.series.get((row.round, Pairing(row.coach_id, row.client_id, row.time)))
     marks = tuple(str(one.state) for one in seen.sessions) if seen else ()
     nudged = words.short_day(date.fromisoformat(row.nudged)) if row.nudged else ""
     # A pairing that has ended had agreed all the same, if it had.

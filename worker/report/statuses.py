@@ -10,7 +10,7 @@ from typing import Any
 from worker.core.actions import Mail, nudge_key, series_key
 from worker.core.due.responses import STUCK, PairingStatus, owing, standing
 from worker.core.history import History, Session, SessionState, State
-from worker.core.model import Cohort, Pairing, Response, Round
+from worker.core.model import Cohort, Pairing, Response
 from worker.core.timeline import escalate_at, is_open
 from worker.messages import words
 from worker.messages.render import render_page
@@ -65,7 +65,7 @@ def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
         for record in history.records.values()
         if record.state is State.FAILED
     ]
-    rounds = tuple(str(one) for one in Round if is_open(cohort, history, one, now))
+    rounds = tuple(str(one) for one in cohort.rounds if is_open(cohort, history, one, now))
     return Status(cohort.id, cohort.name, cohort.paused, rounds, tuple(rows), tuple(failed))
 
 
@@ -82,7 +82,7 @@ def _rows(cohort: Cohort, history: History, now: datetime) -> Iterator[Row]:
             yield _row(cohort, history, name, pairing, now)
 
 
-def _row(cohort: Cohort, history: History, name: Round, pairing: Pairing, now: datetime) -> Row:
+def _row(cohort: Cohort, history: History, name: str, pairing: Pairing, now: datetime) -> Row:
     coach, client = person(cohort, pairing.coach), person(cohort, pairing.client)
     names = {pairing.coach: coach.name, pairing.client: client.name}
     seen = history.series.get((name, pairing))
@@ -138,7 +138,7 @@ _IDLE_WHEN_OVER = (PairingStatus.WAITING, PairingStatus.DECLINED, PairingStatus.
 _GOES_ON = "The two go on at another hour."
 
 
-def _goes_on(history: History, name: Round, pairing: Pairing) -> bool:
+def _goes_on(history: History, name: str, pairing: Pairing) -> bool:
     """Whether the repair that has ended this pairing put the same two together again."""
     same = (pairing.coach, pairing.client)
     return any(
@@ -163,7 +163,7 @@ def _stuck(how: PairingStatus, left: int, patience_until: datetime, now: datetim
 
 
 def _who_acts(
-    how: PairingStatus, pairing: Pairing, history: History, name: Round, names: dict[str, str]
+    how: PairingStatus, pairing: Pairing, history: History, name: str, names: dict[str, str]
 ) -> str:
     match how:
         case PairingStatus.WAITING:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from worker.core.history import History
-from worker.core.model import Cohort, Round
+from worker.core.model import Cohort
 from worker.core.timeline import WATCH_AFTER
 from worker.execute.apply import Outcome
 from worker.execute.observe import Watch, recorded, with_series
@@ -56,9 +56,11 @@ class _Clock:
 
 
 def span(cohort: Cohort) -> tuple[datetime, datetime]:
-    """When a season begins and ends: the first morning of Module I, and a while after the second round should be done."""
+    """When a season begins and ends: the first morning of Module I, and a while after the last round should be done."""
     first = datetime.combine(cohort.modules[0].first, time(), ZoneInfo(cohort.zone)).astimezone(UTC)
-    return first, cohort.at_mail_time(cohort.rounds[Round.SECOND].finish_by) + 2 * WATCH_AFTER
+    return first, cohort.at_mail_time(
+        max(plan.finish_by for plan in cohort.rounds.values())
+    ) + 2 * WATCH_AFTER
 
 
 def play(

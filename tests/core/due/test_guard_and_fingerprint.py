@@ -8,7 +8,6 @@ from worker.core.due.forecast import forecast
 from worker.core.due.guard import refusals
 from worker.core.due.plan import plan
 from worker.core.history import History
-from worker.core.model import Round
 from worker.core.serialize import action_out, draw_in, draw_out, fingerprint
 
 
@@ -44,13 +43,13 @@ def test_many_who_would_lose_their_peers_at_once_are_refused() -> None:
 
 
 def test_a_draw_comes_back_from_json_as_it_was() -> None:
-    draw = launched(cohort()).draws[Round.FIRST].draw
+    draw = launched(cohort()).draws["first"].draw
     assert draw_in(json.loads(json.dumps(draw_out(draw)))) == draw
 
 
 def test_another_plan_has_another_fingerprint() -> None:
     first = plan(cohort(), History(SEEDS), LAUNCH)
-    other = plan(cohort(), History({**SEEDS, Round.FIRST: "x"}), LAUNCH)
+    other = plan(cohort(), History({**SEEDS, "first": "x"}), LAUNCH)
     assert fingerprint(first) != fingerprint(other)
     assert json.dumps([action_out(one) for one in first.actions])
 

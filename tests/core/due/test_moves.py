@@ -8,7 +8,7 @@ from tests.core.examples import LAUNCH, cohort, launched, seen, student
 from worker.core.actions import MoveSeries, ProposeSeries
 from worker.core.due.plan import plan
 from worker.core.history import Record, State
-from worker.core.model import Program, Response, Round, RoundDates, Window
+from worker.core.model import Program, Response, RoundPlan, Window
 
 
 def test_two_series_that_are_declined_at_once_are_moved_to_hours_apart() -> None:
@@ -19,8 +19,8 @@ def test_two_series_that_are_declined_at_once_are_moved_to_hours_apart() -> None
     )
     history = launched(one)
     series = {
-        (Round.FIRST, pairing): seen(history, pairing, {pairing.client: Response.DECLINED})
-        for pairing in history.pairings(Round.FIRST)
+        ("first", pairing): seen(history, pairing, {pairing.client: Response.DECLINED})
+        for pairing in history.pairings("first")
     }
     moves = [
         two
@@ -38,28 +38,26 @@ def test_a_move_keeps_clear_of_another_that_may_have_been_made() -> None:
         *(student(who, available=saturdays) for who in ("ana", "ben")), program=Program(sessions=3)
     )
     history = launched(one)
-    first, second = history.pairings(Round.FIRST)
+    first, second = history.pairings("first")
     moved = plan(
         one,
         replace(
             history,
-            series={
-                (Round.FIRST, second): seen(history, second, {second.client: Response.DECLINED})
-            },
+            series={("first", second): seen(history, second, {second.client: Response.DECLINED})},
         ),
         LAUNCH,
     )
     (in_doubt,) = [two for two in moved.actions if isinstance(two, MoveSeries)]
     claimed = {in_doubt.key: Record(in_doubt.key, State.CLAIMED, LAUNCH)}
     series = {
-        (Round.FIRST, two): seen(history, two, {two.client: Response.DECLINED})
+        ("first", two): seen(history, two, {two.client: Response.DECLINED})
         for two in (first, second)
     }
     doubtful = replace(
         history,
         series=series,
         records={**history.records, **claimed},
-        moves={(Round.FIRST, second): in_doubt.assignment},
+        moves={("first", second): in_doubt.assignment},
     )
     (other,) = [
         two
@@ -77,11 +75,11 @@ def test_the_second_round_keeps_clear_of_a_move_of_the_same_plan() -> None:
         *(student(who, available=saturdays) for who in ("ana", "ben")), program=Program(sessions=3)
     )
     history = launched(two)
-    pairing, _ = history.pairings(Round.FIRST)
+    pairing, _ = history.pairings("first")
     declined = seen(history, pairing, {pairing.client: Response.DECLINED})
-    at_once = RoundDates(date(2027, 2, 7), date(2027, 8, 18))
-    one = replace(two, rounds={**two.rounds, Round.SECOND: at_once})
-    actions = plan(one, replace(history, series={(Round.FIRST, pairing): declined}), LAUNCH).actions
+    at_once = RoundPlan("second", date(2027, 2, 7), date(2027, 8, 18), ("first",), True)
+    one = replace(two, rounds={**two.rounds, "second": at_once})
+    actions = plan(one, replace(history, series={("first", pairing): declined}), LAUNCH).actions
     hours = [
         each.assignment.proposal for each in actions if isinstance(each, MoveSeries | ProposeSeries)
     ]

@@ -17,7 +17,7 @@ from worker.core.actions import (
 )
 from worker.core.due.plan import plan
 from worker.core.history import History, Record, State
-from worker.core.model import Pairing, Program, Response, Round, Window
+from worker.core.model import Pairing, Program, Response, Window
 from worker.core.serialize import fingerprint
 
 DAY = timedelta(days=1)
@@ -25,13 +25,13 @@ ACCEPTED = Response.ACCEPTED
 
 
 def first_pairings(history: History) -> tuple[Pairing, ...]:
-    return history.draws[Round.FIRST].draw.ring.pairings
+    return history.draws["first"].draw.ring.pairings
 
 
 def agreed(history: History, *pairings: Pairing) -> History:
     """The history in which both of these pairings' two have accepted."""
     answers = {
-        (Round.FIRST, one): seen(history, one, {one.coach: ACCEPTED, one.client: ACCEPTED})
+        ("first", one): seen(history, one, {one.coach: ACCEPTED, one.client: ACCEPTED})
         for one in pairings
     }
     return replace(history, series={**history.series, **answers})
@@ -52,7 +52,7 @@ def test_every_student_gets_one_mail_with_both_roles() -> None:
     assert sorted(one.to for one in assignments) == ["ana", "ben", "chi", "dan", "eli", "fay"]
     for one in assignments:
         assert (one.about[0].coach, one.about[1].client) == (one.to, one.to)
-        assert one.needs == tuple(series_key(Round.FIRST, pairing) for pairing in one.about)
+        assert one.needs == tuple(series_key("first", pairing) for pairing in one.about)
 
 
 def test_planning_twice_gives_the_same() -> None:
@@ -78,20 +78,18 @@ def test_after_seven_days_whoever_owes_an_answer_is_nudged_with_the_peer_on_copy
     one = cohort()
     history = launched(one)
     silent, half, *rest = first_pairings(history)
-    client_said_yes = {(Round.FIRST, half): seen(history, half, {half.client: ACCEPTED})}
+    client_said_yes = {("first", half): seen(history, half, {half.client: ACCEPTED})}
     history = agreed(replace(history, series=client_said_yes), *rest)
     assert plan(one, history, LAUNCH + 7 * DAY).actions == (
         SendMail(
             Mail.NUDGE,
-            Round.FIRST,
+            "first",
             silent.client,
             (silent,),
             cc=(silent.coach,),
             reply_to=silent.coach,
         ),
-        SendMail(
-            Mail.NUDGE, Round.FIRST, half.coach, (half,), cc=(half.client,), reply_to=half.client
-        ),
+        SendMail(Mail.NUDGE, "first", half.coach, (half,), cc=(half.client,), reply_to=half.client),
     )
 
 
@@ -112,10 +110,10 @@ def test_whoever_moved_or_declined_is_not_nudged() -> None:
     history = launched(one)
     moved, declined, *rest = first_pairings(history)
     series = {
-        (Round.FIRST, moved): seen(history, moved, {}, moved=True),
-        (Round.FIRST, declined): seen(history, declined, {declined.client: Response.DECLINED}),
+        ("first", moved): seen(history, moved, {}, moved=True),
+        ("first", declined): seen(history, declined, {declined.client: Response.DECLINED}),
     }
-    key = move_key(Round.FIRST, declined)
+    key = move_key("first", declined)
     records = {**history.records, key: Record(key, State.DONE, LAUNCH + DAY)}
     due = plan(
         one, agreed(replace(history, series=series, records=records), *rest), LAUNCH + 7 * DAY
@@ -127,12 +125,10 @@ def test_after_ten_days_the_coordinator_is_told_in_one_mail() -> None:
     one = cohort()
     history = launched(one)
     silent, declined, *rest = first_pairings(history)
-    series = {
-        (Round.FIRST, declined): seen(history, declined, {declined.client: Response.DECLINED})
-    }
+    series = {("first", declined): seen(history, declined, {declined.client: Response.DECLINED})}
     before = {
         f"first/nudge/{silent.key}": State.DONE,
-        move_key(Round.FIRST, declined): State.SKIPPED,
+        move_key("first", declined): State.SKIPPED,
         f"first/settle/{declined.key}": State.DONE,
     }
     records = {
@@ -142,7 +138,7 @@ def test_after_ten_days_the_coordinator_is_told_in_one_mail() -> None:
     history = agreed(replace(history, series=series, records=records), *rest)
     (told,) = plan(one, history, LAUNCH + 10 * DAY).actions
     assert told == SendMail(
-        Mail.ESCALATION, Round.FIRST, COORDINATOR, (silent, declined), batch="2027-02-07"
+        Mail.ESCALATION, "first", COORDINATOR, (silent, declined), batch="2027-02-07"
     )
     done = replace(
         history, records={**records, told.key: Record(told.key, State.DONE, LAUNCH + 10 * DAY)}
@@ -183,7 +179,7 @@ def test_a_mail_waits_for_the_series_that_it_quotes() -> None:
     one = cohort()
     history = launched(one)
     first = first_pairings(history)[0]
-    key = series_key(Round.FIRST, first)
+    key = series_key("first", first)
     mail = f"first/assignment/{first.client}"
     records = {name: record for name, record in history.records.items() if name not in (key, mail)}
     due = plan(one, replace(history, records=records), LAUNCH).actions
@@ -278,7 +274,7 @@ def test_with_days_for_review_the_coordinator_sees_the_draw_first() -> None:
 
 def test_a_mail_begun_in_a_round_that_is_over_is_drawn_back() -> None:
     history = launched(cohort())
-    key = mail_key(Mail.ASSIGNMENT, Round.FIRST, "ana")
+    key = mail_key(Mail.ASSIGNMENT, "first", "ana")
     records = {**history.records, key: Record(key, State.CLAIMED, LAUNCH, {"draft": "r-1"})}
     due = plan(cohort(), replace(history, records=records), at("2027-12-01 09:00")).actions
     assert due == (Skip(key, "no longer due when it was to go out"),)
@@ -297,7 +293,7 @@ def test_near_the_end_of_the_second_round_each_student_hears_of_half_hours_once(
     records = {action.key: Record(action.key, State.DONE, second_day) for action in due[1:]}
     draws = {
         **first.draws,
-        Round.SECOND: replace(first.draws[Round.FIRST], draw=due[0].draw, at=second_day),
+        "second": replace(first.draws["first"], draw=due[0].draw, at=second_day),
     }
     history = agreed(
         replace(first, draws=draws, records={**first.records, **records}), *first_pairings(first)

@@ -5,14 +5,14 @@ import pytest
 from tests.core.examples import cohort, launched, seen
 from worker.core.due.responses import PairingStatus, owing, standing
 from worker.core.history import ObservedSeries, SessionState
-from worker.core.model import Pairing, Response, Round
+from worker.core.model import Pairing, Response
 
 ACCEPTED, DECLINED, TENTATIVE = Response.ACCEPTED, Response.DECLINED, Response.TENTATIVE
 
 
 @pytest.fixture
 def pairing() -> Pairing:
-    return launched(cohort()).draws[Round.FIRST].draw.ring.pairings[0]
+    return launched(cohort()).draws["first"].draw.ring.pairings[0]
 
 
 def series(

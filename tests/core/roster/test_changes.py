@@ -7,7 +7,7 @@ from tests.core.examples import at, cohort, launched, mails, student
 from worker.core.actions import Mail, Plan, RecordRepair
 from worker.core.due.plan import plan, with_repair
 from worker.core.history import History, Record, State
-from worker.core.model import Cohort, Round
+from worker.core.model import Cohort
 from worker.core.rounds import Repair
 
 THREE = cohort(*(student(one) for one in ("ana", "ben", "chi")))
@@ -38,9 +38,7 @@ def once_done(history: History, due: Plan) -> History:
 def test_a_repair_says_which_rule_gave_way_also_where_somebody_stays_alone() -> None:
     one = changed(THREE, "chi", join=("dan",), apart="dan-ana dan-ben")
     repair = the_repair(plan(one, launched(THREE), A_DAY_LATER))
-    assert {
-        pairing.key for pairing in with_repair(launched(THREE), repair).pairings(Round.FIRST)
-    } == {
+    assert {pairing.key for pairing in with_repair(launched(THREE), repair).pairings("first")} == {
         "ana>ben",
         "ben>ana",
     }

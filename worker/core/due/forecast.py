@@ -8,7 +8,7 @@ from worker.core.due.mails import invited_at
 from worker.core.due.plan import draw_for, with_repair
 from worker.core.due.responses import owing
 from worker.core.history import History
-from worker.core.model import Cohort, Round
+from worker.core.model import Cohort
 from worker.core.roster.changes import repair_for
 from worker.core.rounds import Draw, Repair
 from worker.core.timeline import (
@@ -30,7 +30,7 @@ class Coming:
 
     at: datetime
     what: str
-    round: Round
+    round: str
     students: int = 0
     draw: Draw | None = None
     repair: Repair | None = None
@@ -39,7 +39,7 @@ class Coming:
 def forecast(cohort: Cohort, history: History, now: datetime) -> list[Coming]:
     """All that is to come as things stand now, earliest first. The draw of the next round is shown as `run` will make it."""
     found: list[Coming] = []
-    for name in Round:
+    for name in cohort.rounds:
         if name not in history.draws:
             found += _undrawn(cohort, name, history, now)
         elif is_open(cohort, history, name, now):
@@ -47,12 +47,12 @@ def forecast(cohort: Cohort, history: History, now: datetime) -> list[Coming]:
     return sorted(found, key=lambda one: one.at)
 
 
-def _undrawn(cohort: Cohort, name: Round, history: History, now: datetime) -> Iterator[Coming]:
+def _undrawn(cohort: Cohort, name: str, history: History, now: datetime) -> Iterator[Coming]:
     at = draw_at(cohort, name)
     if now >= cohort.at_mail_time(cohort.rounds[name].finish_by):
         return
-    # The second draw avoids the pairs of the first, so it cannot be known before that.
-    ready = name is Round.FIRST or Round.FIRST in history.draws
+    # A draw that avoids the peers of an earlier round cannot be known before that one.
+    ready = all(earlier in history.draws for earlier in cohort.rounds[name].avoid_peers_of)
     try:
         draw = draw_for(cohort, name, history, now) if ready else None
         students = (
@@ -68,9 +68,7 @@ def _undrawn(cohort: Cohort, name: Round, history: History, now: datetime) -> It
         yield Coming(at, f"no draw: {error}", name)
 
 
-def _roster_changes(
-    cohort: Cohort, name: Round, history: History, now: datetime
-) -> Iterator[Coming]:
+def _roster_changes(cohort: Cohort, name: str, history: History, now: datetime) -> Iterator[Coming]:
     """Who will leave or join by the dates in the file, and what that does to the round."""
     dates = {
         one
@@ -87,7 +85,7 @@ def _roster_changes(
                 history = with_repair(history, repair)
 
 
-def _drawn(cohort: Cohort, name: Round, history: History, now: datetime) -> Iterator[Coming]:
+def _drawn(cohort: Cohort, name: str, history: History, now: datetime) -> Iterator[Coming]:
     # Whatever is due now comes first; what the file foresees is reckoned from there.
     due = repair_for(cohort, name, history, now)
     yield from _roster_changes(cohort, name, with_repair(history, due) if due else history, now)
@@ -109,11 +107,11 @@ def _drawn(cohort: Cohort, name: Round, history: History, now: datetime) -> Iter
                 counts[at] = counts.get(at, 0) + 1
     yield from (Coming(at, "nudge", name, count) for at, count in nudges.items())
     yield from (Coming(at, "escalation", name, count) for at, count in escalations.items())
-    if name is Round.SECOND:
+    if cohort.rounds[name].exam_practice:
         times = [
             found[0]
             for one in pairings
-            if (found := practice_at(cohort, history, one.coach)) and found[0] > now
+            if (found := practice_at(cohort, history, name, one.coach)) and found[0] > now
         ]
         if times:
             yield Coming(min(times), "practice", name, len(times))

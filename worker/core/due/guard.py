@@ -5,7 +5,7 @@ from datetime import datetime
 
 from worker.core.actions import Plan, RecordRepair
 from worker.core.history import History
-from worker.core.model import Cohort, Round
+from worker.core.model import Cohort
 from worker.core.timeline import is_open
 
 # More than this part of a drawn round missing from the file is a damaged file, not a change of roster.
@@ -20,7 +20,7 @@ def refusals(cohort: Cohort, history: History, now: datetime, due: Plan) -> tupl
     """Sentences on what looks like an accident in the file; nothing of what is due is done for the cohort until it is mended or
     forced."""
     found: list[str] = []
-    for round_name in Round:
+    for round_name in cohort.rounds:
         if round_name not in history.draws:
             found += _much_too_late(cohort, round_name, now)
         if not is_open(cohort, history, round_name, now):
@@ -48,7 +48,7 @@ def _many_cancellations(due: Plan, history: History) -> Iterator[str]:
             )
 
 
-def _much_too_late(cohort: Cohort, round_name: Round, now: datetime) -> tuple[str, ...]:
+def _much_too_late(cohort: Cohort, round_name: str, now: datetime) -> tuple[str, ...]:
     dates = cohort.rounds[round_name]
     late = (cohort.local_date(now) - dates.assign_on).days
     if late <= _MOST_DAYS_LATE or now >= cohort.at_mail_time(dates.finish_by):

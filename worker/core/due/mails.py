@@ -22,13 +22,13 @@ from worker.core.actions import (
 from worker.core.due.proposals import still_settled
 from worker.core.due.responses import STUCK, PairingStatus, owing, removed, standing
 from worker.core.history import History, State
-from worker.core.model import Cohort, Pairing, Response, Round
+from worker.core.model import Cohort, Pairing, Response
 from worker.core.roster.changes import too_late
 from worker.core.rounds import Assignment, Repair, known_alone
 from worker.core.timeline import assign_at, escalate_at, nudge_at, practice_at
 
 
-def notice(cohort: Cohort, round_name: Round, history: History) -> Iterator[SendMail]:
+def notice(cohort: Cohort, round_name: str, history: History) -> Iterator[SendMail]:
     """The coordinator sees a draw before the students do; a draw made anew once more."""
     redrawn = len(history.redrawn.get(round_name, ()))
     batch = f"draw{redrawn + 1}" if redrawn else "draw"
@@ -40,7 +40,7 @@ def notice(cohort: Cohort, round_name: Round, history: History) -> Iterator[Send
 
 
 def assignments(
-    cohort: Cohort, round_name: Round, history: History, due_series: set[str]
+    cohort: Cohort, round_name: str, history: History, due_series: set[str]
 ) -> Iterator[SendMail]:
     """One mail for each student, with both roles; it quotes the invitations, so those go first."""
     for student, about in sorted(history.rings[round_name].roles().items()):
@@ -56,7 +56,7 @@ def assignments(
 
 
 def changes(
-    cohort: Cohort, round_name: Round, history: History, due_series: set[str], now: datetime
+    cohort: Cohort, round_name: str, history: History, due_series: set[str], now: datetime
 ) -> Iterator[SendMail]:
     """Those for whom a repair has changed something, and who had been told otherwise, hear of it in one mail."""
     ring = set(history.pairings(round_name))
@@ -83,20 +83,20 @@ def changes(
             )
 
 
-def _there(cohort: Cohort, student_id: str, round_name: Round, now: datetime) -> bool:
+def _there(cohort: Cohort, student_id: str, round_name: str, now: datetime) -> bool:
     """Whether somebody takes part in the round by now: who has left meanwhile hears of no change."""
     student = cohort.student(student_id)
     return student is not None and student.takes_part(cohort.mail_date(now), round_name)
 
 
-def _needs(round_name: Round, about: tuple[Pairing, ...], due_series: set[str]) -> tuple[str, ...]:
+def _needs(round_name: str, about: tuple[Pairing, ...], due_series: set[str]) -> tuple[str, ...]:
     return tuple(
         one for one in (series_key(round_name, pairing) for pairing in about) if one in due_series
     )
 
 
 def latecomers(
-    cohort: Cohort, round_name: Round, history: History, now: datetime
+    cohort: Cohort, round_name: str, history: History, now: datetime
 ) -> Iterator[SendMail]:
     """Whoever joins when a round has no session left is told so, once."""
     today = cohort.mail_date(now)
@@ -115,7 +115,7 @@ def latecomers(
             yield SendMail(Mail.LATE, round_name, student.id, ())
 
 
-def told_at(round_name: Round, pairing: Pairing, history: History) -> datetime | None:
+def told_at(round_name: str, pairing: Pairing, history: History) -> datetime | None:
     """Since when the two have known of each other, with or without an invitation. None: not yet."""
     series = history.records.get(series_key(round_name, pairing))
     mail = history.records.get(_mail_about(round_name, pairing, history))
@@ -128,7 +128,7 @@ def told_at(round_name: Round, pairing: Pairing, history: History) -> datetime |
     return max(one.at for one in (mail, series, moved) if one is not None)
 
 
-def invited_at(round_name: Round, pairing: Pairing, history: History) -> datetime | None:
+def invited_at(round_name: str, pairing: Pairing, history: History) -> datetime | None:
     """Since when the two have had the invitation as it is now, and the client's mail. None: not yet, or never."""
     return (
         told_at(round_name, pairing, history)
@@ -137,7 +137,7 @@ def invited_at(round_name: Round, pairing: Pairing, history: History) -> datetim
     )
 
 
-def _mail_about(round_name: Round, pairing: Pairing, history: History) -> str:
+def _mail_about(round_name: str, pairing: Pairing, history: History) -> str:
     """The mail in which the client heard of this pairing."""
     for repair in history.repairs.get(round_name, ()):
         if pairing.client in repair.tell and any(one.pairing == pairing for one in repair.begun):
@@ -145,7 +145,7 @@ def _mail_about(round_name: Round, pairing: Pairing, history: History) -> str:
     return mail_key(Mail.ASSIGNMENT, round_name, pairing.client)
 
 
-def nudges(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Iterator[Action]:
+def nudges(cohort: Cohort, round_name: str, history: History, now: datetime) -> Iterator[Action]:
     """Seven days without an answer: whoever owes it is nudged, once, with the peer on copy and to reply to."""
     for pairing in history.pairings(round_name):
         key = nudge_key(round_name, pairing)
@@ -164,7 +164,7 @@ def nudges(cohort: Cohort, round_name: Round, history: History, now: datetime) -
 
 
 def settlements(
-    cohort: Cohort, round_name: Round, history: History, no_other_hour: set[str]
+    cohort: Cohort, round_name: str, history: History, no_other_hour: set[str]
 ) -> Iterator[SendMail]:
     """Declined again, or declined where there is no other hour to propose or the two have moved sessions: the pair is asked to
     settle it, once.
@@ -189,7 +189,7 @@ def settlements(
             )
 
 
-def stuck(round_name: Round, pairing: Pairing, history: History) -> PairingStatus | None:
+def stuck(round_name: str, pairing: Pairing, history: History) -> PairingStatus | None:
     """How a pairing is stuck; None where it is not."""
     invited = history.done(series_key(round_name, pairing))
     has_hour = history.assignment(round_name, pairing).proposal is not None
@@ -197,7 +197,7 @@ def stuck(round_name: Round, pairing: Pairing, history: History) -> PairingStatu
     return how if how in STUCK else None
 
 
-def is_late(cohort: Cohort, round_name: Round, one: Assignment) -> bool:
+def is_late(cohort: Cohort, round_name: str, one: Assignment) -> bool:
     """Whether the last session falls after `finish_by` in the cohort's zone."""
     return (
         one.proposal is not None
@@ -206,7 +206,7 @@ def is_late(cohort: Cohort, round_name: Round, one: Assignment) -> bool:
 
 
 def escalations(
-    cohort: Cohort, round_name: Round, history: History, now: datetime
+    cohort: Cohort, round_name: str, history: History, now: datetime
 ) -> Iterator[SendMail]:
     """Ten days: the coordinator is told of everybody who is stuck, in one mail for all that were invited on one day, and in
     the same mail of what the draw could not have."""
@@ -233,21 +233,21 @@ def escalations(
             )
 
 
-def practice(cohort: Cohort, history: History, now: datetime) -> Iterator[Action]:
-    """Near the end of the second round: an hour may be two half-hours, as practice for the final exam."""
-    for student, about in sorted(history.rings[Round.SECOND].roles().items()):
-        key = mail_key(Mail.PRACTICE, Round.SECOND, student)
+def practice(cohort: Cohort, round_name: str, history: History, now: datetime) -> Iterator[Action]:
+    """Near the end of the round that ends in practice: an hour may be two half-hours, as practice for the final exam."""
+    for student, about in sorted(history.rings[round_name].roles().items()):
+        key = mail_key(Mail.PRACTICE, round_name, student)
         times = (
             None
             if still_settled(cohort, history, key, student)
-            else practice_at(cohort, history, student)
+            else practice_at(cohort, history, round_name, student)
         )
         if times is None or now < times[0]:
             continue
         if now >= times[1]:
             yield Skip(key, "overtaken: the last session has begun")
         else:
-            yield SendMail(Mail.PRACTICE, Round.SECOND, student, about)
+            yield SendMail(Mail.PRACTICE, round_name, student, about)
 
 
 def asked(cohort: Cohort, repair: Repair, history: History) -> Iterator[SendMail]:
@@ -269,7 +269,7 @@ def asked(cohort: Cohort, repair: Repair, history: History) -> Iterator[SendMail
 
 
 def troubles(
-    cohort: Cohort, round_name: Round, history: History, now: datetime
+    cohort: Cohort, round_name: str, history: History, now: datetime
 ) -> Iterator[SendMail]:
     """The coordinator hears of a limit of Google's that has stopped the sending, once a round; and of whoever has no peer."""
     spent = trouble_key(round_name)

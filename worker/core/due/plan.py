@@ -11,7 +11,7 @@ from datetime import datetime
 from worker.core.actions import Action, Mail, Plan, RecordDraw, RecordRepair, Skip
 from worker.core.due import mails, proposals
 from worker.core.history import DrawRecord, History, State
-from worker.core.model import Cohort, Round
+from worker.core.model import Cohort
 from worker.core.roster.assign import assign
 from worker.core.roster.changes import repair_for, reschedule
 from worker.core.rounds import Draw, Repair
@@ -25,12 +25,12 @@ def plan(cohort: Cohort, history: History, now: datetime, consent: bool = False)
     if cohort.paused:
         return Plan()
     work = _Work(cohort, history, now, consent)
-    for round_name in Round:
+    for round_name in cohort.rounds:
         work.round(round_name)
     return Plan(tuple(work.actions), tuple(work.problems), tuple(work.asks))
 
 
-def draw_for(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Draw:
+def draw_for(cohort: Cohort, round_name: str, history: History, now: datetime) -> Draw:
     """The draw that `plan` shows and `run` records: for the day of the assignment, or for today where that has passed. Raises NoDraw."""
     on = max(cohort.rounds[round_name].assign_on, cohort.local_date(now))
     return assign(cohort, round_name, history, on)
@@ -48,7 +48,7 @@ class _Work:
     problems: list[str] = field(default_factory=list)
     asks: list[RecordRepair] = field(default_factory=list)
 
-    def round(self, name: Round) -> None:
+    def round(self, name: str) -> None:
         """What is due in one round."""
         cohort, now = self.cohort, self.now
         if name not in self.history.draws and not self._draw(name):
@@ -70,7 +70,7 @@ class _Work:
         self.actions += due
         self.history = proposals.foreseen(self.history, due)
 
-    def _draw(self, name: Round) -> bool:
+    def _draw(self, name: str) -> bool:
         cohort, now = self.cohort, self.now
         if not draw_at(cohort, name) <= now < cohort.at_mail_time(cohort.rounds[name].finish_by):
             return False
@@ -98,7 +98,7 @@ def with_repair(history: History, repair: Repair) -> History:
 
 
 def due_in_round(
-    cohort: Cohort, round_name: Round, history: History, now: datetime, asked: Repair | None = None
+    cohort: Cohort, round_name: str, history: History, now: datetime, asked: Repair | None = None
 ) -> Iterator[Action]:
     """What is due in a round that has been drawn. `asked`: a repair that waits for a person's word."""
     if now < assign_at(cohort, round_name):
@@ -112,9 +112,7 @@ def due_in_round(
     yield from _left_over(round_name, history, {one.key for one in due})
 
 
-def _assigned(
-    cohort: Cohort, round_name: Round, history: History, now: datetime
-) -> Iterator[Action]:
+def _assigned(cohort: Cohort, round_name: str, history: History, now: datetime) -> Iterator[Action]:
     yield from proposals.ends(round_name, history)
     yield from proposals.guests(cohort, round_name, history)
     moves = list(proposals.moves(cohort, round_name, history, now))
@@ -130,12 +128,12 @@ def _assigned(
     yield from mails.nudges(cohort, round_name, history, now)
     yield from mails.settlements(cohort, round_name, history, no_other_hour)
     yield from mails.escalations(cohort, round_name, history, now)
-    if round_name is Round.SECOND:
-        yield from mails.practice(cohort, history, now)
+    if cohort.rounds[round_name].exam_practice:
+        yield from mails.practice(cohort, round_name, history, now)
     yield from mails.troubles(cohort, round_name, history, now)
 
 
-def _left_over(round_name: Round, history: History, due: set[str]) -> Iterator[Skip]:
+def _left_over(round_name: str, history: History, due: set[str]) -> Iterator[Skip]:
     """Mails that a pass had begun and that are due no longer: answered, overtaken, or to somebody who has left."""
     kinds = {f"{round_name}/{kind}" for kind in Mail}
     for key, record in history.records.items():

@@ -18,7 +18,7 @@ from worker.core.actions import (
 )
 from worker.core.due.responses import removed
 from worker.core.history import History, ObservedSeries, State
-from worker.core.model import Cohort, Pairing, Response, Round
+from worker.core.model import Cohort, Pairing, Response
 from worker.core.roster.assign import propose
 from worker.core.rounds import Assignment
 
@@ -26,7 +26,7 @@ from worker.core.rounds import Assignment
 _LONG_BEGUN = timedelta(weeks=3)
 
 
-def ends(round_name: Round, history: History) -> Iterator[EndSeries]:
+def ends(round_name: str, history: History) -> Iterator[EndSeries]:
     """Series whose pairing has ended, and which may stand in the calendar."""
     for pairing in history.ended(round_name):
         record = history.records.get(series_key(round_name, pairing))
@@ -35,7 +35,7 @@ def ends(round_name: Round, history: History) -> Iterator[EndSeries]:
             yield EndSeries(round_name, pairing)
 
 
-def guests(cohort: Cohort, round_name: Round, history: History) -> Iterator[MendGuests]:
+def guests(cohort: Cohort, round_name: str, history: History) -> Iterator[MendGuests]:
     """Series whose guests have other addresses by now."""
     for pairing in history.pairings(round_name):
         record = history.records.get(series_key(round_name, pairing))
@@ -49,7 +49,7 @@ def guests(cohort: Cohort, round_name: Round, history: History) -> Iterator[Mend
 
 
 def moves(
-    cohort: Cohort, round_name: Round, history: History, now: datetime
+    cohort: Cohort, round_name: str, history: History, now: datetime
 ) -> Iterator[MoveSeries | Skip]:
     """A declined series is proposed once more at the next best hour, unless its sessions have long begun: those past stay."""
     for pairing in history.pairings(round_name):
@@ -87,7 +87,7 @@ def hands_off(pairing: Pairing, seen: ObservedSeries) -> bool:
 
 
 def _in_doubt(
-    round_name: Round, pairing: Pairing, history: History, seen: ObservedSeries
+    round_name: str, pairing: Pairing, history: History, seen: ObservedSeries
 ) -> MoveSeries | Skip:
     one = history.moves[round_name, pairing]
     there_already = one.proposal is not None and seen.starts == one.proposal.instants
@@ -101,7 +101,7 @@ def _in_doubt(
 
 
 def _once_more(
-    cohort: Cohort, round_name: Round, pairing: Pairing, history: History, now: datetime
+    cohort: Cohort, round_name: str, pairing: Pairing, history: History, now: datetime
 ) -> MoveSeries | Skip:
     key = move_key(round_name, pairing)
     starts = history.series[round_name, pairing].starts
@@ -118,7 +118,7 @@ def _once_more(
 
 
 def series(
-    cohort: Cohort, round_name: Round, history: History, now: datetime
+    cohort: Cohort, round_name: str, history: History, now: datetime
 ) -> Iterator[ProposeSeries | Skip]:
     """Series that are not in the calendar yet."""
     for pairing in history.pairings(round_name):
@@ -141,7 +141,7 @@ def series(
 
 
 def _later(
-    cohort: Cohort, round_name: Round, history: History, pairing: Pairing, now: datetime
+    cohort: Cohort, round_name: str, history: History, pairing: Pairing, now: datetime
 ) -> Assignment:
     sessions = history.assigned(round_name)[pairing].proposal
     count = len(sessions.dates) if sessions else 0

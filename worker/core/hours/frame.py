@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from worker.core.hours.slots import DAY_MINUTES, SLOT_MINUTES, Horizon
-from worker.core.model import Cohort, Round
+from worker.core.model import Cohort
 
 # Weeks that may be skipped and made up before an hour is given up.
 SPARE_WEEKS = 10
@@ -39,9 +39,7 @@ class Frame:
         return sum(1 << (minute // SLOT_MINUTES) for minute in range(0, DAY_MINUTES, self.grid))
 
 
-def frame(
-    cohort: Cohort, round_name: Round, assigned_on: date, sessions: int | None = None
-) -> Frame:
+def frame(cohort: Cohort, round_name: str, assigned_on: date, sessions: int | None = None) -> Frame:
     """The frame of a round whose assignments go out on this date of the cohort's zone; `sessions`: where they are fewer."""
     program = cohort.program
     return Frame(

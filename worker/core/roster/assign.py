@@ -12,7 +12,7 @@ from worker.core.history import History
 from worker.core.hours.frame import Frame, frame
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.hours.slots import between, occupied
-from worker.core.model import Cohort, MutualPairs, Pairing, Round
+from worker.core.model import Cohort, MutualPairs, Pairing
 from worker.core.pairing.draw import DrawResult, draw_pairings
 from worker.core.pairing.feasible import explain_infeasible, impossible
 from worker.core.pairing.rules import Rules, anybody
@@ -23,7 +23,7 @@ from worker.core.rounds import Assignment, Draw
 BusyTimes = Mapping[str, tuple[tuple[datetime, datetime], ...] | None]
 
 
-def assign(cohort: Cohort, round_name: Round, history: History, on: date) -> Draw:
+def assign(cohort: Cohort, round_name: str, history: History, on: date) -> Draw:
     """The round's draw, if its assignments go out on this date of the cohort's zone.
 
     The seed comes from the history; the same seed, roster and date give the same draw. Raises NoDraw.
@@ -136,7 +136,7 @@ def taken(where: Frame, busy_times: BusyTimes) -> Mapping[str, int]:
 
 def propose(
     cohort: Cohort,
-    round_name: Round,
+    round_name: str,
     history: History,
     pairings: tuple[Pairing, ...],
     on: date,

@@ -11,7 +11,7 @@ from worker.core.history import History
 from worker.core.hours.frame import frame, most_sessions
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.hours.slots import inside, on_a_day
-from worker.core.model import Cohort, Pairing, Response, Round, Window
+from worker.core.model import Cohort, Pairing, Response, Window
 from worker.core.pairing.rules import Allowed, Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.assign import masks, propose, relaxations, taken
@@ -20,7 +20,7 @@ from worker.core.roster.terms import other_sessions, rules_of
 from worker.core.rounds import Assignment, Repair, known_alone, shortened
 
 
-def repair_for(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Repair | None:
+def repair_for(cohort: Cohort, round_name: str, history: History, now: datetime) -> Repair | None:
     """What has to change in a drawn round, as the roster is now; None where nothing has to, or can."""
     on = max(cohort.mail_date(now), cohort.rounds[round_name].assign_on)
     ring = history.pairings(round_name)
@@ -56,7 +56,7 @@ def repair_for(cohort: Cohort, round_name: Round, history: History, now: datetim
     return replace(repair, tell=tuple(sorted(known)))
 
 
-def reschedule(cohort: Cohort, round_name: Round, history: History, now: datetime) -> Repair | None:
+def reschedule(cohort: Cohort, round_name: str, history: History, now: datetime) -> Repair | None:
     """The pairings whose sessions to come no longer suit, since somebody's times or the days without sessions have changed, put
     together again at another hour; None where all still suit. What students have moved themselves is theirs."""
     on = cohort.mail_date(now)
@@ -75,7 +75,7 @@ def reschedule(cohort: Cohort, round_name: Round, history: History, now: datetim
 
 
 def _misfit(
-    cohort: Cohort, round_name: Round, history: History, pairing: Pairing, now: datetime
+    cohort: Cohort, round_name: str, history: History, pairing: Pairing, now: datetime
 ) -> bool:
     seen = history.series.get((round_name, pairing))
     students = [cohort.student(one) for one in pairing.both]
@@ -110,12 +110,12 @@ def _unsuited(
     )
 
 
-def too_late(cohort: Cohort, round_name: Round, on: date) -> bool:
+def too_late(cohort: Cohort, round_name: str, on: date) -> bool:
     """Whether nobody can begin any more in this round: not one session fits before `finish_by`."""
     return most_sessions(frame(cohort, round_name, on)) == 0
 
 
-def _members(cohort: Cohort, round_name: Round, history: History, on: date) -> tuple[str, ...]:
+def _members(cohort: Cohort, round_name: str, history: History, on: date) -> tuple[str, ...]:
     """Who is, or comes, in the round on this date. Nobody comes when it is too late."""
     inside = {one for pairing in history.assigned(round_name) for one in pairing.both}
     closed = too_late(cohort, round_name, on)
@@ -129,7 +129,7 @@ def _members(cohort: Cohort, round_name: Round, history: History, on: date) -> t
 
 
 def _search(
-    cohort: Cohort, round_name: Round, history: History, rules: Rules, on: date
+    cohort: Cohort, round_name: str, history: History, rules: Rules, on: date
 ) -> tuple[RingRepair, tuple[str, ...]]:
     ring, seed = (
         history.pairings(round_name),
@@ -137,7 +137,7 @@ def _search(
     )
     if too_late(cohort, round_name, on):
         return repair_in_part(ring, rules, _nobody, SeededRandom("")), ()
-    met = frozenset(one.both for name in Round for one in history.assigned(name))
+    met = frozenset(one.both for name in history.draws for one in history.assigned(name))
     # The first of the best: no rule gives way for nothing.
     parts = [
         (repair_in_part(ring, these, anybody, SeededRandom(seed)), relaxed)
@@ -173,7 +173,7 @@ def _nobody(_coach: str, _client: str) -> bool:
     return False
 
 
-def _sharing(cohort: Cohort, round_name: Round, history: History, on: date) -> Allowed:
+def _sharing(cohort: Cohort, round_name: str, history: History, on: date) -> Allowed:
     """Whether two share an hour beside all that they have in the calendar now."""
     where = frame(cohort, round_name, on, _most(cohort, round_name, on))
     students = {one.id: one for one in cohort.roster}
@@ -182,7 +182,7 @@ def _sharing(cohort: Cohort, round_name: Round, history: History, on: date) -> A
     ).shared
 
 
-def _anew(history: History, round_name: Round, arc: Arc) -> Pairing:
+def _anew(history: History, round_name: str, arc: Arc) -> Pairing:
     """The pairing of these two, who may have been one in this round before."""
     return Pairing(
         *arc, 1 + sum((one.coach, one.client) == arc for one in history.assigned(round_name))
@@ -209,22 +209,22 @@ def _with_hours(
     return tuple(shortened(one, max(1, wanted[one.pairing])) for one in found)
 
 
-def _before(history: History, round_name: Round) -> tuple[Repair, ...]:
+def _before(history: History, round_name: str) -> tuple[Repair, ...]:
     return history.repairs.get(round_name, ())
 
 
-def _number(history: History, round_name: Round) -> int:
+def _number(history: History, round_name: str) -> int:
     return len(_before(history, round_name)) + 1
 
 
-def _most(cohort: Cohort, round_name: Round, on: date) -> int:
+def _most(cohort: Cohort, round_name: str, on: date) -> int:
     """How many sessions are still possible; before the round begins, all."""
     if on <= cohort.rounds[round_name].assign_on:
         return cohort.program.sessions
     return max(1, min(cohort.program.sessions, most_sessions(frame(cohort, round_name, on))))
 
 
-def _held(history: History, round_name: Round, pairing: Pairing, now: datetime) -> int:
+def _held(history: History, round_name: str, pairing: Pairing, now: datetime) -> int:
     """How many sessions the one of the two who has had fewer has had in this role in this round."""
     coached = coaching = 0
     for one in history.assigned(round_name):

@@ -9,7 +9,7 @@ from typing import Any
 
 from worker.core.history import History
 from worker.core.hours.frame import Frame, frame
-from worker.core.model import Cohort, MutualPairs, Pairing, Round, Student, Window
+from worker.core.model import Cohort, MutualPairs, Pairing, Student, Window
 from worker.core.pairing.rules import Rules
 
 # Raised whenever the same seed and terms would give another draw.
@@ -20,7 +20,7 @@ EDITION = 1
 class Terms:
     """Who takes part in a round, by which rules, in which weeks. `busy`: when each student's other sessions start, UTC."""
 
-    round: Round
+    round: str
     students: tuple[Student, ...]
     rules: Rules
     frame: Frame
@@ -28,7 +28,7 @@ class Terms:
     edition: int = EDITION
 
 
-def terms_of(cohort: Cohort, round_name: Round, history: History, on: date) -> Terms:
+def terms_of(cohort: Cohort, round_name: str, history: History, on: date) -> Terms:
     """The terms of a round whose assignments go out on this date of the cohort's zone."""
     there = sorted(
         (one for one in cohort.roster if one.takes_part(on, round_name)), key=lambda one: one.id
@@ -43,14 +43,14 @@ def terms_of(cohort: Cohort, round_name: Round, history: History, on: date) -> T
     )
 
 
-def rules_of(
-    cohort: Cohort, round_name: Round, history: History, students: tuple[str, ...]
-) -> Rules:
+def rules_of(cohort: Cohort, round_name: str, history: History, students: tuple[str, ...]) -> Rules:
     """The rules of a round for these students, in canonical order, before anything is relaxed."""
     there = set(students)
-    met: frozenset[frozenset[str]] = frozenset()
-    if round_name is Round.SECOND:
-        met = frozenset(one.both for one in history.assigned(Round.FIRST))
+    met = frozenset(
+        pairing.both
+        for earlier in cohort.rounds[round_name].avoid_peers_of
+        for pairing in history.assigned(earlier)
+    )
     pins = tuple(pin for pin in cohort.pins.get(round_name, ()) if pin.both <= there)
     apart = frozenset(pair for pair in cohort.never_pair if pair <= there)
     return Rules(
@@ -64,8 +64,8 @@ def rules_of(
 
 def other_sessions(
     history: History,
-    except_for: Round | None = None,
-    pairings: frozenset[tuple[Round, Pairing]] = frozenset(),
+    except_for: str | None = None,
+    pairings: frozenset[tuple[str, Pairing]] = frozenset(),
 ) -> Mapping[str, tuple[datetime, ...]]:
     """When each student's sessions start, UTC, but for those of one round or of these pairings: as the calendar has them, else
     as proposed."""
@@ -113,7 +113,7 @@ def terms_in(text: str) -> Terms:
     students = tuple(_student_in(one) for one in value["students"])
     hours = value["hours"]
     return Terms(
-        Round(value["round"]),
+        value["round"],
         students,
         Rules(
             tuple(one.id for one in students),
