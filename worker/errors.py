@@ -43,7 +43,10 @@ class OutcomeUnknown(GoogleError):
 
 
 class QuotaExhausted(GoogleError):
-    """A daily limit is used up: stop sending for this cohort, go on in a later pass."""
+    """A daily limit is used up: stop sending for this cohort, go on in a later pass. `round`: of the
+    action that met it."""
+
+    round = ""
 
 
 class PassAborted(GoogleError):

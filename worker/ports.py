@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from worker.core.history import DrawRecord, Record, State
+from worker.core.actions import ActionKey, Reason
+from worker.core.history import DrawRecord
 from worker.core.model import Cohort, Response
+from worker.core.records import Detail, Failure, Record, State
 from worker.core.rounds import Draw, Repair
 
 
@@ -34,11 +36,22 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
-    """A series to put into a calendar. `id`: chosen by us, so that a second try is seen; `start`, `end`: the first session,
-    aware, in `zone`; `labels`: what the event carries for our eyes only."""
+class SeriesName:
+    """What a series is known by, in a calendar as in the ledger. `attempt`: 1, or more where the two
+    have been put together before in the same round."""
 
-    id: str
+    cohort: str
+    round: str
+    coach: str
+    client: str
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A series to put into a calendar. `start`, `end`: the first session, aware, in `zone`."""
+
+    name: SeriesName
     summary: str
     description: str
     start: datetime
@@ -47,7 +60,6 @@ class Invitation:
     recurrence: tuple[str, ...]
     guests: tuple[Address, ...]
     meet: bool
-    labels: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +75,11 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class ObservedEvent:
-    """An event as the calendar shows it: a series, or one occurrence that differs from its series (`series_id` is set).
+    """An event as the calendar shows it: a series, or one occurrence that differs from its series
+    (`series_id` is set). Ids mean nothing but to the calendar.
 
-    Instants are aware, UTC; `gone_at`: when we first saw it cancelled. A cancelled occurrence guarantees no more than its ids and
+    Instants are aware, UTC; `label`: says which of our series it is, or a part of; `gone_at`: when
+    we first saw it cancelled. A cancelled occurrence guarantees no more than its ids and
     `original_start`. Hashable: what is made of the same event again and again is made once.
     """
 
@@ -77,7 +91,7 @@ class ObservedEvent:
     zone: str = ""
     recurrence: tuple[str, ...] = ()
     guests: tuple[Guest, ...] = ()
-    labels: tuple[tuple[str, str], ...] = ()
+    label: str = ""
     link: str = ""
     meet: str = ""
     gone_at: datetime | None = None
@@ -108,7 +122,14 @@ class Changes:
 
 
 class Calendar(Protocol):
-    """A calendar service, as the organizer. Every method raises the GoogleErrors of `worker.errors`."""
+    """A calendar service, as the organizer. Every method raises the GoogleErrors of
+    `worker.errors`."""
+
+    own: str
+    """The id of the sender's own calendar."""
+
+    def id_of(self, name: SeriesName) -> str:
+        """The id under which the series of this name is put into a calendar."""
 
     def close(self) -> None:
         """Let go of its connections."""
@@ -117,7 +138,8 @@ class Calendar(Protocol):
         """Make a calendar of our own; its id."""
 
     def invite(self, calendar_id: str, invitation: Invitation) -> ObservedEvent:
-        """Put the series into the calendar and invite its guests, or find it there under its id already."""
+        """Put the series into the calendar and invite its guests, or find that it is there
+        already."""
 
     def find(self, calendar_id: str, event_id: str) -> ObservedEvent | None:
         """The event as it is now; None where there is none of this id."""
@@ -137,7 +159,8 @@ class Calendar(Protocol):
         """When the owners of these calendars are busy between two aware instants; None for one that cannot be read."""
 
     def changes(self, calendar_id: str, token: str | None) -> Changes:
-        """What has changed since the token was given out; everything without one, or when it is too old."""
+        """What has changed of our series since the token was given out; everything without one, or
+        when it is too old."""
 
 
 class Mailbox(Protocol):
@@ -192,22 +215,30 @@ class Ledger(Protocol):
     def record_repair(self, cohort: str, repair: Repair, at: datetime) -> None:
         """Write a repair that was not yet recorded; one of its number that was stays as it is."""
 
-    def records(self, cohort: str) -> Mapping[str, Record]:
+    def records(self, cohort: str) -> Mapping[ActionKey, Record]:
         """What is known of every action, by key."""
 
-    def claim(self, cohort: str, key: str, at: datetime, detail: Mapping[str, str]) -> Record:
-        """Announce an action before it is done. Where it was claimed before, that claim is returned as it is."""
+    def claim(self, cohort: str, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
+        """Announce an action before it is done. Where it was claimed before, that claim is returned
+        as it is."""
 
-    def reopen(self, cohort: str, key: str, at: datetime, detail: Mapping[str, str]) -> Record:
+    def reopen(self, cohort: str, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
         """Claim a failed action anew; nothing of its failure is kept."""
 
-    def note(self, cohort: str, key: str, detail: Mapping[str, str]) -> None:
-        """Add to the detail of an action."""
+    def note(self, cohort: str, key: ActionKey, detail: Detail) -> None:
+        """Write down what is known of an action by now."""
 
     def settle(
-        self, cohort: str, key: str, state: State, at: datetime, detail: Mapping[str, str]
+        self,
+        cohort: str,
+        key: ActionKey,
+        state: State,
+        at: datetime,
+        detail: Detail | None = None,
+        reason: Reason | None = None,
+        failure: Failure | None = None,
     ) -> None:
-        """Record the result of an action for good."""
+        """Record the result of an action for good. Without a detail, the one of its claim stays."""
 
     def calendar(self, sender: str, name: str) -> str | None:
         """The id of the calendar made under this name; None where none was."""
@@ -230,12 +261,6 @@ class Ledger(Protocol):
         """Take in what has changed and where watching has come to, both or neither."""
 
 
-PRIMARY = "primary"
-# What the ids of our series begin with, and the label that their events carry.
-ID_PREFIX = "pc"
-LABEL = "peerCoaching"
-
-
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The shell's three ways to the world."""
@@ -250,14 +275,14 @@ class Ports:
         self.mailbox.close()
 
 
-def calendar_id(cohort: Cohort, ledger: Ledger) -> str | None:
+def calendar_id(cohort: Cohort, ports: Ports) -> str | None:
     """The calendar of the cohort's series; None where the program has not made it yet."""
     google = cohort.google
-    return (
-        PRIMARY if google.calendar == PRIMARY else ledger.calendar(google.sender, google.calendar)
-    )
+    if google.own_calendar:
+        return ports.calendar.own
+    return ports.ledger.calendar(google.sender, google.calendar)
 
 
 def watch_key(cohort: Cohort, calendar: str) -> str:
-    """What the ledger files a calendar's events under: everybody's primary calendar is called `primary`."""
-    return f"{PRIMARY} of {cohort.google.sender}" if calendar == PRIMARY else calendar
+    """What the ledger files a calendar's events under: senders may have calendars of the same id."""
+    return f"{calendar} of {cohort.google.sender}"

@@ -8,16 +8,16 @@ import click
 from worker.cli.base import COHORT, NOW, SANDBOX, command, fresh_seed, one_cohort
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cohort_file.problem import nearest
-from worker.core.actions import Mail
+from worker.core.actions import Kind
 from worker.core.history import History
 from worker.core.model import Cohort
-from worker.core.roster.assign import draw_by, fitting, pairings_by
-from worker.core.roster.terms import Terms, terms_in, terms_of
-from worker.core.serialize import draw_out, repair_out
+from worker.core.roster.assign import draw_by, hours_of, pairings_by
+from worker.core.roster.terms import Terms, terms_from_json, terms_of
 from worker.errors import UsageError
 from worker.execute.observe import recorded
 from worker.messages import words
 from worker.report import draws
+from worker.report.documents import draw_document, repair_document
 
 ROUND = click.argument("round_name", metavar="ROUND")
 
@@ -72,8 +72,8 @@ def draw(
         click.echo(
             draws.document(
                 record,
-                draw_out(record.draw),
-                [repair_out(one) for one in repairs],
+                draw_document(record.draw, this.rounds),
+                [repair_document(one, this.rounds) for one in repairs],
                 history.redrawn.get(name, ()),
             )
         )
@@ -94,11 +94,11 @@ def _sample(
     """Draws from the recorded terms; before the draw from those that the file gives now."""
     on = max(cohort.rounds[name].assign_on, cohort.local_date(setting.clock()))
     these = _terms(terms) if terms else terms_of(cohort, name, history, on)
-    hours = fitting(these)
+    hours = hours_of(these)
     names = {one.id: one.name for one in cohort.roster}
     for _ in range(count):
         seed = fresh_seed()
-        found, _relaxed, _hours = pairings_by(these, seed, names, hours)
+        found, _relaxed = pairings_by(these, seed, names, hours)
         click.echo(draws.sample_line(seed, found.pairings, as_json))
 
 
@@ -107,7 +107,7 @@ def _terms(text: str) -> Terms:
         raise UsageError(
             "this draw was recorded by a version that did not keep its terms, so it cannot be drawn again"
         )
-    return terms_in(text)
+    return terms_from_json(text)
 
 
 @command
@@ -124,16 +124,12 @@ def redraw(
     this = one_cohort(cohort)
     name = _round_of(this, round_name)
     with closing(setting.ledger()) as ledger, ledger.lock(this.id):
-        history = recorded(this, ledger, setting.clock(), fresh_seed)
+        history = recorded(this, ledger)
         if name not in history.draws:
             raise UsageError(
                 f"the {name} round of {this.id} has not been drawn yet, so there is nothing to draw anew"
             )
-        sent = [
-            one
-            for one in history.records
-            if one.startswith(f"{name}/") and not one.startswith(f"{name}/{Mail.NOTICE}/")
-        ]
+        sent = [key for key in history.records if key.round == name and key.kind is not Kind.NOTICE]
         if sent:
             raise UsageError(
                 f"the {name} round of {this.id} has been sent out, so it stays as it is drawn; a change of the roster is "
@@ -158,4 +154,4 @@ def _round_of(cohort: Cohort, word: str) -> str:
 
 def _history(cohort: Cohort, setting: Settings) -> History:
     with closing(setting.ledger()) as ledger:
-        return recorded(cohort, ledger, setting.clock(), fresh_seed)
+        return recorded(cohort, ledger)

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
-from worker.cli.base import COHORT, NOW, SANDBOX, command, fresh_seed, one_cohort
+from worker.cli.base import COHORT, NOW, SANDBOX, command, one_cohort
 from worker.cli.settings import parse_now, settings
 from worker.cohort_file.problem import nearest
 from worker.core.model import Cohort, Student
 from worker.errors import UsageError
-from worker.execute.observe import recorded, with_series
+from worker.execute.observe import recorded
+from worker.execute.seen import with_series
 from worker.messages import words
 from worker.report.explanations import explained
 
@@ -26,7 +27,7 @@ def explain(cohort: Path, student: str, now: str | None, sandbox: Path | None) -
     this = one_cohort(cohort)
     who = _found(this, student)
     with closing(setting.ledger()) as ledger:
-        history = with_series(this, recorded(this, ledger, setting.clock(), fresh_seed), ledger)
+        history = with_series(this, recorded(this, ledger), ledger)
     click.echo(explained(this, who, history, setting.clock()))
     return 0
 

@@ -3,7 +3,6 @@
 import json
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -27,9 +26,11 @@ from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.serialize import fingerprint
 from worker.errors import UsageError
-from worker.execute.observe import Watch, recorded, with_series
-from worker.execute.run import known
+from worker.execute.observe import Watch, keep_seeds, observe, recorded
+from worker.execute.seen import with_series
+from worker.ledger.store import SqlLedger
 from worker.messages.examples import template_problems
+from worker.ports import Ports
 from worker.report import no_common_hour as misfits
 from worker.report import plans, screen, statuses
 
@@ -75,11 +76,14 @@ def plan(
     entries = []
     for cohort, history in _histories(files, setting, look=True):
         # What a pause holds back is what one wants to see before taking it out.
-        due = plan_now(replace(cohort, paused=False), history, at)
+        running = replace(cohort, paused=False)
+        due = plan_now(running, history, at)
+        # Whoever carries out a reviewed plan agrees to what it asks for.
+        agreed = plan_now(running, history, at, consent=True) if due.asks else due
         refused = refusals(cohort, history, at, due)
         entries.append(
             plans.Entry(
-                cohort, due, tuple(forecast(cohort, history, at)), fingerprint(due), refused
+                cohort, due, tuple(forecast(cohort, history, at)), fingerprint(agreed), refused
             )
         )
     document = plans.document(entries, at)
@@ -135,26 +139,29 @@ def _histories(
     files: list[CohortFile], setting: Settings, look: bool
 ) -> list[tuple[Cohort, History]]:
     """Each cohort with its history; `look`: also at the calendar, where there is a way to it."""
-    ledger = setting.ledger()
-    if look and setting.reaches_google:
-        ledger.belong_to(setting.world)
-    watch = Watch(fresh_seed)
-    at: datetime = setting.clock()
-    result = []
-    for cohort in [one.cohort for one in files if one.cohort is not None]:
-        try:
-            ports = setting.ports(cohort, ledger) if look else None
-        except UsageError:
-            ports = None  # planning needs no credentials: the ledger knows what was last seen
-        if ports is not None:
-            with closing(ports):
-                result.append((cohort, known(cohort, ports, at, watch)))
-        else:
-            result.append(
-                (
-                    cohort,
-                    with_series(cohort, recorded(cohort, ledger, at, watch.fresh_seed), ledger),
-                )
-            )
-    ledger.close()
-    return result
+    cohorts = [file.cohort for file in files if file.cohort is not None]
+    with closing(setting.ledger()) as ledger:
+        if look and setting.reaches_google:
+            ledger.belong_to(setting.world)
+        watch, now = Watch(fresh_seed), setting.clock()
+        histories = []
+        for cohort in cohorts:
+            ports = _ports(cohort, setting, ledger) if look else None
+            if ports is not None:
+                with closing(ports):
+                    histories.append((cohort, observe(cohort, ports, now, watch)))
+                continue
+            if look:
+                # The draw that a plan shows is the one that a pass will make.
+                keep_seeds(cohort, ledger, now, fresh_seed)
+            histories.append((cohort, with_series(cohort, recorded(cohort, ledger), ledger)))
+    return histories
+
+
+def _ports(cohort: Cohort, setting: Settings, ledger: SqlLedger) -> Ports | None:
+    """The way to Google; None where there is none: planning needs no credentials, since the ledger
+    knows what was last seen."""
+    try:
+        return setting.ports(cohort, ledger)
+    except UsageError:
+        return None

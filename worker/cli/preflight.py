@@ -9,8 +9,8 @@ from worker.cli.base import logger
 from worker.cli.settings import Settings
 from worker.core.model import Cohort
 from worker.errors import KnownError
+from worker.google.names import PRIMARY
 from worker.google.preflight import Step, look
-from worker.ports import PRIMARY, calendar_id
 
 _SQLITE = "sqlite:///"
 
@@ -53,7 +53,7 @@ def _told(step: Step) -> str:
 
 def _calendar(cohort: Cohort, setting: Settings) -> str | None:
     """The calendar of the series as the ledger knows it. A ledger file that is not there yet is not made for this."""
-    if cohort.google.calendar == PRIMARY:
+    if cohort.google.own_calendar:
         return PRIMARY
     if (
         setting.database.startswith(_SQLITE)
@@ -61,7 +61,7 @@ def _calendar(cohort: Cohort, setting: Settings) -> str | None:
     ):
         return None
     with closing(setting.ledger()) as ledger:
-        found = calendar_id(cohort, ledger)
+        found = ledger.calendar(cohort.google.sender, cohort.google.calendar)
         if found is not None:
             # Where a calendar was made, the ledger is bound to a Google already: this writes nothing.
             ledger.belong_to(setting.world)

@@ -19,7 +19,7 @@ from worker.google.access import (
 )
 from worker.google.quota import Quota
 from worker.ledger.store import SqlLedger
-from worker.ports import PRIMARY, Ports
+from worker.ports import Ports
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
 
 # Google's published quotas for one user of a project made today.
@@ -83,7 +83,7 @@ class Settings:
 
     def door(self, cohort: Cohort) -> Door:
         """The way to Google for this cohort's sender. Raises UsageError where there is none."""
-        primary, busy = cohort.google.calendar == PRIMARY, cohort.google.busy
+        primary, busy = cohort.google.own_calendar, cohort.google.busy
         if self.sandbox is not None:
             try:
                 return in_process(SandboxHttp(Sandbox(self.clock, self.sandbox)), ORIGIN)

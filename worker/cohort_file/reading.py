@@ -30,6 +30,8 @@ from worker.core.model import (
 from worker.errors import UsageError
 
 DEFAULTS = "program.yaml"
+# How a file says that the series go into the sender's own calendar.
+OWN_CALENDAR = "primary"
 # mon-sun 08:00-20:00
 ALWAYS_AVAILABLE: tuple[Window, ...] = windows_of({tuple(range(7)): [(8 * 60, 20 * 60)]})
 
@@ -155,7 +157,9 @@ def as_cohort(form: CohortForm) -> Cohort:
         modules=modules,
         rounds=plans_of(form, modules),
         roster=roster,
-        google=GoogleSettings(**form.google.model_dump()),
+        google=GoogleSettings(
+            **form.google.model_dump(), own_calendar=form.google.calendar == OWN_CALENDAR
+        ),
         program=Program(**settings),
         links=Links(**form.links.model_dump()),
         no_sessions_on=tuple(form.no_sessions_on),

@@ -1,33 +1,76 @@
-"""What a pass can do, as data. A key names each action for good: what is settled under it is never done again.
+"""What a pass can do, as data. A key names each action for good: what is settled under it is never
+done again.
 
-No action holds the time of the pass: planning again gives the same actions, until something has changed.
+No action holds the time of the pass: planning again gives the same actions, until something has
+changed.
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from worker.core.model import Pairing
 from worker.core.rounds import Assignment, Draw, Repair
 
-SPENT = "spent"
-UNSUITED = "unsuited"
 COORDINATOR = (
     ""  # stands where a student's id would, for the one recipient who is not on the roster
 )
 
 
-class Mail(StrEnum):
-    """The kinds of mail; each has a template of this name."""
+class Kind(StrEnum):
+    """The kinds of action. Each kind of mail has a template of its name."""
 
+    SERIES = "series"
+    MOVE = "move"
+    END = "end"
+    GUESTS = "guests"
     ASSIGNMENT = "assignment"
     NUDGE = "nudge"
-    ESCALATION = "escalation"
     PRACTICE = "practice"
-    NOTICE = "notice"
     CHANGE = "change"
     SETTLE = "settle"
     LATE = "late"
-    TROUBLE = "trouble"
+    NOTICE = "notice"
+    ESCALATION = "escalation"
+    QUOTA = "quota"
+    ALONE = "alone"
+    UNSUITED = "unsuited"
+
+
+TO_COORDINATOR = (Kind.NOTICE, Kind.ESCALATION, Kind.QUOTA, Kind.ALONE, Kind.UNSUITED)
+TO_STUDENT = (
+    Kind.ASSIGNMENT,
+    Kind.NUDGE,
+    Kind.PRACTICE,
+    Kind.CHANGE,
+    Kind.SETTLE,
+    Kind.LATE,
+)
+MAILS = (*TO_STUDENT, *TO_COORDINATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionKey:
+    """What an action is about, and so its name in the ledger. Two actions are the same where all
+    fields are.
+
+    `number`: of the repair, or of the draw that was drawn anew, that a mail is about; `day`: on
+    which those were invited whom an escalation is about; `digest`: of the addresses or pairings
+    that an action is about, where these are too many for a name.
+    """
+
+    round: str
+    kind: Kind
+    pairing: Pairing | None = None
+    student: str = ""
+    number: int = 0
+    day: date | None = None
+    digest: str = ""
+
+    def __str__(self) -> str:
+        """The key for people and logs. Nothing reads it back."""
+        named = (self.number, self.pairing, self.student, self.day, self.digest)
+        return "/".join([self.round, self.kind, *(str(part) for part in named if part)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +84,11 @@ class RecordDraw:
         """The round that it belongs to."""
         return self.draw.round
 
-    @property
-    def key(self) -> str:
-        """The action's name in the ledger."""
-        return f"{self.draw.round}/draw"
-
 
 @dataclass(frozen=True, slots=True)
 class RecordRepair:
-    """Write into the ledger what a change of the roster makes of a drawn round, before anybody is told."""
+    """Write into the ledger what a change of the roster makes of a drawn round, before anybody is
+    told."""
 
     repair: Repair
 
@@ -57,51 +96,6 @@ class RecordRepair:
     def round(self) -> str:
         """The round that it belongs to."""
         return self.repair.round
-
-    @property
-    def key(self) -> str:
-        """The action's name in the ledger."""
-        return f"{self.repair.round}/repair/{self.repair.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class EndSeries:
-    """Cancel what is to come of a pairing that has ended, with notice; its past sessions stay."""
-
-    round: str
-    pairing: Pairing
-
-    @property
-    def key(self) -> str:
-        """The action's name in the ledger."""
-        return end_key(self.round, self.pairing)
-
-
-@dataclass(frozen=True, slots=True)
-class MoveSeries:
-    """Propose another hour to a pairing that has declined the first, as a move of its series, and ask both anew."""
-
-    round: str
-    assignment: Assignment
-
-    @property
-    def key(self) -> str:
-        """The action's name in the ledger."""
-        return move_key(self.round, self.assignment.pairing)
-
-
-@dataclass(frozen=True, slots=True)
-class MendGuests:
-    """Let a series' invitation follow a student to another address. `addresses`: a hash of those of the two now."""
-
-    round: str
-    pairing: Pairing
-    addresses: str
-
-    @property
-    def key(self) -> str:
-        """The action's name in the ledger."""
-        return guests_key(self.round, self.pairing, self.addresses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,113 +106,144 @@ class ProposeSeries:
     assignment: Assignment
 
     @property
-    def key(self) -> str:
+    def key(self) -> ActionKey:
         """The action's name in the ledger."""
-        return series_key(self.round, self.assignment.pairing)
+        return ActionKey(self.round, Kind.SERIES, self.assignment.pairing)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSeries:
+    """Propose another hour to a pairing that has declined the first, as a move of its series, and
+    ask both anew."""
+
+    round: str
+    assignment: Assignment
+
+    @property
+    def key(self) -> ActionKey:
+        """The action's name in the ledger: a series is moved once."""
+        return ActionKey(self.round, Kind.MOVE, self.assignment.pairing)
+
+
+@dataclass(frozen=True, slots=True)
+class EndSeries:
+    """Cancel what is to come of a pairing that has ended, with notice; its past sessions stay."""
+
+    round: str
+    pairing: Pairing
+
+    @property
+    def key(self) -> ActionKey:
+        """The action's name in the ledger."""
+        return ActionKey(self.round, Kind.END, self.pairing)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGuests:
+    """Let a series' invitation follow a student to another address. `addresses`: a hash of those of
+    the two now."""
+
+    round: str
+    pairing: Pairing
+    addresses: str
+
+    @property
+    def key(self) -> ActionKey:
+        """The action's name in the ledger, where it has failed."""
+        return ActionKey(self.round, Kind.GUESTS, self.pairing, digest=self.addresses)
 
 
 @dataclass(frozen=True, slots=True)
 class SendMail:
-    """Send one mail. `to`, `cc`, `reply_to`: student ids or COORDINATOR; `about`: the pairings it speaks of; `needs`: the keys
-    of actions whose results it quotes, which have to be settled before; `batch`: what sets one escalation apart from the next."""
+    """Send one mail to a student. `to`, `cc`: ids; `reply_to`: an id or COORDINATOR; `about`: the
+    pairings it speaks of; `needs`: actions whose results it quotes, which have to be settled
+    before; `repair`: the number of the repair that a mail about a change is about."""
 
-    kind: Mail
+    kind: Kind
     round: str
     to: str
     about: tuple[Pairing, ...]
     cc: tuple[str, ...] = ()
     reply_to: str = COORDINATOR
-    needs: tuple[str, ...] = ()
-    batch: str = ""
+    needs: tuple[ActionKey, ...] = ()
+    repair: int = 0
 
     @property
-    def key(self) -> str:
+    def key(self) -> ActionKey:
+        """The action's name in the ledger: what is about a pairing goes to one of the two."""
+        if self.kind in (Kind.NUDGE, Kind.SETTLE):
+            return ActionKey(self.round, self.kind, self.about[0])
+        return ActionKey(self.round, self.kind, student=self.to, number=self.repair)
+
+
+@dataclass(frozen=True, slots=True)
+class TellCoordinator:
+    """Tell the coordinator something, by mail. `kind` is the reason; `about`: the pairings
+    concerned; the other fields are those of the key."""
+
+    kind: Kind
+    round: str
+    about: tuple[Pairing, ...] = ()
+    number: int = 0
+    day: date | None = None
+    digest: str = ""
+
+    @property
+    def key(self) -> ActionKey:
         """The action's name in the ledger."""
-        match self.kind:
-            case Mail.ASSIGNMENT | Mail.PRACTICE | Mail.LATE:
-                return mail_key(self.kind, self.round, self.to)
-            case Mail.NUDGE:
-                return nudge_key(self.round, self.about[0])
-            case Mail.SETTLE:
-                return mail_key(self.kind, self.round, self.about[0].key)
-            case Mail.CHANGE:
-                return change_key(self.round, int(self.batch), self.to)
-            case Mail.ESCALATION | Mail.NOTICE | Mail.TROUBLE:
-                return mail_key(self.kind, self.round, self.batch)
+        return ActionKey(
+            self.round, self.kind, number=self.number, day=self.day, digest=self.digest
+        )
+
+
+class Reason(StrEnum):
+    """Why something is recorded without having been done, or as done without having been seen."""
+
+    NOT_DUE = "not due"
+    ESCALATED = "escalated"
+    LAST_SESSION_BEGUN = "last session begun"
+    CHANGED_BY_THE_TWO = "changed by the two"
+    LONG_BEGUN = "long begun"
+    NO_OTHER_HOUR = "no other hour"
+    NO_HOUR_ANY_MORE = "no hour any more"
+    PAIRING_ENDED = "pairing ended"
+    DRAFT_GONE = "draft gone"
 
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Record that something due has been overtaken, so that it is never done late. `assignment`: what holds of a pairing instead,
-    where it is a series."""
+    """Record that something due has been overtaken, so that it is never done late. `assignment`:
+    what holds of a pairing instead, where it is a series."""
 
-    key: str
-    why: str
+    key: ActionKey
+    reason: Reason
     assignment: Assignment | None = None
 
     @property
     def round(self) -> str:
         """The round that it belongs to."""
-        return self.key.split("/", 1)[0]
+        return self.key.round
 
 
-Action = (
-    RecordDraw
-    | RecordRepair
-    | EndSeries
-    | MoveSeries
-    | MendGuests
-    | ProposeSeries
-    | SendMail
-    | Skip
-)
+Mail = SendMail | TellCoordinator
+Keyed = ProposeSeries | MoveSeries | EndSeries | ChangeGuests | Mail | Skip
+Action = RecordDraw | RecordRepair | Keyed
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An action that is not due yet, and may become so: it is neither done nor given up. `until`:
+    when, aware, UTC; None where that depends on what people do."""
+
+    key: ActionKey
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that is due now, in the order in which it is done; `problems`: sentences on what cannot be done; `asks`: repairs that
-    are made only when a person has said so."""
+    """All that is due now, in the order in which it is done; `problems`: sentences on what cannot be
+    done; `asks`: repairs that are made only when a person has said so."""
 
     actions: tuple[Action, ...] = ()
     problems: tuple[str, ...] = ()
     asks: tuple[RecordRepair, ...] = ()
-
-
-def series_key(round_name: str, pairing: Pairing) -> str:
-    """The name of a pairing's series in the ledger."""
-    return f"{round_name}/series/{pairing.key}"
-
-
-def nudge_key(round_name: str, pairing: Pairing) -> str:
-    """The name of a pairing's nudge in the ledger: one, whoever of the two it goes to."""
-    return f"{round_name}/nudge/{pairing.key}"
-
-
-def mail_key(kind: Mail, round_name: str, which: str) -> str:
-    """The name of a mail in the ledger. `which`: the student's id, or the batch of a mail to the coordinator."""
-    return f"{round_name}/{kind}/{which}"
-
-
-def move_key(round_name: str, pairing: Pairing) -> str:
-    """The name of a declined series' move in the ledger: there is one."""
-    return f"{round_name}/move/{pairing.key}"
-
-
-def end_key(round_name: str, pairing: Pairing) -> str:
-    """The name of a pairing's end in the ledger."""
-    return f"{round_name}/end/{pairing.key}"
-
-
-def guests_key(round_name: str, pairing: Pairing, addresses: str) -> str:
-    """The name of a change of addresses in the ledger, where it has failed."""
-    return f"{round_name}/guests/{pairing.key}/{addresses}"
-
-
-def trouble_key(round_name: str) -> str:
-    """The name of the mail that tells the coordinator of a limit of Google's: one a round."""
-    return mail_key(Mail.TROUBLE, round_name, SPENT)
-
-
-def change_key(round_name: str, number: int, student: str) -> str:
-    """The name of the mail that tells a student of a repair."""
-    return f"{round_name}/change/{number}/{student}"

@@ -1,4 +1,4 @@
-"""The glossary: what the programme talks about, as frozen values.
+"""The glossary: what the program talks about, as frozen values.
 
 Instants are aware datetimes in UTC. Dates are local to the zone that the field's docstring names. A student is known by
 `id` everywhere: only messages and invitations need more than that.
@@ -107,7 +107,7 @@ class RoundPlan:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The programme's figures; a cohort file may change each of them."""
+    """The program's figures; a cohort file may change each of them."""
 
     sessions: int = 12
     session_minutes: int = 60
@@ -122,14 +122,15 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class GoogleSettings:
-    """Whose mailbox sends, into which calendar the series go (`primary`: the sender's own), and whether students' busy times
-    are asked for."""
+    """Whose mailbox sends, into which calendar the series go (`own_calendar`: the sender's own,
+    whatever its name), and whether students' busy times are asked for."""
 
     sender: str
     sender_name: str = "Peer Coaching"
     calendar: str = "Peer Coaching"
     meet: bool = True
     busy: bool = False
+    own_calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,25 +145,30 @@ class Links:
 class Pairing:
     """One coach and one client, by student id. A student is in two of them, once as each.
 
-    `time`: the how many-th time these two are put together in one round, since a pairing that has ended may begin anew.
+    `attempt`: 1, or more where the two have been put together before in the same round, since a
+    pairing that has ended may begin anew.
     """
 
     coach: str
     client: str
-    time: int = 1
+    attempt: int = 1
 
-    @property
-    def key(self) -> str:
-        """The pairing's name in the ledger."""
-        return f"{self.coach}>{self.client}" + (f"~{self.time}" if self.time > 1 else "")
+    def __str__(self) -> str:
+        """The pairing for people and logs. Nothing reads it back."""
+        return f"{self.coach}>{self.client}" + (f"~{self.attempt}" if self.attempt > 1 else "")
 
     @property
     def both(self) -> frozenset[str]:
         """The two, whoever coaches."""
         return frozenset((self.coach, self.client))
 
+    @property
+    def roles(self) -> tuple[str, str]:
+        """Coach and client, however many times they have been put together."""
+        return self.coach, self.client
+
     def peer_of(self, student: str) -> str:
-        """The other one of the two."""
+        """The other of the two."""
         return self.client if student == self.coach else self.coach
 
 
@@ -188,18 +194,18 @@ class Cohort:
 
     @cached_property
     def _by_id(self) -> Mapping[str, Student]:
-        return {one.id: one for one in self.roster}
+        return {student.id: student for student in self.roster}
 
     def student(self, student_id: str) -> Student | None:
         """Who has this id; None for somebody no longer in the file."""
         return self._by_id.get(student_id)
 
     def addresses_of(self, *student_ids: str) -> str:
-        """A short hash of these people's addresses, to see whether one has changed. The coordinator has no id; who is neither
-        counts as nobody."""
-        people = [self.student(one) if one else self.coordinator for one in student_ids]
-        found = [one.email for one in people if one is not None]
-        return sha256("\n".join(found).encode()).hexdigest()[:16]
+        """A short hash of these people's addresses, to see whether one has changed. The coordinator
+        has no id; who is neither counts as nobody."""
+        people = [self.student(each) if each else self.coordinator for each in student_ids]
+        addresses = [person.email for person in people if person is not None]
+        return sha256("\n".join(addresses).encode()).hexdigest()[:16]
 
     def at_mail_time(self, on: date) -> datetime:
         """The instant at which mail goes out on this date of the cohort's zone."""

@@ -1,17 +1,26 @@
-"""What a round consists of: hours with their dates, pairings that have them, the draw, and what has changed since.
+"""What a round consists of: hours with their dates, pairings that have them, the draw, and what has
+changed since.
 
-A round is drawn once and repaired ever after: its pairings now are those of the draw, less what repairs ended, and what they
-began.
+A round is drawn once and repaired ever after: its pairings now are those of the draw, less what
+repairs ended, and what they began.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from worker.core.model import Pairing
+
+
+class Relaxation(StrEnum):
+    """A rule that had to give way, since no draw could keep it."""
+
+    MUTUAL_PAIRS = "mutual pairs"
+    EARLIER_PEERS = "earlier peers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,8 @@ class Hour:
 
 @dataclass(frozen=True)
 class Proposal:
-    """An hour with its dates in the hour's zone: those that count, and the closed days left out between them."""
+    """An hour with its dates in the hour's zone: those that count, and the closed days left out
+    between them."""
 
     hour: Hour
     dates: tuple[date, ...]
@@ -39,69 +49,84 @@ class Proposal:
 
     @cached_property
     def instants(self) -> tuple[datetime, ...]:
-        """The same in UTC. Times that a change of the clocks repeats are equal to others only there."""
+        """The same in UTC. Times that a change of the clocks repeats are equal to others only
+        there."""
         return tuple(start.astimezone(UTC) for start in self.starts)
+
+    def shortened(self, sessions: int) -> "Proposal":
+        """The same hour with no more than so many dates."""
+        dates = self.dates[:sessions]
+        return Proposal(self.hour, dates, tuple(on for on in self.skipped if on < dates[-1]))
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A pairing with the series proposed to it and up to two backup hours. No proposal: the two share no hour.
+    """A pairing with the series proposed to it and up to two backup hours. No proposal: the two
+    share no hour.
 
-    `rank`: the hour's place among the `of` hours that suit both; `collisions`: its dates on which a calendar says busy.
+    `rank`: the hour's place among the `options` that suit both; `collisions`: its dates on which a
+    calendar says busy.
     """
 
     pairing: Pairing
     proposal: Proposal | None
     backups: tuple[Proposal, ...] = ()
     rank: int = 0
-    of: int = 0
+    options: int = 0
     collisions: int = 0
 
-
-def shortened(one: Assignment, sessions: int) -> Assignment:
-    """The assignment with no more than so many dates."""
-    return replace(
-        one,
-        proposal=one.proposal and _first_dates(one.proposal, sessions),
-        backups=tuple(_first_dates(backup, sessions) for backup in one.backups),
-    )
-
-
-def _first_dates(proposal: Proposal, sessions: int) -> Proposal:
-    dates = proposal.dates[:sessions]
-    return Proposal(proposal.hour, dates, tuple(on for on in proposal.skipped if on < dates[-1]))
+    def shortened(self, sessions: int) -> "Assignment":
+        """The assignment with no more than so many dates."""
+        return replace(
+            self,
+            proposal=self.proposal and self.proposal.shortened(sessions),
+            backups=tuple(backup.shortened(sessions) for backup in self.backups),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A round's pairings as they are at one time. Where somebody could not be paired, a student has one role, or none."""
+    """A round's pairings as they are at one time. Where somebody could not be paired, a student has
+    one role, or none."""
 
     pairings: tuple[Pairing, ...]
 
     @property
     def students(self) -> tuple[str, ...]:
         """The ids of all who are paired, in order."""
-        return tuple(sorted({one for pairing in self.pairings for one in pairing.both}))
+        return tuple(sorted(students_of(self.pairings)))
 
     def roles(self) -> Mapping[str, tuple[Pairing, ...]]:
-        """Each student's pairings: the one in which they coach, then the one in which they are coached."""
-        found: dict[str, tuple[Pairing, ...]] = {one.coach: (one,) for one in self.pairings}
-        for one in self.pairings:
-            found[one.client] = (*found.get(one.client, ()), one)
-        return found
+        """Each student's pairings: the one in which they coach, then the one in which they are
+        coached."""
+        roles: dict[str, tuple[Pairing, ...]] = {
+            pairing.coach: (pairing,) for pairing in self.pairings
+        }
+        for pairing in self.pairings:
+            roles[pairing.client] = (*roles.get(pairing.client, ()), pairing)
+        return roles
+
+
+def students_of(pairings: Iterable[Pairing]) -> frozenset[str]:
+    """The ids of all who are in these pairings."""
+    return frozenset(student for pairing in pairings for student in pairing.both)
 
 
 @dataclass(frozen=True)
 class Draw:
-    """A round's draw. `method`: the way in which it was drawn; `tries`: permutations looked at; `relaxed`: the rules that had to
-    give way, in words; `unknown`: whose calendar could not be read; `terms`: all that the draw depended on but the seed, as
-    canonical text; `version`: of the program; `busy`: whether busy times, which are not kept, had a part in the hours."""
+    """A round's draw.
+
+    `method`: the way in which it was drawn; `tries`: permutations looked at; `relaxed`: the rules
+    that had to give way; `unknown`: whose calendar could not be read; `terms`: all that the draw
+    depended on but the seed, as canonical text; `version`: of the program; `busy`: whether busy
+    times, which are not kept, had a part in the hours.
+    """
 
     round: str
     seed: str
     tries: int
     assignments: tuple[Assignment, ...]
-    relaxed: tuple[str, ...] = ()
+    relaxed: tuple[Relaxation, ...] = ()
     method: str = "rejection"
     unknown: tuple[str, ...] = ()
     terms: str = ""
@@ -111,19 +136,24 @@ class Draw:
     @property
     def ring(self) -> Ring:
         """Who coaches whom, as drawn."""
-        return Ring(tuple(one.pairing for one in self.assignments))
+        return Ring(tuple(assignment.pairing for assignment in self.assignments))
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 over seed, roster and rules, in hex: whoever has it can see later that nothing was exchanged."""
+        """SHA-256 over seed, roster and rules, in hex: whoever has it can see later that nothing was
+        exchanged."""
         return sha256(f"{self.seed}\n{self.terms}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A change of a drawn round. `number` counts from 1; `on`: the date in the cohort's zone from which it holds; `left`,
-    `joined`: whose coming and going made it; `alone`: who is left without a coach or a client; `tell`: who had been told of
-    the pairings before, and so is told of what has changed; `relaxed`: as in the draw."""
+    """A change of a drawn round.
+
+    `number` counts from 1; `on`: the date in the cohort's zone from which it holds; `left`,
+    `joined`: whose coming and going made it; `alone`: who is left without a coach or a client;
+    `tell`: who had been told of the pairings before, and so is told of what has changed;
+    `relaxed`: as in the draw.
+    """
 
     round: str
     number: int
@@ -134,17 +164,28 @@ class Repair:
     begun: tuple[Assignment, ...]
     alone: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
-    relaxed: tuple[str, ...] = ()
+    relaxed: tuple[Relaxation, ...] = ()
+
+    @property
+    def begun_pairings(self) -> tuple[Pairing, ...]:
+        """The pairings that begin."""
+        return tuple(assignment.pairing for assignment in self.begun)
 
     @property
     def affected(self) -> tuple[str, ...]:
         """The ids of those for whom something changes and who are still there, in order."""
-        pairings = (*self.ended, *(one.pairing for one in self.begun))
-        return tuple(sorted({one for pairing in pairings for one in pairing.both} - set(self.left)))
+        return tuple(sorted(students_of((*self.ended, *self.begun_pairings)) - set(self.left)))
+
+    @property
+    def parted(self) -> tuple[Pairing, ...]:
+        """The pairings that end, but for those whose two go on together at another hour."""
+        going_on = {pairing.roles for pairing in self.begun_pairings}
+        return tuple(pairing for pairing in self.ended if pairing.roles not in going_on)
 
 
 def known_alone(repairs: Iterable[Repair]) -> frozenset[str]:
-    """Who has been left without a coach or a client by these repairs, one after the other, and is so still."""
+    """Who has been left without a coach or a client by these repairs, one after the other, and is so
+    still."""
     known: frozenset[str] = frozenset()
     for repair in repairs:
         known = known.difference(repair.affected).union(repair.alone)
@@ -155,6 +196,6 @@ def repaired(ring: Ring, repairs: Iterable[Repair]) -> Ring:
     """The round's pairings after these repairs, one after the other."""
     pairings = list(ring.pairings)
     for repair in repairs:
-        pairings = [one for one in pairings if one not in repair.ended]
-        pairings += [one.pairing for one in repair.begun]
-    return Ring(tuple(sorted(pairings, key=lambda one: (one.coach, one.client))))
+        pairings = [pairing for pairing in pairings if pairing not in repair.ended]
+        pairings += repair.begun_pairings
+    return Ring(tuple(sorted(pairings, key=lambda pairing: pairing.roles)))

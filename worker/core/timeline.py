@@ -1,4 +1,4 @@
-"""When things are due: the programme's dates as instants.
+"""When things are due: the program's dates as instants.
 
 Everything is counted in dates of the cohort's zone and happens at its `mail_at`, so that nobody is written to at night and a
 pass that runs a few minutes later on the seventh day is still on the seventh day.
@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from worker.core.history import History
 from worker.core.model import Cohort, Module, RoundPlan
+from worker.core.rounds import Proposal
 
 ASSIGN_AFTER = timedelta(weeks=3)
 FINISH_AFTER = timedelta(weeks=3)
@@ -73,6 +74,12 @@ def closes_at(cohort: Cohort, history: History, round_name: str) -> datetime:
 def is_open(cohort: Cohort, history: History, round_name: str, now: datetime) -> bool:
     """Whether a round has been drawn and is still watched."""
     return round_name in history.draws and now < closes_at(cohort, history, round_name)
+
+
+def is_late(cohort: Cohort, round_name: str, proposal: Proposal | None) -> bool:
+    """Whether the last session falls after `finish_by` in the cohort's zone."""
+    finish_by = cohort.rounds[round_name].finish_by
+    return proposal is not None and cohort.local_date(proposal.instants[-1]) > finish_by
 
 
 def practice_at(

@@ -1,19 +1,22 @@
-"""One cohort's pass while it is carried out: what it claims and settles, and the history that grows by it."""
+"""One cohort's pass while it is carried out: what it claims and settles, and the history that grows
+by it."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
-from worker.core.due.plan import with_repair
-from worker.core.history import DrawRecord, History, Record, State
-from worker.core.model import Cohort, Pairing
+from worker.core.actions import ActionKey, Reason
+from worker.core.history import History
+from worker.core.model import Cohort
+from worker.core.records import Detail, Failure, MailDetail, Record, State
 from worker.core.rounds import Assignment, Draw, Repair
 from worker.ports import Ports, watch_key
 
 
 class PassState:
-    """Where all of a pass's threads put down what they have done. `look` asks the calendar once more for what has changed."""
+    """Where all of a pass's threads put down what they have done. `look` asks the calendar once more
+    for what has changed."""
 
     def __init__(
         self,
@@ -35,58 +38,60 @@ class PassState:
     def draw(self, draw: Draw) -> None:
         """Record a draw."""
         self.ports.ledger.record_draw(self.cohort.id, draw, self.now)
-        self._proposed |= {(draw.round, one.pairing): one for one in draw.assignments}
-        draws = {**self.history.draws, draw.round: DrawRecord(draw, self.now)}
-        self.history = replace(self.history, draws=draws)
+        self._proposed |= {(draw.round, each.pairing): each for each in draw.assignments}
+        self.history = self.history.with_draw(draw, self.now)
 
     def repair(self, repair: Repair) -> None:
         """Record a repair."""
         self.ports.ledger.record_repair(self.cohort.id, repair, self.now)
-        self._proposed |= {(repair.round, one.pairing): one for one in repair.begun}
-        self.history = with_repair(self.history, repair)
+        self._proposed |= {(repair.round, each.pairing): each for each in repair.begun}
+        self.history = self.history.with_repair(repair)
 
-    def propose(self, round_name: str, one: Assignment) -> None:
+    def propose(self, round_name: str, assignment: Assignment) -> None:
         """From now on this is what was proposed to the pairing."""
-        self._proposed[round_name, one.pairing] = one
+        self._proposed[round_name, assignment.pairing] = assignment
 
-    def knows(self, key: str) -> bool:
-        """Whether the action was claimed before this pass came to it: then its result is in doubt."""
+    def knows(self, key: ActionKey) -> bool:
+        """Whether the action was claimed before this pass came to it: then its result is in
+        doubt."""
         return key in self._records
 
-    def claim(self, key: str, detail: dict[str, str]) -> Record:
-        """Announce an action before it is done; a claim that was there is given back as it is, a failed one is opened anew."""
+    def claim(self, key: ActionKey, detail: Detail | None) -> Record:
+        """Announce an action before it is done; a claim that was there is given back as it is, a
+        failed one is opened anew."""
         record = self.ports.ledger.claim(self.cohort.id, key, self.now, detail)
         if record.state is State.FAILED:
-            # The plan tries again, so the address has been mended; what was drafted for the old one must not go out.
-            if draft := record.detail.get("draft"):
-                self.ports.mailbox.delete_draft(draft)
+            # The plan tries again, so the address has been corrected; what was drafted for the old
+            # one must not go out.
+            if isinstance(record.detail, MailDetail) and record.detail.draft:
+                self.ports.mailbox.delete_draft(record.detail.draft)
             record = self.ports.ledger.reopen(self.cohort.id, key, self.now, detail)
         self._records[key] = record
         return record
 
-    def note(self, key: str, detail: dict[str, str]) -> None:
-        """Add to what is known of an action."""
+    def note(self, key: ActionKey, detail: Detail) -> None:
+        """Write down what is known of an action by now."""
         self.ports.ledger.note(self.cohort.id, key, detail)
-        if (record := self._records.get(key)) is not None:
-            self._records[key] = replace(record, detail={**record.detail, **detail})
+        self._records[key] = replace(self._records[key], detail=detail)
 
-    def settle(self, key: str, state: State, detail: dict[str, str]) -> None:
-        """Record the result of an action."""
+    def settle(
+        self,
+        key: ActionKey,
+        state: State,
+        detail: Detail | None = None,
+        reason: Reason | None = None,
+        failure: Failure | None = None,
+    ) -> None:
+        """Record the result of an action. Without a detail, the one of its claim stays."""
+        self.ports.ledger.settle(self.cohort.id, key, state, self.now, detail, reason, failure)
         before = self._records.get(key)
-        self.ports.ledger.settle(self.cohort.id, key, state, self.now, detail)
-        self._records[key] = Record(
-            key, state, self.now, {**(before.detail if before else {}), **detail}
-        )
+        known = detail or (before.detail if before else None)
+        self._records[key] = Record(key, state, self.now, known, reason, failure)
 
-    def state(self, key: str) -> State | None:
-        """How far an action is."""
-        record = self._records.get(key)
-        return record.state if record else None
+    def record(self, key: ActionKey) -> Record | None:
+        """What is known of an action by now."""
+        return self._records.get(key)
 
     def events_of(self, calendar: str) -> str:
         """What the ledger files a calendar's events under."""
         return watch_key(self.cohort, calendar)
-
-    def addresses(self, pairing: Pairing) -> str:
-        """A hash of the addresses of the two now."""
-        return self.cohort.addresses_of(pairing.coach, pairing.client)

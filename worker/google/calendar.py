@@ -7,9 +7,10 @@ from typing import Any
 
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
 from worker.google.events import busy_seen, change_body, event_body, observed_event
+from worker.google.names import PRIMARY, event_id, is_ours, label_of
 from worker.google.quota import UNLIMITED, Quota
 from worker.google.transport import ApiClient, RateLimited, Sleep
-from worker.ports import Change, Changes, Invitation, ObservedEvent
+from worker.ports import Change, Changes, Invitation, ObservedEvent, SeriesName
 
 _PAGE = 2500
 _MOST_BUSY = 50
@@ -26,6 +27,12 @@ class GoogleCalendar:
         self._events = service.events()
         self._free_busy = service.freebusy()
         self._client = ApiClient(sleep, quota)
+
+    own = PRIMARY
+
+    def id_of(self, name: SeriesName) -> str:
+        """See Calendar.id_of."""
+        return event_id(name)
 
     def close(self) -> None:
         """Let go of its connections."""
@@ -48,7 +55,7 @@ class GoogleCalendar:
 
         def invite(in_doubt: bool) -> ObservedEvent:
             # In doubt after a lost answer: Google does not promise to notice an id used twice, so look first.
-            found = self.find(calendar_id, invitation.id) if in_doubt else None
+            found = self.find(calendar_id, event_id(invitation.name)) if in_doubt else None
             return _ours(found, invitation) if found else self._insert(calendar_id, invitation)
 
         return self._client.do_once(invite)
@@ -68,7 +75,9 @@ class GoogleCalendar:
                     error, "give `google.calendar` a new name, and another is made"
                 ) from error
             # 409 may be our own earlier insert whose answer was lost. Any other refusal has left nothing to find.
-            found = self.find(calendar_id, invitation.id) if error.status == 409 else None
+            found = (
+                self.find(calendar_id, event_id(invitation.name)) if error.status == 409 else None
+            )
             if found is None:
                 raise
             return _ours(found, invitation)
@@ -168,7 +177,8 @@ class GoogleCalendar:
             page = self._client.read(
                 self._events.list(**parameters), "nextPageToken", "nextSyncToken"
             )
-            events += [observed_event(one) for one in page.get("items", ())]
+            ours = (resource for resource in page.get("items", ()) if is_ours(resource))
+            events += [observed_event(resource) for resource in ours]
             if "nextPageToken" not in page:
                 return Changes(tuple(events), page["nextSyncToken"], full=token is None)
             parameters["pageToken"] = page["nextPageToken"]
@@ -183,6 +193,6 @@ def _calendar_gone(error: Rejected, cure: str) -> CredentialsInvalid:
 def _ours(found: ObservedEvent, invitation: Invitation) -> ObservedEvent:
     if found.cancelled:
         raise Rejected("the series has been deleted in the calendar; it is not put back")
-    if not set(invitation.labels) <= set(found.labels):
+    if found.label != label_of(invitation.name):
         raise Rejected("another event stands in the calendar under this series' id")
     return found

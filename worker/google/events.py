@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worker.core.model import Response
+from worker.google.names import event_id, label_in, labels
 from worker.ports import Change, Guest, Invitation, ObservedEvent
 
 _EMAIL_A_DAY_BEFORE = {"method": "email", "minutes": 24 * 60}
@@ -15,7 +16,7 @@ _POPUP_BEFORE = {"method": "popup", "minutes": 30}
 def event_body(invitation: Invitation) -> dict[str, Any]:
     """The invitation as an Event of the Calendar API."""
     body: dict[str, Any] = {
-        "id": invitation.id,
+        "id": event_id(invitation.name),
         "summary": invitation.summary,
         "description": invitation.description,
         "start": {"dateTime": invitation.start.isoformat(), "timeZone": invitation.zone},
@@ -33,12 +34,15 @@ def event_body(invitation: Invitation) -> dict[str, Any]:
         "guestsCanModify": True,
         "guestsCanInviteOthers": False,
         "reminders": {"useDefault": False, "overrides": [_EMAIL_A_DAY_BEFORE, _POPUP_BEFORE]},
-        "extendedProperties": {"private": dict(invitation.labels)},
+        "extendedProperties": labels(invitation.name),
     }
     if invitation.meet:
         solution = {"type": "hangoutsMeet"}
         body["conferenceData"] = {
-            "createRequest": {"requestId": invitation.id, "conferenceSolutionKey": solution}
+            "createRequest": {
+                "requestId": event_id(invitation.name),
+                "conferenceSolutionKey": solution,
+            }
         }
     return body
 
@@ -96,7 +100,7 @@ def observed_event(resource: Mapping[str, Any]) -> ObservedEvent:
         zone=start.get("timeZone", ""),
         recurrence=tuple(resource.get("recurrence", ())),
         guests=tuple(_guest(one) for one in resource.get("attendees", ()) if "email" in one),
-        labels=tuple(sorted(resource.get("extendedProperties", {}).get("private", {}).items())),
+        label=label_in(resource),
         link=resource.get("htmlLink", ""),
         meet=resource.get("hangoutLink", ""),
     )

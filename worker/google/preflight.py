@@ -14,10 +14,10 @@ from typing import Any
 from worker.errors import GoogleError, OutcomeUnknown
 from worker.google.access import Door, Identity
 from worker.google.diagnosis import Api, in_credentials, trouble_of
+from worker.google.names import PRIMARY
 from worker.google.quota import UNLIMITED
 from worker.google.scopes import BUSY_SCOPE, CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
 from worker.google.transport import ApiClient
-from worker.ports import PRIMARY
 
 _LIBRARY = "https://console.cloud.google.com/apis/library/"
 # What a stand-in answers that does not have the method; Google has them all.

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 # The revision that this program reads and writes; a test keeps it at the newest migration.
-REVISION = "0002"
+REVISION = "0003"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -56,7 +56,7 @@ seeds = Table(
     "seeds",
     metadata,
     Column("cohort", String(200), primary_key=True),
-    Column("round", String(20), primary_key=True),
+    Column("round", String(40), primary_key=True),
     Column("seed", String(200), nullable=False),
     Column("at", Instant, nullable=False),
 )
@@ -65,7 +65,7 @@ draws = Table(
     "draws",
     metadata,
     Column("cohort", String(200), primary_key=True),
-    Column("round", String(20), primary_key=True),
+    Column("round", String(40), primary_key=True),
     Column("body", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
@@ -74,7 +74,7 @@ repairs = Table(
     "repairs",
     metadata,
     Column("cohort", String(200), primary_key=True),
-    Column("round", String(20), primary_key=True),
+    Column("round", String(40), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("body", Text, nullable=False),
     Column("at", Instant, nullable=False),
@@ -84,7 +84,7 @@ redrawn = Table(
     "redrawn",
     metadata,
     Column("cohort", String(200), primary_key=True),
-    Column("round", String(20), primary_key=True),
+    Column("round", String(40), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("body", Text, nullable=False),
     Column("reason", Text, nullable=False),
@@ -98,7 +98,9 @@ actions = Table(
     Column("key", String(700), primary_key=True),
     Column("state", String(20), nullable=False),
     Column("at", Instant, nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("detail", Text, nullable=True),
+    Column("reason", String(40), nullable=True),
+    Column("failure", Text, nullable=True),
 )
 
 calendars = Table(

@@ -52,7 +52,7 @@ class LinksView:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What every message may name. `round`: first or second; `finish_by`: a date in words."""
+    """What every message may name. `round`: its name; `finish_by`: a date in words."""
 
     cohort: str
     round: str
@@ -121,8 +121,8 @@ class Escalation(Common):
 
 @dataclass(frozen=True, slots=True)
 class Practice(Common):
-    """To a student near the end of the second round. `coach`, `client`: None where there is none; `last`: the last session's date in
-    words."""
+    """To a student near the end of a round that ends in practice for the exam. `coach`, `client`: None
+    where there is none; `last`: the last session's date in words."""
 
     student: PersonView
     coach: PersonView | None
@@ -177,16 +177,39 @@ class Late(Common):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble(Common):
-    """To the coordinator. `spent`: a limit of Google's has stopped the sending; `waiting`: how many students still wait for their
-    mail, of `students`; `alone`: who is without a peer, with the reason, in sentences; `unsuited`: pairings whose hour no longer
-    suits, for which another is proposed once the coordinator agrees."""
+class Quota(Common):
+    """To the coordinator: a limit of Google's has stopped the sending. `waiting`: how many students
+    still wait for their mail, of `students`."""
 
-    spent: bool
     waiting: int
     students: int
-    alone: tuple[str, ...]
-    unsuited: tuple[str, ...]
 
 
-Context = Assignment | Nudge | Escalation | Practice | Notice | Change | Settle | Late | Trouble
+@dataclass(frozen=True, slots=True)
+class Alone(Common):
+    """To the coordinator: who is without a peer, each with the reason, in sentences."""
+
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsuited(Common):
+    """To the coordinator: pairings whose hour no longer suits, for which another is proposed once the
+    coordinator agrees."""
+
+    pairings: tuple[str, ...]
+
+
+Context = (
+    Assignment
+    | Nudge
+    | Escalation
+    | Practice
+    | Notice
+    | Change
+    | Settle
+    | Late
+    | Quota
+    | Alone
+    | Unsuited
+)

@@ -4,8 +4,9 @@ the assignment."""
 from dataclasses import replace
 from typing import Any
 
-from worker.core.actions import Mail
+from worker.core.actions import Kind
 from worker.messages.context import (
+    Alone,
     Assignment,
     Change,
     Context,
@@ -18,10 +19,11 @@ from worker.messages.context import (
     PairView,
     PersonView,
     Practice,
+    Quota,
     RoleView,
     Settle,
     StuckView,
-    Trouble,
+    Unsuited,
 )
 from worker.messages.mistakes import mistakes
 from worker.messages.render import BadTemplate, render
@@ -58,7 +60,7 @@ _COMMON: dict[str, Any] = {
 }
 
 
-def _examples() -> dict[Mail, tuple[Context, ...]]:
+def _examples() -> dict[Kind, tuple[Context, ...]]:
     assignment = Assignment(**_COMMON, student=_ANA, coaching=_ROLE, coached=_ROLE, nudge_days=7)
     nudge = Nudge(**_COMMON, student=_ANA, role=_ROLE, is_client=True, invited="a day")
     stuck = StuckView(_ANA, _BEN, "Nothing yet.", "Mondays", "1 May")
@@ -77,29 +79,29 @@ def _examples() -> dict[Mail, tuple[Context, ...]]:
         days=10,
     )
     notice = Notice(**_COMMON, **checked, assign_on="a day", relaxed=("a rule",), pairs=pairs)
-    found: dict[Mail, tuple[Context, ...]] = {
-        Mail.ASSIGNMENT: (
+    found: dict[Kind, tuple[Context, ...]] = {
+        Kind.ASSIGNMENT: (
             assignment,
             replace(assignment, coaching=_BARE, coached=_BARE, links=LinksView("", "")),
             replace(assignment, coaching=None, coached=_LATE),
             replace(assignment, coached=None, coaching=replace(_ROLE, sessions=5)),
         ),
-        Mail.NUDGE: (nudge, replace(nudge, is_client=False, role=_BARE)),
-        Mail.ESCALATION: (
+        Kind.NUDGE: (nudge, replace(nudge, is_client=False, role=_BARE)),
+        Kind.ESCALATION: (
             escalation,
             replace(escalation, stuck=(stuck,), late=(), relaxed=()),
             replace(escalation, stuck=(), unknown=""),
         ),
-        Mail.PRACTICE: (
+        Kind.PRACTICE: (
             Practice(**_COMMON, student=_ANA, coach=_BEN, client=_BEN, last="a day"),
             Practice(**_COMMON, student=_ANA, coach=None, client=None, last="a day"),
         ),
-        Mail.NOTICE: (notice, replace(notice, relaxed=(), unknown="Ana Silva")),
+        Kind.NOTICE: (notice, replace(notice, relaxed=(), unknown="Ana Silva")),
     }
     return found | _more_examples()
 
 
-def _more_examples() -> dict[Mail, tuple[Context, ...]]:
+def _more_examples() -> dict[Kind, tuple[Context, ...]]:
     change = Change(
         **_COMMON,
         student=_ANA,
@@ -116,9 +118,9 @@ def _more_examples() -> dict[Mail, tuple[Context, ...]]:
         **_COMMON, student=_ANA, coach=_BEN, backups=(_HOUR,), notes=("Ana wrote: “no”",)
     )
     late = Late(**_COMMON, student=_ANA, next_on="a day")
-    trouble = Trouble(**_COMMON, spent=True, waiting=1, students=9, alone=(), unsuited=())
+    quota = Quota(**_COMMON, waiting=1, students=9)
     return {
-        Mail.CHANGE: (
+        Kind.CHANGE: (
             change,
             replace(change, left="", coaching=_BARE, coached=_BARE),
             replace(change, joined="", was_client="", coaching=None),
@@ -126,13 +128,11 @@ def _more_examples() -> dict[Mail, tuple[Context, ...]]:
             replace(change, was_coach="", was_client="", coached=None, coaching=None, alone=True),
             replace(change, same=True),
         ),
-        Mail.SETTLE: (settle, replace(settle, backups=(), notes=())),
-        Mail.LATE: (late, replace(late, next_on="")),
-        Mail.TROUBLE: (
-            trouble,
-            replace(trouble, spent=False, alone=("Ana is without a coach.",)),
-            replace(trouble, spent=False, unsuited=("Ana coaches Ben: Mondays",)),
-        ),
+        Kind.SETTLE: (settle, replace(settle, backups=(), notes=())),
+        Kind.LATE: (late, replace(late, next_on="")),
+        Kind.QUOTA: (quota, replace(quota, waiting=2)),
+        Kind.ALONE: (Alone(**_COMMON, sentences=("Ana is without a coach.",)),),
+        Kind.UNSUITED: (Unsuited(**_COMMON, pairings=("Ana coaches Ben: Mondays",)),),
     }
 
 

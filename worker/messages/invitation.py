@@ -1,14 +1,12 @@
 """From a proposed series to the invitation that the calendar sends."""
 
-from base64 import b32hexencode
 from datetime import timedelta
-from hashlib import sha256
 
 from worker.core.actions import ProposeSeries
 from worker.core.hours.recurrence import recurrence
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.messages.views import address, person
-from worker.ports import ID_PREFIX, LABEL, Invitation
+from worker.ports import Invitation, SeriesName
 
 
 def invitation(action: ProposeSeries, cohort: Cohort) -> Invitation:
@@ -19,7 +17,7 @@ def invitation(action: ProposeSeries, cohort: Cohort) -> Invitation:
     coach, client = person(cohort, pairing.coach), person(cohort, pairing.client)
     start = proposal.starts[0]
     return Invitation(
-        id=event_id(cohort, action.round, pairing),
+        name=SeriesName(cohort.id, action.round, pairing.coach, pairing.client, pairing.attempt),
         summary=f"Peer coaching: {coach.first_name} coaches {client.first_name}",
         description=_description(
             cohort, action.round, coach.name, client.name, len(proposal.dates)
@@ -30,27 +28,7 @@ def invitation(action: ProposeSeries, cohort: Cohort) -> Invitation:
         recurrence=recurrence(proposal),
         guests=(address(cohort, pairing.coach), address(cohort, pairing.client)),
         meet=cohort.google.meet,
-        labels=(
-            (
-                LABEL,
-                _digest(cohort, action.round, pairing)
-                + (f"-{pairing.time}" if pairing.time > 1 else ""),
-            ),
-        ),
     )
-
-
-def event_id(cohort: Cohort, round_name: str, pairing: Pairing) -> str:
-    """An id of Google's alphabet (a-v and 0-9: base32hex, RFC 4648 section 7), the same whenever it is asked for.
-
-    A deleted event keeps its id for good, so two who are put together anew get another one.
-    """
-    return f"{ID_PREFIX}{pairing.time}{_digest(cohort, round_name, pairing)}"
-
-
-def _digest(cohort: Cohort, round_name: str, pairing: Pairing) -> str:
-    named = "\n".join((cohort.id, round_name, pairing.coach, pairing.client))
-    return b32hexencode(sha256(named.encode()).digest()[:20]).decode().lower()
 
 
 def _description(cohort: Cohort, round_name: str, coach: str, client: str, sessions: int) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
-from worker.core.actions import Mail
+from worker.core.actions import Kind
 from worker.messages import render
 from worker.messages.context import Context
 
 
-def mistakes(kind: Mail, context: type[Context]) -> Iterator[str]:
+def mistakes(kind: Kind, context: type[Context]) -> Iterator[str]:
     """Sentences on what can be told of a template and the parts that it takes in without filling them in, so that branches
     that no example reaches are looked at as well."""
     yield from _mistakes_in(

@@ -17,7 +17,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from worker.core.actions import Mail
+from worker.core.actions import Kind
 from worker.errors import KnownError
 from worker.messages.context import Context
 from worker.messages.markup import escaped, inline_text, to_html, to_text
@@ -86,7 +86,7 @@ def _pages() -> Environment:
 
 
 @cache
-def _template(kind: Mail) -> Template:
+def _template(kind: Kind) -> Template:
     return mails().get_template(f"{kind}.md.j2")
 
 
@@ -95,7 +95,7 @@ def _page(name: str) -> Template:
     return _pages().get_template(name)
 
 
-def render(kind: Mail, context: Context) -> Rendered:
+def render(kind: Kind, context: Context) -> Rendered:
     """The message of this kind. Raises BadTemplate."""
     try:
         source = _template(kind).render(shallow(context))

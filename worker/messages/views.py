@@ -1,13 +1,15 @@
 """Parts of messages: people, hours, roles and pairings as their readers see them."""
 
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.core.actions import COORDINATOR, series_key
-from worker.core.due.mails import is_late
-from worker.core.history import History, State
+from worker.core.actions import COORDINATOR
+from worker.core.due.pairing_state import state_of
+from worker.core.history import History
 from worker.core.model import Cohort, Pairing
 from worker.core.rounds import Assignment, Proposal
+from worker.core.timeline import is_late
 from worker.errors import KnownError
 from worker.messages import context, words
 from worker.ports import Address
@@ -60,32 +62,47 @@ def role_view(
     """A pairing as one of the two reads of it."""
     peer = person(cohort, pairing.peer_of(reader))
     zone = person(cohort, reader).zone
-    assignment = history.assignment(round_name, pairing)
-    record = history.records.get(series_key(round_name, pairing))
-    detail = record.detail if record and record.state is State.DONE else {}
+    state = state_of(history, round_name, pairing)
+    proposal, series = state.assignment.proposal, state.series
+    late = is_late(cohort, round_name, proposal)
     return context.RoleView(
         peer=peer,
-        sessions=len(assignment.proposal.dates) if assignment.proposal else cohort.program.sessions,
-        hour=replace(
-            hour_view(assignment.proposal, zone, peer.zone),
-            late=is_late(cohort, round_name, assignment),
-        )
-        if assignment.proposal
-        else None,
-        backups=tuple(hour_view(one, zone, peer.zone) for one in assignment.backups),
-        link=detail.get("link", ""),
-        meet=detail.get("meet", ""),
+        sessions=len(proposal.dates) if proposal else cohort.program.sessions,
+        hour=replace(hour_view(proposal, zone, peer.zone), late=late) if proposal else None,
+        backups=tuple(hour_view(backup, zone, peer.zone) for backup in state.assignment.backups),
+        link=series.link if series else "",
+        meet=series.meet if series else "",
     )
 
 
-def pair_view(cohort: Cohort, round_name: str, one: Assignment) -> context.PairView:
+def pair_view(cohort: Cohort, round_name: str, assignment: Assignment) -> context.PairView:
     """A pairing as the coordinator reads of it."""
-    note = "no hour suits both on all dates" if one.proposal is None else ""
-    if one.proposal and is_late(cohort, round_name, one):
-        note = f"the last session falls on {words.day(cohort.local_date(one.proposal.starts[-1]))}"
+    proposal, pairing = assignment.proposal, assignment.pairing
+    note = "no hour suits both on all dates" if proposal is None else ""
+    if proposal and is_late(cohort, round_name, proposal):
+        last = words.day(cohort.local_date(proposal.starts[-1]))
+        note = f"the last session falls on {last}"
     return context.PairView(
-        coach=person(cohort, one.pairing.coach),
-        client=person(cohort, one.pairing.client),
-        hour=words.hour(one.proposal, cohort.zone) if one.proposal else "",
+        coach=person(cohort, pairing.coach),
+        client=person(cohort, pairing.client),
+        hour=words.hour(proposal, cohort.zone) if proposal else "",
         note=note,
     )
+
+
+def common(cohort: Cohort, round_name: str) -> dict[str, Any]:
+    """What every message may name."""
+    coordinator, links = cohort.coordinator, cohort.links
+    return {
+        "cohort": cohort.name,
+        "round": round_name,
+        "sessions": cohort.program.sessions,
+        "minutes": cohort.program.session_minutes,
+        "finish_by": words.day(cohort.rounds[round_name].finish_by),
+        "coordinator": context.PersonView(
+            coordinator.name, words.first_name(coordinator.name), coordinator.email, cohort.zone
+        ),
+        "links": context.LinksView(
+            links.peer_coaching_tips or "", links.peer_assignment_tips or ""
+        ),
+    }

@@ -5,10 +5,9 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from worker.core.due.responses import PairingStatus, owing, removed
-from worker.core.history import ObservedSeries
-from worker.core.model import WEEKDAYS, Pairing, Response
-from worker.core.rounds import Proposal
+from worker.core.actions import Reason
+from worker.core.model import WEEKDAYS, RoundPlan
+from worker.core.rounds import Proposal, Relaxation
 
 MONTHS = (
     "January",
@@ -89,64 +88,42 @@ def count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def listed(words: Sequence[str]) -> str:
+def listed(parts: Sequence[str]) -> str:
     """a, b and c"""
-    return (
-        " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
+    if not parts:
+        return ""
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+
+
+_REASONS = {
+    Reason.NOT_DUE: "no longer due when it was to go out",
+    Reason.ESCALATED: "overtaken: the coordinator is told instead",
+    Reason.LAST_SESSION_BEGUN: "overtaken: the last session has begun",
+    Reason.CHANGED_BY_THE_TWO: "the two have changed it before the series was moved",
+    Reason.LONG_BEGUN: "the sessions have long begun: the two settle it",
+    Reason.NO_OTHER_HOUR: "no other hour suits both",
+    Reason.NO_HOUR_ANY_MORE: "no hour suits both any more",
+    Reason.PAIRING_ENDED: "the pairing ended before the invitation was known to be out",
+    Reason.DRAFT_GONE: "the draft was gone when it was looked for: sent by a pass that was stopped, "
+    "or deleted by somebody",
+}
+
+
+def why(reason: Reason | None) -> str:
+    """Why something was recorded without having been done; empty without a reason."""
+    return _REASONS[reason] if reason else ""
+
+
+def relaxed(rules: Sequence[Relaxation], plan: RoundPlan) -> tuple[str, ...]:
+    """The rules of a round that had to give way, each as the end of a sentence."""
+    return tuple(
+        "two students may coach each other"
+        if rule is Relaxation.MUTUAL_PAIRS
+        else f"peers of {rounds(plan.avoid_peers_of)} may meet again"
+        for rule in rules
     )
 
 
-def how_it_stands(
-    how: PairingStatus, pairing: Pairing, seen: ObservedSeries | None, names: dict[str, str]
-) -> str:
-    """A sentence on a pairing for the coordinator, and what was written with an answer. `names` by student id."""
-    sentences = [_how_it_stands(how, pairing, seen, names)]
-    if seen is not None:
-        sentences += [
-            f'{names[one]} wrote: "{seen.comments[one]}"' for one in seen.comments if one in names
-        ]
-        if seen.strangers:
-            more = (
-                "Somebody else is a guest"
-                if seen.strangers == 1
-                else f"{seen.strangers} others are guests"
-            )
-            sentences.append(f"{more} of the series as well.")
-    return " ".join(sentences)
-
-
-def _how_it_stands(
-    how: PairingStatus, pairing: Pairing, seen: ObservedSeries | None, names: dict[str, str]
-) -> str:
-    coach, client = names[pairing.coach], names[pairing.client]
-    match how:
-        case PairingStatus.NO_HOUR:
-            return f"No weekly hour suits both {coach} and {client} on all dates; they have to find one between them."
-        case PairingStatus.NOT_INVITED:
-            return "The invitation could not be sent."
-        case PairingStatus.CANCELLED:
-            return "The series has been deleted from the calendar."
-        case PairingStatus.REMOVED:
-            gone = listed([names[one] for one in removed(pairing, seen)]) if seen else ""
-            return f"{gone} is no longer a guest of the series and cannot answer it."
-        case PairingStatus.DECLINED:
-            said_no = [
-                one
-                for one in (pairing.client, pairing.coach)
-                if seen and seen.answers.get(one) is Response.DECLINED
-            ]
-            return f"{listed([names[one] for one in said_no])} declined the hour; the two have to settle on another."
-        case PairingStatus.WAITING:
-            who = owing(pairing, seen) or pairing.client
-            role = "client" if who == pairing.client else "coach"
-            return f"{names[who]}, the {role}, has not answered the invitation."
-        case _:
-            return _WELL[how]
-
-
-_WELL = {
-    PairingStatus.MOVED: "They have moved their sessions and are in touch.",
-    PairingStatus.AGREED: "Both have accepted.",
-    PairingStatus.ANSWERED: "Both have answered, not both with yes.",
-    PairingStatus.ENDED: "The pairing has ended, since the roster or somebody's times have changed.",
-}
+def rounds(names: Sequence[str]) -> str:
+    """The first round, the first and second rounds"""
+    return f"the {listed(names)} round{'' if len(names) == 1 else 's'}"

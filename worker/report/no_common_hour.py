@@ -7,8 +7,8 @@ from worker.core.hours.candidates import share_an_hour
 from worker.core.hours.frame import frame
 from worker.core.hours.no_common_hour import Cure, NoCommonHour, no_common_hour
 from worker.core.model import WEEKDAYS, Cohort, Student
-from worker.core.roster.assign import masks
-from worker.core.roster.terms import terms_in
+from worker.core.roster.booked import masks
+from worker.core.roster.terms import terms_from_json
 from worker.messages import words
 
 # A cohort of a hundred: beyond, looking at every two takes longer than a coordinator waits.
@@ -52,7 +52,7 @@ def of_drawn(terms: str, coach: str, client: str, cohort: Cohort) -> str:
     students = {one.id: one for one in cohort.roster}
     if not terms or coach not in students or client not in students:
         return ""
-    these = terms_in(terms)
+    these = terms_from_json(terms)
     there = {one.id: one for one in these.students}
     one, other = (_named(there[who], students[who].name) for who in (coach, client))
     busy = masks(these.frame, {who: these.busy.get(who, ()) for who in (coach, client)})

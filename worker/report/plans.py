@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from worker.core.actions import (
+    ChangeGuests,
     EndSeries,
-    MendGuests,
     MoveSeries,
     Plan,
     ProposeSeries,
@@ -15,14 +15,15 @@ from worker.core.actions import (
     RecordRepair,
     SendMail,
     Skip,
+    TellCoordinator,
 )
 from worker.core.due.forecast import Coming
-from worker.core.due.mails import is_late
 from worker.core.model import Cohort
 from worker.core.rounds import Draw, Repair
-from worker.core.serialize import action_out, draw_out, repair_out
+from worker.core.timeline import is_late
 from worker.messages import words
-from worker.report import no_common_hour as misfits
+from worker.report import no_common_hour
+from worker.report.documents import action_document, draw_document, repair_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +39,37 @@ class Entry:
 
 def document(entries: list[Entry], now: datetime) -> dict[str, Any]:
     """The plans as JSON values; what `run --plan` takes."""
+    return {"now": now.isoformat(), "cohorts": [_entry(entry) for entry in entries]}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    cohort, rounds = entry.cohort, entry.cohort.rounds
+    actions = [action_document(action, rounds) for action in entry.due.actions]
     return {
-        "now": now.isoformat(),
-        "cohorts": [
-            {
-                "cohort": one.cohort.id,
-                "paused": one.cohort.paused,
-                "fingerprint": one.fingerprint,
-                "due": []
-                if one.cohort.paused
-                else [action_out(action) for action in one.due.actions],
-                "held_back": [action_out(action) for action in one.due.actions]
-                if one.cohort.paused
-                else [],
-                "asks": [action_out(action) for action in one.due.asks],
-                "problems": list(one.due.problems),
-                "refused": list(one.refused),
-                "next": [_coming(coming) for coming in one.coming],
-            }
-            for one in entries
-        ],
+        "cohort": cohort.id,
+        "paused": cohort.paused,
+        "fingerprint": entry.fingerprint,
+        "due": [] if cohort.paused else actions,
+        "held_back": actions if cohort.paused else [],
+        "asks": [action_document(action, rounds) for action in entry.due.asks],
+        "problems": list(entry.due.problems),
+        "refused": list(entry.refused),
+        "next": [_coming(coming, cohort) for coming in entry.coming],
     }
 
 
-def _coming(one: Coming) -> dict[str, Any]:
-    entry = {
-        "at": one.at.isoformat(),
-        "what": one.what,
-        "round": str(one.round),
-        "students": one.students,
+def _coming(coming: Coming, cohort: Cohort) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "at": coming.at.isoformat(),
+        "what": coming.what,
+        "round": coming.round,
+        "students": coming.students,
     }
-    entry |= {"draw": draw_out(one.draw)} if one.draw else {}
-    return entry | ({"repair": repair_out(one.repair)} if one.repair else {})
+    if coming.draw:
+        entry["draw"] = draw_document(coming.draw, cohort.rounds)
+    if coming.repair:
+        entry["repair"] = repair_document(coming.repair, cohort.rounds)
+    return entry
 
 
 def text(entries: list[Entry]) -> str:
@@ -122,9 +122,9 @@ def due_lines(due: Plan, cohort: Cohort) -> list[str]:
                 counts["declined series to propose at another hour"] += 1
             case EndSeries():
                 counts["series to end"] += 1
-            case MendGuests():
+            case ChangeGuests():
                 counts["series to send to another address"] += 1
-            case SendMail():
+            case SendMail() | TellCoordinator():
                 counts[f"{action.kind} mail$ to send"] += 1
             case Skip():
                 counts["thing$ overtaken, not to be sent any more"] += 1
@@ -136,7 +136,10 @@ def due_lines(due: Plan, cohort: Cohort) -> list[str]:
 def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
     """Who coaches whom, and at which hour in the cohort's zone."""
     names = {one.id: one.name for one in cohort.roster}
-    lines = [f"(not every rule can be kept: {rule})" for rule in draw.relaxed]
+    lines = [
+        f"(not every rule can be kept: {rule})"
+        for rule in words.relaxed(draw.relaxed, cohort.rounds[draw.round])
+    ]
     if any(one.proposal is None for one in draw.assignments):
         lines.append(
             "(no draw was found in which everybody has an hour; this one leaves the fewest without)"
@@ -148,14 +151,16 @@ def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
             else "no hour suits both on all dates"
         )
         late = ""
-        if one.proposal and is_late(cohort, draw.round, one):
+        if one.proposal and is_late(cohort, draw.round, one.proposal):
             last = words.day(cohort.local_date(one.proposal.starts[-1]))
             late = f", the last session on {last}, after the date to finish by"
         lines.append(
             f"{names.get(one.pairing.coach, '?')} coaches {names.get(one.pairing.client, '?')}: {hour}{late}"
         )
         if one.proposal is None and (
-            why := misfits.of_drawn(draw.terms, one.pairing.coach, one.pairing.client, cohort)
+            why := no_common_hour.of_drawn(
+                draw.terms, one.pairing.coach, one.pairing.client, cohort
+            )
         ):
             lines.append(f"  {why}")
     if draw.unknown:
@@ -197,7 +202,10 @@ def repair_lines(repair: Repair, cohort: Cohort) -> list[str]:
         what = "another hour" if (coach, client) in same else "begins"
         lines.append(f"  {what}: {named(coach)} coaches {named(client)}: {hour}{count}")
     lines += [f"  without a peer: {named(one)}" for one in repair.alone]
-    return lines + [f"  (not every rule can be kept: {rule})" for rule in repair.relaxed]
+    return lines + [
+        f"  (not every rule can be kept: {rule})"
+        for rule in words.relaxed(repair.relaxed, cohort.rounds[repair.round])
+    ]
 
 
 def _sentence(one: Coming) -> str:

@@ -12,19 +12,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 from rich.table import Table
 
 from worker.core.actions import (
+    ChangeGuests,
     EndSeries,
-    MendGuests,
     MoveSeries,
     ProposeSeries,
     RecordDraw,
     RecordRepair,
     SendMail,
     Skip,
+    TellCoordinator,
 )
 from worker.core.due.responses import PairingStatus
-from worker.core.history import State
 from worker.core.model import Cohort
-from worker.execute.apply import Outcome, label
+from worker.core.records import State
+from worker.execute.outcome import Outcome, label
 from worker.execute.run import Pass
 from worker.messages import words
 from worker.report.plans import repair_lines
@@ -94,9 +95,9 @@ def _kind(outcome: Outcome) -> str:
             return "series moved"
         case EndSeries():
             return "series ended"
-        case MendGuests():
+        case ChangeGuests():
             return "new address"
-        case SendMail():
+        case SendMail() | TellCoordinator():
             return f"{outcome.action.kind} mail"
         case Skip():
             return "skipped action"

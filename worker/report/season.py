@@ -9,21 +9,24 @@ from zoneinfo import ZoneInfo
 
 from worker.core.actions import (
     COORDINATOR,
+    MAILS,
     Action,
     EndSeries,
-    Mail,
+    Kind,
     MoveSeries,
     ProposeSeries,
     RecordDraw,
     RecordRepair,
     SendMail,
     Skip,
+    TellCoordinator,
 )
 from worker.core.due.responses import PairingStatus
-from worker.core.history import State
 from worker.core.model import WEEKDAYS, Cohort, Pairing, Response
+from worker.core.records import State
 from worker.core.rounds import Repair
 from worker.messages import words
+from worker.messages.compose import recipients
 from worker.messages.render import render_page
 from worker.report.statuses import Row, status_of
 from worker.simulate.season import Season
@@ -102,8 +105,12 @@ def _program(actions: list[Action], cohort: Cohort) -> Iterator[str]:
     series = sum(isinstance(one, ProposeSeries) for one in actions)
     if series:
         yield f"{series} series {'goes' if series == 1 else 'go'} into the calendar, each with two invitations."
-    for kind in Mail:
-        mails = [one for one in actions if isinstance(one, SendMail) and one.kind is kind]
+    for kind in MAILS:
+        mails = [
+            action
+            for action in actions
+            if isinstance(action, SendMail | TellCoordinator) and action.kind is kind
+        ]
         if mails:
             yield _mailed(kind, mails, cohort)
     skipped = sum(isinstance(one, Skip) for one in actions)
@@ -111,27 +118,31 @@ def _program(actions: list[Action], cohort: Cohort) -> Iterator[str]:
         yield f"{words.count(skipped, 'overtaken thing')} {'is' if skipped == 1 else 'are'} skipped."
 
 
-def _mailed(kind: Mail, mails: list[SendMail], cohort: Cohort) -> str:
-    to = _names(dict.fromkeys(one.to for one in mails), cohort)
+def _mailed(kind: Kind, mails: list[SendMail | TellCoordinator], cohort: Cohort) -> str:
+    coordinator = cohort.coordinator.name
+    to = _names(dict.fromkeys(recipients(mail)[0] for mail in mails), cohort)
+    single = len(mails) == 1
     match kind:
-        case Mail.ASSIGNMENT:
-            return f"{words.count(len(mails), 'assignment mail')} {'goes' if len(mails) == 1 else 'go'} out: who, when, what now."
-        case Mail.NUDGE:
+        case Kind.ASSIGNMENT:
+            mailed = words.count(len(mails), "assignment mail")
+            return f"{mailed} {'goes' if single else 'go'} out: who, when, what now."
+        case Kind.NUDGE:
             return f"{words.count(len(mails), 'reminder')} to {to}, with the peer on copy."
-        case Mail.ESCALATION:
-            return f"{cohort.coordinator.name} is told of {words.count(len(mails[0].about), 'pairing')} to look at."
-        case Mail.PRACTICE:
-            return f"{to} hear{'s' if len(mails) == 1 else ''} that an hour may be two half-hours."
-        case Mail.NOTICE:
-            return f"{cohort.coordinator.name} gets the draw to look at."
-        case Mail.CHANGE:
-            return f"{to} {'is' if len(mails) == 1 else 'are'} told of what changes."
-        case Mail.SETTLE:
-            return f"{to}, with the peer on copy, {'is' if len(mails) == 1 else 'are'} asked to settle on an hour."
-        case Mail.LATE:
-            return f"{to} {'is' if len(mails) == 1 else 'are'} told that it is too late for this round."
-        case Mail.TROUBLE:
-            return f"{cohort.coordinator.name} is told what is in the way."
+        case Kind.ESCALATION:
+            pairings = words.count(len(mails[0].about), "pairing")
+            return f"{coordinator} is told of {pairings} to look at."
+        case Kind.PRACTICE:
+            return f"{to} hear{'s' if single else ''} that an hour may be two half-hours."
+        case Kind.NOTICE:
+            return f"{coordinator} gets the draw to look at."
+        case Kind.CHANGE:
+            return f"{to} {'is' if single else 'are'} told of what changes."
+        case Kind.SETTLE:
+            return f"{to}, with the peer on copy, {'is' if single else 'are'} asked to settle on an hour."
+        case Kind.LATE:
+            return f"{to} {'is' if single else 'are'} told that it is too late for this round."
+        case _:
+            return f"{coordinator} is told what is in the way."
 
 
 def _repaired(repair: Repair, cohort: Cohort) -> str:
@@ -217,7 +228,8 @@ def summary(season: Season) -> list[str]:
                 f"{f'; {ended} more ended when the roster changed' if ended else ''}."
             )
     recorded = sum(
-        isinstance(one.action, SendMail) and one.state is State.DONE for _, one in season.done
+        isinstance(one.action, SendMail | TellCoordinator) and one.state is State.DONE
+        for _, one in season.done
     )
     once = "each once" if recorded == len(season.mails) else f"but the ledger knows of {recorded}"
     requests = sum(season.requests.values())

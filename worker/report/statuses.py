@@ -2,17 +2,20 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from worker.core.actions import Mail, nudge_key, series_key
-from worker.core.due.responses import STUCK, PairingStatus, owing, standing
-from worker.core.history import History, Session, SessionState, State
+from worker.core.actions import ActionKey
+from worker.core.due.pairing_state import PairingState, state_of
+from worker.core.due.responses import PairingStatus
+from worker.core.history import History
 from worker.core.model import Cohort, Pairing, Response
+from worker.core.observed import Session, SessionState
+from worker.core.records import State
 from worker.core.timeline import escalate_at, is_open
-from worker.messages import words
+from worker.messages import statuses, words
 from worker.messages.render import render_page
 from worker.messages.views import person
 
@@ -59,77 +62,61 @@ def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
     rows = sorted(
         _rows(cohort, history, now), key=lambda row: (not row.stuck, row.round, row.coach)
     )
-    names = {one.id: one.name for one in cohort.roster}
+    names = {student.id: student.name for student in cohort.roster}
     failed = [
-        f"{_action(record.key, names)}: {record.detail.get('error', 'failed')}"
+        f"{_action(record.key, names)}: {record.failure.said if record.failure else 'failed'}"
         for record in history.records.values()
         if record.state is State.FAILED
     ]
-    rounds = tuple(str(one) for one in cohort.rounds if is_open(cohort, history, one, now))
+    rounds = tuple(name for name in cohort.rounds if is_open(cohort, history, name, now))
     return Status(cohort.id, cohort.name, cohort.paused, rounds, tuple(rows), tuple(failed))
 
 
-def _action(key: str, names: dict[str, str]) -> str:
-    round_name, kind, about = key.split("/", 2)
-    parts = about.partition("~")[0].split("/")[-1 if kind == Mail.CHANGE else 0].split(">")
-    who = words.listed([names.get(one, one) for one in parts])
-    return f"{kind} of the {round_name} round, {who}"
+def _action(key: ActionKey, names: Mapping[str, str]) -> str:
+    students = key.pairing.roles if key.pairing else (key.student,) if key.student else ()
+    who = words.listed([names.get(student, student) for student in students])
+    return f"{key.kind} of the {key.round} round, {who or 'the coordinator'}"
 
 
 def _rows(cohort: Cohort, history: History, now: datetime) -> Iterator[Row]:
-    for name in history.draws:
+    for name in cohort.rounds:
         for pairing in (*history.pairings(name), *history.ended(name)):
-            yield _row(cohort, history, name, pairing, now)
+            state = state_of(history, name, pairing)
+            yield _row(cohort, state, now, goes_on=_goes_on(history, name, pairing))
 
 
-def _row(cohort: Cohort, history: History, name: str, pairing: Pairing, now: datetime) -> Row:
-    coach, client = person(cohort, pairing.coach), person(cohort, pairing.client)
+def _row(cohort: Cohort, state: PairingState, now: datetime, goes_on: bool) -> Row:
+    pairing, observed, proposal = state.pairing, state.observed, state.assignment.proposal
+    coach, client = (person(cohort, student) for student in pairing.roles)
     names = {pairing.coach: coach.name, pairing.client: client.name}
-    seen = history.series.get((name, pairing))
-    proposal = history.assignment(name, pairing).proposal
-    series = history.records.get(series_key(name, pairing))
-    invited = series is not None and series.state is State.DONE
-    over = pairing in history.ended(name)
-    how = PairingStatus.ENDED if over else standing(pairing, seen, invited, proposal is not None)
-    nudge = history.records.get(nudge_key(name, pairing))
-    sessions = seen.sessions if seen else ()
+    sessions = observed.sessions if observed else ()
     length = timedelta(minutes=cohort.program.session_minutes)
-    standing_dates = [one for one in sessions if one.stands]
-    held = sum(one.start + length <= now for one in standing_dates)
-    left = (
-        0
-        if over
-        else len(standing_dates) - held
-        if seen
-        else len(proposal.dates)
-        if proposal
-        else 0
-    )
+    standing = [session for session in sessions if session.stands]
+    held = sum(session.start + length <= now for session in standing)
+    planned = len(proposal.dates) if proposal else 0
+    left = 0 if state.ended else len(standing) - held if observed else planned
+    answers = observed.answers if observed else {}
+    waits = Response.NEEDS_ACTION if observed else ""
+    nudge = state.nudge
     return Row(
         cohort=cohort.id,
-        round=str(name),
+        round=state.round,
         coach_id=pairing.coach,
         coach=coach.name,
         client_id=pairing.client,
         client=client.name,
-        hour=_hour(standing_dates, cohort.zone, now),
-        standing=str(how),
-        stuck=_stuck(how, left, escalate_at(cohort, series.at) if series else now, now),
-        sentence=_GOES_ON
-        if over and _goes_on(history, name, pairing)
-        else words.how_it_stands(how, pairing, seen, names),
-        acts=_who_acts(how, pairing, history, name, names)
-        if left or how not in _IDLE_WHEN_OVER
-        else "",
-        coach_answer=str(seen.answers.get(pairing.coach, Response.NEEDS_ACTION)) if seen else "",
-        client_answer=str(seen.answers.get(pairing.client, Response.NEEDS_ACTION)) if seen else "",
-        nudged=cohort.local_date(nudge.at).isoformat()
-        if nudge and nudge.state is State.DONE
-        else "",
+        hour=_hour(standing, cohort.zone, now),
+        standing=state.status,
+        stuck=_needs_somebody(cohort, state, left, now),
+        sentence=_GOES_ON if state.ended and goes_on else statuses.sentence(state, names),
+        acts=_who_acts(state, names) if left or state.status not in _IDLE_WHEN_OVER else "",
+        coach_answer=str(answers.get(pairing.coach, waits)),
+        client_answer=str(answers.get(pairing.client, waits)),
+        nudged=cohort.local_date(nudge.at).isoformat() if nudge and nudge.done else "",
         held=held,
         left=left,
-        cancelled=len(sessions) - len(standing_dates),
-        time=pairing.time,
+        cancelled=len(sessions) - len(standing),
+        time=pairing.attempt,
     )
 
 
@@ -140,34 +127,37 @@ _GOES_ON = "The two go on at another hour."
 
 def _goes_on(history: History, name: str, pairing: Pairing) -> bool:
     """Whether the repair that has ended this pairing put the same two together again."""
-    same = (pairing.coach, pairing.client)
     return any(
-        pairing in repair.ended
-        and any((one.pairing.coach, one.pairing.client) == same for one in repair.begun)
+        pairing in repair.ended and pairing not in repair.parted
         for repair in history.repairs.get(name, ())
     )
 
 
 def _hour(sessions: list[Session], zone: str, now: datetime) -> str:
-    """The weekly time of the sessions to come, or of all where none is; what students moved by itself is no weekly time."""
-    weekly = [one for one in sessions if one.state is SessionState.PLANNED] or sessions
-    to_come = [one.start for one in weekly if one.start > now]
-    return "; ".join(words.weekly(to_come or [one.start for one in weekly], zone)) if weekly else ""
+    """The weekly time of the sessions to come, or of all where none is; what students moved by
+    itself is no weekly time."""
+    planned = [session for session in sessions if session.state is SessionState.PLANNED]
+    starts = [session.start for session in planned or sessions]
+    to_come = [start for start in starts if start > now]
+    return "; ".join(words.weekly(to_come or starts, zone)) if starts else ""
 
 
-def _stuck(how: PairingStatus, left: int, patience_until: datetime, now: datetime) -> bool:
-    """Whether the coordinator has to look: an answer may take until the escalation, and what is over is over."""
-    if how in (PairingStatus.NO_HOUR, PairingStatus.CANCELLED):
+def _needs_somebody(cohort: Cohort, state: PairingState, left: int, now: datetime) -> bool:
+    """Whether the coordinator has to look: an answer may take until the escalation, and what is over
+    is over."""
+    if state.status in (PairingStatus.NO_HOUR, PairingStatus.CANCELLED):
         return True
-    return how in STUCK and left > 0 and (how is not PairingStatus.WAITING or now >= patience_until)
+    invitation = state.invitation
+    patience_until = escalate_at(cohort, invitation.at) if invitation else now
+    waits = state.status is PairingStatus.WAITING and now < patience_until
+    return state.stuck and left > 0 and not waits
 
 
-def _who_acts(
-    how: PairingStatus, pairing: Pairing, history: History, name: str, names: dict[str, str]
-) -> str:
-    match how:
+def _who_acts(state: PairingState, names: Mapping[str, str]) -> str:
+    pairing = state.pairing
+    match state.status:
         case PairingStatus.WAITING:
-            return names[owing(pairing, history.series.get((name, pairing))) or pairing.client]
+            return names[state.owing or pairing.client]
         case (
             PairingStatus.DECLINED
             | PairingStatus.NO_HOUR

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.timeline import WATCH_AFTER
-from worker.execute.apply import Outcome
-from worker.execute.observe import Watch, recorded, with_series
+from worker.execute.observe import Watch, recorded
+from worker.execute.outcome import Outcome
 from worker.execute.run import run_pass
+from worker.execute.seen import with_series
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
 from worker.ports import Ports
@@ -102,7 +103,7 @@ def play(
             passes += 1
             progress((clock.now - first) / (last - first))
             clock.now += every
-        history = with_series(cohort, recorded(cohort, ledger, clock.now, lambda: seed), ledger)
+        history = with_series(cohort, recorded(cohort, ledger), ledger)
         ledger.close()
     mails = tuple(sent_since(sandbox.store))
     return Season(

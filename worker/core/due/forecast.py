@@ -1,12 +1,12 @@
 """What comes after now, and when: for people who want to look ahead. Decides nothing."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.core.due.mails import invited_at
-from worker.core.due.plan import draw_for, with_repair
-from worker.core.due.responses import owing
+from worker.core.due.pairing_state import states_of
+from worker.core.due.plan import draw_for
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.roster.changes import repair_for
@@ -25,8 +25,9 @@ from worker.errors import NoDraw
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Something that will be due. `at`: aware, UTC; `students`: how many it is about; `draw`: as it would be drawn now; `repair`:
-    what a change of the roster that the file foresees would do as things stand."""
+    """Something that will be due. `at`: aware, UTC; `students`: how many it is about; `draw`: as it
+    would be drawn now; `repair`: what a change of the roster that the file foresees would do as
+    things stand."""
 
     at: datetime
     what: str
@@ -37,44 +38,56 @@ class Coming:
 
 
 def forecast(cohort: Cohort, history: History, now: datetime) -> list[Coming]:
-    """All that is to come as things stand now, earliest first. The draw of the next round is shown as `run` will make it."""
-    found: list[Coming] = []
+    """All that is to come as things stand now, earliest first. The draw of the next round is shown
+    as `run` will make it."""
+    coming: list[Coming] = []
     for name in cohort.rounds:
         if name not in history.draws:
-            found += _undrawn(cohort, name, history, now)
+            coming += _undrawn(cohort, name, history, now)
         elif is_open(cohort, history, name, now):
-            found += _drawn(cohort, name, history, now)
-    return sorted(found, key=lambda one: one.at)
+            coming += _drawn(cohort, name, history, now)
+    return sorted(coming, key=lambda each: each.at)
 
 
 def _undrawn(cohort: Cohort, name: str, history: History, now: datetime) -> Iterator[Coming]:
-    at = draw_at(cohort, name)
-    if now >= cohort.at_mail_time(cohort.rounds[name].finish_by):
+    plan, drawn_at = cohort.rounds[name], draw_at(cohort, name)
+    if now >= cohort.at_mail_time(plan.finish_by):
         return
     # A draw that avoids the peers of an earlier round cannot be known before that one.
-    ready = all(earlier in history.draws for earlier in cohort.rounds[name].avoid_peers_of)
+    ready = all(earlier in history.draws for earlier in plan.avoid_peers_of)
     try:
         draw = draw_for(cohort, name, history, now) if ready else None
-        students = (
-            len(draw.assignments)
-            if draw
-            else sum(one.takes_part(cohort.rounds[name].assign_on, name) for one in cohort.roster)
-        )
-        if at > now:
-            yield Coming(at, "draw", name, students, draw)
-        if assign_at(cohort, name) > max(now, at):
-            yield Coming(assign_at(cohort, name), "assignment", name, students)
     except NoDraw as error:
-        yield Coming(at, f"no draw: {error}", name)
+        yield Coming(drawn_at, f"no draw: {error}", name)
+        return
+    there = sum(student.takes_part(plan.assign_on, name) for student in cohort.roster)
+    students = len(draw.assignments) if draw else there
+    if drawn_at > now:
+        yield Coming(drawn_at, "draw", name, students, draw)
+    if assign_at(cohort, name) > max(now, drawn_at):
+        yield Coming(assign_at(cohort, name), "assignment", name, students)
+
+
+def _drawn(cohort: Cohort, name: str, history: History, now: datetime) -> Iterator[Coming]:
+    # Whatever is due now comes first; what the file foresees is counted from there.
+    due = repair_for(cohort, name, history, now)
+    yield from _roster_changes(cohort, name, history.with_repair(due) if due else history, now)
+    if assign_at(cohort, name) > now:
+        yield Coming(assign_at(cohort, name), "assignment", name, len(history.pairings(name)))
+        return
+    yield from _reminders(cohort, name, history, now)
+    if cohort.rounds[name].exam_practice:
+        yield from _practice(cohort, name, history, now)
+    yield Coming(closes_at(cohort, history, name), "end", name)
 
 
 def _roster_changes(cohort: Cohort, name: str, history: History, now: datetime) -> Iterator[Coming]:
     """Who will leave or join by the dates in the file, and what that does to the round."""
     dates = {
-        one
+        date
         for student in cohort.roster
-        for one in (student.left, student.joined)
-        if one is not None
+        for date in (student.left, student.joined)
+        if date is not None
     }
     for on in sorted(dates):
         at = max(cohort.at_mail_time(on), assign_at(cohort, name))
@@ -82,37 +95,26 @@ def _roster_changes(cohort: Cohort, name: str, history: History, now: datetime) 
             repair = repair_for(cohort, name, history, at)
             if repair is not None:
                 yield Coming(at, "repair", name, len(repair.affected), repair=repair)
-                history = with_repair(history, repair)
+                history = history.with_repair(repair)
 
 
-def _drawn(cohort: Cohort, name: str, history: History, now: datetime) -> Iterator[Coming]:
-    # Whatever is due now comes first; what the file foresees is reckoned from there.
-    due = repair_for(cohort, name, history, now)
-    yield from _roster_changes(cohort, name, with_repair(history, due) if due else history, now)
-    pairings = history.pairings(name)
-    if assign_at(cohort, name) > now:
-        yield Coming(assign_at(cohort, name), "assignment", name, len(pairings))
-        return
-    nudges: dict[datetime, int] = {}
-    escalations: dict[datetime, int] = {}
-    for pairing in pairings:
-        invited = invited_at(name, pairing, history)
-        if invited is None or owing(pairing, history.series.get((name, pairing))) is None:
+def _reminders(cohort: Cohort, name: str, history: History, now: datetime) -> Iterator[Coming]:
+    counts: Counter[tuple[str, datetime]] = Counter()
+    for state in states_of(history, name):
+        if state.invited_at is None or state.owing is None:
             continue
-        for at, counts in (
-            (nudge_at(cohort, invited), nudges),
-            (escalate_at(cohort, invited), escalations),
-        ):
-            if at > now:
-                counts[at] = counts.get(at, 0) + 1
-    yield from (Coming(at, "nudge", name, count) for at, count in nudges.items())
-    yield from (Coming(at, "escalation", name, count) for at, count in escalations.items())
-    if cohort.rounds[name].exam_practice:
-        times = [
-            found[0]
-            for one in pairings
-            if (found := practice_at(cohort, history, name, one.coach)) and found[0] > now
-        ]
-        if times:
-            yield Coming(min(times), "practice", name, len(times))
-    yield Coming(closes_at(cohort, history, name), "end", name)
+        counts["nudge", nudge_at(cohort, state.invited_at)] += 1
+        counts["escalation", escalate_at(cohort, state.invited_at)] += 1
+    for (what, at), pairings in counts.items():
+        if at > now:
+            yield Coming(at, what, name, pairings)
+
+
+def _practice(cohort: Cohort, name: str, history: History, now: datetime) -> Iterator[Coming]:
+    times = [
+        times[0]
+        for pairing in history.pairings(name)
+        if (times := practice_at(cohort, history, name, pairing.coach)) and times[0] > now
+    ]
+    if times:
+        yield Coming(min(times), "practice", name, len(times))

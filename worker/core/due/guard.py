@@ -6,9 +6,11 @@ from datetime import datetime
 from worker.core.actions import Plan, RecordRepair
 from worker.core.history import History
 from worker.core.model import Cohort
+from worker.core.rounds import students_of
 from worker.core.timeline import is_open
 
-# More than this part of a drawn round missing from the file is a damaged file, not a change of roster.
+# More than this part of a drawn round missing from the file is a damaged file, not a change of
+# roster.
 _MOST_MISSING = 0.3
 _FEW = 2
 _FEW_PAIRINGS = 8
@@ -17,30 +19,42 @@ _MOST_DAYS_LATE = 42
 
 
 def refusals(cohort: Cohort, history: History, now: datetime, due: Plan) -> tuple[str, ...]:
-    """Sentences on what looks like an accident in the file; nothing of what is due is done for the cohort until it is mended or
-    forced."""
-    found: list[str] = []
+    """Sentences on what looks like an accident in the file; nothing of what is due is done for the
+    cohort until it is mended or forced."""
+    sentences = list(_lost_rounds(cohort, history))
     for round_name in cohort.rounds:
         if round_name not in history.draws:
-            found += _much_too_late(cohort, round_name, now)
-        if not is_open(cohort, history, round_name, now):
-            continue
-        drawn = {student for one in history.pairings(round_name) for student in one.both}
-        missing = drawn - {one.id for one in cohort.roster}
-        if len(missing) > max(_FEW, _MOST_MISSING * len(drawn)):
-            found.append(
-                f"{len(missing)} of the {len(drawn)} students of the {round_name} round are no longer in the file; "
-                "if that is meant, run again with --force, otherwise restore the roster (who left keeps a line with `left:`)"
+            sentences += _much_too_late(cohort, round_name, now)
+        elif is_open(cohort, history, round_name, now):
+            sentences += _missing_students(cohort, round_name, history)
+    # A damaged file says it all: that its students' pairings would end need not be told as well.
+    return tuple(sentences or _many_endings(due, history))
+
+
+def _lost_rounds(cohort: Cohort, history: History) -> Iterator[str]:
+    for round_name in history.draws:
+        if round_name not in cohort.rounds:
+            yield (
+                f"the {round_name} round has been drawn, but the file has no such round any more; "
+                f"put `{round_name}` back under `rounds`, with its dates"
             )
-    # A damaged file says it all; that its students' pairings would end with it need not be told as well.
-    return tuple(found or _many_cancellations(due, history))
 
 
-def _many_cancellations(due: Plan, history: History) -> Iterator[str]:
+def _missing_students(cohort: Cohort, round_name: str, history: History) -> Iterator[str]:
+    drawn = students_of(history.pairings(round_name))
+    missing = [student for student in drawn if cohort.student(student) is None]
+    if len(missing) > max(_FEW, _MOST_MISSING * len(drawn)):
+        yield (
+            f"{len(missing)} of the {len(drawn)} students of the {round_name} round are no longer in the file; "
+            "if that is meant, run again with --force, otherwise restore the roster (who left keeps a line with `left:`)"
+        )
+
+
+def _many_endings(due: Plan, history: History) -> Iterator[str]:
     for action in due.actions:
         if not isinstance(action, RecordRepair):
             continue
-        ended, now = len(action.repair.ended), len(history.pairings(action.round))
+        ended, now = len(action.repair.parted), len(history.pairings(action.round))
         if ended > max(_FEW_PAIRINGS, _MOST_MISSING * now):
             yield (
                 f"{ended} of the {now} pairings of the {action.round} round would end at once, since students have left or are kept "
@@ -48,12 +62,11 @@ def _many_cancellations(due: Plan, history: History) -> Iterator[str]:
             )
 
 
-def _much_too_late(cohort: Cohort, round_name: str, now: datetime) -> tuple[str, ...]:
-    dates = cohort.rounds[round_name]
-    late = (cohort.local_date(now) - dates.assign_on).days
-    if late <= _MOST_DAYS_LATE or now >= cohort.at_mail_time(dates.finish_by):
-        return ()
-    return (
-        f"the {round_name} round should have been assigned on {dates.assign_on}, {late} days ago; "
-        "if its date is right, run again with --force, otherwise correct the date, or its year",
-    )
+def _much_too_late(cohort: Cohort, round_name: str, now: datetime) -> Iterator[str]:
+    plan = cohort.rounds[round_name]
+    late = (cohort.local_date(now) - plan.assign_on).days
+    if late > _MOST_DAYS_LATE and now < cohort.at_mail_time(plan.finish_by):
+        yield (
+            f"the {round_name} round should have been assigned on {plan.assign_on}, {late} days ago; "
+            "if its date is right, run again with --force, otherwise correct the date, or its year"
+        )

@@ -1,13 +1,14 @@
 """Who owes an answer, and how a pairing stands.
 
-Answers are Google's words for RFC 5545's PARTSTAT. Anything but needsAction, on the series or on one of its sessions,
-means that we have heard from that student; a moved series or session means that the two are in touch.
+Answers are Google's words for RFC 5545's PARTSTAT. Anything but needsAction, on the series or on one
+of its sessions, means that we have heard from that student; a moved series or session means that the
+two are in touch.
 """
 
 from enum import StrEnum
 
-from worker.core.history import ObservedSeries
 from worker.core.model import Pairing, Response
+from worker.core.observed import ObservedSeries
 
 
 class PairingStatus(StrEnum):
@@ -25,7 +26,7 @@ class PairingStatus(StrEnum):
     ENDED = "ended"
 
 
-# Standings that stay as they are unless somebody does something.
+# What stays as it is unless somebody does something.
 STUCK = frozenset(
     {
         PairingStatus.NO_HOUR,
@@ -38,51 +39,56 @@ STUCK = frozenset(
 )
 
 
-def owing(pairing: Pairing, seen: ObservedSeries | None) -> str | None:
-    """Who still owes an answer: the client is asked first, the coach only once the client has answered. None: nobody.
+def owing(pairing: Pairing, observed: ObservedSeries | None) -> str | None:
+    """Who still owes an answer: the client is asked first, the coach only once the client has
+    answered. None: nobody.
 
-    `seen` is None for an invitation that the calendar has not shown us yet: then nobody has answered.
+    `observed` is None for an invitation that the calendar has not shown us yet: then nobody has
+    answered.
     """
-    if seen is None:
+    if observed is None:
         return pairing.client
-    if (
-        seen.cancelled
-        or seen.in_touch
-        or Response.DECLINED in seen.answers.values()
-        or removed(pairing, seen)
-    ):
+    if observed.cancelled or observed.in_touch or observed.declined or removed(pairing, observed):
         return None
-    return next((who for who in (pairing.client, pairing.coach) if who not in seen.heard), None)
+    in_order = (pairing.client, pairing.coach)
+    return next((student for student in in_order if student not in observed.heard), None)
 
 
-def removed(pairing: Pairing, seen: ObservedSeries) -> tuple[str, ...]:
+def removed(pairing: Pairing, observed: ObservedSeries) -> tuple[str, ...]:
     """Who of the two has been taken off the series' guests, and so cannot answer it any more."""
-    return (
-        ()
-        if seen.cancelled
-        else tuple(who for who in (pairing.client, pairing.coach) if who not in seen.answers)
-    )
+    if observed.cancelled:
+        return ()
+    in_order = (pairing.client, pairing.coach)
+    return tuple(student for student in in_order if student not in observed.answers)
 
 
-def standing(
-    pairing: Pairing, seen: ObservedSeries | None, invited: bool, has_hour: bool
+def hands_off(pairing: Pairing, observed: ObservedSeries) -> bool:
+    """Whether people have taken a series in their own hands: deleted it, moved it, taken somebody
+    off."""
+    return observed.cancelled or observed.in_touch or bool(removed(pairing, observed))
+
+
+def pairing_status(
+    pairing: Pairing, observed: ObservedSeries | None, invited: bool, has_hour: bool
 ) -> PairingStatus:
-    """How the pairing stands. `invited`: its series is in the calendar; `has_hour`: there was one to propose."""
+    """How the pairing stands. `invited`: its series is in the calendar; `has_hour`: there was one to
+    propose."""
     if not has_hour:
         return PairingStatus.NO_HOUR
     if not invited:
         return PairingStatus.NOT_INVITED
-    if seen is None:
+    if observed is None:
         return PairingStatus.WAITING
-    if seen.cancelled:
+    if observed.cancelled:
         return PairingStatus.CANCELLED
-    if removed(pairing, seen):
+    if removed(pairing, observed):
         return PairingStatus.REMOVED
-    both = [seen.answers.get(one) for one in (pairing.coach, pairing.client)]
-    if both == [Response.ACCEPTED, Response.ACCEPTED]:
+    answers = [observed.answers.get(student) for student in pairing.roles]
+    if answers == [Response.ACCEPTED, Response.ACCEPTED]:
         return PairingStatus.AGREED
-    if Response.DECLINED in both and not seen.moved:
+    if Response.DECLINED in answers and not observed.moved:
         return PairingStatus.DECLINED
-    if seen.in_touch:
+    if observed.in_touch:
         return PairingStatus.MOVED
-    return PairingStatus.ANSWERED if owing(pairing, seen) is None else PairingStatus.WAITING
+    answered = owing(pairing, observed) is None
+    return PairingStatus.ANSWERED if answered else PairingStatus.WAITING

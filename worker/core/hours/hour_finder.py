@@ -114,7 +114,7 @@ class HourFinder:
             choice.proposal if choice else None,
             tuple(one.proposal for one in backups),
             rank=options.index(choice) + 1 if choice else 0,
-            of=len(options),
+            options=len(options),
             collisions=choice.taken if choice else 0,
         )
 

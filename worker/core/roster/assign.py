@@ -1,35 +1,34 @@
-"""A round's assignment: the draw and the hours together, since an allowed draw is one for which hours exist.
+"""A round's assignment: the draw and the hours together, since an allowed draw is one for which
+hours exist.
 
 Where no draw has everything, rules give way one after the other, and the draw says which.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from worker import __version__
-from worker.core.history import History
-from worker.core.hours.frame import Frame, frame
+from worker.core.history import BusyTimes, History
 from worker.core.hours.hour_finder import HourFinder
-from worker.core.hours.slots import between, occupied
 from worker.core.model import Cohort, MutualPairs, Pairing
 from worker.core.pairing.draw import DrawResult, draw_pairings
 from worker.core.pairing.feasible import explain_infeasible, impossible
 from worker.core.pairing.rules import Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
-from worker.core.roster.terms import Terms, other_sessions, terms_of, terms_out
-from worker.core.rounds import Assignment, Draw
-
-BusyTimes = Mapping[str, tuple[tuple[datetime, datetime], ...] | None]
+from worker.core.roster.booked import masks, taken
+from worker.core.roster.terms import Terms, terms_of, terms_to_json
+from worker.core.rounds import Draw, Relaxation
 
 
 def assign(cohort: Cohort, round_name: str, history: History, on: date) -> Draw:
     """The round's draw, if its assignments go out on this date of the cohort's zone.
 
-    The seed comes from the history; the same seed, roster and date give the same draw. Raises NoDraw.
+    The seed comes from the history; the same seed, roster and date give the same draw. Raises
+    NoDraw.
     """
     terms = terms_of(cohort, round_name, history, on)
-    names = {one.id: one.name for one in cohort.roster}
+    names = {student.id: student.name for student in cohort.roster}
     return draw_by(terms, history.seeds[round_name], names, history.busy)
 
 
@@ -39,69 +38,71 @@ def draw_by(
     names: Mapping[str, str] | None = None,
     busy_times: BusyTimes | None = None,
 ) -> Draw:
-    """The draw that these terms and this seed give. Busy times, where they are known, decide between hours, not between draws.
+    """The draw that these terms and this seed give. Busy times, where they are known, decide between
+    hours, not between draws.
 
     Raises NoDraw, with students named as in `names`.
     """
-    there = {one.id for one in terms.students}
-    unknown = tuple(
-        one for one, times in sorted((busy_times or {}).items()) if times is None and one in there
-    )
-    found, relaxed, hours = pairings_by(terms, seed, names or {}, fitting(terms, busy_times or {}))
+    calendars = busy_times or {}
+    there = {student.id for student in terms.students}
+    finder = hours_of(terms, calendars)
+    result, relaxed = pairings_by(terms, seed, names or {}, finder)
     return Draw(
         terms.round,
         seed,
-        found.tries,
-        hours.assignments(found.pairings),
+        result.tries,
+        finder.assignments(result.pairings),
         relaxed,
-        found.method,
-        unknown,
-        terms_out(terms),
+        result.method,
+        tuple(who for who, times in sorted(calendars.items()) if times is None and who in there),
+        terms_to_json(terms),
         __version__,
-        bool(busy_times),
+        bool(calendars),
     )
 
 
-def fitting(terms: Terms, busy_times: BusyTimes | None = None) -> HourFinder:
+def hours_of(terms: Terms, busy_times: BusyTimes | None = None) -> HourFinder:
     """The hours of the students of these terms."""
-    students = {one.id: one for one in terms.students}
-    return HourFinder(
-        terms.frame, students, masks(terms.frame, terms.busy), taken(terms.frame, busy_times or {})
-    )
+    students = {student.id: student for student in terms.students}
+    ours, calendars = masks(terms.frame, terms.busy), taken(terms.frame, busy_times or {})
+    return HourFinder(terms.frame, students, ours, calendars)
 
 
 def pairings_by(
     terms: Terms, seed: str, names: Mapping[str, str], hours: HourFinder
-) -> tuple[DrawResult, tuple[str, ...], HourFinder]:
-    """Who coaches whom by these terms and this seed, and which rules had to give way for it. Raises NoDraw."""
+) -> tuple[DrawResult, tuple[Relaxation, ...]]:
+    """Who coaches whom by these terms and this seed, and which rules had to give way for it. Raises
+    NoDraw."""
     strict = terms.rules
     if len(strict.students) < 2:
         raise explain_infeasible(strict, anybody, names)
-    for relaxed, rules in relaxations(strict):
-        found = _best(rules, seed, hours)
-        if found is not None:
-            return found, relaxed, hours
+    for given_way, rules in relaxations(strict):
+        result = _best(rules, seed, hours)
+        if result is not None:
+            return result, given_way
         if not impossible(rules, anybody):
-            # Draws exist, but too few for chance to meet one: relaxing a rule that can be kept would be wrong.
+            # Draws exist, but too few for chance to meet one: relaxing a rule that can be kept
+            # would be wrong.
             break
     raise explain_infeasible(strict, anybody, names)
 
 
-def relaxations(strict: Rules) -> Iterator[tuple[tuple[str, ...], Rules]]:
+def relaxations(strict: Rules) -> Iterator[tuple[tuple[Relaxation, ...], Rules]]:
     """The rules, and what is left of them when first mutual pairs and then repeats are let in."""
     yield (), strict
     relaxed = strict
-    words: tuple[str, ...] = ()
+    given_way: tuple[Relaxation, ...] = ()
     if strict.mutual is MutualPairs.AVOID:
-        words = ("two students may coach each other",)
+        given_way = (Relaxation.MUTUAL_PAIRS,)
         relaxed = replace(strict, mutual=MutualPairs.ALLOW)
-        yield words, relaxed
+        yield given_way, relaxed
     if strict.met:
-        yield (*words, "peers of the first round may meet again"), replace(relaxed, met=frozenset())
+        yield (*given_way, Relaxation.EARLIER_PEERS), replace(relaxed, met=frozenset())
 
 
 def _best(rules: Rules, seed: str, hours: HourFinder) -> DrawResult | None:
-    """A draw with hours for all; where none is found, the one of those looked at that leaves the fewest without."""
+    """A draw with hours for all; where none is found, the one of those looked at that leaves the
+    fewest without."""
     best: list[tuple[int, tuple[Pairing, ...]]] = []
 
     def everybody_has_one(pairings: tuple[Pairing, ...]) -> bool:
@@ -111,50 +112,9 @@ def _best(rules: Rules, seed: str, hours: HourFinder) -> DrawResult | None:
         return without == 0
 
     for allowed in (hours.shared, None):
-        found = draw_pairings(rules, SeededRandom(seed), allowed, everybody_has_one)
-        if found is not None:
-            return found
+        result = draw_pairings(rules, SeededRandom(seed), allowed, everybody_has_one)
+        if result is not None:
+            return result
         if best:
             return DrawResult("the best of those looked at", 1, best[0][1])
     return None
-
-
-def masks(where: Frame, sessions: Mapping[str, tuple[datetime, ...]]) -> Mapping[str, int]:
-    """Each student's sessions as slots."""
-    length = timedelta(minutes=where.length)
-    return {
-        student: occupied(where.horizon, starts, length) for student, starts in sessions.items()
-    }
-
-
-def taken(where: Frame, busy_times: BusyTimes) -> Mapping[str, int]:
-    """Each student's busy times as slots; nothing where they could not be read."""
-    return {
-        student: between(where.horizon, times) for student, times in busy_times.items() if times
-    }
-
-
-def propose(
-    cohort: Cohort,
-    round_name: str,
-    history: History,
-    pairings: tuple[Pairing, ...],
-    on: date,
-    sessions: int = 0,
-    not_at: tuple[datetime, ...] = (),
-) -> tuple[Assignment, ...]:
-    """Hours for these pairings as of this date, clear of every other series of their students. `sessions`: fewer than usual;
-    `not_at`: instants that do not suit, since they have been declined.
-
-    A pairing with somebody who is not in the file gets none.
-    """
-    where = frame(cohort, round_name, on, sessions or None)
-    students = {one.id: one for one in cohort.roster}
-    known = tuple(one for one in pairings if one.both <= students.keys())
-    others = other_sessions(history, pairings=frozenset((round_name, one) for one in pairings))
-    barred = {student: (*others.get(student, ()), *not_at) for one in known for student in one.both}
-    hours = HourFinder(
-        where, students, masks(where, {**others, **barred}), taken(where, history.busy)
-    )
-    found = {one.pairing: one for one in hours.assignments(known)}
-    return tuple(found.get(one, Assignment(one, None)) for one in pairings)

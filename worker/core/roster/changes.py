@@ -1,172 +1,126 @@
-"""What a changed roster makes of a round that has been drawn: who takes over whom, and how many sessions are still possible."""
+"""What a changed roster makes of a round that has been drawn: who takes over whom."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime
 from itertools import combinations
 
-from worker.core.actions import Mail, mail_key
+from worker.core.actions import ActionKey, Kind
 from worker.core.history import History
-from worker.core.hours.frame import frame, most_sessions
+from worker.core.hours.frame import frame
 from worker.core.hours.hour_finder import HourFinder
-from worker.core.hours.slots import inside, on_a_day
-from worker.core.model import Cohort, Pairing, Response, Window
+from worker.core.model import Cohort, Pairing
 from worker.core.pairing.rules import Allowed, Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
-from worker.core.roster.assign import masks, propose, relaxations, taken
-from worker.core.roster.repair import Arc, RingRepair, is_whole, kept, repair_in_part, repair_ring
-from worker.core.roster.terms import other_sessions, rules_of
-from worker.core.rounds import Assignment, Repair, known_alone, shortened
+from worker.core.roster.assign import relaxations
+from worker.core.roster.booked import masks, other_sessions, taken
+from worker.core.roster.gap import is_whole, kept
+from worker.core.roster.new_pairings import begin, next_number
+from worker.core.roster.remaining import sessions_left, too_late
+from worker.core.roster.repair import RingRepair, repair_in_part, repair_ring
+from worker.core.roster.terms import rules_of
+from worker.core.rounds import Relaxation, Repair, known_alone, students_of
+
+
+def needs_repair(cohort: Cohort, round_name: str, history: History, now: datetime) -> bool:
+    """Whether something has to change in a drawn round, as the roster is now, if it can."""
+    rules = _rules_now(cohort, round_name, history, _holds_from(cohort, round_name, now))
+    return not is_whole(history.pairings(round_name), rules)
 
 
 def repair_for(cohort: Cohort, round_name: str, history: History, now: datetime) -> Repair | None:
-    """What has to change in a drawn round, as the roster is now; None where nothing has to, or can."""
-    on = max(cohort.mail_date(now), cohort.rounds[round_name].assign_on)
+    """What has to change in a drawn round, as the roster is now; None where nothing has to, or can.
+    `now`: aware."""
+    on = _holds_from(cohort, round_name, now)
     ring = history.pairings(round_name)
-    rules = rules_of(cohort, round_name, history, _members(cohort, round_name, history, on))
+    rules = _rules_now(cohort, round_name, history, on)
     if is_whole(ring, rules):
         return None
-    found, relaxed = _search(cohort, round_name, history, rules, on)
-    alone = known_alone(_before(history, round_name))
-    if not found.ended and not found.begun and alone.issuperset(found.alone):
+    change, relaxed = _search(cohort, round_name, history, rules, on)
+    alone = known_alone(history.repairs.get(round_name, ()))
+    if not change.ended and not change.begun and alone.issuperset(change.alone):
         return None  # still nobody for whoever is alone
-    # Whoever was alone has not just joined.
-    placed = alone.union(one for pairing in ring for one in pairing.both)
+    there = frozenset(rules.students)
     repair = Repair(
         round_name,
-        _number(history, round_name),
+        next_number(history, round_name),
         on,
-        left=tuple(
-            sorted({one for pairing in found.ended for one in pairing.both} - set(rules.students))
-        ),
-        joined=tuple(sorted(set(rules.students) - placed)),
-        ended=found.ended,
+        left=tuple(sorted(students_of(change.ended) - there)),
+        # Whoever was alone has not just joined.
+        joined=tuple(sorted(there - alone - students_of(ring))),
+        ended=change.ended,
         begun=(),
-        alone=found.alone,
+        alone=change.alone,
         relaxed=relaxed,
     )
-    begun = tuple(_anew(history, round_name, arc) for arc in found.begun)
-    repair = replace(repair, begun=_with_hours(cohort, history, repair, begun, now))
-    known = {
-        one
-        for one in repair.affected
-        if mail_key(Mail.ASSIGNMENT, round_name, one) in history.records
-    }
-    return replace(repair, tell=tuple(sorted(known)))
+    repair = begin(cohort, history, repair, change.begun, now)
+    return replace(repair, tell=_told_before(history, repair))
 
 
-def reschedule(cohort: Cohort, round_name: str, history: History, now: datetime) -> Repair | None:
-    """The pairings whose sessions to come no longer suit, since somebody's times or the days without sessions have changed, put
-    together again at another hour; None where all still suit. What students have moved themselves is theirs."""
-    on = cohort.mail_date(now)
-    misfits = tuple(
-        one
-        for one in history.pairings(round_name)
-        if _misfit(cohort, round_name, history, one, now)
-    )
-    if not misfits or too_late(cohort, round_name, on):
-        return None
-    repair = Repair(round_name, _number(history, round_name), on, (), (), ended=misfits, begun=())
-    begun = tuple(_anew(history, round_name, (one.coach, one.client)) for one in misfits)
-    return replace(
-        repair, begun=_with_hours(cohort, history, repair, begun, now), tell=repair.affected
-    )
+def _holds_from(cohort: Cohort, round_name: str, now: datetime) -> date:
+    return max(cohort.mail_date(now), cohort.rounds[round_name].assign_on)
 
 
-def _misfit(
-    cohort: Cohort, round_name: str, history: History, pairing: Pairing, now: datetime
-) -> bool:
-    seen = history.series.get((round_name, pairing))
-    students = [cohort.student(one) for one in pairing.both]
-    if (
-        seen is None
-        or seen.cancelled
-        or seen.in_touch
-        or Response.DECLINED in seen.answers.values()
-    ):
-        return False
-    times = tuple((one.zone, one.available) for one in students if one is not None)
-    length = timedelta(minutes=cohort.program.session_minutes)
-    unsuited = _unsuited(seen.starts, times, cohort.zone, cohort.closed_days(), length)
-    return bool(unsuited) and unsuited[-1] > now
-
-
-@lru_cache(maxsize=16384)
-def _unsuited(
-    starts: tuple[datetime, ...],
-    times: tuple[tuple[str, tuple[Window, ...]], ...],
-    zone: str,
-    closed_days: tuple[tuple[date, date], ...],
-    length: timedelta,
-) -> tuple[datetime, ...]:
-    """The sessions outside somebody's available times, or on a closed day. Kept, since a pass asks the same again and again."""
-    zones = {zone, *(one for one, _ in times)}
+def _told_before(history: History, repair: Repair) -> tuple[str, ...]:
+    """Who has been written to about the round, or is just being."""
     return tuple(
-        at
-        for at in starts
-        if not all(inside(available, one, at, length) for one, available in times)
-        or any(on_a_day(closed_days, one, at, length) for one in zones)
+        student
+        for student in repair.affected
+        if ActionKey(repair.round, Kind.ASSIGNMENT, student=student) in history.records
     )
 
 
-def too_late(cohort: Cohort, round_name: str, on: date) -> bool:
-    """Whether nobody can begin any more in this round: not one session fits before `finish_by`."""
-    return most_sessions(frame(cohort, round_name, on)) == 0
-
-
-def _members(cohort: Cohort, round_name: str, history: History, on: date) -> tuple[str, ...]:
-    """Who is, or comes, in the round on this date. Nobody comes when it is too late."""
-    inside = {one for pairing in history.assigned(round_name) for one in pairing.both}
+def _rules_now(cohort: Cohort, round_name: str, history: History, on: date) -> Rules:
+    """The rules for those who are, or come, in the round on this date. Nobody comes when it is too
+    late."""
+    inside = students_of(history.assigned(round_name))
     closed = too_late(cohort, round_name, on)
-    return tuple(
-        sorted(
-            one.id
-            for one in cohort.roster
-            if one.takes_part(on, round_name) and (one.id in inside or not closed)
-        )
+    members = (
+        student.id
+        for student in cohort.roster
+        if student.takes_part(on, round_name) and (student.id in inside or not closed)
     )
+    return rules_of(cohort, round_name, history, tuple(sorted(members)))
 
 
 def _search(
     cohort: Cohort, round_name: str, history: History, rules: Rules, on: date
-) -> tuple[RingRepair, tuple[str, ...]]:
-    ring, seed = (
-        history.pairings(round_name),
-        f"{history.seeds[round_name]}/repair/{_number(history, round_name)}",
-    )
+) -> tuple[RingRepair, tuple[Relaxation, ...]]:
+    ring = history.pairings(round_name)
+    seed = f"{history.seeds[round_name]}/repair/{next_number(history, round_name)}"
     if too_late(cohort, round_name, on):
         return repair_in_part(ring, rules, _nobody, SeededRandom("")), ()
-    met = frozenset(one.both for name in history.draws for one in history.assigned(name))
-    # The first of the best: no rule gives way for nothing.
-    parts = [
-        (repair_in_part(ring, these, anybody, SeededRandom(seed)), relaxed)
-        for relaxed, these in relaxations(rules)
+    met = frozenset(pairing.both for name in history.draws for pairing in history.assigned(name))
+    in_part = [
+        (repair_in_part(ring, relaxed, anybody, SeededRandom(seed)), given_way)
+        for given_way, relaxed in relaxations(rules)
     ]
-    part = max(parts, key=lambda one: len(one[0].begun))
+    # The first of the best: no rule gives way for nothing.
+    fallback = max(in_part, key=lambda candidate: len(candidate[0].begun))
     sharing = _sharing(cohort, round_name, history, on)
-    for out in _left_out(ring, rules, SeededRandom(f"{seed}/alone")):
-        if len(out) > 1 and len(out) >= len(part[0].alone):
+    for left_out in _left_out(ring, rules, SeededRandom(f"{seed}/alone")):
+        if len(left_out) > 1 and len(left_out) >= len(fallback[0].alone):
             break
-        there = tuple(one for one in rules.students if one not in out)
-        for relaxed, these in relaxations(rules_of(cohort, round_name, history, there)):
+        there = tuple(student for student in rules.students if student not in left_out)
+        for given_way, relaxed in relaxations(rules_of(cohort, round_name, history, there)):
             for allowed in (sharing, anybody):
-                found = repair_ring(ring, these, allowed, SeededRandom(seed), met)
-                if found is not None:
-                    return replace(found, alone=out), relaxed
-    return part
+                change = repair_ring(ring, relaxed, allowed, SeededRandom(seed), met)
+                if change is not None:
+                    return replace(change, alone=left_out), given_way
+    return fallback
 
 
 def _left_out(
-    ring: tuple[Pairing, ...], rules: Rules, stream: SeededRandom
+    ring: tuple[Pairing, ...], rules: Rules, random: SeededRandom
 ) -> Iterator[tuple[str, ...]]:
-    """Nobody; then those with neither role, one, two and so on in an order of chance: whom nobody may meet keeps no other out."""
-    placed = {one for pairing in kept(ring, rules) for one in pairing.both}
-    outside = [one for one in rules.students if one not in placed]
-    order = [outside.pop(stream.below(len(outside))) for _ in range(len(outside))]
+    """Whom to leave out: nobody; then those with neither role, one, two and so on, in an order of
+    chance. So somebody whom nobody may meet keeps no other student out."""
+    placed = students_of(kept(ring, rules))
+    outside = [student for student in rules.students if student not in placed]
+    order = [outside.pop(random.below(len(outside))) for _ in range(len(outside))]
     for size in range(len(order) + 1):
-        for some in combinations(order, size):
-            yield tuple(sorted(some))
+        for chosen in combinations(order, size):
+            yield tuple(sorted(chosen))
 
 
 def _nobody(_coach: str, _client: str) -> bool:
@@ -174,62 +128,8 @@ def _nobody(_coach: str, _client: str) -> bool:
 
 
 def _sharing(cohort: Cohort, round_name: str, history: History, on: date) -> Allowed:
-    """Whether two share an hour beside all that they have in the calendar now."""
-    where = frame(cohort, round_name, on, _most(cohort, round_name, on))
-    students = {one.id: one for one in cohort.roster}
-    return HourFinder(
-        where, students, masks(where, other_sessions(history)), taken(where, history.busy)
-    ).shared
-
-
-def _anew(history: History, round_name: str, arc: Arc) -> Pairing:
-    """The pairing of these two, who may have been one in this round before."""
-    return Pairing(
-        *arc, 1 + sum((one.coach, one.client) == arc for one in history.assigned(round_name))
-    )
-
-
-def _with_hours(
-    cohort: Cohort, history: History, repair: Repair, begun: tuple[Pairing, ...], now: datetime
-) -> tuple[Assignment, ...]:
-    """The new pairings with hours for as many sessions as are still possible, clear of all that stays."""
-    after = replace(
-        history,
-        repairs={**history.repairs, repair.round: (*_before(history, repair.round), repair)},
-    )
-    most = _most(cohort, repair.round, repair.on)
-    wanted = {
-        one: min(most, cohort.program.sessions - _held(history, repair.round, one, now))
-        for one in begun
-    }
-    if not begun:
-        return ()
-    found = propose(cohort, repair.round, after, begun, repair.on, max(1, *wanted.values()))
-    # Looked for together, for as many dates as one of them needs; nobody needs more than are left to them.
-    return tuple(shortened(one, max(1, wanted[one.pairing])) for one in found)
-
-
-def _before(history: History, round_name: str) -> tuple[Repair, ...]:
-    return history.repairs.get(round_name, ())
-
-
-def _number(history: History, round_name: str) -> int:
-    return len(_before(history, round_name)) + 1
-
-
-def _most(cohort: Cohort, round_name: str, on: date) -> int:
-    """How many sessions are still possible; before the round begins, all."""
-    if on <= cohort.rounds[round_name].assign_on:
-        return cohort.program.sessions
-    return max(1, min(cohort.program.sessions, most_sessions(frame(cohort, round_name, on))))
-
-
-def _held(history: History, round_name: str, pairing: Pairing, now: datetime) -> int:
-    """How many sessions the one of the two who has had fewer has had in this role in this round."""
-    coached = coaching = 0
-    for one in history.assigned(round_name):
-        seen = history.series.get((round_name, one))
-        over = sum(at < now for at in seen.starts) if seen else 0
-        coaching += over if one.coach == pairing.coach else 0
-        coached += over if one.client == pairing.client else 0
-    return min(coaching, coached)
+    """Whether two share an hour besides all that they have in the calendar now."""
+    in_weeks = frame(cohort, round_name, on, sessions_left(cohort, round_name, on))
+    students = {student.id: student for student in cohort.roster}
+    ours = masks(in_weeks, other_sessions(history))
+    return HourFinder(in_weeks, students, ours, taken(in_weeks, history.busy)).shared

@@ -11,6 +11,7 @@ from worker.core.history import History
 from worker.core.hours.frame import Frame, frame
 from worker.core.model import Cohort, MutualPairs, Pairing, Student, Window
 from worker.core.pairing.rules import Rules
+from worker.core.roster.booked import other_sessions
 
 # Raised whenever the same seed and terms would give another draw.
 EDITION = 1
@@ -30,14 +31,12 @@ class Terms:
 
 def terms_of(cohort: Cohort, round_name: str, history: History, on: date) -> Terms:
     """The terms of a round whose assignments go out on this date of the cohort's zone."""
-    there = sorted(
-        (one for one in cohort.roster if one.takes_part(on, round_name)), key=lambda one: one.id
-    )
-    students = tuple(there)
+    there = (student for student in cohort.roster if student.takes_part(on, round_name))
+    students = tuple(sorted(there, key=lambda student: student.id))
     return Terms(
         round_name,
         students,
-        rules_of(cohort, round_name, history, tuple(one.id for one in students)),
+        rules_of(cohort, round_name, history, tuple(student.id for student in students)),
         frame(cohort, round_name, on),
         other_sessions(history, except_for=round_name),
     )
@@ -62,102 +61,84 @@ def rules_of(cohort: Cohort, round_name: str, history: History, students: tuple[
     )
 
 
-def other_sessions(
-    history: History,
-    except_for: str | None = None,
-    pairings: frozenset[tuple[str, Pairing]] = frozenset(),
-) -> Mapping[str, tuple[datetime, ...]]:
-    """When each student's sessions start, UTC, but for those of one round or of these pairings: as the calendar has them, else
-    as proposed."""
-    found: dict[str, list[datetime]] = {}
-    for name in history.draws:
-        for pairing in history.pairings(name):
-            if name is except_for or (name, pairing) in pairings:
-                continue
-            # Of a move in doubt nobody knows yet whether it has been made: both hours are taken.
-            moving = history.moves.get((name, pairing))
-            instants = (
-                moving.proposal.instants
-                if moving is not None and moving.proposal is not None
-                else ()
-            )
-            for student in pairing.both:
-                found.setdefault(student, []).extend((*history.starts(name, pairing), *instants))
-    return {student: tuple(sorted(starts)) for student, starts in sorted(found.items())}
-
-
-def terms_out(terms: Terms) -> str:
+def terms_to_json(terms: Terms) -> str:
     """The terms as canonical text: the same terms give the same text, character by character."""
     rules = terms.rules
+    ids = [student.id for student in terms.students if student.id in terms.busy]
     value = {
         "edition": terms.edition,
-        "round": str(terms.round),
-        "students": [_student_out(one) for one in terms.students],
+        "round": terms.round,
+        "students": [_student_to_json(student) for student in terms.students],
         "mutual_pairs": str(rules.mutual),
         "never_pair": sorted(map(sorted, rules.apart)),
         "met": sorted(map(sorted, rules.met)),
-        "pins": sorted([one.coach, one.client] for one in rules.pins),
-        "hours": {name: _plain(one) for name, one in asdict(terms.frame).items()},
-        "busy": {
-            one.id: [at.isoformat() for at in terms.busy[one.id]]
-            for one in terms.students
-            if one.id in terms.busy
-        },
+        "pins": sorted(list(pin.roles) for pin in rules.pins),
+        "hours": {name: _plain(part) for name, part in asdict(terms.frame).items()},
+        "busy": {each: [start.isoformat() for start in terms.busy[each]] for each in ids},
     }
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def terms_in(text: str) -> Terms:
-    """What `terms_out` wrote; students come back without names and addresses. Raises ValueError."""
+def terms_from_json(text: str) -> Terms:
+    """What `terms_to_json` wrote; students come back without names and addresses. Raises
+    ValueError."""
     value = json.loads(text)
-    students = tuple(_student_in(one) for one in value["students"])
-    hours = value["hours"]
+    students = tuple(_student_from_json(student) for student in value["students"])
     return Terms(
         value["round"],
         students,
         Rules(
-            tuple(one.id for one in students),
+            tuple(student.id for student in students),
             MutualPairs(value["mutual_pairs"]),
             frozenset(map(frozenset, value["never_pair"])),
             frozenset(map(frozenset, value["met"])),
             tuple(Pairing(coach, client) for coach, client in value["pins"]),
         ),
-        Frame(
-            first=date.fromisoformat(hours["first"]),
-            finish_by=date.fromisoformat(hours["finish_by"]),
-            closed_days=tuple(
-                (date.fromisoformat(a), date.fromisoformat(b)) for a, b in hours["closed_days"]
-            ),
-            zone=hours["zone"],
-            sessions=hours["sessions"],
-            length=hours["length"],
-            grid=hours["grid"],
-        ),
-        {one: tuple(map(datetime.fromisoformat, starts)) for one, starts in value["busy"].items()},
+        _frame_from_json(value["hours"]),
+        {
+            student: tuple(map(datetime.fromisoformat, starts))
+            for student, starts in value["busy"].items()
+        },
         value["edition"],
     )
 
 
-def _plain(one: Any) -> Any:
-    match one:
+def _frame_from_json(hours: Mapping[str, Any]) -> Frame:
+    return Frame(
+        first=date.fromisoformat(hours["first"]),
+        finish_by=date.fromisoformat(hours["finish_by"]),
+        closed_days=tuple(
+            (date.fromisoformat(first), date.fromisoformat(last))
+            for first, last in hours["closed_days"]
+        ),
+        zone=hours["zone"],
+        sessions=hours["sessions"],
+        length=hours["length"],
+        grid=hours["grid"],
+    )
+
+
+def _plain(value: Any) -> Any:
+    match value:
         case date():
-            return one.isoformat()
+            return value.isoformat()
         case tuple():
-            return [_plain(part) for part in one]
+            return [_plain(part) for part in value]
         case _:
-            return one
+            return value
 
 
-def _student_out(one: Student) -> dict[str, Any]:
-    windows = {"available": one.available} | ({"prefer": one.prefer} if one.prefer else {})
-    return {"id": one.id, "zone": one.zone} | {
-        name: [[window.weekday, window.start, window.end] for window in some]
-        for name, some in windows.items()
+def _student_to_json(student: Student) -> dict[str, Any]:
+    windows = {"available": student.available}
+    windows |= {"prefer": student.prefer} if student.prefer else {}
+    return {"id": student.id, "zone": student.zone} | {
+        name: [[window.weekday, window.start, window.end] for window in each]
+        for name, each in windows.items()
     }
 
 
-def _student_in(value: Mapping[str, Any]) -> Student:
+def _student_from_json(value: Mapping[str, Any]) -> Student:
     available, prefer = (
-        tuple(Window(*one) for one in value.get(name, ())) for name in ("available", "prefer")
+        tuple(Window(*window) for window in value.get(name, ())) for name in ("available", "prefer")
     )
     return Student(value["id"], value["id"], "", value["zone"], available, prefer=prefer)

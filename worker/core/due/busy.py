@@ -1,0 +1,35 @@
+"""Whether a pass will look for hours, so that students' busy times have to be known before it plans."""
+
+from datetime import datetime
+
+from worker.core.due.pairing_state import states_of
+from worker.core.due.plan import draw_is_due
+from worker.core.due.proposals import may_move, missed_its_start
+from worker.core.history import History
+from worker.core.model import Cohort
+from worker.core.roster.changes import needs_repair
+from worker.core.roster.reschedule import misfitting
+from worker.core.timeline import is_open
+
+
+def needs_busy_times(cohort: Cohort, history: History, now: datetime) -> bool:
+    """Whether the file wants busy times to count, and hours may have to be found at `now` (aware)."""
+    return cohort.google.busy and any(
+        _looks_for_hours(cohort, round_name, history, now) for round_name in cohort.rounds
+    )
+
+
+def _looks_for_hours(cohort: Cohort, round_name: str, history: History, now: datetime) -> bool:
+    if draw_is_due(cohort, round_name, history, now):
+        return True
+    if not is_open(cohort, history, round_name, now):
+        return False
+    return (
+        needs_repair(cohort, round_name, history, now)
+        or bool(misfitting(cohort, round_name, history, now))
+        or any(
+            (may_move(state) and not (state.move and state.move.settled))
+            or missed_its_start(state, now)
+            for state in states_of(history, round_name)
+        )
+    )

@@ -1,0 +1,95 @@
+"""What the coordinator has to be told, and why."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from hashlib import sha256
+
+from worker.core.actions import COORDINATOR, ActionKey, Kind, TellCoordinator
+from worker.core.due.pairing_state import states_of
+from worker.core.due.settled import still_settled
+from worker.core.due.student_mails import takes_part_now
+from worker.core.history import History
+from worker.core.model import Cohort, Pairing
+from worker.core.rounds import Repair, known_alone
+from worker.core.timeline import assign_at, escalate_at, is_late
+
+
+def notice(cohort: Cohort, round_name: str, history: History) -> Iterator[TellCoordinator]:
+    """The coordinator sees a draw before the students do; a draw made anew once more."""
+    redrawn = len(history.redrawn.get(round_name, ()))
+    pairings = history.pairings(round_name)
+    yield from _news(
+        cohort, history, TellCoordinator(Kind.NOTICE, round_name, pairings, number=redrawn)
+    )
+
+
+def _news(cohort: Cohort, history: History, action: TellCoordinator) -> Iterator[TellCoordinator]:
+    if not still_settled(cohort, history, action.key, COORDINATOR):
+        yield action
+
+
+def escalations(
+    cohort: Cohort, round_name: str, history: History, now: datetime
+) -> Iterator[TellCoordinator]:
+    """Ten days: the coordinator is told of everybody who is stuck, in one mail for all that were
+    invited on one day, and in the same mail of what the draw could not have."""
+    about: dict[date, list[Pairing]] = {}
+    for state in states_of(history, round_name):
+        late = is_late(cohort, round_name, state.assignment.proposal)
+        told_at = state.told_at if late or state.stuck else None
+        if told_at is not None and now >= escalate_at(cohort, told_at):
+            about.setdefault(cohort.local_date(told_at), []).append(state.pairing)
+    recorded = history.draws[round_name]
+    assigned = max(recorded.at, assign_at(cohort, round_name))
+    if recorded.draw.relaxed and not about and now >= escalate_at(cohort, assigned):
+        about[cohort.local_date(assigned)] = []
+    for day, pairings in sorted(about.items()):
+        action = TellCoordinator(Kind.ESCALATION, round_name, tuple(pairings), day=day)
+        yield from _news(cohort, history, action)
+
+
+def unsuited(cohort: Cohort, repair: Repair, history: History) -> Iterator[TellCoordinator]:
+    """The coordinator hears of hours that no longer suit, once of each, and that another is proposed
+    only on their word."""
+    named = "\n".join(str(pairing) for pairing in repair.ended)
+    digest = sha256(named.encode()).hexdigest()[:16]
+    action = TellCoordinator(Kind.UNSUITED, repair.round, repair.ended, digest=digest)
+    told = {
+        pairing
+        for key, record in history.records.items()
+        if key.round == repair.round and key.kind is Kind.UNSUITED and record.done
+        for pairing in record.mail.about
+        if key != action.key
+    }
+    if set(repair.ended) - told:
+        yield from _news(cohort, history, action)
+
+
+def quota(cohort: Cohort, round_name: str, history: History) -> Iterator[TellCoordinator]:
+    """The coordinator hears of a limit of Google's that has stopped the sending, once a round. The
+    pass that met it has claimed the mail."""
+    action = TellCoordinator(Kind.QUOTA, round_name)
+    if action.key in history.records:
+        yield from _news(cohort, history, action)
+
+
+def alone(
+    cohort: Cohort, round_name: str, history: History, now: datetime
+) -> Iterator[TellCoordinator]:
+    """The coordinator hears of whoever has no peer, once."""
+    repairs = history.repairs.get(round_name, ())
+    for position, repair in enumerate(repairs):
+        known = known_alone(repairs[:position]) - set(repair.affected)
+        news = {
+            student
+            for student in set(repair.alone) - known
+            if takes_part_now(cohort, student, round_name, now)
+        }
+        if news:
+            action = TellCoordinator(Kind.ALONE, round_name, repair.ended, number=repair.number)
+            yield from _news(cohort, history, action)
+
+
+def quota_key(round_name: str) -> ActionKey:
+    """The name of the mail about a limit of Google's."""
+    return TellCoordinator(Kind.QUOTA, round_name).key

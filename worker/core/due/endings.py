@@ -1,0 +1,34 @@
+"""What is due in the calendar of a series that is there: to end it, to change its guests."""
+
+from collections.abc import Iterator
+
+from worker.core.actions import ChangeGuests, EndSeries, Kind
+from worker.core.due.pairing_state import states_of
+from worker.core.history import History
+from worker.core.model import Cohort
+from worker.core.records import State
+
+
+def ends(round_name: str, history: History) -> Iterator[EndSeries]:
+    """Series whose pairing has ended, and which may stand in the calendar."""
+    for pairing in history.ended(round_name):
+        record = history.record(round_name, Kind.SERIES, pairing)
+        action = EndSeries(round_name, pairing)
+        invited = record is not None and record.state in (State.CLAIMED, State.DONE)
+        if invited and not history.settled(action.key):
+            yield action
+
+
+def guests(cohort: Cohort, round_name: str, history: History) -> Iterator[ChangeGuests]:
+    """Series whose guests have other addresses by now."""
+    for state in states_of(history, round_name):
+        if state.series is None or state.observed is None or state.observed.cancelled:
+            continue
+        pairing = state.pairing
+        students = [cohort.student(student) for student in pairing.roles]
+        now = tuple(student.email for student in students if student is not None)
+        if not state.series.guests or state.series.guests == now or len(now) < 2:
+            continue
+        action = ChangeGuests(round_name, pairing, cohort.addresses_of(*pairing.roles))
+        if history.failed_for(action.key) is None:
+            yield action

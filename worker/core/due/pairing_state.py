@@ -1,0 +1,113 @@
+"""A pairing as it stands now: what was proposed and told, what was seen, and what follows from it.
+
+Mails, status, explain and the coordinator's pages read this one value.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from worker.core.actions import ActionKey, Kind
+from worker.core.due.responses import STUCK, PairingStatus, owing, pairing_status, removed
+from worker.core.history import History
+from worker.core.model import Pairing
+from worker.core.observed import ObservedSeries
+from worker.core.records import Record, SeriesDetail
+from worker.core.rounds import Assignment
+
+
+@dataclass(frozen=True)
+class PairingState:
+    """One pairing of one round. `invitation`, `move`, `nudge`: what the ledger knows of these
+    actions; `mail`: of the mail in which the client heard of the pairing; `observed`: its series as
+    last seen; `ended`: a repair has ended it."""
+
+    round: str
+    pairing: Pairing
+    assignment: Assignment
+    invitation: Record | None
+    move: Record | None
+    nudge: Record | None
+    mail: Record | None
+    observed: ObservedSeries | None
+    ended: bool
+
+    @property
+    def invited(self) -> bool:
+        """Whether the series is in the calendar."""
+        return self.invitation is not None and self.invitation.done
+
+    @property
+    def series(self) -> SeriesDetail | None:
+        """Where the series is in the calendar; None before it is there."""
+        return self.invitation.series if self.invitation and self.invitation.done else None
+
+    @cached_property
+    def told_at(self) -> datetime | None:
+        """Since when the two have known of each other, with or without an invitation. None: not yet,
+        or they are being asked anew just now."""
+        steps = [step for step in (self.mail, self.invitation, self.move) if step is not None]
+        if self.mail is None or not all(step.settled for step in steps):
+            return None
+        moved = self.move if self.move is not None and self.move.done else None
+        known_by = (self.mail, self.invitation, moved)
+        return max(step.at for step in known_by if step is not None)
+
+    @property
+    def invited_at(self) -> datetime | None:
+        """Since when the two have had the invitation as it is now, and the client's mail. None: not
+        yet, or never."""
+        return self.told_at if self.invited else None
+
+    @cached_property
+    def owing(self) -> str | None:
+        """Who owes an answer, by id; None: nobody."""
+        return owing(self.pairing, self.observed)
+
+    @cached_property
+    def removed(self) -> tuple[str, ...]:
+        """Who of the two has been taken off the guests."""
+        return removed(self.pairing, self.observed) if self.observed else ()
+
+    @cached_property
+    def status(self) -> PairingStatus:
+        """How it stands."""
+        if self.ended:
+            return PairingStatus.ENDED
+        has_hour = self.assignment.proposal is not None
+        return pairing_status(self.pairing, self.observed, self.invited, has_hour)
+
+    @property
+    def stuck(self) -> bool:
+        """Whether it stays as it is unless somebody does something."""
+        return self.status in STUCK
+
+
+def state_of(history: History, round_name: str, pairing: Pairing) -> PairingState:
+    """The state of one pairing that the round has, or has had."""
+    return PairingState(
+        round_name,
+        pairing,
+        history.assignment(round_name, pairing),
+        history.record(round_name, Kind.SERIES, pairing),
+        history.record(round_name, Kind.MOVE, pairing),
+        history.record(round_name, Kind.NUDGE, pairing),
+        history.records.get(_mail_about(round_name, pairing, history)),
+        history.series.get((round_name, pairing)),
+        not history.is_live(round_name, pairing),
+    )
+
+
+def states_of(history: History, round_name: str) -> Iterator[PairingState]:
+    """The states of a round's pairings as they are now, in order."""
+    for pairing in history.pairings(round_name):
+        yield state_of(history, round_name, pairing)
+
+
+def _mail_about(round_name: str, pairing: Pairing, history: History) -> ActionKey:
+    """The mail in which the client heard of this pairing."""
+    for repair in history.repairs.get(round_name, ()):
+        if pairing.client in repair.tell and pairing in repair.begun_pairings:
+            return ActionKey(round_name, Kind.CHANGE, student=pairing.client, number=repair.number)
+    return ActionKey(round_name, Kind.ASSIGNMENT, student=pairing.client)

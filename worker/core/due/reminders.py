@@ -1,0 +1,80 @@
+"""Which mails are due to a pair whose invitation waits for an answer, or was declined."""
+
+from collections.abc import Iterator, Set
+from datetime import datetime
+
+from worker.core.actions import ActionKey, Held, Kind, Reason, SendMail, Skip
+from worker.core.due.pairing_state import PairingState, states_of
+from worker.core.due.responses import hands_off
+from worker.core.due.settled import still_settled
+from worker.core.history import History
+from worker.core.model import Cohort
+from worker.core.timeline import escalate_at, nudge_at
+
+
+def nudges(
+    cohort: Cohort, round_name: str, history: History, now: datetime
+) -> Iterator[SendMail | Skip | Held]:
+    """Seven days without an answer: whoever owes it is nudged, once, with the peer on copy and to
+    reply to."""
+    for state in states_of(history, round_name):
+        key = ActionKey(round_name, Kind.NUDGE, state.pairing)
+        student = state.owing
+        if student is None:
+            if _asked_anew(state):
+                # Whoever is asked anew may owe an answer once more.
+                yield Held(key)
+        elif not still_settled(cohort, history, key, student):
+            yield from _nudge(cohort, state, student, now)
+
+
+def _asked_anew(state: PairingState) -> bool:
+    """Whether a declined series may still be moved, or is being moved just now."""
+    declined = state.observed is not None and state.observed.declined
+    return declined and not (state.move and state.move.settled)
+
+
+def _nudge(
+    cohort: Cohort, state: PairingState, student: str, now: datetime
+) -> Iterator[SendMail | Skip | Held]:
+    peer = state.pairing.peer_of(student)
+    about = (state.pairing,)
+    mail = SendMail(Kind.NUDGE, state.round, student, about, cc=(peer,), reply_to=peer)
+    if state.invited_at is None:
+        yield Held(mail.key)
+    elif now < nudge_at(cohort, state.invited_at):
+        yield Held(mail.key, nudge_at(cohort, state.invited_at))
+    elif now >= escalate_at(cohort, state.invited_at):
+        yield Skip(mail.key, Reason.ESCALATED)
+    else:
+        yield mail
+
+
+def settlements(
+    cohort: Cohort, round_name: str, history: History, no_other_hour: Set[ActionKey]
+) -> Iterator[SendMail]:
+    """Declined again, or declined where there is no other hour to propose or the two have moved
+    sessions: the pair is asked to settle it, once.
+
+    `no_other_hour`: the keys of the moves that this pass gives up.
+    """
+    for state in states_of(history, round_name):
+        observed, pairing = state.observed, state.pairing
+        if observed is None or not observed.declined or observed.moved:
+            continue
+        if observed.cancelled or state.removed:
+            continue
+        given_up = ActionKey(round_name, Kind.MOVE, pairing) in no_other_hour
+        moved_before = state.move is not None and state.move.settled
+        if not (moved_before or given_up or hands_off(pairing, observed)):
+            continue
+        mail = SendMail(
+            Kind.SETTLE,
+            round_name,
+            pairing.client,
+            (pairing,),
+            cc=(pairing.coach,),
+            reply_to=pairing.coach,
+        )
+        if not still_settled(cohort, history, mail.key, pairing.client):
+            yield mail

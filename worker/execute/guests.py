@@ -1,0 +1,40 @@
+"""An invitation follows whoever has another address by now."""
+
+from dataclasses import replace
+from functools import partial
+
+from worker.core.actions import ActionKey, ChangeGuests, Kind
+from worker.execute.state import PassState
+from worker.messages.views import address
+from worker.ports import Address, Change, ObservedEvent
+
+
+def change_guests(state: PassState, action: ChangeGuests) -> None:
+    """Let the invitation follow whoever has another address by now. A guest who was taken off stays
+    off."""
+    key = ActionKey(action.round, Kind.SERIES, action.pairing)
+    series = state.history.records[key].series
+    now = [address(state.cohort, student) for student in action.pairing.roles]
+    moved = {
+        old.lower(): new
+        for old, new in zip(series.guests, now, strict=True)
+        if old.lower() != new.email.lower()
+    }
+    observed = state.history.series.get((action.round, action.pairing))
+    for part in observed.events if observed and observed.events else (series.event,):
+        decide = partial(_following, moved=moved)
+        changed = state.ports.calendar.change(series.calendar, part, decide)
+        if changed is not None:
+            state.ports.ledger.record_event(state.events_of(series.calendar), changed, state.now)
+    # Sessions that differ from their series may keep the answer under the old address.
+    former = (*series.former, *zip(series.guests, action.pairing.roles, strict=True))
+    guests = tuple(each.email for each in now)
+    state.note(key, replace(series, guests=guests, former=former))
+
+
+def _following(event: ObservedEvent, moved: dict[str, Address]) -> Change | None:
+    there = {guest.email for guest in event.guests}
+    wanted = tuple(
+        (old, new) for old, new in moved.items() if old in there and new.email.lower() not in there
+    )
+    return Change(addresses=wanted) if wanted and not event.cancelled else None

@@ -1,0 +1,56 @@
+"""A series is put into the calendar, and the two are invited."""
+
+from dataclasses import replace
+
+from worker.core.actions import ProposeSeries
+from worker.core.records import SeriesDetail, State
+from worker.errors import CredentialsInvalid, OutcomeUnknown, PassAborted, Rejected
+from worker.execute.state import PassState
+from worker.messages.invitation import invitation
+from worker.ports import calendar_id
+
+
+def invite(state: PassState, action: ProposeSeries) -> None:
+    """Put the series into the calendar and invite the two, or find that a pass before has done
+    it."""
+    wanted = invitation(action, state.cohort)
+    in_doubt = state.knows(action.key)
+    calendars = state.ports.calendar
+    event, named = calendars.id_of(wanted.name), _calendar(state)
+    guests = tuple(guest.email for guest in wanted.guests)
+    detail = state.claim(action.key, SeriesDetail(action.assignment, event, named, guests)).series
+    calendar = detail.calendar
+    if calendar != named and calendars.find(calendar, event) is None:
+        # The file names another calendar by now, and nothing was put into the first.
+        calendar = named
+        detail = replace(detail, calendar=calendar)
+        state.note(action.key, detail)
+    state.propose(action.round, action.assignment)
+    there = calendars.find(calendar, event) if in_doubt else None
+    observed = there or calendars.invite(calendar, wanted)
+    if observed.cancelled:
+        raise Rejected("the series has been deleted in the calendar; it is not put back")
+    known = replace(detail, event=observed.id, link=observed.link, meet=observed.meet)
+    state.settle(action.key, State.DONE, known)
+
+
+def _calendar(state: PassState) -> str:
+    with state.making_calendar:
+        known = calendar_id(state.cohort, state.ports)
+        if known is not None:
+            return known
+        google = state.cohort.google
+        try:
+            made = state.ports.calendar.create(google.calendar, state.cohort.zone)
+        except Rejected as error:
+            # Not the students' fault, whose series this would mark as failed.
+            raise CredentialsInvalid(
+                f"the calendar {google.calendar} cannot be made: {error}"
+            ) from error
+        except OutcomeUnknown as error:
+            # Nobody knows whether it was made, and there is no way to look: the next pairing must
+            # not make one more.
+            raise PassAborted(
+                f"the calendar {google.calendar} could not be made: {error}; the next pass tries again"
+            ) from error
+        return state.ports.ledger.record_calendar(google.sender, google.calendar, made)

@@ -1,0 +1,48 @@
+"""A declined series is moved to another hour, and both are asked anew."""
+
+from datetime import datetime, timedelta
+
+from worker.core.actions import ActionKey, Kind, MoveSeries, Reason
+from worker.core.hours.recurrence import recurrence, starts_of
+from worker.core.model import Cohort, Response
+from worker.core.records import MoveDetail, State
+from worker.core.rounds import Proposal
+from worker.execute.state import PassState
+from worker.ports import Change, ObservedEvent
+
+
+def move(state: PassState, action: MoveSeries) -> None:
+    """Move the declined series to its next best hour and ask both anew, unless the two have done
+    something about it themselves."""
+    assignment, pairing = action.assignment, action.assignment.pairing
+    series = state.history.records[ActionKey(action.round, Kind.SERIES, pairing)].series
+    proposal, old = assignment.proposal, state.history.starts(action.round, pairing)
+    if proposal is None:
+        raise ValueError("a pairing without an hour has nothing to be moved to")
+    state.claim(action.key, MoveDetail(assignment))
+
+    def decide(event: ObservedEvent) -> Change | None:
+        declined = any(guest.response is Response.DECLINED for guest in event.guests)
+        if event.cancelled or not declined or starts(event) != old or old == proposal.instants:
+            return None
+        return _moved_to(proposal, state.cohort)
+
+    event = state.ports.calendar.change(series.calendar, series.event, decide)
+    if event is None or event.cancelled or starts(event) != proposal.instants:
+        state.settle(action.key, State.SKIPPED, reason=Reason.CHANGED_BY_THE_TWO)
+        return
+    state.ports.ledger.record_event(state.events_of(series.calendar), event, state.now)
+    state.propose(action.round, assignment)
+    state.settle(action.key, State.DONE)
+
+
+def starts(event: ObservedEvent) -> tuple[datetime, ...]:
+    """When the sessions of an event start, in UTC."""
+    return starts_of(event.start, event.zone, event.recurrence)
+
+
+def _moved_to(proposal: Proposal, cohort: Cohort) -> Change:
+    start = proposal.starts[0]
+    length = timedelta(minutes=cohort.program.session_minutes)
+    lines = recurrence(proposal)
+    return Change(start, start + length, proposal.hour.zone, lines, ask_anew=True)

@@ -1,0 +1,68 @@
+"""What became of an action, and how the log names it."""
+
+from dataclasses import dataclass
+
+from worker.core.actions import (
+    COORDINATOR,
+    Action,
+    ChangeGuests,
+    EndSeries,
+    MoveSeries,
+    ProposeSeries,
+    RecordDraw,
+    RecordRepair,
+    SendMail,
+    Skip,
+    TellCoordinator,
+)
+from worker.core.model import Cohort, Pairing
+from worker.core.records import State
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an action. `state` is None where it waits for a later pass; `trouble`: a
+    sentence, or nothing."""
+
+    action: Action
+    state: State | None
+    trouble: str = ""
+
+
+def label(outcome: Outcome, cohort: Cohort) -> str:
+    """An outcome for the log, with students by tag."""
+    return f"{_what(outcome.action, cohort)}: {outcome.trouble or outcome.state or 'waits'}"
+
+
+def _what(action: Action, cohort: Cohort) -> str:
+    match action:
+        case RecordDraw():
+            return f"{action.round} round drawn"
+        case RecordRepair():
+            repair = action.repair
+            return f"{action.round} round repaired: {len(repair.ended)} pairings end, {len(repair.begun)} begin"
+        case ProposeSeries():
+            return f"series of {_pair(action.assignment.pairing, cohort)}"
+        case MoveSeries():
+            return f"another hour for {_pair(action.assignment.pairing, cohort)}"
+        case EndSeries():
+            return f"end of the series of {_pair(action.pairing, cohort)}"
+        case ChangeGuests():
+            return f"new address in the series of {_pair(action.pairing, cohort)}"
+        case SendMail():
+            return f"{action.kind} mail to {_tag(action.to, cohort)}"
+        case TellCoordinator():
+            return f"{action.kind} mail to {_tag(COORDINATOR, cohort)}"
+        case Skip():
+            return f"skipped {action.key.kind}: {action.reason}"
+
+
+def _pair(pairing: Pairing, cohort: Cohort) -> str:
+    return " and ".join(_tag(student, cohort) for student in pairing.roles)
+
+
+def _tag(student_id: str, cohort: Cohort) -> str:
+    if student_id == COORDINATOR:
+        return "the coordinator"
+    student = cohort.student(student_id)
+    return student.tag if student else "somebody no longer on the roster"

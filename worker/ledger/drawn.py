@@ -1,0 +1,99 @@
+"""What the ledger keeps of rounds: seeds, draws, repairs, and draws that were put aside."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import delete, select, update
+
+from worker.core.history import DrawRecord
+from worker.core.rounds import Draw, Repair
+from worker.core.serialize import from_json, to_json
+from worker.ledger.schema import draws, redrawn, repairs, seeds
+from worker.ledger.tables import Tables
+
+
+class DrawnRounds(Tables):
+    """See ports.Ledger."""
+
+    def seeds(self, cohort: str) -> Mapping[str, str]:
+        """See Ledger.seeds."""
+        query = select(seeds.c.round, seeds.c.seed).where(seeds.c.cohort == cohort)
+        with self._engine.connect() as connection:
+            return {row.round: row.seed for row in connection.execute(query)}
+
+    def record_seed(self, cohort: str, round_name: str, seed: str, at: datetime) -> str:
+        """See Ledger.record_seed."""
+        self._insert_once(seeds, cohort=cohort, round=round_name, seed=seed, at=at)
+        return self.seeds(cohort)[round_name]
+
+    def draws(self, cohort: str) -> Mapping[str, DrawRecord]:
+        """See Ledger.draws."""
+        query = select(draws.c.round, draws.c.body, draws.c.at).where(draws.c.cohort == cohort)
+        with self._engine.connect() as connection:
+            return {
+                row.round: DrawRecord(_draw(row.body), row.at) for row in connection.execute(query)
+            }
+
+    def record_draw(self, cohort: str, draw: Draw, at: datetime) -> None:
+        """See Ledger.record_draw."""
+        self._insert_once(draws, cohort=cohort, round=draw.round, body=to_json(draw), at=at)
+
+    def redraw(self, cohort: str, round_name: str, seed: str, reason: str, at: datetime) -> None:
+        """See Ledger.redraw."""
+        these = {"cohort": cohort, "round": round_name}
+        with self._engine.begin() as connection:
+            body = connection.execute(select(draws.c.body).filter_by(**these)).scalar_one()
+            before = connection.execute(select(redrawn.c.number).filter_by(**these)).all()
+            row = these | {"number": len(before) + 1, "body": body, "reason": reason, "at": at}
+            connection.execute(redrawn.insert().values(**row))
+            connection.execute(delete(repairs).filter_by(**these))
+            connection.execute(delete(draws).filter_by(**these))
+            connection.execute(update(seeds).filter_by(**these).values(seed=seed, at=at))
+
+    def redrawn(self, cohort: str) -> Mapping[str, tuple[str, ...]]:
+        """See Ledger.redrawn."""
+        query = (
+            select(redrawn.c.round, redrawn.c.reason)
+            .where(redrawn.c.cohort == cohort)
+            .order_by(redrawn.c.number)
+        )
+        reasons: dict[str, tuple[str, ...]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(query):
+                reasons[row.round] = (*reasons.get(row.round, ()), row.reason)
+        return reasons
+
+    def repairs(self, cohort: str) -> Mapping[str, tuple[Repair, ...]]:
+        """See Ledger.repairs."""
+        query = (
+            select(repairs.c.round, repairs.c.body)
+            .where(repairs.c.cohort == cohort)
+            .order_by(repairs.c.number)
+        )
+        by_round: dict[str, tuple[Repair, ...]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(query):
+                by_round[row.round] = (*by_round.get(row.round, ()), _repair(row.body))
+        return by_round
+
+    def record_repair(self, cohort: str, repair: Repair, at: datetime) -> None:
+        """See Ledger.record_repair."""
+        self._insert_once(
+            repairs,
+            cohort=cohort,
+            round=repair.round,
+            number=repair.number,
+            body=to_json(repair),
+            at=at,
+        )
+
+
+@lru_cache(maxsize=64)
+def _draw(body: str) -> Draw:
+    return from_json(Draw, body)
+
+
+@lru_cache(maxsize=256)
+def _repair(body: str) -> Repair:
+    return from_json(Repair, body)

@@ -1,0 +1,25 @@
+"""What the parts of the ledger share: the database, and statements that may be the last."""
+
+from typing import Any
+
+from sqlalchemy import Engine, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+class Tables:
+    """The ledger's tables in one database, the same for SQLite and PostgreSQL."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
+
+    def _insert_once(self, table: Table, **values: Any) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(
+                self._dialect.insert(table).values(**values).on_conflict_do_nothing()
+            )
+
+    def _scalar(self, query: Any) -> str | None:
+        with self._engine.connect() as connection:
+            value: str | None = connection.execute(query).scalar()
+            return value

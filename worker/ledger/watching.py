@@ -1,0 +1,127 @@
+"""What the ledger keeps of calendars: their ids, their events as last seen, where watching has come
+to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Update, delete, select, update
+
+from worker.core.serialize import from_json, to_json
+from worker.ledger.schema import calendars, events, watches
+from worker.ledger.tables import Tables
+from worker.ports import Changes, ObservedEvent
+
+
+class Watching(Tables):
+    """See ports.Ledger."""
+
+    def calendar(self, sender: str, name: str) -> str | None:
+        """See Ledger.calendar."""
+        return self._scalar(
+            select(calendars.c.calendar_id).where(
+                calendars.c.sender == sender, calendars.c.name == name
+            )
+        )
+
+    def record_calendar(self, sender: str, name: str, calendar_id: str) -> str:
+        """See Ledger.record_calendar."""
+        self._insert_once(calendars, sender=sender, name=name, calendar_id=calendar_id)
+        return self.calendar(sender, name) or calendar_id
+
+    def token(self, calendar_id: str) -> str | None:
+        """See Ledger.token."""
+        return self._scalar(select(watches.c.token).where(watches.c.calendar_id == calendar_id))
+
+    def events(self, calendar_id: str) -> Sequence[ObservedEvent]:
+        """See Ledger.events."""
+        query = (
+            select(events.c.body)
+            .where(events.c.calendar_id == calendar_id)
+            .order_by(events.c.event_id)
+        )
+        with self._engine.connect() as connection:
+            return [_event(body) for (body,) in connection.execute(query)]
+
+    def record_changes(
+        self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None
+    ) -> None:
+        """See Ledger.record_changes. Where another pass has taken in changes since `since_token`,
+        nothing is written: it saw the same."""
+        advance = self._advance(calendar_id, changes.token, since_token)
+        with self._engine.begin() as connection:
+            if not connection.execute(advance).rowcount:
+                return
+            rows = connection.execute(
+                select(events.c.event_id, events.c.body).where(events.c.calendar_id == calendar_id)
+            )
+            before = {row.event_id: _event(row.body) for row in rows}
+            for event in merged(before, changes, at):
+                _replace_event(connection, calendar_id, event, at)
+
+    def record_event(self, calendar_id: str, event: ObservedEvent, at: datetime) -> None:
+        """See Ledger.record_event."""
+        with self._engine.begin() as connection:
+            query = select(events.c.body).where(
+                events.c.calendar_id == calendar_id, events.c.event_id == event.id
+            )
+            body = connection.execute(query).scalar()
+            before = _event(body) if body else None
+            _replace_event(connection, calendar_id, merged_event(before, event, at), at)
+
+    def _advance(self, calendar_id: str, token: str, since_token: str | None) -> Insert | Update:
+        if since_token is None:
+            fresh: Any = self._dialect.insert(watches).values(calendar_id=calendar_id, token=token)
+            first: Insert = fresh.on_conflict_do_update(
+                index_elements=["calendar_id"], set_={"token": token}
+            )
+            return first
+        same = (watches.c.calendar_id == calendar_id) & (watches.c.token == since_token)
+        return update(watches).values(token=token).where(same)
+
+
+def _replace_event(
+    connection: Connection, calendar_id: str, event: ObservedEvent, at: datetime
+) -> None:
+    row = {"calendar_id": calendar_id, "event_id": event.id}
+    connection.execute(delete(events).filter_by(**row))
+    connection.execute(events.insert().values(**row, body=to_json(event), seen_at=at))
+
+
+def merged(
+    before: Mapping[str, ObservedEvent], changes: Changes, at: datetime
+) -> Sequence[ObservedEvent]:
+    """What the changes make of the events known before; in a full listing, events that are no longer
+    listed are cancelled."""
+    events_now = [merged_event(before.get(event.id), event, at) for event in changes.events]
+    if changes.full:
+        listed = {event.id for event in changes.events}
+        events_now += [
+            replace(event, cancelled=True, gone_at=at)
+            for event in before.values()
+            if event.id not in listed and not event.cancelled
+        ]
+    return events_now
+
+
+def merged_event(before: ObservedEvent | None, event: ObservedEvent, at: datetime) -> ObservedEvent:
+    """An event with what is known of it from before: the instant at which each answer was first
+    seen and, of a deleted event, which no longer says it, whose it was."""
+    known = (
+        {(guest.email, guest.response): guest.since for guest in before.guests} if before else {}
+    )
+    guests = tuple(
+        replace(guest, since=known.get((guest.email, guest.response)) or at)
+        for guest in event.guests
+    )
+    label = before.label if before and event.cancelled else event.label
+    gone_at = ((before.gone_at if before else None) or at) if event.cancelled else None
+    return replace(event, guests=guests, label=label, gone_at=gone_at)
+
+
+@lru_cache(maxsize=65536)
+def _event(body: str) -> ObservedEvent:
+    """Kept by its text: a pass reads the same events again and again."""
+    return from_json(ObservedEvent, body)

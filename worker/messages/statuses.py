@@ -1,0 +1,62 @@
+"""How a pairing stands, as a sentence for the coordinator."""
+
+from collections.abc import Iterator, Mapping
+
+from worker.core.due.pairing_state import PairingState
+from worker.core.due.responses import PairingStatus
+from worker.core.model import Response
+from worker.messages import words
+
+
+def sentence(state: PairingState, names: Mapping[str, str]) -> str:
+    """A sentence on a pairing, and what was written with an answer. `names` by student id."""
+    return " ".join([_status(state, names), *_remarks(state, names)])
+
+
+def _remarks(state: PairingState, names: Mapping[str, str]) -> Iterator[str]:
+    observed = state.observed
+    if observed is None:
+        return
+    for student, comment in observed.comments.items():
+        if student in names:
+            yield f'{names[student]} wrote: "{comment}"'
+    if observed.strangers == 1:
+        yield "Somebody else is a guest of the series as well."
+    elif observed.strangers:
+        yield f"{observed.strangers} others are guests of the series as well."
+
+
+def _status(state: PairingState, names: Mapping[str, str]) -> str:
+    pairing = state.pairing
+    coach, client = names[pairing.coach], names[pairing.client]
+    match state.status:
+        case PairingStatus.NO_HOUR:
+            return f"No weekly hour suits both {coach} and {client} on all dates; they have to find one between them."
+        case PairingStatus.REMOVED:
+            gone = words.listed([names[student] for student in state.removed])
+            return f"{gone} is no longer a guest of the series and cannot answer it."
+        case PairingStatus.DECLINED:
+            said_no = words.listed([names[student] for student in _declining(state)])
+            return f"{said_no} declined the hour; the two have to settle on another."
+        case PairingStatus.WAITING:
+            student = state.owing or pairing.client
+            role = "client" if student == pairing.client else "coach"
+            return f"{names[student]}, the {role}, has not answered the invitation."
+        case status:
+            return _ALWAYS[status]
+
+
+def _declining(state: PairingState) -> tuple[str, ...]:
+    answers = state.observed.answers if state.observed else {}
+    in_order = (state.pairing.client, state.pairing.coach)
+    return tuple(student for student in in_order if answers.get(student) is Response.DECLINED)
+
+
+_ALWAYS = {
+    PairingStatus.NOT_INVITED: "The invitation could not be sent.",
+    PairingStatus.CANCELLED: "The series has been deleted from the calendar.",
+    PairingStatus.MOVED: "They have moved their sessions and are in touch.",
+    PairingStatus.AGREED: "Both have accepted.",
+    PairingStatus.ANSWERED: "Both have answered, not both with yes.",
+    PairingStatus.ENDED: "The pairing has ended, since the roster or somebody's times have changed.",
+}

@@ -1,0 +1,117 @@
+"""What the templates of mails to the coordinator are told."""
+
+from datetime import date
+
+from worker.core.actions import ActionKey, Kind, TellCoordinator
+from worker.core.due.pairing_state import PairingState, state_of
+from worker.core.history import History
+from worker.core.model import Cohort
+from worker.core.roster.remaining import too_late
+from worker.core.rounds import Draw, Repair
+from worker.core.timeline import is_late
+from worker.messages import context, statuses, words
+from worker.messages.views import common, pair_view, person
+
+
+def notice(action: TellCoordinator, cohort: Cohort, history: History) -> context.Notice:
+    """A draw to look at, before students know of it."""
+    draw = history.draws[action.round].draw
+    return context.Notice(
+        **common(cohort, action.round),
+        assign_on=words.day(cohort.rounds[action.round].assign_on),
+        relaxed=words.relaxed(draw.relaxed, cohort.rounds[action.round]),
+        unknown=_unknown(cohort, draw),
+        fingerprint=draw.fingerprint,
+        pairs=tuple(pair_view(cohort, action.round, assignment) for assignment in draw.assignments),
+    )
+
+
+def _unknown(cohort: Cohort, draw: Draw) -> str:
+    names = [words.full_name(person(cohort, student).name) for student in draw.unknown]
+    return words.listed(names)
+
+
+def escalation(action: TellCoordinator, cohort: Cohort, history: History) -> context.Escalation:
+    """Who is stuck, who will be done late, and what the draw can be checked by."""
+    draw = history.draws[action.round].draw
+    states = [state_of(history, action.round, pairing) for pairing in action.about]
+    late = [
+        state.assignment
+        for state in states
+        if is_late(cohort, action.round, state.assignment.proposal)
+    ]
+    since = action.day or date.min
+    return context.Escalation(
+        **common(cohort, action.round),
+        stuck=tuple(_stuck_view(state, cohort) for state in states if state.stuck),
+        late=tuple(pair_view(cohort, action.round, assignment) for assignment in late),
+        relaxed=words.relaxed(draw.relaxed, cohort.rounds[action.round]),
+        since=words.day(since),
+        since_short=words.short_day(since),
+        unknown=_unknown(cohort, draw),
+        fingerprint=draw.fingerprint,
+        days=cohort.program.escalate_after_days,
+    )
+
+
+def _stuck_view(state: PairingState, cohort: Cohort) -> context.StuckView:
+    coach, client = (person(cohort, student) for student in state.pairing.roles)
+    names = {state.pairing.coach: coach.name, state.pairing.client: client.name}
+    proposal, nudge = state.assignment.proposal, state.nudge
+    return context.StuckView(
+        coach=coach,
+        client=client,
+        what=statuses.sentence(state, names),
+        hour=words.hour(proposal, cohort.zone) if proposal else "",
+        nudged=words.short_day(cohort.local_date(nudge.at)) if nudge and nudge.done else "",
+    )
+
+
+def quota(action: TellCoordinator, cohort: Cohort, history: History) -> context.Quota:
+    """How many students wait for their mail since a limit of Google's is used up."""
+    students = history.rings[action.round].students
+    waiting = [
+        student
+        for student in students
+        if not history.settled(ActionKey(action.round, Kind.ASSIGNMENT, student=student))
+    ]
+    return context.Quota(
+        **common(cohort, action.round), waiting=len(waiting), students=len(students)
+    )
+
+
+def alone(action: TellCoordinator, cohort: Cohort, history: History) -> context.Alone:
+    """Who has no peer after a repair, and why."""
+    repair = history.repairs[action.round][action.number - 1]
+    sentences = tuple(_why_alone(cohort, history, repair, student) for student in repair.alone)
+    return context.Alone(**common(cohort, action.round), sentences=sentences)
+
+
+def _why_alone(cohort: Cohort, history: History, repair: Repair, student: str) -> str:
+    name = words.full_name(person(cohort, student).name)
+    pairings = history.pairings(repair.round)
+    lacks = []
+    if not any(pairing.coach == student for pairing in pairings):
+        lacks.append("a client")
+    if not any(pairing.client == student for pairing in pairings):
+        lacks.append("a coach")
+    if too_late(cohort, repair.round, repair.on):
+        return (
+            f"{name} has lost {words.listed(lacks)}, and no session is left before the round ends."
+        )
+    return f"{name} is without {words.listed(lacks)}: nobody is left whom the rules would allow."
+
+
+def unsuited(action: TellCoordinator, cohort: Cohort, history: History) -> context.Unsuited:
+    """The pairings whose hour no longer suits, as they are."""
+    pairs = [
+        pair_view(cohort, action.round, history.assignment(action.round, pairing))
+        for pairing in action.about
+    ]
+    return context.Unsuited(
+        **common(cohort, action.round),
+        pairings=tuple(
+            f"{words.full_name(pair.coach.name)} coaches {words.full_name(pair.client.name)}: {pair.hour}"
+            for pair in pairs
+        ),
+    )
