@@ -1,20 +1,25 @@
-"""Values that the tests of the core share: a cohort of a few students, and a history that one can read."""
+"""Values that the tests of the core share: a cohort of a few students, and a readable history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from worker.core.actions import Mail, SendMail, mail_key, series_key
-from worker.core.due.plan import plan
-from worker.core.history import (
-    DrawRecord,
-    History,
-    ObservedSeries,
-    Record,
-    Session,
-    SessionState,
-    State,
+from worker.core.actions import (
+    Action,
+    ActionKey,
+    Kind,
+    Mail,
+    MoveSeries,
+    ProposeSeries,
+    RecordDraw,
+    RecordRepair,
+    SendMail,
+    Skip,
+    TellCoordinator,
 )
+from worker.core.due.plan import plan
+from worker.core.history import History
 from worker.core.model import (
     Cohort,
     GoogleSettings,
@@ -27,6 +32,8 @@ from worker.core.model import (
     Student,
     Window,
 )
+from worker.core.observed import ObservedSeries, Session, SessionState
+from worker.core.records import Detail, MailDetail, MoveDetail, Record, SeriesDetail, State
 
 NEW_YORK = "America/New_York"
 ALL_WEEK = tuple(Window(day, 8 * 60, 20 * 60) for day in range(7))
@@ -63,7 +70,8 @@ def cohort(*roster: Student, program: Program = Program(), **more: object) -> Co
         name="Spring",
         zone=NEW_YORK,
         coordinator=Person("Dana Whitfield", "dana@school.example"),
-        roster=roster or tuple(student(one) for one in ("ana", "ben", "chi", "dan", "eli", "fay")),
+        roster=roster
+        or tuple(student(name) for name in ("ana", "ben", "chi", "dan", "eli", "fay")),
         google=GoogleSettings("sender@school.example"),
         program=program,
         **values,  # type: ignore[arg-type] # the tests name the fields that they mean
@@ -78,18 +86,38 @@ def at(text: str) -> datetime:
 LAUNCH = at("2027-02-07 09:00")
 
 
-def launched(one: Cohort, **more: object) -> History:
+def done(action: Action, at: datetime) -> dict[ActionKey, Record]:
+    """What the ledger knows of an action once it has been done."""
+    detail: Detail | None = None
+    match action:
+        case RecordDraw() | RecordRepair():
+            return {}
+        case ProposeSeries():
+            detail = SeriesDetail(action.assignment, f"event {action.key}", "a calendar")
+        case MoveSeries():
+            detail = MoveDetail(action.assignment)
+        case SendMail() | TellCoordinator():
+            detail = MailDetail(action.about)
+    state = State.SKIPPED if isinstance(action, Skip) else State.DONE
+    return {action.key: Record(action.key, state, at, detail)}
+
+
+def all_done(history: History, actions: Iterable[Action], at: datetime) -> History:
+    """The history once these actions have been done; draws and repairs among them are recorded."""
+    records = dict(history.records)
+    for action in actions:
+        records |= done(action, at)
+        if isinstance(action, RecordDraw):
+            history = history.with_draw(action.draw, at)
+        if isinstance(action, RecordRepair):
+            history = history.with_repair(action.repair)
+    return replace(history, records=records)
+
+
+def launched(cohort: Cohort, **more: object) -> History:
     """The history once the first round has been launched: everything of its first pass is done."""
-    due = plan(one, History(SEEDS), LAUNCH)
-    draw = due.actions[0]
-    assert hasattr(draw, "draw")
-    keys = [action.key for action in due.actions[1:]]
-    records = {key: Record(key, State.DONE, LAUNCH) for key in keys}
-    values: dict[str, object] = {
-        "draws": {"first": DrawRecord(draw.draw, LAUNCH)},
-        "records": records,
-    } | more
-    return History(SEEDS, **values)  # type: ignore[arg-type] # as above
+    history = all_done(History(SEEDS), plan(cohort, History(SEEDS), LAUNCH).actions, LAUNCH)
+    return replace(history, **more)  # type: ignore[arg-type] # as above
 
 
 def seen(
@@ -99,14 +127,15 @@ def seen(
     proposal = history.assignment("first", pairing).proposal
     assert proposal is not None
     sessions = tuple(Session(start, start, SessionState.PLANNED) for start in proposal.instants)
-    both = dict.fromkeys((pairing.coach, pairing.client), Response.NEEDS_ACTION) | dict(answers)
+    both = dict.fromkeys(pairing.roles, Response.NEEDS_ACTION) | dict(answers)
     values: dict[str, object] = {"answers": both, "since": {}, "sessions": sessions} | more
     return ObservedSeries(**values)  # type: ignore[arg-type] # as above
 
 
-def mails(actions: object, kind: Mail) -> list[SendMail]:
-    assert isinstance(actions, tuple | list)
-    return [one for one in actions if isinstance(one, SendMail) and one.kind is kind]
-
-
-__all__ = ["mail_key", "series_key"]
+def mails(actions: Iterable[Action], kind: Kind) -> list[Mail]:
+    """The mails of this kind, in order."""
+    return [
+        action
+        for action in actions
+        if isinstance(action, SendMail | TellCoordinator) and action.kind is kind
+    ]

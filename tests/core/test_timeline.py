@@ -46,12 +46,12 @@ def test_a_nudge_is_at_nine_on_both_sides_of_the_change_of_the_clocks() -> None:
 
 
 def test_a_round_is_watched_until_a_week_after_its_last_session() -> None:
-    one = cohort()
-    history = launched(one)
-    end = closes_at(one, history, "first")
+    spring = cohort()
+    history = launched(spring)
+    end = closes_at(spring, history, "first")
     assert end == at("2027-05-02 09:00") + timedelta(days=7)
-    assert is_open(one, history, "first", end - timedelta(seconds=1))
-    assert not is_open(one, history, "first", end)
+    assert is_open(spring, history, "first", end - timedelta(seconds=1))
+    assert not is_open(spring, history, "first", end)
 
 
 def test_a_round_that_was_never_drawn_is_not_open() -> None:
@@ -60,9 +60,9 @@ def test_a_round_that_was_never_drawn_is_not_open() -> None:
 
 @given(st.dates(date(2026, 1, 1), date(2030, 1, 1)))
 def test_mail_time_is_always_the_local_hour_that_the_file_says(on: date) -> None:
-    one = cohort()
-    local = one.at_mail_time(on)
-    assert one.local_date(local) == on
+    spring = cohort()
+    local = spring.at_mail_time(on)
+    assert spring.local_date(local) == on
 
 
 def test_dates_in_the_file_come_first() -> None:

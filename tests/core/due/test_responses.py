@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from tests.core.examples import cohort, launched, seen
-from worker.core.due.responses import PairingStatus, owing, standing
-from worker.core.history import ObservedSeries, SessionState
+from worker.core.due.responses import PairingStatus, owing, pairing_status
 from worker.core.model import Pairing, Response
+from worker.core.observed import ObservedSeries, SessionState
 
 ACCEPTED, DECLINED, TENTATIVE = Response.ACCEPTED, Response.DECLINED, Response.TENTATIVE
 
@@ -70,7 +70,7 @@ def test_how_a_pairing_stands(pairing: Pairing) -> None:
     def how(
         one: ObservedSeries | None, invited: bool = True, has_hour: bool = True
     ) -> PairingStatus:
-        return standing(pairing, one, invited, has_hour)
+        return pairing_status(pairing, one, invited, has_hour)
 
     assert how(None, has_hour=False) is PairingStatus.NO_HOUR
     assert how(None, invited=False) is PairingStatus.NOT_INVITED

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from worker.core.model import MutualPairs, Pairing
 from worker.core.pairing.rules import Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
-from worker.core.roster.repair import Arc, RingRepair, is_whole, repair_in_part, repair_ring
+from worker.core.roster.gap import Roles, is_whole
+from worker.core.roster.repair import RingRepair, repair_in_part, repair_ring
 
 NAMES = "abcdefghi"
 SMALL = settings(max_examples=150, deadline=None, derandomize=True)
@@ -56,7 +57,7 @@ def kept_by(ring: Sequence[Pairing], rules: Rules) -> dict[str, str]:
     }
 
 
-def allowed_now(ring: Sequence[Pairing], rules: Rules) -> list[frozenset[Arc]]:
+def allowed_now(ring: Sequence[Pairing], rules: Rules) -> list[frozenset[Roles]]:
     """Every way in which all have both roles by these rules, of which only what is new has to keep those on whom one may meet."""
     kept = kept_by(ring, rules)
     pinned = {(one.coach, one.client) for one in rules.pins}
@@ -73,30 +74,30 @@ def allowed_now(ring: Sequence[Pairing], rules: Rules) -> list[frozenset[Arc]]:
     return found
 
 
-def mutual_is_kept(arcs: Set[Arc], new: Set[Arc], mutual: MutualPairs) -> bool:
+def mutual_is_kept(arcs: Set[Roles], new: Set[Roles], mutual: MutualPairs) -> bool:
     back = [(client, coach) in arcs for coach, client in new]
     return mutual is MutualPairs.ALLOW or (
         not any(back) if mutual is MutualPairs.AVOID else all(back)
     )
 
 
-def after(ring: Sequence[Pairing], found: RingRepair) -> frozenset[Arc]:
+def after(ring: Sequence[Pairing], found: RingRepair) -> frozenset[Roles]:
     stays = {(one.coach, one.client) for one in ring if one not in found.ended}
     assert not stays & set(found.begun)
     return frozenset(stays | set(found.begun))
 
 
 def new_in(
-    ways: Sequence[frozenset[Arc]], ring: Sequence[Pairing], rules: Rules
-) -> list[frozenset[Arc]]:
+    ways: Sequence[frozenset[Roles]], ring: Sequence[Pairing], rules: Rules
+) -> list[frozenset[Roles]]:
     kept = kept_by(ring, rules)
     return [frozenset(arc for arc in way if kept.get(arc[0]) != arc[1]) for way in ways]
 
 
-def best_of(ring: Sequence[Pairing], rules: Rules, met: Met) -> set[frozenset[Arc]]:
+def best_of(ring: Sequence[Pairing], rules: Rules, met: Met) -> set[frozenset[Roles]]:
     """What is new in the ways with the fewest new pairings, and of those with the fewest who meet again."""
 
-    def costs(new: frozenset[Arc]) -> tuple[int, int]:
+    def costs(new: frozenset[Roles]) -> tuple[int, int]:
         return len(new), sum(frozenset(arc) in met for arc in new)
 
     every = new_in(allowed_now(ring, rules), ring, rules)
@@ -209,7 +210,7 @@ def test_who_coached_the_one_who_leaves_takes_over_their_client(leaver: str) -> 
 
 def test_a_newcomer_is_put_between_a_coach_and_a_client() -> None:
     ring = ring_of("abcdef")
-    places: Counter[frozenset[Arc]] = Counter()
+    places: Counter[frozenset[Roles]] = Counter()
     for number in range(600):
         found = repair_ring(
             ring, rules_for("abcdefx"), anybody, SeededRandom(f"seed {number}"), frozenset()
@@ -221,7 +222,7 @@ def test_a_newcomer_is_put_between_a_coach_and_a_client() -> None:
     assert as_often_as_each_other(places, {frozenset({(one.coach, one.client)}) for one in ring})
 
 
-def as_often_as_each_other(counts: Counter[frozenset[Arc]], ways: Set[frozenset[Arc]]) -> bool:
+def as_often_as_each_other(counts: Counter[frozenset[Roles]], ways: Set[frozenset[Roles]]) -> bool:
     """Whether chi square is below its 0.999 quantile (Wilson and Hilferty's approximation)."""
     assert set(counts) <= ways
     freedom, expected = len(ways) - 1, counts.total() / len(ways)
@@ -248,7 +249,7 @@ def test_every_way_with_the_fewest_changes_is_taken_as_often(
     pairings, known = ring_of(ring), frozenset(map(frozenset, met.split()))
     best = best_of(pairings, rules, known)
     assert len(best) > 1
-    counts: Counter[frozenset[Arc]] = Counter()
+    counts: Counter[frozenset[Roles]] = Counter()
     for number in range(200 * len(best)):
         found = repair_ring(pairings, rules, anybody, SeededRandom(f"seed {number}"), known)
         assert found is not None
