@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from worker.core.due.pairing_state import PairingState, state_of
+from worker.core.actions import Kind
 from worker.core.history import History
 from worker.core.hours.recurrence import starts_of
 from worker.core.model import Cohort, Pairing, Response
@@ -16,23 +16,34 @@ from worker.ports import Ledger, ObservedEvent, watch_key
 
 def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
     """The history with every invited series as the calendar was last seen to have it."""
-    invited = [
-        (state, state.series)
+    invited = {
+        (name, pairing): record.series
         for name in history.draws
         for pairing in history.assigned(name)
-        if (state := state_of(history, name, pairing)).series is not None
-    ]
-    calendars = dict.fromkeys(detail.calendar for _, detail in invited if detail)
+        if (record := history.record(name, Kind.SERIES, pairing)) is not None and record.done
+    }
+    calendars = dict.fromkeys(detail.calendar for detail in invited.values())
     events = _Events.of(
         event for calendar in calendars for event in ledger.events(watch_key(cohort, calendar))
     )
     series = {}
-    for state, detail in invited:
-        event = events.by_id.get(detail.event) if detail else None
-        if detail is not None and event is not None:
-            observed = _observed(cohort, state, detail, event, events)
-            series[state.round, state.pairing] = observed
+    for (name, pairing), detail in invited.items():
+        event = events.by_id.get(detail.event)
+        if event is not None:
+            wanted = _wanted(history, name, pairing)
+            addresses = _addresses(cohort, pairing, detail)
+            series[name, pairing] = _observed(event, events, wanted, addresses)
     return replace(history, series=series)
+
+
+def _wanted(history: History, name: str, pairing: Pairing) -> tuple[tuple[datetime, ...], ...]:
+    """The starts as proposed; whether a move in doubt has been made is not known yet."""
+    assignments = (history.assignment(name, pairing), history.moves.get((name, pairing)))
+    return tuple(
+        assignment.proposal.instants
+        for assignment in assignments
+        if assignment is not None and assignment.proposal
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +69,17 @@ class _Events:
 
 
 def _observed(
-    cohort: Cohort,
-    state: PairingState,
-    detail: SeriesDetail,
     event: ObservedEvent,
     events: _Events,
+    wanted: tuple[tuple[datetime, ...], ...],
+    addresses: tuple[tuple[str, str], ...],
 ) -> ObservedSeries:
     # "This and following" cuts a series in two; the second part has an id of its own and the label
     # of the first.
     others = [part for part in events.by_label.get(event.label, ()) if part != event]
     parts = (event, *others)
     changed = tuple(each for part in parts for each in events.occurrences.get(part.id, ()))
-    # Whether a move in doubt has been made is not known yet.
-    moving = state.move.move.assignment if state.move and not state.move.settled else None
-    wanted = tuple(
-        each.proposal.instants
-        for each in (state.assignment, moving)
-        if each is not None and each.proposal
-    )
-    return observed_series(parts, changed, wanted, _addresses(cohort, state.pairing, detail))
+    return observed_series(parts, changed, wanted, addresses)
 
 
 def _addresses(

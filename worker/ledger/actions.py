@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
-from worker.core.actions import ActionKey, Kind, Reason
+from worker.core.actions import ActionKey, Reason
 from worker.core.records import Detail, Failure, Record, State, detail_type
 from worker.core.serialize import from_json, key_from_json, key_to_json, to_json
 from worker.ledger.schema import actions
@@ -21,6 +21,8 @@ _COLUMNS = (
     actions.c.reason,
     actions.c.failure,
 )
+# Made once: to build a query takes longer than to run it.
+_OF_COHORT = select(*_COLUMNS).where(actions.c.cohort == bindparam("of"))
 
 
 class Actions(Tables):
@@ -28,9 +30,8 @@ class Actions(Tables):
 
     def records(self, cohort: str) -> Mapping[ActionKey, Record]:
         """See Ledger.records."""
-        query = select(*_COLUMNS).where(actions.c.cohort == cohort)
         with self._engine.connect() as connection:
-            records = [_record(row) for row in connection.execute(query)]
+            records = [_record(*row) for row in connection.execute(_OF_COHORT, {"of": cohort})]
         return {record.key: record for record in records}
 
     def claim(self, cohort: str, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
@@ -76,7 +77,7 @@ class Actions(Tables):
     def _one(self, cohort: str, key: ActionKey) -> Record:
         with self._engine.connect() as connection:
             query = select(*_COLUMNS).where(self._is(cohort, key))
-            return _record(connection.execute(query).one())
+            return _record(*connection.execute(query).one())
 
     def _is(self, cohort: str, key: ActionKey) -> Any:
         return (actions.c.cohort == cohort) & (actions.c.key == key_to_json(key))
@@ -90,24 +91,23 @@ def _text(value: Detail | Failure | None) -> str | None:
     return None if value is None else to_json(value)
 
 
-def _record(row: Any) -> Record:
-    key = _key(row.key)
+@lru_cache(maxsize=65536)
+def _record(
+    key_text: str,
+    state: str,
+    at: datetime,
+    detail: str | None,
+    reason: str | None,
+    failure: str | None,
+) -> Record:
+    """Kept by the row: a pass reads the same records again and again."""
+    key = key_from_json(key_text)
+    wanted = detail_type(key.kind)
     return Record(
         key,
-        State(row.state),
-        row.at,
-        _detail(key.kind, row.detail) if row.detail else None,
-        Reason(row.reason) if row.reason else None,
-        from_json(Failure, row.failure) if row.failure else None,
+        State(state),
+        at,
+        from_json(wanted, detail) if wanted and detail else None,
+        Reason(reason) if reason else None,
+        from_json(Failure, failure) if failure else None,
     )
-
-
-@lru_cache(maxsize=65536)
-def _key(text: str) -> ActionKey:
-    return key_from_json(text)
-
-
-@lru_cache(maxsize=65536)
-def _detail(kind: Kind, text: str) -> Detail | None:
-    wanted = detail_type(kind)
-    return None if wanted is None else from_json(wanted, text)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import BindParameter, bindparam, delete, select, update
 
 from worker.core.history import DrawRecord
 from worker.core.rounds import Draw, Repair
@@ -12,15 +12,29 @@ from worker.core.serialize import from_json, to_json
 from worker.ledger.schema import draws, redrawn, repairs, seeds
 from worker.ledger.tables import Tables
 
+# Made once: to build a query takes longer than to run it.
+_OF: BindParameter[str] = bindparam("of")
+_SEEDS = select(seeds.c.round, seeds.c.seed).where(seeds.c.cohort == _OF)
+_DRAWS = select(draws.c.round, draws.c.body, draws.c.at).where(draws.c.cohort == _OF)
+_REDRAWN = (
+    select(redrawn.c.round, redrawn.c.reason)
+    .where(redrawn.c.cohort == _OF)
+    .order_by(redrawn.c.number)
+)
+_REPAIRS = (
+    select(repairs.c.round, repairs.c.body)
+    .where(repairs.c.cohort == _OF)
+    .order_by(repairs.c.number)
+)
+
 
 class DrawnRounds(Tables):
     """See ports.Ledger."""
 
     def seeds(self, cohort: str) -> Mapping[str, str]:
         """See Ledger.seeds."""
-        query = select(seeds.c.round, seeds.c.seed).where(seeds.c.cohort == cohort)
         with self._engine.connect() as connection:
-            return {row.round: row.seed for row in connection.execute(query)}
+            return {row.round: row.seed for row in connection.execute(_SEEDS, {"of": cohort})}
 
     def record_seed(self, cohort: str, round_name: str, seed: str, at: datetime) -> str:
         """See Ledger.record_seed."""
@@ -29,11 +43,9 @@ class DrawnRounds(Tables):
 
     def draws(self, cohort: str) -> Mapping[str, DrawRecord]:
         """See Ledger.draws."""
-        query = select(draws.c.round, draws.c.body, draws.c.at).where(draws.c.cohort == cohort)
         with self._engine.connect() as connection:
-            return {
-                row.round: DrawRecord(_draw(row.body), row.at) for row in connection.execute(query)
-            }
+            rows = connection.execute(_DRAWS, {"of": cohort})
+            return {row.round: DrawRecord(_draw(row.body), row.at) for row in rows}
 
     def record_draw(self, cohort: str, draw: Draw, at: datetime) -> None:
         """See Ledger.record_draw."""
@@ -53,27 +65,17 @@ class DrawnRounds(Tables):
 
     def redrawn(self, cohort: str) -> Mapping[str, tuple[str, ...]]:
         """See Ledger.redrawn."""
-        query = (
-            select(redrawn.c.round, redrawn.c.reason)
-            .where(redrawn.c.cohort == cohort)
-            .order_by(redrawn.c.number)
-        )
         reasons: dict[str, tuple[str, ...]] = {}
         with self._engine.connect() as connection:
-            for row in connection.execute(query):
+            for row in connection.execute(_REDRAWN, {"of": cohort}):
                 reasons[row.round] = (*reasons.get(row.round, ()), row.reason)
         return reasons
 
     def repairs(self, cohort: str) -> Mapping[str, tuple[Repair, ...]]:
         """See Ledger.repairs."""
-        query = (
-            select(repairs.c.round, repairs.c.body)
-            .where(repairs.c.cohort == cohort)
-            .order_by(repairs.c.number)
-        )
         by_round: dict[str, tuple[Repair, ...]] = {}
         with self._engine.connect() as connection:
-            for row in connection.execute(query):
+            for row in connection.execute(_REPAIRS, {"of": cohort}):
                 by_round[row.round] = (*by_round.get(row.round, ()), _repair(row.body))
         return by_round
 

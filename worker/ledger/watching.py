@@ -7,12 +7,18 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Update, delete, select, update
+from sqlalchemy import Connection, Insert, Update, bindparam, delete, select, update
 
 from worker.core.serialize import from_json, to_json
 from worker.ledger.schema import calendars, events, watches
 from worker.ledger.tables import Tables
 from worker.ports import Changes, ObservedEvent
+
+# Made once: to build a query takes longer than to run it.
+_TOKEN = select(watches.c.token).where(watches.c.calendar_id == bindparam("of"))
+_EVENTS = (
+    select(events.c.body).where(events.c.calendar_id == bindparam("of")).order_by(events.c.event_id)
+)
 
 
 class Watching(Tables):
@@ -33,17 +39,15 @@ class Watching(Tables):
 
     def token(self, calendar_id: str) -> str | None:
         """See Ledger.token."""
-        return self._scalar(select(watches.c.token).where(watches.c.calendar_id == calendar_id))
+        with self._engine.connect() as connection:
+            token: str | None = connection.execute(_TOKEN, {"of": calendar_id}).scalar()
+            return token
 
     def events(self, calendar_id: str) -> Sequence[ObservedEvent]:
         """See Ledger.events."""
-        query = (
-            select(events.c.body)
-            .where(events.c.calendar_id == calendar_id)
-            .order_by(events.c.event_id)
-        )
         with self._engine.connect() as connection:
-            return [_event(body) for (body,) in connection.execute(query)]
+            rows = connection.execute(_EVENTS, {"of": calendar_id})
+            return [_event(row.body) for row in rows]
 
     def record_changes(
         self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None

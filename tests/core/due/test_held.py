@@ -6,6 +6,7 @@ from datetime import timedelta
 from tests.core.examples import LAUNCH, all_done, cohort, launched, seen
 from worker.core.actions import ActionKey, Held, Kind, Reason, Skip
 from worker.core.due import reminders, student_mails
+from worker.core.due.pairing_state import states_of
 from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.model import Cohort, Pairing, Response
@@ -37,7 +38,10 @@ def skipped(spring: Cohort, history: History, days: int) -> set[ActionKey]:
 
 def test_a_nudge_is_held_until_the_seventh_day() -> None:
     spring = cohort()
-    held = list(reminders.nudges(spring, "first", launched(spring), LAUNCH + 6 * DAY))
+    history = launched(spring)
+    held = list(
+        reminders.nudges(spring, list(states_of(history, "first")), history, LAUNCH + 6 * DAY)
+    )
     assert len(held) == 6
     assert {each.until for each in held if isinstance(each, Held)} == {LAUNCH + 7 * DAY}
 

@@ -1,11 +1,11 @@
 """What the coordinator has to be told, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
 from worker.core.actions import COORDINATOR, ActionKey, Kind, TellCoordinator
-from worker.core.due.pairing_state import states_of
+from worker.core.due.pairing_state import PairingState
 from worker.core.due.settled import still_settled
 from worker.core.due.student_mails import takes_part_now
 from worker.core.history import History
@@ -29,12 +29,16 @@ def _news(cohort: Cohort, history: History, action: TellCoordinator) -> Iterator
 
 
 def escalations(
-    cohort: Cohort, round_name: str, history: History, now: datetime
+    cohort: Cohort,
+    round_name: str,
+    states: Sequence[PairingState],
+    history: History,
+    now: datetime,
 ) -> Iterator[TellCoordinator]:
     """Ten days: the coordinator is told of everybody who is stuck, in one mail for all that were
     invited on one day, and in the same mail of what the draw could not have."""
     about: dict[date, list[Pairing]] = {}
-    for state in states_of(history, round_name):
+    for state in states:
         late = is_late(cohort, round_name, state.assignment.proposal)
         told_at = state.told_at if late or state.stuck else None
         if told_at is not None and now >= escalate_at(cohort, told_at):

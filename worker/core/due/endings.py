@@ -1,9 +1,9 @@
 """What is due in the calendar of a series that is there: to end it, to change its guests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from worker.core.actions import ChangeGuests, EndSeries, Kind
-from worker.core.due.pairing_state import states_of
+from worker.core.due.pairing_state import PairingState
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.records import State
@@ -19,9 +19,11 @@ def ends(round_name: str, history: History) -> Iterator[EndSeries]:
             yield action
 
 
-def guests(cohort: Cohort, round_name: str, history: History) -> Iterator[ChangeGuests]:
+def guests(
+    cohort: Cohort, states: Sequence[PairingState], history: History
+) -> Iterator[ChangeGuests]:
     """Series whose guests have other addresses by now."""
-    for state in states_of(history, round_name):
+    for state in states:
         if state.series is None or state.observed is None or state.observed.cancelled:
             continue
         pairing = state.pairing
@@ -29,6 +31,6 @@ def guests(cohort: Cohort, round_name: str, history: History) -> Iterator[Change
         now = tuple(student.email for student in students if student is not None)
         if not state.series.guests or state.series.guests == now or len(now) < 2:
             continue
-        action = ChangeGuests(round_name, pairing, cohort.addresses_of(*pairing.roles))
+        action = ChangeGuests(state.round, pairing, cohort.addresses_of(*pairing.roles))
         if history.failed_for(action.key) is None:
             yield action

@@ -20,6 +20,7 @@ from worker.core.actions import (
     Skip,
 )
 from worker.core.due import coordinator, endings, proposals, reminders, student_mails
+from worker.core.due.pairing_state import states_of
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.records import State
@@ -117,21 +118,24 @@ def _due(
     cohort: Cohort, round_name: str, history: History, now: datetime, asked: Repair | None
 ) -> Iterator[Keyed | Held]:
     """What is due, or held, in a round that has been assigned."""
+    states = tuple(states_of(history, round_name))
     yield from endings.ends(round_name, history)
-    yield from endings.guests(cohort, round_name, history)
-    moves = list(proposals.moves(cohort, round_name, history, now))
+    yield from endings.guests(cohort, states, history)
+    moves = list(proposals.moves(cohort, states, history, now))
     yield from moves
     history = proposals.foreseen(history, moves)
     no_other_hour = {move.key for move in moves if isinstance(move, Skip)}
-    series = list(proposals.series(cohort, round_name, history, now))
+    if moves:
+        states = tuple(states_of(history, round_name))
+    series = list(proposals.series(cohort, states, history, now))
     yield from series
     due_series = {each.key for each in series}
     yield from student_mails.assignments(cohort, round_name, history, due_series)
     yield from student_mails.changes(cohort, round_name, history, due_series, now)
     yield from student_mails.latecomers(cohort, round_name, history, now)
-    yield from reminders.nudges(cohort, round_name, history, now)
-    yield from reminders.settlements(cohort, round_name, history, no_other_hour)
-    yield from coordinator.escalations(cohort, round_name, history, now)
+    yield from reminders.nudges(cohort, states, history, now)
+    yield from reminders.settlements(cohort, states, history, no_other_hour)
+    yield from coordinator.escalations(cohort, round_name, states, history, now)
     if cohort.rounds[round_name].exam_practice:
         yield from student_mails.practice(cohort, round_name, history, now)
     yield from coordinator.quota(cohort, round_name, history)

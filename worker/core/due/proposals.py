@@ -1,12 +1,12 @@
 """Which hours are due to be proposed: series that are not in the calendar yet, and declined ones
 once more."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from worker.core.actions import Action, ActionKey, Kind, MoveSeries, ProposeSeries, Reason, Skip
-from worker.core.due.pairing_state import PairingState, states_of
+from worker.core.due.pairing_state import PairingState
 from worker.core.due.responses import hands_off
 from worker.core.due.settled import still_settled
 from worker.core.history import History
@@ -21,11 +21,11 @@ _LONG_BEGUN = timedelta(weeks=3)
 
 
 def moves(
-    cohort: Cohort, round_name: str, history: History, now: datetime
+    cohort: Cohort, states: Sequence[PairingState], history: History, now: datetime
 ) -> Iterator[MoveSeries | Skip]:
     """A declined series is proposed once more at the next best hour, unless its sessions have long
     begun: those past stay."""
-    for state in states_of(history, round_name):
+    for state in states:
         observed = state.observed
         if observed is None or (state.move and state.move.settled):
             continue
@@ -88,22 +88,22 @@ def _once_more(
 
 
 def series(
-    cohort: Cohort, round_name: str, history: History, now: datetime
+    cohort: Cohort, states: Sequence[PairingState], history: History, now: datetime
 ) -> Iterator[ProposeSeries | Skip]:
     """Series that are not in the calendar yet."""
-    for state in states_of(history, round_name):
-        key = ActionKey(round_name, Kind.SERIES, state.pairing)
+    for state in states:
+        key = ActionKey(state.round, Kind.SERIES, state.pairing)
         if still_settled(cohort, history, key, *state.pairing.roles):
             continue
         assignment = state.assignment
         if missed_its_start(state, now):
             # The same two, at an hour that can still be kept.
             assignment = _later(cohort, state, history, now)
-            history = foreseen(history, (ProposeSeries(round_name, assignment),))
+            history = foreseen(history, (ProposeSeries(state.round, assignment),))
             if assignment.proposal is None:
                 yield Skip(key, Reason.NO_HOUR_ANY_MORE, assignment)
         if assignment.proposal is not None:
-            yield ProposeSeries(round_name, assignment)
+            yield ProposeSeries(state.round, assignment)
 
 
 def missed_its_start(state: PairingState, now: datetime) -> bool:

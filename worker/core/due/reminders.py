@@ -1,10 +1,10 @@
 """Which mails are due to a pair whose invitation waits for an answer, or was declined."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
 
 from worker.core.actions import ActionKey, Held, Kind, Reason, SendMail, Skip
-from worker.core.due.pairing_state import PairingState, states_of
+from worker.core.due.pairing_state import PairingState
 from worker.core.due.responses import hands_off
 from worker.core.due.settled import still_settled
 from worker.core.history import History
@@ -13,12 +13,12 @@ from worker.core.timeline import escalate_at, nudge_at
 
 
 def nudges(
-    cohort: Cohort, round_name: str, history: History, now: datetime
+    cohort: Cohort, states: Sequence[PairingState], history: History, now: datetime
 ) -> Iterator[SendMail | Skip | Held]:
     """Seven days without an answer: whoever owes it is nudged, once, with the peer on copy and to
     reply to."""
-    for state in states_of(history, round_name):
-        key = ActionKey(round_name, Kind.NUDGE, state.pairing)
+    for state in states:
+        key = ActionKey(state.round, Kind.NUDGE, state.pairing)
         student = state.owing
         if student is None:
             if _asked_anew(state):
@@ -51,26 +51,29 @@ def _nudge(
 
 
 def settlements(
-    cohort: Cohort, round_name: str, history: History, no_other_hour: Set[ActionKey]
+    cohort: Cohort,
+    states: Sequence[PairingState],
+    history: History,
+    no_other_hour: Set[ActionKey],
 ) -> Iterator[SendMail]:
     """Declined again, or declined where there is no other hour to propose or the two have moved
     sessions: the pair is asked to settle it, once.
 
     `no_other_hour`: the keys of the moves that this pass gives up.
     """
-    for state in states_of(history, round_name):
+    for state in states:
         observed, pairing = state.observed, state.pairing
         if observed is None or not observed.declined or observed.moved:
             continue
         if observed.cancelled or state.removed:
             continue
-        given_up = ActionKey(round_name, Kind.MOVE, pairing) in no_other_hour
+        given_up = ActionKey(state.round, Kind.MOVE, pairing) in no_other_hour
         moved_before = state.move is not None and state.move.settled
         if not (moved_before or given_up or hands_off(pairing, observed)):
             continue
         mail = SendMail(
             Kind.SETTLE,
-            round_name,
+            state.round,
             pairing.client,
             (pairing,),
             cc=(pairing.coach,),
