@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from worker.core.actions import ActionKey, Reason
 from worker.core.history import DrawRecord
+from worker.core.keys import ActionKey, Reason
 from worker.core.model import Cohort, Response
 from worker.core.records import Detail, Failure, Record, State
 from worker.core.rounds import Draw, Repair

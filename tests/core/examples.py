@@ -7,8 +7,6 @@ from zoneinfo import ZoneInfo
 
 from worker.core.actions import (
     Action,
-    ActionKey,
-    Kind,
     Mail,
     MoveSeries,
     ProposeSeries,
@@ -20,6 +18,7 @@ from worker.core.actions import (
 )
 from worker.core.due.plan import plan
 from worker.core.history import History
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import (
     Cohort,
     GoogleSettings,

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import LAUNCH, SEEDS, cohort, launched
-from worker.core.actions import ActionKey, Kind
 from worker.core.due.plan import plan
 from worker.core.history import History
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Pairing
 from worker.core.records import (
     EndDetail,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from html.parser import HTMLParser
 
-from worker.core.actions import COORDINATOR, Mail, SendMail, series_key
+from worker.core.actions import Mail, SendMail, series_key
 from worker.core.history import (
     DrawRecord,
     History,
@@ -16,6 +16,7 @@ from worker.core.history import (
     SessionState,
     State,
 )
+from worker.core.keys import COORDINATOR
 from worker.core.model import (
     Cohort,
     GoogleSettings,

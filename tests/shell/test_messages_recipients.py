@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, COHORT, history
-from worker.core.actions import COORDINATOR, Mail, ProposeSeries, SendMail
+from worker.core.actions import Mail, ProposeSeries, SendMail
+from worker.core.keys import COORDINATOR
 from worker.core.model import Pairing
 from worker.core.rounds import Assignment
 from worker.messages.compose import compose

@@ -7,17 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, history
-from worker.core.actions import (
-    COORDINATOR,
-    Action,
-    Mail,
-    Plan,
-    ProposeSeries,
-    RecordDraw,
-    SendMail,
-    Skip,
-)
+from worker.core.actions import Action, Mail, Plan, ProposeSeries, RecordDraw, SendMail, Skip
 from worker.core.due.forecast import Coming
+from worker.core.keys import COORDINATOR
 from worker.core.rounds import Assignment, Draw
 from worker.report.plans import Entry, document, draw_lines, due_lines, text
 

@@ -8,8 +8,8 @@ import click
 from worker.cli.base import COHORT, NOW, SANDBOX, command, fresh_seed, one_cohort
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cohort_file.problem import nearest
-from worker.core.actions import Kind
 from worker.core.history import History
+from worker.core.keys import Kind
 from worker.core.model import Cohort
 from worker.core.roster.assign import draw_by, hours_of, pairings_by
 from worker.core.roster.terms import Terms, terms_from_json, terms_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-from worker.core.actions import ActionKey, Kind
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Pairing
 from worker.core.observed import ObservedSeries
 from worker.core.records import Record, State
@@ -102,6 +102,24 @@ class History:
             return observed.starts
         proposal = self.assignment(round_name, pairing).proposal
         return proposal.instants if proposal else ()
+
+    def sessions(
+        self, except_for: str | None = None, pairings: frozenset[InRound] = frozenset()
+    ) -> Mapping[str, tuple[datetime, ...]]:
+        """When each student's sessions start, UTC, but for those of one round or of these pairings:
+        as the calendar has them, else as proposed."""
+        sessions: dict[str, list[datetime]] = {}
+        for name, ring in self.rings.items():
+            for pairing in ring.pairings:
+                if name == except_for or (name, pairing) in pairings:
+                    continue
+                # Whether a move in doubt has been made is not known yet: both hours are taken.
+                moving = self.moves.get((name, pairing))
+                moved_to = moving.proposal.instants if moving and moving.proposal else ()
+                for student in pairing.both:
+                    starts = (*self.starts(name, pairing), *moved_to)
+                    sessions.setdefault(student, []).extend(starts)
+        return {student: tuple(sorted(starts)) for student, starts in sorted(sessions.items())}
 
     def record(self, round_name: str, kind: Kind, pairing: Pairing) -> Record | None:
         """What is known of an action about a pairing; None where it was never begun."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from worker.core.actions import ActionKey, Kind, Reason
+from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Pairing
 from worker.core.rounds import Assignment
 

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from worker.core.actions import ActionKey, Plan
+from worker.core.actions import Plan
+from worker.core.keys import ActionKey
 
 _Value = TypeVar("_Value")
 

@@ -39,6 +39,12 @@ def draw_at(cohort: Cohort, round_name: str) -> datetime:
     )
 
 
+def draw_is_due(cohort: Cohort, round_name: str, history: History, now: datetime) -> bool:
+    """Whether a round has to be drawn now."""
+    ends = cohort.at_mail_time(cohort.rounds[round_name].finish_by)
+    return round_name not in history.draws and draw_at(cohort, round_name) <= now < ends
+
+
 def assign_at(cohort: Cohort, round_name: str) -> datetime:
     """When the round's mails and invitations go out."""
     return cohort.at_mail_time(cohort.rounds[round_name].assign_on)

@@ -11,12 +11,10 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 
 from worker.core.actions import (
-    COORDINATOR,
     Action,
     ChangeGuests,
     EndSeries,
     Keyed,
-    Kind,
     MoveSeries,
     Plan,
     ProposeSeries,
@@ -26,6 +24,7 @@ from worker.core.actions import (
     Skip,
     TellCoordinator,
 )
+from worker.core.keys import COORDINATOR, MAILS, Kind
 from worker.core.model import Cohort
 from worker.core.records import Failure, MailDetail, State
 from worker.errors import (
@@ -151,6 +150,8 @@ def _act(state: PassState, action: Keyed) -> State | None:
         case SendMail() | TellCoordinator():
             if not mail.send(state, action):
                 return None
+        case Skip() if action.key.kind in MAILS:
+            mail.draw_back(state, action)
         case Skip():
             skip(state, action)
     record = state.record(action.key)

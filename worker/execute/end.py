@@ -3,8 +3,9 @@
 from datetime import datetime
 from functools import partial
 
-from worker.core.actions import ActionKey, EndSeries, Kind, Reason
+from worker.core.actions import EndSeries
 from worker.core.hours.recurrence import before
+from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.observed import ObservedSeries
 from worker.core.records import EndDetail, Record, State
 from worker.execute.move import starts

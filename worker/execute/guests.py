@@ -3,7 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
-from worker.core.actions import ActionKey, ChangeGuests, Kind
+from worker.core.actions import ChangeGuests
+from worker.core.keys import ActionKey, Kind
 from worker.execute.state import PassState
 from worker.messages.views import address
 from worker.ports import Address, Change, ObservedEvent

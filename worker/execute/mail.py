@@ -3,8 +3,9 @@
 from dataclasses import replace
 from hashlib import sha256
 
-from worker.core.actions import ActionKey, Kind, Mail, Reason, SendMail, Skip
+from worker.core.actions import Mail, SendMail, Skip
 from worker.core.due.responses import owing
+from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.records import MailDetail, State
 from worker.execute.state import PassState
 from worker.messages.compose import compose, recipients

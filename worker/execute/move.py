@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from worker.core.actions import ActionKey, Kind, MoveSeries, Reason
+from worker.core.actions import MoveSeries
 from worker.core.hours.recurrence import recurrence, starts_of
+from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Cohort, Response
 from worker.core.records import MoveDetail, State
 from worker.core.rounds import Proposal

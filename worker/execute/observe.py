@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from worker.core.actions import ActionKey, Kind
 from worker.core.due.busy import needs_busy_times
 from worker.core.history import History
 from worker.core.hours.frame import SPARE_WEEKS
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort
 from worker.core.records import Record, State
 from worker.core.rounds import Assignment

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from worker.core.actions import (
-    COORDINATOR,
     Action,
     ChangeGuests,
     EndSeries,
@@ -15,6 +14,7 @@ from worker.core.actions import (
     Skip,
     TellCoordinator,
 )
+from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort, Pairing
 from worker.core.records import State
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from worker.core.actions import Kind
 from worker.core.history import History
 from worker.core.hours.recurrence import starts_of
+from worker.core.keys import Kind
 from worker.core.model import Cohort, Pairing, Response
 from worker.core.observed import ObservedSeries, Session, SessionState
 from worker.core.records import SeriesDetail

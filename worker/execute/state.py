@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
-from worker.core.actions import ActionKey, Reason
 from worker.core.history import History
+from worker.core.keys import ActionKey, Reason
 from worker.core.model import Cohort
 from worker.core.records import Detail, Failure, MailDetail, Record, State
 from worker.core.rounds import Assignment, Draw, Repair

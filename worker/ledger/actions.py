@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from worker.core.actions import ActionKey, Reason
+from worker.core.keys import ActionKey, Reason
 from worker.core.records import Detail, Failure, Record, State, detail_type
 from worker.core.serialize import from_json, key_from_json, key_to_json, to_json
 from worker.ledger.schema import actions

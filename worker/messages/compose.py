@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from worker.core.actions import COORDINATOR, Kind, Mail, SendMail, TellCoordinator
+from worker.core.actions import Mail, SendMail, TellCoordinator
 from worker.core.history import History
+from worker.core.keys import COORDINATOR, Kind
 from worker.core.model import Cohort
 from worker.messages import to_coordinator, to_students
 from worker.messages.context import Context

@@ -4,7 +4,7 @@ the assignment."""
 from dataclasses import replace
 from typing import Any
 
-from worker.core.actions import Kind
+from worker.core.keys import Kind
 from worker.messages.context import (
     Alone,
     Assignment,

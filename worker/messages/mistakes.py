@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
-from worker.core.actions import Kind
+from worker.core.keys import Kind
 from worker.messages import render
 from worker.messages.context import Context
 

@@ -17,7 +17,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from worker.core.actions import Kind
+from worker.core.keys import Kind
 from worker.errors import KnownError
 from worker.messages.context import Context
 from worker.messages.markup import escaped, inline_text, to_html, to_text

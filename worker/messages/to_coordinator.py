@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from worker.core.actions import ActionKey, Kind, TellCoordinator
+from worker.core.actions import TellCoordinator
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.history import History
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort
 from worker.core.roster.remaining import too_late
 from worker.core.rounds import Draw, Repair

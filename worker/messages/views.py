@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.core.actions import COORDINATOR
 from worker.core.due.pairing_state import state_of
 from worker.core.history import History
+from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort, Pairing
 from worker.core.rounds import Assignment, Proposal
 from worker.core.timeline import is_late

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from worker.core.actions import Reason
+from worker.core.keys import Reason
 from worker.core.model import WEEKDAYS, RoundPlan
 from worker.core.rounds import Proposal, Relaxation
 

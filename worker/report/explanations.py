@@ -4,9 +4,9 @@ is asked."""
 from collections.abc import Iterator
 from datetime import datetime
 
-from worker.core.actions import ActionKey, Kind
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.history import History
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort, Pairing, Student
 from worker.core.records import Record, State
 from worker.core.rounds import Assignment

@@ -8,11 +8,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import (
-    COORDINATOR,
-    MAILS,
     Action,
     EndSeries,
-    Kind,
     MoveSeries,
     ProposeSeries,
     RecordDraw,
@@ -22,6 +19,7 @@ from worker.core.actions import (
     TellCoordinator,
 )
 from worker.core.due.responses import PairingStatus
+from worker.core.keys import COORDINATOR, MAILS, Kind
 from worker.core.model import WEEKDAYS, Cohort, Pairing, Response
 from worker.core.records import State
 from worker.core.rounds import Repair

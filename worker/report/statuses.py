@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from worker.core.actions import ActionKey
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.due.responses import PairingStatus
 from worker.core.history import History
+from worker.core.keys import ActionKey
 from worker.core.model import Cohort, Pairing, Response
 from worker.core.observed import Session, SessionState
 from worker.core.records import State

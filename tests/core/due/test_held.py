@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.core.examples import LAUNCH, all_done, cohort, launched, seen
-from worker.core.actions import ActionKey, Held, Kind, Reason, Skip
+from worker.core.actions import Held, Skip
 from worker.core.due import reminders, student_mails
 from worker.core.due.pairing_state import states_of
 from worker.core.due.plan import plan
 from worker.core.history import History
+from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Cohort, Pairing, Response
 from worker.core.records import MailDetail, MoveDetail, Record, State
 

@@ -15,18 +15,10 @@ from tests.core.examples import (
     seen,
     student,
 )
-from worker.core.actions import (
-    ActionKey,
-    Kind,
-    ProposeSeries,
-    Reason,
-    RecordDraw,
-    SendMail,
-    Skip,
-    TellCoordinator,
-)
+from worker.core.actions import ProposeSeries, RecordDraw, SendMail, Skip, TellCoordinator
 from worker.core.due.plan import plan
 from worker.core.history import History
+from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Pairing, Program, Response, Window
 from worker.core.records import MailDetail, Record, State
 from worker.core.rounds import Relaxation

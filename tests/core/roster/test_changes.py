@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from tests.core.examples import all_done, at, cohort, launched, mails, student
-from worker.core.actions import Kind, Plan, RecordRepair
+from worker.core.actions import Plan, RecordRepair
 from worker.core.due.plan import plan
+from worker.core.keys import Kind
 from worker.core.model import Cohort
 from worker.core.rounds import Relaxation, Repair
 

@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from worker.core.due.pairing_state import states_of
-from worker.core.due.plan import draw_is_due
 from worker.core.due.proposals import may_move, missed_its_start
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.roster.changes import needs_repair
 from worker.core.roster.reschedule import misfitting
-from worker.core.timeline import is_open
+from worker.core.timeline import draw_is_due, is_open
 
 
 def needs_busy_times(cohort: Cohort, history: History, now: datetime) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
-from worker.core.actions import COORDINATOR, ActionKey, Kind, TellCoordinator
+from worker.core.actions import TellCoordinator
 from worker.core.due.pairing_state import PairingState
 from worker.core.due.settled import still_settled
 from worker.core.due.student_mails import takes_part_now
 from worker.core.history import History
+from worker.core.keys import COORDINATOR, ActionKey, Kind
 from worker.core.model import Cohort, Pairing
 from worker.core.rounds import Repair, known_alone
 from worker.core.timeline import assign_at, escalate_at, is_late

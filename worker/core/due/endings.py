@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from worker.core.actions import ChangeGuests, EndSeries, Kind
+from worker.core.actions import ChangeGuests, EndSeries
 from worker.core.due.pairing_state import PairingState
 from worker.core.history import History
+from worker.core.keys import Kind
 from worker.core.model import Cohort
 from worker.core.records import State
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from worker.core.actions import ActionKey, Kind
 from worker.core.due.responses import STUCK, PairingStatus, owing, pairing_status, removed
 from worker.core.history import History
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Pairing
 from worker.core.observed import ObservedSeries
 from worker.core.records import Record, SeriesDetail

@@ -8,27 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from worker.core.actions import (
-    MAILS,
-    Action,
-    Held,
-    Keyed,
-    Plan,
-    Reason,
-    RecordDraw,
-    RecordRepair,
-    Skip,
-)
+from worker.core.actions import Action, Held, Keyed, Plan, RecordDraw, RecordRepair, Skip
 from worker.core.due import coordinator, endings, proposals, reminders, student_mails
 from worker.core.due.pairing_state import states_of
 from worker.core.history import History
+from worker.core.keys import MAILS, Reason
 from worker.core.model import Cohort
 from worker.core.records import State
 from worker.core.roster.assign import assign
 from worker.core.roster.changes import repair_for
 from worker.core.roster.reschedule import reschedule
 from worker.core.rounds import Draw, Repair
-from worker.core.timeline import assign_at, closes_at, draw_at
+from worker.core.timeline import assign_at, closes_at, draw_is_due
 from worker.errors import NoDraw
 
 
@@ -48,12 +39,6 @@ def draw_for(cohort: Cohort, round_name: str, history: History, now: datetime) -
     where that has passed. Raises NoDraw."""
     on = max(cohort.rounds[round_name].assign_on, cohort.local_date(now))
     return assign(cohort, round_name, history, on)
-
-
-def draw_is_due(cohort: Cohort, round_name: str, history: History, now: datetime) -> bool:
-    """Whether a round has to be drawn now."""
-    ends = cohort.at_mail_time(cohort.rounds[round_name].finish_by)
-    return round_name not in history.draws and draw_at(cohort, round_name) <= now < ends
 
 
 @dataclass

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from worker.core.actions import Action, ActionKey, Kind, MoveSeries, ProposeSeries, Reason, Skip
+from worker.core.actions import Action, MoveSeries, ProposeSeries, Skip
 from worker.core.due.pairing_state import PairingState
 from worker.core.due.responses import hands_off
 from worker.core.due.settled import still_settled
 from worker.core.history import History
+from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Cohort
 from worker.core.observed import ObservedSeries
 from worker.core.roster.propose import propose

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
 
-from worker.core.actions import ActionKey, Held, Kind, Reason, SendMail, Skip
+from worker.core.actions import Held, SendMail, Skip
 from worker.core.due.pairing_state import PairingState
 from worker.core.due.responses import hands_off
 from worker.core.due.settled import still_settled
 from worker.core.history import History
+from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Cohort
 from worker.core.timeline import escalate_at, nudge_at
 

@@ -1,7 +1,7 @@
 """What is settled for good, and what only was until an address was corrected."""
 
-from worker.core.actions import ActionKey
 from worker.core.history import History
+from worker.core.keys import ActionKey
 from worker.core.model import Cohort
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Set
 from datetime import datetime
 
-from worker.core.actions import ActionKey, Held, Kind, Reason, SendMail, Skip
+from worker.core.actions import Held, SendMail, Skip
 from worker.core.due.settled import still_settled
 from worker.core.history import History
+from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Cohort, Pairing
 from worker.core.roster.remaining import too_late
 from worker.core.rounds import students_of

@@ -3,30 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from worker.core.history import BusyTimes, History, InRound
+from worker.core.history import BusyTimes
 from worker.core.hours.frame import Frame
 from worker.core.hours.slots import between, occupied
-
-
-def other_sessions(
-    history: History,
-    except_for: str | None = None,
-    pairings: frozenset[InRound] = frozenset(),
-) -> Mapping[str, tuple[datetime, ...]]:
-    """When each student's sessions start, UTC, but for those of one round or of these pairings: as
-    the calendar has them, else as proposed."""
-    sessions: dict[str, list[datetime]] = {}
-    for name in history.draws:
-        for pairing in history.pairings(name):
-            if name == except_for or (name, pairing) in pairings:
-                continue
-            # Whether a move in doubt has been made is not known yet: both hours are taken.
-            moving = history.moves.get((name, pairing))
-            moved_to = moving.proposal.instants if moving and moving.proposal else ()
-            for student in pairing.both:
-                starts = (*history.starts(name, pairing), *moved_to)
-                sessions.setdefault(student, []).extend(starts)
-    return {student: tuple(sorted(starts)) for student, starts in sorted(sessions.items())}
 
 
 def masks(frame: Frame, sessions: Mapping[str, tuple[datetime, ...]]) -> Mapping[str, int]:

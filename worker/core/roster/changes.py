@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import combinations
 
-from worker.core.actions import ActionKey, Kind
 from worker.core.history import History
 from worker.core.hours.frame import frame
 from worker.core.hours.hour_finder import HourFinder
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort, Pairing
 from worker.core.pairing.rules import Allowed, Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.assign import relaxations
-from worker.core.roster.booked import masks, other_sessions, taken
+from worker.core.roster.booked import masks, taken
 from worker.core.roster.gap import is_whole, kept
 from worker.core.roster.new_pairings import begin, next_number
 from worker.core.roster.remaining import sessions_left, too_late
@@ -131,5 +131,5 @@ def _sharing(cohort: Cohort, round_name: str, history: History, on: date) -> All
     """Whether two share an hour besides all that they have in the calendar now."""
     in_weeks = frame(cohort, round_name, on, sessions_left(cohort, round_name, on))
     students = {student.id: student for student in cohort.roster}
-    ours = masks(in_weeks, other_sessions(history))
+    ours = masks(in_weeks, history.sessions())
     return HourFinder(in_weeks, students, ours, taken(in_weeks, history.busy)).shared

@@ -6,7 +6,7 @@ from worker.core.history import History
 from worker.core.hours.frame import frame
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.model import Cohort, Pairing
-from worker.core.roster.booked import masks, other_sessions, taken
+from worker.core.roster.booked import masks, taken
 from worker.core.rounds import Assignment
 
 
@@ -27,7 +27,7 @@ def propose(
     in_weeks = frame(cohort, round_name, on, sessions or None)
     students = {student.id: student for student in cohort.roster}
     known = tuple(pairing for pairing in pairings if pairing.both <= students.keys())
-    others = other_sessions(history, pairings=frozenset((round_name, each) for each in pairings))
+    others = history.sessions(pairings=frozenset((round_name, each) for each in pairings))
     barred = {
         student: (*others.get(student, ()), *not_at)
         for pairing in known

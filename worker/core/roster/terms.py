@@ -11,7 +11,6 @@ from worker.core.history import History
 from worker.core.hours.frame import Frame, frame
 from worker.core.model import Cohort, MutualPairs, Pairing, Student, Window
 from worker.core.pairing.rules import Rules
-from worker.core.roster.booked import other_sessions
 
 # Raised whenever the same seed and terms would give another draw.
 EDITION = 1
@@ -38,7 +37,7 @@ def terms_of(cohort: Cohort, round_name: str, history: History, on: date) -> Ter
         students,
         rules_of(cohort, round_name, history, tuple(student.id for student in students)),
         frame(cohort, round_name, on),
-        other_sessions(history, except_for=round_name),
+        history.sessions(except_for=round_name),
     )
 
 
