@@ -7,10 +7,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import ALL_WEEK, cohort, student
-from worker.core.hours.candidates import candidates, share_an_hour
-from worker.core.hours.frame import frame
+from worker.core.hours.candidates import candidates
+from worker.core.hours.frame import frame_of
 from worker.core.hours.recurrence import expand, recurrence
 from worker.core.hours.slots import bits, occupied
+from worker.core.hours.starts import share_an_hour
 from worker.core.model import Cohort, Module, Round, Student, Window
 from worker.core.rounds import Proposal
 
@@ -54,7 +55,7 @@ def by_rrule(proposal: Proposal) -> list[datetime]:
 
 
 def check_all(coach: Student, client: Student, one: Cohort, assigned: date) -> None:
-    where = frame(one, Round.FIRST, assigned)
+    where = frame_of(one, Round.FIRST, assigned)
     found = candidates(where, coach, client)
     assert bool(found) == share_an_hour(where, coach, client)
     for candidate in found:
@@ -135,7 +136,7 @@ def test_an_hour_that_only_the_first_week_allows_is_not_proposed() -> None:
     lagos = student("ana", "Africa/Lagos", (Window(2, 18 * 60, 19 * 60),))
     narrow = student("ben", "America/New_York", (Window(2, 12 * 60, 13 * 60),))
     wide = student("ben", "America/New_York", (Window(2, 12 * 60, 14 * 60),))
-    where = frame(cohort(), Round.FIRST, ASSIGNED)
+    where = frame_of(cohort(), Round.FIRST, ASSIGNED)
     assert candidates(where, lagos, narrow) == []
     assert [one.proposal.hour.zone for one in candidates(where, lagos, wide)] == ["Africa/Lagos"]
 
@@ -143,7 +144,7 @@ def test_an_hour_that_only_the_first_week_allows_is_not_proposed() -> None:
 def test_a_closed_week_is_made_up_at_the_end() -> None:
     friday = (Window(4, 9 * 60, 10 * 60),)
     (only,) = candidates(
-        frame(cohort(), Round.FIRST, ASSIGNED),
+        frame_of(cohort(), Round.FIRST, ASSIGNED),
         student("ana", available=friday),
         student("ben", available=friday),
     )
@@ -159,31 +160,34 @@ def test_a_closed_week_is_made_up_at_the_end() -> None:
 def test_a_closed_first_week_starts_the_series_later() -> None:
     friday = (Window(4, 9 * 60, 10 * 60),)
     holiday = cohort(no_sessions_on=((date(2027, 2, 8), date(2027, 2, 14)),))
-    where = frame(holiday, Round.FIRST, ASSIGNED)
+    where = frame_of(holiday, Round.FIRST, ASSIGNED)
     (only,) = candidates(where, student("ana", available=friday), student("ben", available=friday))
     assert only.proposal.dates[0] == date(2027, 2, 19)
     assert date(2027, 2, 12) not in only.proposal.skipped
 
 
 def test_the_best_hour_finishes_in_time() -> None:
-    best = candidates(frame(cohort(), Round.FIRST, ASSIGNED), student("ana"), student("ben"))[0]
+    best = candidates(frame_of(cohort(), Round.FIRST, ASSIGNED), student("ana"), student("ben"))[0]
     assert best.proposal.dates[-1] <= date(2027, 5, 2)
 
 
 def test_a_busy_slot_is_left_alone() -> None:
-    where = frame(cohort(), Round.FIRST, ASSIGNED)
+    where = frame_of(cohort(), Round.FIRST, ASSIGNED)
     best = candidates(where, student("ana"), student("ben"))[0]
-    again = candidates(where, student("ana"), student("ben"), busy=best.mask)
+    again = candidates(where, student("ana"), student("ben"), other_sessions=best.mask)
     assert all(one.mask & best.mask == 0 for one in again)
     assert (
-        candidates(where, student("ana"), student("ben"), busy=bits(0, where.horizon.slots)) == []
+        candidates(
+            where, student("ana"), student("ben"), other_sessions=bits(0, where.horizon.slots)
+        )
+        == []
     )
 
 
 def test_a_session_may_run_across_midnight_where_the_windows_touch() -> None:
     late = (Window(2, 23 * 60 + 30, 1440), Window(3, 0, 30))
     (only,) = candidates(
-        frame(cohort(), Round.FIRST, ASSIGNED),
+        frame_of(cohort(), Round.FIRST, ASSIGNED),
         student("ana", available=late),
         student("ben", available=late),
     )
@@ -194,7 +198,7 @@ def test_a_time_that_the_clocks_skip_is_no_hour() -> None:
     # On 28 March 2027 there is no 02:30 in Rome.
     night = (Window(6, 2 * 60, 4 * 60),)
     found = candidates(
-        frame(cohort(), Round.FIRST, ASSIGNED),
+        frame_of(cohort(), Round.FIRST, ASSIGNED),
         student("ana", "Europe/Rome", night),
         student("ben", "Europe/Rome", night),
     )
@@ -209,7 +213,7 @@ def test_hours_on_both_sides_of_a_change_of_the_clocks_are_told_apart(zone: str)
 
 def test_what_was_sent_expands_to_the_same_dates() -> None:
     for candidate in candidates(
-        frame(cohort(), Round.FIRST, ASSIGNED), student("ana", "Europe/Rome"), student("ben")
+        frame_of(cohort(), Round.FIRST, ASSIGNED), student("ana", "Europe/Rome"), student("ben")
     ):
         proposal = candidate.proposal
         assert (

@@ -4,7 +4,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.core.hours.candidates import Candidate
+from worker.core.hours.candidate import Candidate
 from worker.core.hours.schedule import Chain, best_schedule, chains
 from worker.core.model import Pairing
 

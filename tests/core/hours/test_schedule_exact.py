@@ -9,8 +9,10 @@ import pytest
 
 from bench._exact import Value, by_cp_sat, value_of
 from tests.core.examples import cohort, student
-from worker.core.hours.candidates import Candidate, blocked_at_most, candidates
-from worker.core.hours.frame import Frame, frame
+from worker.core.hours.blocked import blocked_at_most
+from worker.core.hours.candidate import Candidate
+from worker.core.hours.candidates import candidates
+from worker.core.hours.frame import Frame, frame_of
 from worker.core.hours.schedule import best_schedule
 from worker.core.model import Pairing, Round, Student, Window
 from worker.core.pairing.seeded_random import SeededRandom
@@ -25,7 +27,7 @@ ZONES = (
     "America/Sao_Paulo",
 )
 HOURS_OFF_UTC = dict(zip(ZONES, (-5, 0, 1, 1, -3, -3), strict=True))
-WHERE = frame(cohort(), Round.FIRST, date(2027, 2, 7))
+WHERE = frame_of(cohort(), Round.FIRST, date(2027, 2, 7))
 SEEDS = range(100)
 
 Options = dict[Pairing, list[Candidate]]

@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 from tests.core.examples import cohort, student
-from worker.core.hours.frame import frame
+from worker.core.hours.frame import frame_of
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.model import MutualPairs, Pairing, Round, Window
 from worker.core.pairing import random_walk as loops
@@ -119,7 +119,7 @@ def test_with_hours_every_draw_for_which_there_are_hours_is_equally_likely() -> 
         name: student(name, available=tuple(Window(2, *hours) for hours in some))
         for name, some in zip("abcdef", week, strict=True)
     }
-    hours = HourFinder(frame(cohort(), Round.FIRST, date(2027, 2, 7)), students, {}, {})
+    hours = HourFinder(frame_of(cohort(), Round.FIRST, date(2027, 2, 7)), students, {}, {})
     rule = rules(6)
 
     def fits(pairings: tuple[Pairing, ...]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from worker.core.hours.candidates import Candidate
+from worker.core.hours.candidate import Candidate
 from worker.core.model import Pairing
 
 Choice = Candidate | None

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from worker import __version__
 from worker.core.history import History
-from worker.core.hours.frame import Frame, frame
+from worker.core.hours.frame import Frame, frame_of
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.hours.slots import between, occupied
 from worker.core.model import Cohort, MutualPairs, Pairing, Round
@@ -148,7 +148,7 @@ def propose(
 
     A pairing with somebody who is not in the file gets none.
     """
-    where = frame(cohort, round_name, on, sessions or None)
+    where = frame_of(cohort, round_name, on, sessions or None)
     students = {one.id: one for one in cohort.roster}
     known = tuple(one for one in pairings if one.both <= students.keys())
     others = other_sessions(history, pairings=frozenset((round_name, one) for one in pairings))

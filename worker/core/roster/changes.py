@@ -8,9 +8,9 @@ from itertools import combinations
 
 from worker.core.actions import Mail, mail_key
 from worker.core.history import History
-from worker.core.hours.frame import frame, most_sessions
+from worker.core.hours.frame import frame_of, most_sessions
 from worker.core.hours.hour_finder import HourFinder
-from worker.core.hours.slots import inside, on_a_day
+from worker.core.hours.windows import inside, on_a_day
 from worker.core.model import Cohort, Pairing, Response, Round, Window
 from worker.core.pairing.rules import Allowed, Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
@@ -112,7 +112,7 @@ def _unsuited(
 
 def too_late(cohort: Cohort, round_name: Round, on: date) -> bool:
     """Whether nobody can begin any more in this round: not one session fits before `finish_by`."""
-    return most_sessions(frame(cohort, round_name, on)) == 0
+    return most_sessions(frame_of(cohort, round_name, on)) == 0
 
 
 def _members(cohort: Cohort, round_name: Round, history: History, on: date) -> tuple[str, ...]:
@@ -175,7 +175,7 @@ def _nobody(_coach: str, _client: str) -> bool:
 
 def _sharing(cohort: Cohort, round_name: Round, history: History, on: date) -> Allowed:
     """Whether two share an hour beside all that they have in the calendar now."""
-    where = frame(cohort, round_name, on, _most(cohort, round_name, on))
+    where = frame_of(cohort, round_name, on, _most(cohort, round_name, on))
     students = {one.id: one for one in cohort.roster}
     return HourFinder(
         where, students, masks(where, other_sessions(history)), taken(where, history.busy)
@@ -221,7 +221,7 @@ def _most(cohort: Cohort, round_name: Round, on: date) -> int:
     """How many sessions are still possible; before the round begins, all."""
     if on <= cohort.rounds[round_name].assign_on:
         return cohort.program.sessions
-    return max(1, min(cohort.program.sessions, most_sessions(frame(cohort, round_name, on))))
+    return max(1, min(cohort.program.sessions, most_sessions(frame_of(cohort, round_name, on))))
 
 
 def _held(history: History, round_name: Round, pairing: Pairing, now: datetime) -> int:

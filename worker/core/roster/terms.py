@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from worker.core.history import History
-from worker.core.hours.frame import Frame, frame
+from worker.core.hours.frame import Frame, frame_of
 from worker.core.model import Cohort, MutualPairs, Pairing, Round, Student, Window
 from worker.core.pairing.rules import Rules
 
@@ -38,7 +38,7 @@ def terms_of(cohort: Cohort, round_name: Round, history: History, on: date) -> T
         round_name,
         students,
         rules_of(cohort, round_name, history, tuple(one.id for one in students)),
-        frame(cohort, round_name, on),
+        frame_of(cohort, round_name, on),
         other_sessions(history, except_for=round_name),
     )
 
