@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worker.core.hours.candidate import Candidate
-from worker.core.hours.schedule import Chain, best_schedule, chains
+from worker.core.hours.chains import Chain, chains
+from worker.core.hours.schedule import best_schedule
 from worker.core.model import Pairing
 
 
