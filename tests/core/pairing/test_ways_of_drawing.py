@@ -15,7 +15,8 @@ from worker.core.pairing import random_walk as loops
 from worker.core.pairing import rejection, sequential
 from worker.core.pairing.draw import LISTING, REJECTION, draw_pairings
 from worker.core.pairing.feasible import every_draw
-from worker.core.pairing.rules import IndexedRules, Rules, anybody, index_rules
+from worker.core.pairing.indexed_rules import IndexedRules, index_rules
+from worker.core.pairing.rules import Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
 
 Clients = tuple[str, ...]
