@@ -1,6 +1,6 @@
 """The draw: a permutation coach -> client, uniform over all that the rules allow, from a recorded seed.
 
-Three ways are tried one after the other, each for a bounded number of tries. Rejection and, for sparse rules, sequential
+Three ways are tried one after the other, each within a bound on its work. Rejection and, for sparse rules, sequential
 rejection are exact, and falling from one to the other after a bound keeps them so. The random walk, for what neither reaches,
 comes close. Up to seven students, all allowed draws are listed instead of the second and third way, and one is taken.
 """

@@ -47,6 +47,19 @@ class IndexedRules:
             for coach in self.coaches
         }
 
+    @cached_property
+    def somebody_has_no_peer(self) -> bool:
+        """Whether somebody may have no client at all, or no coach: then there is no draw.
+
+        Looks at few pairs, since it goes on at the first peer of each student.
+        """
+        all_have_clients = all(
+            any(self.may(coach, client) for client in self.clients) for coach in self.coaches
+        )
+        return not all_have_clients or not all(
+            any(self.may(coach, client) for coach in self.coaches) for client in self.clients
+        )
+
     def whole(self, clients: Mapping[int, int] | Sequence[int]) -> tuple[Pairing, ...]:
         """The clients of the free coaches, with the pins, as pairings in the order of the students."""
         names = self.students

@@ -15,6 +15,9 @@ from worker.core.pairing.matching import matching
 from worker.core.pairing.seeded_random import SeededRandom
 
 MOST_STRETCHES = 200
+# How many times the usual steps are taken before the walk is given up. A loop usually takes as many as there are coaches; it
+# can take far more where few clients are allowed.
+_PATIENCE = 10
 
 
 def permutations_drawn(
@@ -22,16 +25,20 @@ def permutations_drawn(
 ) -> Iterator[tuple[int, Mapping[int, int]]]:
     """Draws, each with the number of stretches so far, as the client of each coach. They depend on those before.
 
-    None where there is no allowed draw. Ends after MOST_STRETCHES.
+    None where there is no allowed draw. Ends after MOST_STRETCHES, or when the loops have become far too long.
     """
+    if indexed.somebody_has_no_peer:
+        return
     clients = matching(indexed.options)
     if not clients:
         return
     loops = 30 + 2 * len(indexed.coaches).bit_length()
-    walk = _Walk(indexed, random, clients)
+    walk = _Walk(indexed, random, clients, _PATIENCE * MOST_STRETCHES * loops * len(clients))
     for tries in range(1, MOST_STRETCHES + 1):
         for _ in range(loops):
             walk.loop()
+        if walk.steps_left <= 0:
+            return
         if walk.mutual == 0:
             yield tries, dict(walk.clients)
 
@@ -40,9 +47,10 @@ class _Walk:
     """Where the walk is: each coach's client, and how many pairs coach each other where they should not."""
 
     def __init__(
-        self, indexed: IndexedRules, random: SeededRandom, clients: dict[int, int]
+        self, indexed: IndexedRules, random: SeededRandom, clients: dict[int, int], steps: int
     ) -> None:
         self.clients = clients
+        self.steps_left = steps
         self._coach_of = {client: coach for coach, client in clients.items()}
         self._options = indexed.options
         self._coaches = indexed.coaches
@@ -53,12 +61,16 @@ class _Walk:
         self.mutual = self._pairs(clients, clients) if self._avoid else 0
 
     def loop(self) -> None:
-        """One loop, or none where it would make more mutual pairs than chance lets through."""
+        """One loop, or none where it would make more mutual pairs than chance lets through, or where no steps are left."""
         below = self._random.below
         coach = self._coaches[below(len(self._coaches))]
         free, client = self.clients[coach], -1
         before: dict[int, int] = {}
         while client != free:
+            if self.steps_left <= 0:
+                self._take_back(before)
+                return
+            self.steps_left -= 1
             before.setdefault(coach, self.clients[coach])
             options = self._options[coach]
             client = options[below(len(options))]

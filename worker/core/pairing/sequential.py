@@ -31,7 +31,13 @@ def bound(degree: int) -> float:
 def permutations_drawn(
     indexed: IndexedRules, random: SeededRandom
 ) -> Iterator[tuple[int, Mapping[int, int]]]:
-    """Independent uniform draws, each with the number of tries so far, as the client of each coach. Ends after MOST_LOOKS."""
+    """Independent uniform draws, each with the number of tries so far, as the client of each coach.
+
+    Ends after MOST_LOOKS, or at once where somebody may have no peer. So every column has a row, and every try at least one
+    look.
+    """
+    if indexed.somebody_has_no_peer:
+        return
     rows: dict[int, list[int]] = {client: [] for client in indexed.clients}
     for coach, options in indexed.options.items():
         for client in options:
