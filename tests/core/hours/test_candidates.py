@@ -31,16 +31,18 @@ ZONES = (
 ASSIGNED = date(2027, 2, 7)
 
 
-def fits(one: Student, start: datetime, minutes: int) -> bool:
+def fits(student: Student, start: datetime, minutes: int) -> bool:
     """Independent of the masks: whether a session lies inside one of the student's windows, read off the student's own clocks."""
-    begin = start.astimezone(ZoneInfo(one.zone))
+    begin = start.astimezone(ZoneInfo(student.zone))
     # The last minute, not the end: the clocks may leap at just that moment.
-    end = (start.astimezone(UTC) + timedelta(minutes=minutes - 1)).astimezone(ZoneInfo(one.zone))
+    last_minute = start.astimezone(UTC) + timedelta(minutes=minutes - 1)
+    end = last_minute.astimezone(ZoneInfo(student.zone))
     if begin.date() != end.date():
         return False
     first, last = begin.hour * 60 + begin.minute, end.hour * 60 + end.minute + 1
     return any(
-        w.weekday == begin.weekday() and w.start <= first and last <= w.end for w in one.available
+        window.weekday == begin.weekday() and window.start <= first and last <= window.end
+        for window in student.available
     )
 
 
@@ -49,30 +51,30 @@ def by_rrule(proposal: Proposal) -> list[datetime]:
     zone = ZoneInfo(proposal.hour.zone)
     first = datetime.combine(proposal.dates[0], proposal.hour.time, zone)
     return [
-        one.astimezone(UTC)
-        for one in rrulestr("\n".join(recurrence(proposal)), dtstart=first, tzids=ZoneInfo)
+        start.astimezone(UTC)
+        for start in rrulestr("\n".join(recurrence(proposal)), dtstart=first, tzids=ZoneInfo)
     ]
 
 
-def check_all(coach: Student, client: Student, one: Cohort, assigned: date) -> None:
-    where = frame_of(one, Round.FIRST, assigned)
-    found = candidates(where, coach, client)
-    assert bool(found) == share_an_hour(where, coach, client)
-    for candidate in found:
+def check_all(coach: Student, client: Student, spring: Cohort, assigned: date) -> None:
+    frame = frame_of(spring, Round.FIRST, assigned)
+    hours = candidates(frame, coach, client)
+    assert bool(hours) == share_an_hour(frame, coach, client)
+    for candidate in hours:
         starts = by_rrule(candidate.proposal)
         assert starts == list(candidate.proposal.instants)
-        assert len(starts) == one.program.sessions
+        assert len(starts) == spring.program.sessions
         # Clashes are looked for in these slots.
         assert candidate.mask == occupied(
-            where.horizon, starts, timedelta(minutes=one.program.session_minutes)
+            frame.horizon, starts, timedelta(minutes=spring.program.session_minutes)
         )
         for start in starts:
-            assert start.astimezone(ZoneInfo(one.zone)).date() >= assigned + timedelta(days=2)
-            for who in (coach, client):
-                assert fits(who, start, one.program.session_minutes), (who.zone, start)
-                for zone in (who.zone, one.zone):
+            assert start.astimezone(ZoneInfo(spring.zone)).date() >= assigned + timedelta(days=2)
+            for member in (coach, client):
+                assert fits(member, start, spring.program.session_minutes), (member.zone, start)
+                for zone in (member.zone, spring.zone):
                     day = start.astimezone(ZoneInfo(zone)).date()
-                    assert not any(module.first <= day <= module.last for module in one.modules)
+                    assert not any(module.first <= day <= module.last for module in spring.modules)
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -100,7 +102,7 @@ windows = st.builds(
 
 
 # One window a day: to the masks, windows that overlap or touch are one stretch, and to `fits` they are two.
-weeks = st.lists(windows, min_size=1, max_size=7, unique_by=lambda one: one.weekday)
+weeks = st.lists(windows, min_size=1, max_size=7, unique_by=lambda window: window.weekday)
 
 
 @settings(max_examples=40, deadline=None)
@@ -120,12 +122,20 @@ weeks = st.lists(windows, min_size=1, max_size=7, unique_by=lambda one: one.week
     date(2026, 2, 1),
 )
 def test_no_hour_ever_leaves_a_window(
-    zone: str, other: str, mine: list[Window], theirs: list[Window], assigned: date
+    coach_zone: str,
+    client_zone: str,
+    coach_windows: list[Window],
+    client_windows: list[Window],
+    assigned: date,
 ) -> None:
-    apart = [one for one in mine if one.end < 1440], [one for one in theirs if one.end < 1440]
+    # None that ends at midnight: it may touch one that begins then.
+    coach_week, client_week = (
+        tuple(window for window in windows if window.end < 1440)
+        for windows in (coach_windows, client_windows)
+    )
     check_all(
-        student("ana", zone, tuple(apart[0])),
-        student("ben", other, tuple(apart[1])),
+        student("ana", coach_zone, coach_week),
+        student("ben", client_zone, client_week),
         cohort(),
         assigned,
     )
@@ -136,9 +146,9 @@ def test_an_hour_that_only_the_first_week_allows_is_not_proposed() -> None:
     lagos = student("ana", "Africa/Lagos", (Window(2, 18 * 60, 19 * 60),))
     narrow = student("ben", "America/New_York", (Window(2, 12 * 60, 13 * 60),))
     wide = student("ben", "America/New_York", (Window(2, 12 * 60, 14 * 60),))
-    where = frame_of(cohort(), Round.FIRST, ASSIGNED)
-    assert candidates(where, lagos, narrow) == []
-    assert [one.proposal.hour.zone for one in candidates(where, lagos, wide)] == ["Africa/Lagos"]
+    frame = frame_of(cohort(), Round.FIRST, ASSIGNED)
+    assert candidates(frame, lagos, narrow) == []
+    assert [hour.proposal.hour.zone for hour in candidates(frame, lagos, wide)] == ["Africa/Lagos"]
 
 
 def test_a_closed_week_is_made_up_at_the_end() -> None:
@@ -160,8 +170,8 @@ def test_a_closed_week_is_made_up_at_the_end() -> None:
 def test_a_closed_first_week_starts_the_series_later() -> None:
     friday = (Window(4, 9 * 60, 10 * 60),)
     holiday = cohort(no_sessions_on=((date(2027, 2, 8), date(2027, 2, 14)),))
-    where = frame_of(holiday, Round.FIRST, ASSIGNED)
-    (only,) = candidates(where, student("ana", available=friday), student("ben", available=friday))
+    frame = frame_of(holiday, Round.FIRST, ASSIGNED)
+    (only,) = candidates(frame, student("ana", available=friday), student("ben", available=friday))
     assert only.proposal.dates[0] == date(2027, 2, 19)
     assert date(2027, 2, 12) not in only.proposal.skipped
 
@@ -172,13 +182,13 @@ def test_the_best_hour_finishes_in_time() -> None:
 
 
 def test_a_busy_slot_is_left_alone() -> None:
-    where = frame_of(cohort(), Round.FIRST, ASSIGNED)
-    best = candidates(where, student("ana"), student("ben"))[0]
-    again = candidates(where, student("ana"), student("ben"), other_sessions=best.mask)
-    assert all(one.mask & best.mask == 0 for one in again)
+    frame = frame_of(cohort(), Round.FIRST, ASSIGNED)
+    best = candidates(frame, student("ana"), student("ben"))[0]
+    again = candidates(frame, student("ana"), student("ben"), other_sessions=best.mask)
+    assert all(hour.mask & best.mask == 0 for hour in again)
     assert (
         candidates(
-            where, student("ana"), student("ben"), other_sessions=bits(0, where.horizon.slots)
+            frame, student("ana"), student("ben"), other_sessions=bits(0, frame.horizon.slots)
         )
         == []
     )
@@ -197,12 +207,12 @@ def test_a_session_may_run_across_midnight_where_the_windows_touch() -> None:
 def test_a_time_that_the_clocks_skip_is_no_hour() -> None:
     # On 28 March 2027 there is no 02:30 in Rome.
     night = (Window(6, 2 * 60, 4 * 60),)
-    found = candidates(
+    hours = candidates(
         frame_of(cohort(), Round.FIRST, ASSIGNED),
         student("ana", "Europe/Rome", night),
         student("ben", "Europe/Rome", night),
     )
-    assert {one.proposal.hour.time for one in found} == {time(3)}
+    assert {hour.proposal.hour.time for hour in hours} == {time(3)}
 
 
 @pytest.mark.parametrize("zone", ["Europe/Rome", "Australia/Lord_Howe"])
