@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,10 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import ALL_WEEK, cohort, student
+from worker.core.hours.candidate import Candidate
 from worker.core.hours.candidates import candidates
-from worker.core.hours.frame import frame_of
+from worker.core.hours.frame import Frame, frame_of
+from worker.core.hours.preference import distance_from_wish
 from worker.core.hours.recurrence import expand, recurrence
-from worker.core.hours.slots import bits, occupied
+from worker.core.hours.slots import between, bits, occupied
 from worker.core.hours.starts import share_an_hour
 from worker.core.model import Cohort, Module, Round, Student, Window
 from worker.core.rounds import Proposal
@@ -58,9 +62,18 @@ def by_rrule(proposal: Proposal) -> list[datetime]:
 
 def check_all(coach: Student, client: Student, spring: Cohort, assigned: date) -> None:
     frame = frame_of(spring, Round.FIRST, assigned)
-    hours = candidates(frame, coach, client)
+    # Now and then somebody has something else to do.
+    noon = datetime.combine(assigned, time(12), UTC)
+    events = [
+        (start, start + timedelta(hours=2))
+        for start in (noon + timedelta(hours=29) * number for number in range(100))
+    ]
+    hours = candidates(frame, coach, client, calendar_events=between(frame.horizon, events))
+    assert hours == sorted(hours)
+    assert len({hour.mask for hour in hours}) == len(hours)
     assert bool(hours) == share_an_hour(frame, coach, client)
     for candidate in hours:
+        check_cost(candidate, coach, client, frame, events)
         starts = by_rrule(candidate.proposal)
         assert starts == list(candidate.proposal.instants)
         assert len(starts) == spring.program.sessions
@@ -75,6 +88,117 @@ def check_all(coach: Student, client: Student, spring: Cohort, assigned: date) -
                 for zone in (member.zone, spring.zone):
                     day = start.astimezone(ZoneInfo(zone)).date()
                     assert not any(module.first <= day <= module.last for module in spring.modules)
+
+
+def check_cost(
+    candidate: Candidate,
+    coach: Student,
+    client: Student,
+    frame: Frame,
+    events: Sequence[tuple[datetime, datetime]],
+) -> None:
+    starts = candidate.proposal.instants
+    length = timedelta(minutes=frame.length)
+    collisions = sum(
+        any(begin < start + length and start < end for begin, end in events) for start in starts
+    )
+    assert candidate.collisions == collisions
+    assert candidate.start == frame.horizon.slot(starts[0])
+    distance = candidate.distance
+    for member, off in zip((coach, client), distance, strict=True):
+        # On a day on which somebody's clocks change it is measured on those of the night before.
+        day_before = (starts[0] - timedelta(days=1)).astimezone(ZoneInfo(member.zone))
+        if day_before.utcoffset() == starts[0].astimezone(ZoneInfo(member.zone)).utcoffset():
+            assert off == wish(member, starts[0])
+    last_day = starts[-1].astimezone(ZoneInfo(frame.zone)).date()
+    days, days_late = (last_day - frame.first).days, max(0, (last_day - frame.finish_by).days)
+    assert candidate.cost == (
+        10_000 * days_late + 1_000 * collisions + 2 * days + sum(distance) + max(distance)
+    )
+
+
+def wish(student: Student, start: datetime) -> int:
+    """How far an hour that starts at this instant is from what the student likes, read off their own clocks."""
+    local = start.astimezone(ZoneInfo(student.zone))
+    quarter = local.weekday() * 96 + local.hour * 4 + local.minute // 15
+    return distance_from_wish(student.available, student.prefer, 60)[quarter]
+
+
+def by_looking_at_all(coach: Student, client: Student, spring: Cohort) -> set[tuple[datetime, ...]]:
+    """Every weekly hour, found date by date: on half hours in either zone, from the first week that is not closed, and for nobody
+    before the first date of the round."""
+    series = set()
+    frame = frame_of(spring, Round.FIRST, ASSIGNED)
+    for anchor, weekday, half_hour in product((coach.zone, client.zone), range(7), range(48)):
+        clock = time(half_hour // 2, half_hour % 2 * 30)
+        starts: list[datetime] = []
+        for week in range(22):
+            on = frame.first + timedelta(weeks=week, days=(weekday - frame.first.weekday()) % 7)
+            local = datetime.combine(on, clock, ZoneInfo(anchor))
+            start = local.astimezone(UTC)
+            if start.astimezone(ZoneInfo(anchor)).time() != clock:
+                break  # the clocks skip it
+            if is_closed(start, {coach.zone, client.zone, spring.zone}, spring):
+                continue
+            if not all(
+                fits(member, start, 60)
+                and start.astimezone(ZoneInfo(member.zone)).date() >= frame.first
+                for member in (coach, client)
+            ):
+                break
+            starts.append(start)
+            if len(starts) == 12:
+                series.add(tuple(starts))
+                break
+    return series
+
+
+def is_closed(start: datetime, zones: set[str], spring: Cohort) -> bool:
+    last = start + timedelta(minutes=59)
+    days = {at.astimezone(ZoneInfo(zone)).date() for zone in zones for at in (start, last)}
+    return any(first <= day <= last for day in days for first, last in spring.closed_days())
+
+
+@pytest.mark.parametrize(
+    ("coach_zone", "client_zone"),
+    [
+        ("America/New_York", "Europe/Rome"),
+        ("Asia/Kathmandu", "Europe/London"),
+        ("Australia/Lord_Howe", "America/Los_Angeles"),
+        ("Pacific/Auckland", "America/Santiago"),
+    ],
+)
+def test_no_hour_that_suits_both_is_missing(coach_zone: str, client_zone: str) -> None:
+    wide = tuple(Window(weekday, 5 * 60, 22 * 60) for weekday in range(7))
+    coach, client = student("ana", coach_zone, wide), student("ben", client_zone, wide)
+    holiday = cohort(
+        no_sessions_on=((date(2027, 2, 11), date(2027, 2, 12)), (date(2027, 3, 20),) * 2)
+    )
+    hours = candidates(frame_of(holiday, Round.FIRST, ASSIGNED), coach, client)
+    expected = by_looking_at_all(coach, client, holiday)
+    assert expected
+    assert {hour.proposal.instants for hour in hours} == expected
+
+
+def test_the_best_hour_is_in_the_client_zone_where_both_zones_give_it() -> None:
+    hours = candidates(
+        frame_of(cohort(), Round.FIRST, ASSIGNED),
+        student("ana", "America/New_York"),
+        student("ben", "America/Toronto"),
+    )
+    assert {hour.anchor for hour in hours} == {"America/Toronto"}
+
+
+def test_two_share_an_hour_where_their_other_sessions_leave_them_one() -> None:
+    frame = frame_of(cohort(), Round.FIRST, ASSIGNED)
+    mornings = tuple(Window(weekday, 9 * 60, 10 * 60) for weekday in (1, 2, 3))
+    ana, ben = student("ana", available=mornings), student("ben", available=mornings)
+    first, second, third = (hour.mask for hour in candidates(frame, ana, ben))
+    assert share_an_hour(frame, ana, ben, first | second)
+    assert [hour.mask for hour in candidates(frame, ana, ben, first | second)] == [third]
+    # One date that is not free is enough to lose an hour, and a quarter hour of it.
+    assert not share_an_hour(frame, ana, ben, first | second | third & -third)
+    assert candidates(frame, ana, ben, first | second | third & -third) == []
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -14,7 +14,11 @@ def distances(horizon: Horizon, first: str, second: str) -> int:
 
 def anchors(horizon: Horizon, client_zone: str, coach_zone: str) -> tuple[str, ...]:
     """The zones in which a pairing could keep a weekly local time: the client's, and the coach's unless its clocks never move
-    against the client's, so that it would only repeat the same hours."""
+    against the client's.
+
+    It would only repeat the same hours then, unless the two are a quarter hour apart, as Kolkata and Kathmandu: of these, only
+    the client's full and half hours are looked at.
+    """
     if distances(horizon, client_zone, coach_zone) == 1:
         return (client_zone,)
     return (client_zone, coach_zone)
