@@ -36,7 +36,8 @@ ASSIGNED = date(2027, 2, 7)
 
 
 def fits(student: Student, start: datetime, minutes: int) -> bool:
-    """Independent of the masks: whether a session lies inside one of the student's windows, read off the student's own clocks."""
+    """Independent of the masks: whether a session lies inside one of the student's windows, read
+    off the student's own clocks."""
     begin = start.astimezone(ZoneInfo(student.zone))
     # The last minute, not the end: the clocks may leap at just that moment.
     last_minute = start.astimezone(UTC) + timedelta(minutes=minutes - 1)
@@ -118,15 +119,16 @@ def check_cost(
 
 
 def wish(student: Student, start: datetime) -> int:
-    """How far an hour that starts at this instant is from what the student likes, read off their own clocks."""
+    """How far an hour that starts at this instant is from what the student likes, read off their
+    own clocks."""
     local = start.astimezone(ZoneInfo(student.zone))
     quarter = local.weekday() * 96 + local.hour * 4 + local.minute // 15
     return distance_from_wish(student.available, student.prefer, 60)[quarter]
 
 
 def by_looking_at_all(coach: Student, client: Student, spring: Cohort) -> set[tuple[datetime, ...]]:
-    """Every weekly hour, found date by date: on half hours in either zone, from the first week that is not closed, and for nobody
-    before the first date of the round."""
+    """Every weekly hour, found date by date: on half hours in either zone, from the first week that
+    is not closed, and for nobody before the first date of the round."""
     series = set()
     frame = frame_of(spring, Round.FIRST, ASSIGNED)
     for anchor, weekday, half_hour in product((coach.zone, client.zone), range(7), range(48)):
@@ -225,7 +227,8 @@ windows = st.builds(
 )
 
 
-# One window a day: to the masks, windows that overlap or touch are one stretch, and to `fits` they are two.
+# One window a day: to the masks, windows that overlap or touch are one stretch, and to `fits` they
+# are two.
 weeks = st.lists(windows, min_size=1, max_size=7, unique_by=lambda window: window.weekday)
 
 
@@ -237,7 +240,8 @@ weeks = st.lists(windows, min_size=1, max_size=7, unique_by=lambda window: windo
     weeks,
     st.dates(date(2026, 1, 1), date(2028, 12, 31)),
 )
-# On 5 April 2026 the clocks of Sydney read 02:00 twice, the second time after a window that opens at 02:15 has begun.
+# On 5 April 2026 the clocks of Sydney read 02:00 twice, the second time after a window that opens
+# at 02:15 has begun.
 @example(
     "Australia/Sydney",
     "America/Santiago",
@@ -266,7 +270,8 @@ def test_no_hour_ever_leaves_a_window(
 
 
 def test_an_hour_that_only_the_first_week_allows_is_not_proposed() -> None:
-    # 18:00 in Lagos is 17:00 UTC: 12:00 in New York until 13 March, 13:00 after, outside a window of one hour.
+    # 18:00 in Lagos is 17:00 UTC: 12:00 in New York until 13 March, 13:00 after, outside a window
+    # of one hour.
     lagos = student("ana", "Africa/Lagos", (Window(2, 18 * 60, 19 * 60),))
     narrow = student("ben", "America/New_York", (Window(2, 12 * 60, 13 * 60),))
     wide = student("ben", "America/New_York", (Window(2, 12 * 60, 14 * 60),))

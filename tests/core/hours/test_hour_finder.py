@@ -1,4 +1,5 @@
-"""Hours for several pairings at once: what is remembered, what is counted, what stays clear of what."""
+"""Hours for several pairings at once: what is remembered, what is counted, what stays clear of
+what."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -133,7 +134,8 @@ def test_hours_and_backups_leave_other_series_alone() -> None:
 
 
 def alike() -> dict[str, Student]:
-    """Some who are the same in everything that hours depend on, and some who differ in one thing."""
+    """Some who are the same in everything that hours depend on, and some who differ in one
+    thing."""
     day = (on(2, 9, 12), on(4, 9, 12))
     same = student("a", "Europe/Rome", day)
     return {
@@ -169,7 +171,8 @@ def test_nobody_shares_an_hour_with_themselves() -> None:
 
 @pytest.mark.parametrize("size", [3, 8, 9, 11])
 def test_as_many_are_counted_without_an_hour_as_go_without(size: int) -> None:
-    # All of them have the same two hours: every second pairing of a line has one, and so has its neighbor.
+    # All of them have the same two hours: every second pairing of a line has one, and so has its
+    # neighbor.
     names = "abcdefghijk"[:size]
     few = finder(*(student(name, available=(on(2, 9, 10),)) for name in names))
     pairings = ring(*names)
@@ -226,6 +229,7 @@ def test_a_pairing_whose_best_hours_all_lie_in_its_neighbors_ones_gets_the_next_
     assert [len(hours.options(pairing)) for pairing in (first, last)] == [1, 1]
     assignments = hours.assignments(pairings)
     assert [assignment.rank for assignment in assignments] == [1, 7, 1]
-    # If a neighbor's hour were said to touch two and not four, only five would be looked at, and somebody would go without.
+    # If a neighbor's hour were said to touch two and not four, only five would be looked at, and
+    # somebody would go without.
     few = {pairing: hours.options(pairing)[:5] for pairing in pairings}
     assert None in best_schedule(pairings, few).values()

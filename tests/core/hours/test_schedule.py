@@ -21,8 +21,9 @@ def ring(length: int, names: str = "abcdefgh") -> list[Pairing]:
 def value_of(
     pairings: list[Pairing], choice: dict[Pairing, Candidate | None]
 ) -> tuple[int, int, int] | None:
-    """What a choice is worth, less is better, by looking at every two pairings: how many go without, the worst cost, the sum of
-    costs. None where somebody would be in two sessions at once."""
+    """What a choice is worth, less is better, by looking at every two pairings: how many go
+    without, the worst cost, the sum of costs. None where somebody would be in two sessions at
+    once."""
     for first, second in combinations(pairings, 2):
         first_hour, second_hour = choice[first], choice[second]
         share_a_student = {first.coach, first.client} & {second.coach, second.client}

@@ -1,4 +1,5 @@
-"""The schedule against a solver that knows nothing of rings, on tight instances: few students, narrow windows, several zones."""
+"""The schedule against a solver that knows nothing of rings, on tight instances: few students,
+narrow windows, several zones."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +18,8 @@ from worker.core.hours.schedule import best_schedule
 from worker.core.model import Pairing, Round, Student, Window
 from worker.core.pairing.seeded_random import SeededRandom
 
-# Neighbours on the globe, so that narrow windows meet now and then; in the twelve weeks of this round, clocks move in five.
+# Neighbours on the globe, so that narrow windows meet now and then; in the twelve weeks of this
+# round, clocks move in five.
 ZONES = (
     "America/New_York",
     "Europe/London",
@@ -34,8 +36,8 @@ Options = dict[Pairing, list[Candidate]]
 
 
 def narrow(name: str, random: SeededRandom, days: int, room: int) -> Student:
-    """Somebody who has an afternoon or two, of one hour and up to `room` half hours more, on the same few weekdays as all
-    others."""
+    """Somebody who has an afternoon or two, of one hour and up to `room` half hours more, on the
+    same few weekdays as all others."""
     zone = ZONES[random.below(len(ZONES))]
     windows = []
     for weekday in range(days):
@@ -63,7 +65,8 @@ def blocked(students: dict[str, Student], frame: Frame, first: Pairing, second: 
 
 @cache
 def instance(seed: int) -> tuple[dict[str, Student], list[Pairing], Options]:
-    """Rings for an even seed. For an odd one lines: some pairings have their hours already, which are busy to the rest."""
+    """Rings for an even seed. For an odd one lines: some pairings have their hours already, which
+    are busy to the rest."""
     random = SeededRandom(f"tight {seed}")
     # A third of them tight, a third with one hour or two for most, a third with many.
     days, room = ((1, 3), (2, 4), (3, 14))[seed % 3]

@@ -1,4 +1,5 @@
-"""Somebody's windows, closed days and single local days, by hand and quarter hour by quarter hour."""
+"""Somebody's windows, closed days and single local days, by hand and quarter hour by quarter
+hour."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -32,7 +32,8 @@ def rules(
 
 
 def every_allowed(rule: Rules) -> set[tuple[str, ...]]:
-    """All allowed draws by looking at every permutation, as the clients in order of their coaches."""
+    """All allowed draws by looking at every permutation, as the clients in order of their
+    coaches."""
     return {
         clients
         for clients in permutations(rule.students)
@@ -82,7 +83,8 @@ def test_every_allowed_draw_is_equally_likely(rule: Rules) -> None:
     assert set(counts) == allowed
     freedom = len(allowed) - 1
     chi_square = sum((count - each) ** 2 / each for count in counts.values())
-    # The statistic has mean `freedom` and variance 2 * freedom: five standard deviations off is no chance.
+    # The statistic has mean `freedom` and variance 2 * freedom: five standard deviations off is no
+    # chance.
     assert chi_square < freedom + 5 * (2 * freedom) ** 0.5 + 5
 
 

@@ -33,7 +33,7 @@ ZONES = ("America/New_York", "Europe/London", "Europe/Rome", "America/Santiago")
 
 
 class FewNumbers(SeededRandom):
-    """Fails a search that asks for more numbers than a test allows: it would go on for ever."""
+    """Fails a search that asks for more numbers than a test allows: it would go on forever."""
 
     def __init__(self, seed: str, numbers: int) -> None:
         super().__init__(seed)
@@ -159,7 +159,8 @@ def test_nobody_is_said_to_have_no_peer_where_all_have_one() -> None:
 def test_shuffling_goes_on_for_a_thousand_tries_where_somebody_may_have_no_peer(way: str) -> None:
     asked = Asked(lambda coach, client: "s00" not in (coach, client))
     assert list(WAYS[way](indexed(names(12), asked), SeededRandom("seed"))) == []
-    # A try asks about one pair, unless it begins with the same student twice, up to twelve; then all pairs are looked at.
+    # A try asks about one pair, unless it begins with the same student twice, up to twelve; then
+    # all pairs are looked at.
     assert 900 <= asked.times <= 12_000 + 12 * 12
 
 
@@ -197,21 +198,24 @@ def test_shuffling_makes_a_thousand_whole_shuffles_of_a_large_roster(
 
 
 def hexagons(count: int) -> tuple[tuple[str, ...], Allowed]:
-    """Students and pairs with a single draw, and 2**count ways to pair all but one coach and one client.
+    """Students and pairs with a single draw, and 2**count ways to pair all but one coach and one
+    client.
 
-    A chain of hexagons with a coach at one end and a client at the other: M. Jerrum and A. Sinclair, "Approximating the
-    permanent", SIAM Journal on Computing 18, 1989, section 5.
+    A chain of hexagons with a coach at one end and a client at the other: M. Jerrum and A.
+    Sinclair, "Approximating the permanent", SIAM Journal on Computing 18, 1989, section 5.
     """
     last, students = 3 * count, tuple(f"s{number:03}" for number in range(3 * count + 1))
     edges = set()
-    # The corners of a hexagon: a client at the left, a coach at the right, and a coach and a client each above and below.
+    # The corners of a hexagon: a client at the left, a coach at the right, and a coach and a client
+    # each above and below.
     for left in range(0, last, 3):
         right = left + 3
         edges.add((left, left))
         for side in (left + 1, left + 2):
             edges |= {(side, left), (side, side), (right, side)}
     edges.add((last, last))
-    # Whoever is at one place as a coach is far away from there as a client: nobody is paired with themselves.
+    # Whoever is at one place as a coach is far away from there as a client: nobody is paired with
+    # themselves.
     client = {place: students[(place + last // 2) % len(students)] for place in range(last + 1)}
     pairs = {(students[coach], client[place]) for coach, place in edges}
     return students, lambda coach, client: (coach, client) in pairs
@@ -231,7 +235,8 @@ def test_walking_gives_up_where_a_loop_does_not_come_back(monkeypatch: pytest.Mo
     monkeypatch.setattr(random_walk, "MOST_STRETCHES", 2)
     students, allowed = hexagons(40)
     rules = indexed(students, allowed, MutualPairs.ALLOW)
-    # Ten times what two stretches of 44 loops of 121 students take, and a number to begin each loop.
+    # Ten times what two stretches of 44 loops of 121 students take, and a number to begin each
+    # loop.
     steps = 10 * 2 * 44 * 121
     draws = list(random_walk.permutations_drawn(rules, FewNumbers("seed", steps + 88)))
     assert len(draws) < 2

@@ -1,5 +1,6 @@
-"""Draws and numbers that were recorded once. They never change: a draw that was published has to come out the same on every
-Python, every machine and in every year, so whatever fails here is to be mended in the program and not in the record."""
+"""Draws and numbers that were recorded once. They never change: a draw that was published has to
+come out the same on every Python, every machine and in every year, so whatever fails here is to be
+mended in the program and not in the record."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -15,9 +16,10 @@ from worker.core.pairing.rules import Rules
 from worker.core.pairing.seeded_random import SeededRandom
 
 Recorded = Mapping[str, Any]
-# `apart`, `pins`: pairs of places in the roster; `met`: how many places further each had a client in the first round. `percent`: of
-# the pairs that share an hour; `fitting`: of 65,536 draws that have hours for all. `clients`: each coach's client by place, or the
-# SHA-256 of that where they are many.
+# `apart`, `pins`: pairs of places in the roster; `met`: how many places further each had a client
+# in the first round. `percent`: of the pairs that share an hour; `fitting`: of 65,536 draws that
+# have hours for all. `clients`: each coach's client by place, or the SHA-256 of that where they are
+# many.
 DRAWS: list[Recorded] = json.loads(
     Path(__file__).with_name("golden_draws.json").read_text(encoding="utf-8")
 )

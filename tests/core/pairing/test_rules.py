@@ -1,4 +1,5 @@
-"""What the rules say of single pairings and of whole draws, in names and in integers, and what is said where no draw exists."""
+"""What the rules say of single pairings and of whole draws, in names and in integers, and what is
+said where no draw exists."""
 
 from itertools import permutations
 

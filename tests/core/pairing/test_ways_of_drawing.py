@@ -1,4 +1,5 @@
-"""Each way of drawing by itself, where all of them work: as likely as every other is every allowed draw."""
+"""Each way of drawing by itself, where all of them work: as likely as every other is every allowed
+draw."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -59,14 +60,16 @@ def clients(rule: Rules, drawn: Mapping[int, int] | Sequence[int]) -> Clients:
 
 
 def first_draws(way: Way, rule: Rules, draws: int) -> Counter[Clients]:
-    """As in the program, each is the first of its seed: later ones could have shuffled away what the first ones prefer."""
+    """As in the program, each is the first of its seed: later ones could have shuffled away what
+    the first ones prefer."""
     seeds = (f"seed {number}" for number in range(draws))
     firsts = (next(way(indexed(rule), SeededRandom(seed))) for seed in seeds)
     return Counter(clients(rule, drawn) for _, drawn in firsts)
 
 
 def uniform(counts: Counter[Clients], allowed: Sequence[Clients]) -> None:
-    """The statistic has mean `freedom` and variance 2 * freedom: five standard deviations off is no chance."""
+    """The statistic has mean `freedom` and variance 2 * freedom: five standard deviations off is no
+    chance."""
     assert set(counts) == set(allowed)
     freedom, each = len(allowed) - 1, counts.total() / len(allowed)
     chi_square = sum((counts[draw] - each) ** 2 / each for draw in allowed)

@@ -8,7 +8,7 @@ For others to import:
 - `no_common_hour`: why two share none, and what would mend it;
 - `recurrence`: a weekly series as lines of RFC 5545, and back;
 - `slots`: sessions and busy times as masks (`occupied`, `between`);
-- `windows`: whether one session is inside somebody's windows, or on a closed day (`inside`, `on_a_day`).
+- `windows`: whether a session is inside somebody's windows (`inside`) or on a closed day.
 
 Every other module is private to this package; the benchmarks and tests look at them, too.
 """

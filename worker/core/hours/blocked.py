@@ -1,4 +1,7 @@
-"""How many candidates of one pairing an hour of another can take away: what lets the schedule look at the best few only."""
+"""How many candidates of one pairing a single hour of another can take away.
+
+Because that is few, the schedule needs to look at the best of each pairing only.
+"""
 
 from worker.core.hours.clocks import anchors, distances
 from worker.core.hours.frame import Frame
@@ -9,10 +12,11 @@ Zones = tuple[str, str]
 
 
 def blocked_at_most(frame: Frame, zones: Zones, neighbor_zones: Zones) -> int:
-    """How many candidates of a pairing in `zones` one candidate of a pairing in `neighbor_zones` can touch, at most.
+    """How many candidates of a pairing in `zones` one candidate of a pairing in `neighbor_zones`
+    can touch, at most.
 
-    A start is touched by those less than a session's length away, on either side; and once for every distance that the clocks
-    of the two anchors have within the horizon.
+    A start is touched by those less than a session's length away, on either side; and once for
+    every distance that the clocks of the two anchors have within the horizon.
     """
     nearby = -(-2 * frame.slots * SLOT_MINUTES // frame.grid)
     own_anchors = anchors(frame.horizon, *zones)

@@ -10,10 +10,12 @@ from worker.core.rounds import Hour, Proposal
 class Candidate(NamedTuple):
     """A weekly hour with its dates. Candidates sort from best to worst.
 
-    `cost`: how bad it is, in units of a quarter hour away from what the two like; `start`: the slot of its first session;
-    `anchor`: the zone in which it keeps its local time, which is `minute` minutes after midnight; `days`, `skipped`: numbers
-    of days within the horizon that begins on `origin`; `mask`: the slots that its sessions occupy; `collisions`: on how many of
-    its dates the calendar of one of the two says busy; `distance`: quarter hours away from what coach and client like.
+    `cost`: how bad it is, in units of a quarter hour away from what the two like; `start`: the slot
+    of its first session; `anchor`: the zone in which it keeps its local time, which is `minute`
+    minutes after midnight; `days`, `skipped`: numbers of days within the horizon that begins on
+    `origin`; `mask`: the slots that its sessions occupy; `collisions`: on how many of its dates the
+    calendar of one of the two says busy; `distance`: quarter hours away from what coach and client
+    like.
     """
 
     cost: int

@@ -16,7 +16,8 @@ _COST_OF_A_DAY_LATER = 2
 _COST_OF_A_COLLISION = 1_000
 _COST_OF_A_DAY_PAST_FINISH_BY = 10_000
 
-# By quarter hour of the week on somebody's clocks: how far it is from what they like. Then the zone of these clocks.
+# By quarter hour of the week on somebody's clocks: how far it is from what they like. Then the zone
+# of these clocks.
 _Wishes = tuple[Sequence[int], str]
 
 
@@ -29,8 +30,9 @@ def candidates(
 ) -> list[Candidate]:
     """Every weekly hour that suits both on all dates, best first.
 
-    `other_sessions`: slots in which one of the two has another session: no candidate touches them. `calendar_events`: slots in
-    which the calendar of one of the two says busy: they only make a candidate worse.
+    `other_sessions`: slots in which one of the two has another session: no candidate touches them.
+    `calendar_events`: slots in which the calendar of one of the two says busy: they only make a
+    candidate worse.
     """
     by_mask: dict[int, Candidate] = {}
     wishes = [
@@ -39,7 +41,8 @@ def candidates(
     ]
     for anchor, group in weekly_starts(frame, coach, client, other_sessions):
         for candidate in _of_group(frame, anchor, group, calendar_events, wishes):
-            # Both anchors often give the same twelve instants: the client's zone comes first and stays.
+            # Both anchors often give the same twelve instants: the client's zone comes first and
+            # stays.
             by_mask.setdefault(candidate.mask, candidate)
     return sorted(by_mask.values())
 
@@ -72,7 +75,8 @@ def _of_group(
             _COST_OF_A_DAY_PAST_FINISH_BY * max(0, last_day - finish_day)
             + _COST_OF_A_COLLISION * collisions
             + _COST_OF_A_DAY_LATER * last_day
-            # The one who is worse off counts double: a perfect hour for one does not pay for a terrible one for the other.
+            # The one who is worse off counts double: a perfect hour for one does not pay for a
+            # terrible one for the other.
             + sum(distance)
             + max(distance)
         )
@@ -83,8 +87,9 @@ def _of_group(
 
 
 def _series(frame: Frame, anchor: str, group: Group) -> Iterator[tuple[int, Sequence[int], int]]:
-    """Each start of a group: its quarter hour of the day, what to add to that for the slot of each session, and the slots that
-    the sessions occupy. The second changes in place from one start to the next."""
+    """Each start of a group: its quarter hour of the day, what to add to that for the slot of each
+    session, and the slots that the sessions occupy. The second changes in place from one start to
+    the next."""
     days, _, quarters = group
     marks = midnights(frame.horizon, anchor)
     # Midnight; on a day on which the clocks change, something else after they have changed.
@@ -107,8 +112,8 @@ def _series(frame: Frame, anchor: str, group: Group) -> Iterator[tuple[int, Sequ
 
 
 def _quarter_of_week(frame: Frame, zone: str, slot: int) -> int:
-    """Which quarter hour of the week this slot is on the clocks of the zone; before the horizon, counted back from its first
-    midnight."""
+    """Which quarter hour of the week this slot is on the clocks of the zone; before the horizon,
+    counted back from its first midnight."""
     marks = midnights(frame.horizon, zone)
     day = max(bisect_right(marks, slot) - 1, 0)
     return frame.horizon.date(day).weekday() * SLOTS_A_DAY + slot - marks[day]

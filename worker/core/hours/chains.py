@@ -8,8 +8,8 @@ from worker.core.model import Pairing
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Pairings in the order in which the client of each coaches the next one. `closed`: a ring, in which the client of the last
-    one coaches the first."""
+    """Pairings in the order in which the client of each coaches the next one. `closed`: a ring, in
+    which the client of the last one coaches the first."""
 
     pairings: tuple[Pairing, ...]
     closed: bool

@@ -1,4 +1,4 @@
-"""The cheapest choice from every row of a chain so that no two neighbors overlap, by dynamic programming.
+"""The cheapest choice from each row so that no two neighbors overlap, by dynamic programming.
 
 Rows are sorted by cost, and none is empty.
 """
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
-# What is reached is one number, the cost and below it the place in the row: millions of tuples would keep the garbage
-# collector busy.
+# What is reached is one number, the cost and below it the place in the row: millions of tuples
+# would keep the garbage collector busy.
 _PLACE_BITS = 16
 _PLACE = (1 << _PLACE_BITS) - 1
 
@@ -27,9 +27,10 @@ OptionT = TypeVar("OptionT", bound=Option)
 
 
 def cheapest(rows: Sequence[Sequence[OptionT]], closed: bool) -> Sequence[OptionT]:
-    """One option of each row, with the least sum of costs. `closed`: the last row and the first are neighbors, too.
+    """One option of each row, with the least sum of costs.
 
-    Empty where every choice overlaps somewhere.
+    `closed`: the last row and the first are neighbors, too. Empty where every choice overlaps
+    somewhere.
     """
     firsts = [row[0] for row in rows]
     neighbors = pairwise([*firsts, firsts[0]] if closed and len(rows) > 1 else firsts)
@@ -39,7 +40,8 @@ def cheapest(rows: Sequence[Sequence[OptionT]], closed: bool) -> Sequence[Option
 
 
 def _round_the_ring(rows: Sequence[Sequence[OptionT]]) -> Sequence[OptionT]:
-    # A ring is cut at the row with the fewest options, and each of them is tried there that could still be the best one.
+    # A ring is cut at the row with the fewest options, and each of them is tried there that could
+    # still be the best one.
     cut = min(range(len(rows)), key=lambda position: len(rows[position]))
     turned = [*rows[cut:], *rows[:cut]]
     best: Sequence[OptionT] = []
@@ -59,16 +61,18 @@ def _round_the_ring(rows: Sequence[Sequence[OptionT]]) -> Sequence[OptionT]:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """How rows can be gone through. `ends`: for each option of the last row that can be reached, the least cost of getting there,
-    and its place; the cheapest first. `came_from`: for each row but the first, from which place of the row before each of its
-    options is reached, -1 where it cannot be."""
+    """How rows can be gone through. `ends`: for each option of the last row that can be reached,
+    the least cost of getting there, and its place; the cheapest first. `came_from`: for each row
+    but the first, from which place of the row before each of its options is reached, -1 where it
+    cannot be."""
 
     ends: Sequence[int]
     came_from: Sequence[Sequence[int]]
 
 
 def _reach(start: Sequence[Option], rows: Sequence[Sequence[Option]]) -> _Reach:
-    # What is reached is kept by cost: the first one that does not overlap is the cheapest way to go on.
+    # What is reached is kept by cost: the first one that does not overlap is the cheapest way to go
+    # on.
     reached = sorted((option.cost << _PLACE_BITS) + place for place, option in enumerate(start))
     came_from = []
     previous_masks = [option.mask for option in start]
@@ -94,8 +98,8 @@ def _reach(start: Sequence[Option], rows: Sequence[Sequence[Option]]) -> _Reach:
 def _along(
     start: Sequence[OptionT], rows: Sequence[Sequence[OptionT]], occupied: int = 0
 ) -> Sequence[OptionT]:
-    """The cheapest options from one of `start` through all rows, of which the last leaves `occupied` alone. Empty where there is
-    no way."""
+    """The cheapest options from one of `start` through all rows, of which the last leaves
+    `occupied` alone. Empty where there is no way."""
     reach = _reach(start, rows)
     last = rows[-1] if rows else start
     places = (end & _PLACE for end in reach.ends)

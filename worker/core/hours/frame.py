@@ -15,9 +15,10 @@ SPARE_WEEKS = 10
 class Frame:
     """Where to look for the hours of a round.
 
-    `first`, `finish_by`: the first date that may have a session and the one by which the last should be over, in `zone`, which
-    is the cohort's; `sessions`: how many dates a series has; `length`: of a session, and `grid`: between two starts that are
-    tried, both in minutes; `closed_days`: first and last day of each stretch of days without sessions.
+    `first`, `finish_by`: the first date that may have a session and the one by which the last
+    should be over, in `zone`, which is the cohort's; `sessions`: how many dates a series has;
+    `length`: of a session, and `grid`: between two starts that are tried, both in minutes;
+    `closed_days`: first and last day of each stretch of days without sessions.
     """
 
     first: date

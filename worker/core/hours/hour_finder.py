@@ -1,4 +1,4 @@
-"""Hours for pairings, with everybody's other sessions in mind: what a pairing could have, and what it gets."""
+"""Hours for pairings: what a pairing could have, and what it gets so that nobody's sessions clash."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,15 +13,17 @@ from worker.core.model import Pairing, Student
 from worker.core.rounds import Assignment, Proposal
 
 BACKUPS = 2
-# Up to so many pairings it is worth remembering for how many of them there was no hour: the same few are asked about again.
+# Up to so many pairings it is worth remembering for how many of them there was no hour: the same
+# few are asked about again.
 _FEW_PAIRINGS = 8
 
 
 class HourFinder:
     """Finds hours for these students, and remembers what it has found for all who are alike.
 
-    Only a few of all possible pairs are ever asked about. `other_sessions`: by student, the slots of sessions in their other
-    series, which stay clear; `calendar_events`: by student, the slots of what else is in their calendars, which are avoided.
+    Only a few of all possible pairs are ever asked about. `other_sessions`: by student, the slots
+    of sessions in their other series, which stay clear; `calendar_events`: by student, the slots of
+    what else is in their calendars, which are avoided.
     """
 
     def __init__(
@@ -84,7 +86,8 @@ class HourFinder:
         return without
 
     def assignments(self, pairings: Sequence[Pairing]) -> tuple[Assignment, ...]:
-        """The pairings with their hours, and with backups that clash with neither student's other sessions."""
+        """The pairings with their hours, and with backups that clash with neither student's other
+        sessions."""
         chosen = self._schedule(pairings)
         masks: dict[str, int] = {}
         for pairing, hour in chosen.items():

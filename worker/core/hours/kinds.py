@@ -1,4 +1,4 @@
-"""Which students are alike in all that hours depend on, so that each question about hours is asked once for all of them."""
+"""Who is alike in all that hours depend on, so that each question is asked once for all of them."""
 
 from collections.abc import Mapping
 
@@ -9,8 +9,8 @@ _Kind = tuple[str, tuple[Window, ...], tuple[Window, ...], int, int]
 
 
 class KindOf(dict[str, int]):
-    """A number for each student's id, made when it is first asked for: those with the same number have the same hours with
-    anybody."""
+    """A number for each student's id, made when it is first asked for: those with the same number
+    have the same hours with anybody."""
 
     def __init__(
         self,

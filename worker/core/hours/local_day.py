@@ -19,7 +19,8 @@ _DAY_BYTES = SLOTS_A_DAY // 8 + 1
 
 @lru_cache(maxsize=4096)
 def changed_day(horizon: Horizon, zone: str, day: int) -> tuple[int | None, ...]:
-    """The slot of each quarter hour on the clocks of a day that is longer or shorter than others; None where they skip it."""
+    """The slot of each quarter hour on the clocks of a day that is longer or shorter than others;
+    None where they skip it."""
     tz = ZoneInfo(zone)
     on = horizon.date(day)
     slots = []
@@ -33,7 +34,8 @@ def changed_day(horizon: Horizon, zone: str, day: int) -> tuple[int | None, ...]
 
 @lru_cache(maxsize=4096)
 def _stretches(horizon: Horizon, zone: str, day: int) -> tuple[tuple[int, int | None, int], ...]:
-    """A changed day as stretches without a gap: each from which quarter hour, at which slot (None: skipped), how long."""
+    """A changed day as stretches without a gap: each from which quarter hour, at which slot (None:
+    skipped), how long."""
     stretches: list[tuple[int, int | None, int]] = []
     for quarter, slot in enumerate(changed_day(horizon, zone, day)):
         if stretches:
@@ -51,7 +53,8 @@ def as_bytes(horizon: Horizon, mask: int) -> bytes:
 
 
 def of_day(horizon: Horizon, zone: str, day: int, mask: bytes, where_skipped: int = 0) -> int:
-    """The bits of one local day of `zone`. `where_skipped`: what to put for times that its clocks skip on that day."""
+    """The bits of one local day of `zone`. `where_skipped`: what to put for times that its clocks
+    skip on that day."""
     start, end = midnights(horizon, zone)[day : day + 2]
     if end - start == SLOTS_A_DAY:
         return _from_slot(mask, start) & WHOLE_DAY

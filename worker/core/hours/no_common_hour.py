@@ -17,8 +17,8 @@ _MOST_STEPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """More time that somebody would need: on this weekday (0 is Monday), from or until this minute of their own day. `more`: how
-    many minutes that adds."""
+    """More time that somebody would need: on this weekday (0 is Monday), from or until this minute
+    of their own day. `more`: how many minutes that adds."""
 
     student: Student
     weekday: int
@@ -29,9 +29,10 @@ class Cure:
 
 @dataclass(frozen=True, slots=True)
 class NoCommonHour:
-    """Two who share no hour. `dates`: for how many weekly dates they would share one; `after`: the last of these, in the frame's
-    zone; `clocks`: the zone whose clocks change then; `busy`: whether only their other sessions are in the way; `cure`: the
-    least that would do, where little would."""
+    """Two who share no hour. `dates`: for how many weekly dates they would share one; `after`: the
+    last of these, in the frame's zone; `clocks`: the zone whose clocks change then; `busy`: whether
+    only their other sessions are in the way; `cure`: the least that would do, where little
+    would."""
 
     first: Student
     second: Student
@@ -45,7 +46,8 @@ class NoCommonHour:
 def no_common_hour(
     frame: Frame, first: Student, second: Student, other_sessions: int = 0
 ) -> NoCommonHour | None:
-    """Why the two share no hour; None where they do. `other_sessions`: slots of other sessions of either."""
+    """Why the two share no hour; None where they do. `other_sessions`: slots of other sessions of
+    either."""
     if share_an_hour(frame, first, second, other_sessions):
         return None
     only_busy = bool(other_sessions) and share_an_hour(frame, first, second)
@@ -76,7 +78,8 @@ def _as_long_as_it_goes(
 
 
 def _clocks_that_change(after: datetime, zones: set[str]) -> str:
-    """The zone whose clocks change in the week after this instant; nothing where none do, or where several do."""
+    """The zone whose clocks change in the week after this instant; nothing where none do, or where
+    several do."""
     later = after + timedelta(weeks=1)
     changing = [
         zone
@@ -101,7 +104,8 @@ def _cures(frame: Frame, first: Student, second: Student, other_sessions: int) -
 
 
 def _widened(window: Window, more: int) -> Iterator[tuple[Window, bool]]:
-    """The window with so many minutes more, at its end (True) or at its beginning, where the day has them."""
+    """The window with so many minutes more, at its end (True) or at its beginning, where the day
+    has them."""
     if window.end + more <= DAY_MINUTES:
         yield replace(window, end=window.end + more), True
     if window.start - more >= 0:

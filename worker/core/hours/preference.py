@@ -1,4 +1,5 @@
-"""How well an hour suits somebody who could make it: near the middle of the window, or inside the hours that they prefer."""
+"""How well an hour suits somebody who could make it: near the middle of the window, or inside the
+hours that they prefer."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -8,8 +9,8 @@ from worker.core.hours.slots import DAY_MINUTES, SLOT_MINUTES, SLOTS_A_DAY
 from worker.core.model import Window
 
 SLOTS_A_WEEK = 7 * SLOTS_A_DAY
-# How far an hour outside the preferred ones counts as away, in quarter hours: at least the first, on a day without preferred
-# hours the second, and never more.
+# How far an hour outside the preferred ones counts as away, in quarter hours: at least the first,
+# on a day without preferred hours the second, and never more.
 _NOT_PREFERRED = 8
 _NOT_THAT_DAY = 48
 
@@ -21,8 +22,9 @@ _Stretches = tuple[tuple[int, int], ...]
 def distance_from_wish(
     available: tuple[Window, ...], prefer: tuple[Window, ...], length: int
 ) -> Sequence[int]:
-    """For each quarter hour of the week on the student's own clocks, from Monday's midnight on: how far a session of `length`
-    minutes that starts then is from what they like, in quarter hours. 0 is best."""
+    """For each quarter hour of the week on the student's own clocks, from Monday's midnight on: how
+    far a session of `length` minutes that starts then is from what they like, in quarter hours. 0
+    is best."""
     wished = prefer or available
     days = (
         _of_day(

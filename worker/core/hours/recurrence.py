@@ -14,7 +14,8 @@ _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def recurrence(proposal: Proposal) -> tuple[str, ...]:
-    """The RRULE and, where dates are skipped, the EXDATE of a series. Its DTSTART is the event's start, and not among them."""
+    """The RRULE and, where dates are skipped, the EXDATE of a series. Its DTSTART is the event's
+    start, and not among them."""
     hour = proposal.hour
     # COUNT is used up before EXDATE takes away, so each skipped week adds one (RFC 5545, 3.8.5.1).
     count = len(proposal.dates) + len(proposal.skipped)
@@ -27,8 +28,10 @@ def recurrence(proposal: Proposal) -> tuple[str, ...]:
 
 
 def before(lines: Sequence[str], last: datetime) -> tuple[str, ...]:
-    """The lines of the same series, ended so that the session that starts at `last` (aware) is its last one."""
-    # UNTIL is in UTC where DTSTART has a zone, includes its instant, and never stands beside COUNT (RFC 5545, 3.3.10).
+    """The lines of the same series, ended so that the session that starts at `last` (aware) is its
+    last one."""
+    # UNTIL is in UTC where DTSTART has a zone, includes its instant, and never comes with COUNT
+    # (RFC 5545, 3.3.10).
     until = f"UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     return tuple(_until(line, until) if line.startswith("RRULE") else line for line in lines)
 
@@ -42,8 +45,9 @@ def _until(line: str, until: str) -> str:
 def expand(start: datetime, zone: str, lines: Sequence[str]) -> tuple[datetime, ...]:
     """The starts of all occurrences, in UTC; of an endless series, the first MOST_OCCURRENCES.
 
-    `start`: the first one, aware; `zone`: where the recurrence keeps its local time; `lines`: RRULE, EXDATE and the like.
-    Raises ValueError where there is no such zone, or where the lines are no recurrence.
+    `start`: the first one, aware; `zone`: where the recurrence keeps its local time; `lines`:
+    RRULE, EXDATE and the like. Raises ValueError where there is no such zone, or where the lines
+    are no recurrence.
     """
     try:
         local = start.astimezone(ZoneInfo(zone))
@@ -59,7 +63,8 @@ def expand(start: datetime, zone: str, lines: Sequence[str]) -> tuple[datetime, 
 def starts_of(start: datetime | None, zone: str, lines: Sequence[str]) -> tuple[datetime, ...]:
     """The starts of an event as a calendar shows it, in UTC. None without a start.
 
-    Where another program has written lines that cannot be read, only the first start is certain, and only that is given.
+    Where another program has written lines that cannot be read, only the first start is certain,
+    and only that is given.
     """
     if start is None:
         return ()

@@ -1,8 +1,10 @@
-"""One hour for every pairing so that nobody is in two sessions at once: the fairest schedule, and of those the best in sum.
+"""One hour for every pairing so that nobody is in two sessions at once: the fairest schedule, and
+of those the best in sum.
 
-Fairest: as few as possible go without an hour, and the one who is worst off is as well off as can be. Only pairings that share
-a student can clash, and a student is in two of them. So the pairings form rings (coach -> client -> …), or lines where some of
-them keep the hours that they have. Dynamic programming along each is exact.
+Fairest: as few as possible go without an hour, and the one who is worst off is as well off as can
+be. Only pairings that share a student can clash, and a student is in two of them. So the pairings
+form rings (coach -> client -> …), or lines where some of them keep the hours that they have.
+Dynamic programming along each is exact.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,11 +32,13 @@ def best_schedule(
     options: Mapping[Pairing, Sequence[OptionT]],
     blocked: Blocked | None = None,
 ) -> dict[Pairing, OptionT | None]:
-    """The fairest and best choice for each pairing without clashes; None where a pairing has to go without an hour.
+    """The fairest and best choice for each pairing without clashes; None where a pairing has to go
+    without an hour.
 
-    `options`: those of each pairing, best first. `blocked(pairing, neighbor)`: how many of the pairing's options one option of
-    its neighbor can touch, at most (B). The two neighbors touch 2B, so of the best 2B + 1 one is always free, and none that is
-    worse can matter. Where it is not given, all options are looked at, which takes longer.
+    `options`: those of each pairing, best first. `blocked(pairing, neighbor)`: how many of the
+    pairing's options one option of its neighbor can touch, at most (B). The two neighbors touch 2B,
+    so of the best 2B + 1 one is always free, and none that is worse can matter. Where it is not
+    given, all options are looked at, which takes longer.
     """
     all_chains = chains(pairings)
     all_rows = [_rows(chain, options, blocked) for chain in all_chains]
@@ -72,14 +76,15 @@ def _rows(
 def _fairest(
     chain: Chain, rows: Sequence[_Row[OptionT]], path: _Row[OptionT], at_least: int
 ) -> int:
-    """The least cost that the worst off of this chain can have, or `at_least`, with no more of them without an hour.
+    """The least cost that the worst off of this chain can have, or `at_least`, with no more of them
+    without an hour.
 
     `path`: the chain's cheapest choice.
     """
     without, highest = _without(path), _worst(path)
     firsts = [row[0] for row in rows]
-    # Nobody can do better than their best option. But where somebody who has options goes without, it may be somebody else,
-    # whose best is worse than all others'.
+    # Nobody can do better than their best option. But where somebody who has options goes without,
+    # it may be somebody else, whose best is worse than all others'.
     lowest = max(at_least, _worst(firsts)) if _without(firsts) == without else at_least
     costs = {option.cost for row in rows for option in row}
     levels = [lowest, *sorted(cost for cost in costs if lowest < cost < highest), highest]
@@ -95,7 +100,8 @@ def _fairest(
 
 
 def _up_to(rows: Sequence[_Row[OptionT]], cost: int) -> list[_Row[OptionT]]:
-    # Every row can be left without an hour: the options that are taken out may be the only free ones.
+    # Every row can be left without an hour: the options that are taken out may be the only free
+    # ones.
     return [[*(option for option in row if option.cost <= cost), _NO_HOUR] for row in rows]
 
 

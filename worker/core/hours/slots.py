@@ -1,8 +1,8 @@
 """Time as bits: quarter hours since a horizon's origin.
 
-Both are free where `a & b`, and two sessions overlap where `a & b` again. A mask is a Python int: bit k stands for the quarter
-hour that starts k * 15 minutes after the origin. Every zone in use today is a multiple of 15 minutes off UTC, so local quarter
-hours are quarter hours of UTC.
+Both are free where `a & b`, and two sessions overlap where `a & b` again. A mask is a Python int:
+bit k stands for the quarter hour that starts k * 15 minutes after the origin. Every zone in use
+today is a multiple of 15 minutes off UTC, so local quarter hours are quarter hours of UTC.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,14 +19,16 @@ _SLOT = timedelta(minutes=SLOT_MINUTES)
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The days in which a round's sessions are looked for: `days` local days from `first`, in whichever zone."""
+    """The days in which a round's sessions are looked for: `days` local days from `first`, in
+    whichever zone."""
 
     first: date
     days: int
 
     @property
     def origin(self) -> datetime:
-        """Where slot 0 starts, in UTC: two days early, so that no zone's first day falls before it."""
+        """Where slot 0 starts, in UTC: two days early, so that no zone's first day falls before
+        it."""
         return datetime.combine(self.first - timedelta(days=2), time(), UTC)
 
     @property
@@ -61,14 +63,16 @@ WHOLE_DAY = bits(0, SLOTS_A_DAY)
 
 @lru_cache(maxsize=512)
 def midnights(horizon: Horizon, zone: str) -> tuple[int, ...]:
-    """The slot of each local midnight of the horizon in `zone`, and of the one after the last day."""
+    """The slot of each local midnight of the horizon in `zone`, and of the one after the last
+    day."""
     tz = ZoneInfo(zone)
     days = (horizon.date(day) for day in range(horizon.days + 1))
     return tuple(horizon.slot(datetime.combine(day, time(), tz)) for day in days)
 
 
 def occupied(horizon: Horizon, starts: Iterable[datetime], length: timedelta) -> int:
-    """The mask of sessions that start at these aware instants; what lies before the horizon counts for nothing."""
+    """The mask of sessions that start at these aware instants; what lies before the horizon counts
+    for nothing."""
     mask = 0
     for start in starts:
         mask |= bits(max(0, horizon.slot(start)), max(0, horizon.slot_after(start + length)))
@@ -76,7 +80,8 @@ def occupied(horizon: Horizon, starts: Iterable[datetime], length: timedelta) ->
 
 
 def between(horizon: Horizon, stretches: Iterable[tuple[datetime, datetime]]) -> int:
-    """The mask of these stretches, each from one aware instant to another: every slot of the horizon that they touch."""
+    """The mask of these stretches, each from one aware instant to another: every slot of the
+    horizon that they touch."""
     mask = 0
     for start, end in stretches:
         end_slot = min(max(0, horizon.slot_after(end)), horizon.slots)

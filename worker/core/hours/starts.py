@@ -1,11 +1,12 @@
-"""Where a weekly series of two people may start: every grid time of the week in either one's zone, checked on all its dates.
+"""Where a weekly series of two people may start: every grid time of the week in either one's zone,
+checked on all its dates.
 
-A series is anchored to one zone, as a calendar's weekly recurrence is: its local time stays, and what it is in UTC moves with
-the clocks of that zone. So all dates are checked, not only the first: one pair in twenty would be moved out of somebody's
-window by daylight saving otherwise.
+A series is anchored to one zone, as a calendar's weekly recurrence is: its local time stays, and
+what it is in UTC moves with the clocks of that zone. So all dates are checked, not only the first:
+one pair in twenty would be moved out of somebody's window by daylight saving otherwise.
 
-All starts of one weekday are checked at once: a day is 96 bits, one for each quarter hour. Starts that share their dates and
-their skipped weeks stay together in a group.
+All starts of one weekday are checked at once: a day is 96 bits, one for each quarter hour. Starts
+that share their dates and their skipped weeks stay together in a group.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,15 +20,16 @@ from worker.core.hours.slots import WHOLE_DAY, Horizon, bits, starts_within
 from worker.core.hours.windows import available, closed
 from worker.core.model import Student
 
-# The days of the sessions, the closed days between them, and the quarter hours of the day as bits. Days are numbers within
-# the horizon. A plain tuple: a search makes a great many of them.
+# The days of the sessions, the closed days between them, and the quarter hours of the day as bits.
+# Days are numbers within the horizon. A plain tuple: a search makes a great many of them.
 Group = tuple[tuple[int, ...], tuple[int, ...], int]
 
 
 def weekly_starts(
     frame: Frame, coach: Student, client: Student, other_sessions: int = 0
 ) -> Iterator[tuple[str, Group]]:
-    """The starts that suit both on all dates, in groups, each with the zone that it is anchored to: the client's zone first.
+    """The starts that suit both on all dates, in groups, each with the zone that it is anchored to:
+    the client's zone first.
 
     `other_sessions`: the slots of other sessions of the two, which no start touches.
     """
@@ -56,12 +58,14 @@ def _open_starts(
     closed_days: tuple[tuple[date, date], ...],
     slots: int,
 ) -> tuple[int, ...]:
-    """For each day of the anchor the starts, as bits, of sessions that touch no closed day of any of these zones."""
+    """For each day of the anchor the starts, as bits, of sessions that touch no closed day of any
+    of these zones."""
     shut = 0
     for zone in zones:
         shut |= closed(horizon, zone, closed_days)
     mask = as_bytes(horizon, starts_within(bits(0, horizon.slots) & ~shut, slots))
-    # A time that the clocks skip is no closed week, which would be made up for: it counts as open, and nobody can make it.
+    # A time that the clocks skip is no closed week, which would be made up for: it counts as open,
+    # and nobody can make it.
     return tuple(
         of_day(horizon, anchor, day, mask, where_skipped=WHOLE_DAY) for day in range(horizon.days)
     )
@@ -81,7 +85,8 @@ def _groups(frame: Frame, anchor: str, free: bytes, opens: tuple[int, ...]) -> I
 
 
 def _with_day(groups: Iterable[Group], day: int, suiting: int, opens: int) -> Iterator[Group]:
-    """The groups once one more week has been looked at: who meets on its day, and who skips it because it is closed."""
+    """The groups after one more week: the starts that meet on its day, and those that skip it
+    because it is closed."""
     for days, skipped, quarters in groups:
         if meeting := quarters & suiting:
             yield (*days, day), skipped, meeting

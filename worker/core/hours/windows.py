@@ -1,4 +1,5 @@
-"""When somebody is available and which days are closed: as masks over a horizon, and for one session."""
+"""When somebody is available and which days are closed: as masks over a horizon, and for one
+session."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,7 +13,8 @@ from worker.core.model import Window
 
 @lru_cache(maxsize=4096)
 def available(horizon: Horizon, zone: str, windows: tuple[Window, ...]) -> int:
-    """The mask of weekly windows in `zone` over the whole horizon, with the changes of the clocks."""
+    """The mask of weekly windows in `zone` over the whole horizon, with the changes of the
+    clocks."""
     mask = 0
     marks = midnights(horizon, zone)
     by_weekday = [
@@ -30,7 +32,8 @@ def available(horizon: Horizon, zone: str, windows: tuple[Window, ...]) -> int:
 
 
 def _usual_day(windows: Iterable[Window]) -> int:
-    """The windows of one weekday as quarter hours of the day. A window that starts or ends inside a quarter hour loses that quarter."""
+    """The windows of one weekday as quarter hours of the day. A window that starts or ends inside a
+    quarter hour loses that quarter."""
     stretches = (
         bits(-(-window.start // SLOT_MINUTES), window.end // SLOT_MINUTES) for window in windows
     )
@@ -40,8 +43,8 @@ def _usual_day(windows: Iterable[Window]) -> int:
 def _changed_day(horizon: Horizon, zone: str, day: int, windows: Iterable[Window]) -> int:
     """The windows of a day on which the clocks change.
 
-    Each slot is looked at by itself: a quarter hour that the clocks show twice may be inside a window the first time, and the
-    second time come, by the clocks, before it.
+    Each slot is looked at by itself: of a quarter hour that the clocks show twice, the first may be
+    inside a window and the second, by the clocks, before it.
     """
     mask = 0
     tz = ZoneInfo(zone)
@@ -73,7 +76,8 @@ def _midnight(on: date, tz: ZoneInfo) -> datetime:
 
 
 def inside(windows: Iterable[Window], zone: str, at: datetime, length: timedelta) -> bool:
-    """Whether a session that starts at this aware instant lies within one of the windows, which are in `zone`."""
+    """Whether a session that starts at this aware instant lies within one of the windows, which are
+    in `zone`."""
     tz = ZoneInfo(zone)
     start = at.astimezone(tz)
     # The last minute, not the end: the clocks may leap at just that moment.
@@ -89,7 +93,8 @@ def inside(windows: Iterable[Window], zone: str, at: datetime, length: timedelta
 
 
 def on_a_day(days: Iterable[tuple[date, date]], zone: str, at: datetime, length: timedelta) -> bool:
-    """Whether a session that starts at this aware instant touches one of these local days of `zone`, given as first and last."""
+    """Whether a session that starts at this aware instant touches one of these local days of
+    `zone`, given as first and last."""
     tz = ZoneInfo(zone)
     first_day = at.astimezone(tz).date()
     last_day = (at + length - timedelta(microseconds=1)).astimezone(tz).date()

@@ -1,8 +1,10 @@
-"""The draw: a permutation coach -> client, uniform over all that the rules allow, from a recorded seed.
+"""The draw: a permutation coach -> client, uniform over all that the rules allow, from a recorded
+seed.
 
-Three ways are tried one after the other, each within a bound on its work. Rejection and, for sparse rules, sequential
-rejection are exact, and falling from one to the other after a bound keeps them so. The random walk, for what neither reaches,
-comes close. Up to seven students, all allowed draws are listed instead of the second and third way, and one is taken.
+Three ways are tried one after the other, each within a bound on its work. Rejection and, for sparse
+rules, sequential rejection are exact, and falling from one to the other after a bound keeps them
+so. The random walk, for what neither reaches, comes close. Up to seven students, all allowed draws
+are listed instead of the second and third way, and one is taken.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,8 +48,9 @@ def draw_pairings(
 ) -> DrawResult | None:
     """A draw that keeps the rules, uniform over all of them; None where none was found.
 
-    `allowed(coach, client)` is asked besides the rules, and `fits(pairings)` of a whole draw, so that callers can add what they
-    know of hours. Pins stand as they are: they are checked against nothing here.
+    `allowed(coach, client)` is asked besides the rules, and `fits(pairings)` of a whole draw, so
+    that callers can add what they know of hours. Pins stand as they are: they are checked against
+    nothing here.
     """
     indexed = index_rules(rules, allowed)
     if indexed is None:

@@ -38,7 +38,8 @@ def impossible(rules: Rules, allowed: Allowed) -> bool:
 
 
 def explain_infeasible(rules: Rules, allowed: Allowed, names: Mapping[str, str]) -> NoDraw:
-    """The error for a roster that has no allowed draw: which student or rule is in the way. `names`: by id."""
+    """The error for a roster that has no allowed draw: which student or rule is in the way.
+    `names`: by id."""
     students = rules.students
     if len(students) < 2:
         return NoDraw(

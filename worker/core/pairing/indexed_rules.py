@@ -12,8 +12,8 @@ from worker.core.pairing.rules import Allowed, Rules
 class IndexedRules:
     """The rules in integers: a student is a place in `students`.
 
-    `barred`: the clients that a coach may not have, where there are any; `pinned`: client by coach; `allowed`: what callers know
-    besides the rules, None where that is nothing.
+    `barred`: the clients that a coach may not have, where there are any; `pinned`: client by coach;
+    `allowed`: what callers know besides the rules, None where that is nothing.
     """
 
     students: tuple[str, ...]
@@ -61,7 +61,8 @@ class IndexedRules:
         )
 
     def whole(self, clients: Mapping[int, int] | Sequence[int]) -> tuple[Pairing, ...]:
-        """The clients of the free coaches, with the pins, as pairings in the order of the students."""
+        """The clients of the free coaches, with the pins, as pairings in the order of the
+        students."""
         names = self.students
         pinned = self.pinned
         return tuple(

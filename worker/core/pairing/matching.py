@@ -1,13 +1,16 @@
-"""Whether everybody can have a peer at all: a perfect matching of coaches and clients, by Kuhn's augmenting paths.
+"""Whether everybody can have a peer at all: a perfect matching of coaches and clients, by Kuhn's
+augmenting paths.
 
-H. W. Kuhn, "The Hungarian method for the assignment problem", Naval Research Logistics Quarterly 2, 1955.
+H. W. Kuhn, "The Hungarian method for the assignment problem", Naval Research Logistics Quarterly 2,
+1955.
 """
 
 from collections.abc import Mapping, Sequence
 
 
 def matching(options: Mapping[int, Sequence[int]]) -> dict[int, int] | None:
-    """A client for every coach, each client once, from what each coach may have; None where there is no such choice."""
+    """A client for every coach, each client once, from what each coach may have; None where there
+    is no such choice."""
     coach_of: dict[int, int] = {}
     client_of: dict[int, int] = {}
     for coach in options:
@@ -22,7 +25,8 @@ def _augment(
     coach_of: dict[int, int],
     client_of: dict[int, int],
 ) -> bool:
-    """Gives this coach a client, and others other clients where needed. False where that cannot be done."""
+    """Gives this coach a client, and others other clients where needed. False where that cannot be
+    done."""
     # Breadth first and by hand: recursion would end at a thousand students.
     came_from: dict[int, int] = {}
     queue = [root]
@@ -45,7 +49,8 @@ def _flip(
     coach_of: dict[int, int],
     client_of: dict[int, int],
 ) -> None:
-    """Hands the free client at the end of a path to the coach before it, that coach's client to the one before, and so on."""
+    """Hands the free client at the end of a path to the coach before it, that coach's client to the
+    one before, and so on."""
     while True:
         coach = came_from[client]
         previous_client = client_of.get(coach)

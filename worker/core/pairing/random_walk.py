@@ -1,10 +1,12 @@
-"""The third way to draw, for what the exact ways cannot reach: a random walk among the allowed draws. Close to uniform.
+"""The third way to draw, for what the exact ways cannot reach: a random walk among the allowed
+draws. Close to uniform.
 
-A directed loop opens a random coach and gives them a random client that they may have. The coach who loses that client is the
-next to be given one, and so on, until the client who was set free first is taken again. A loop and its way back have the same
-probability, so in the long run every draw is as likely as every other; any two differ by such loops, so all are reached. Two
-who coach each other are let through with a penalty and must be gone at the end of a stretch of fixed length: stopping at the
-first success would prefer some draws.
+A directed loop opens a random coach and gives them a random client that they may have. The coach
+who loses that client is the next to be given one, and so on, until the client who was set free
+first is taken again. A loop and its way back have the same probability, so in the long run every
+draw is as likely as every other; any two differ by such loops, so all are reached. Two who coach
+each other are let through with a penalty and must be gone at the end of a stretch of fixed length:
+stopping at the first success would prefer some draws.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,17 +17,19 @@ from worker.core.pairing.matching import matching
 from worker.core.pairing.seeded_random import SeededRandom
 
 MOST_STRETCHES = 200
-# How many times the usual steps are taken before the walk is given up. A loop usually takes as many as there are coaches; it
-# can take far more where few clients are allowed.
+# How many times the usual steps are taken before the walk is given up. A loop usually takes as many
+# as there are coaches; it can take far more where few clients are allowed.
 _PATIENCE = 10
 
 
 def permutations_drawn(
     indexed: IndexedRules, random: SeededRandom
 ) -> Iterator[tuple[int, Mapping[int, int]]]:
-    """Draws, each with the number of stretches so far, as the client of each coach. They depend on those before.
+    """Draws, each with the number of stretches so far, as the client of each coach. They depend on
+    those before.
 
-    None where there is no allowed draw. Ends after MOST_STRETCHES, or when the loops have become far too long.
+    None where there is no allowed draw. Ends after MOST_STRETCHES, or when the loops have become
+    far too long.
     """
     if indexed.somebody_has_no_peer:
         return
@@ -44,7 +48,8 @@ def permutations_drawn(
 
 
 class _Walk:
-    """Where the walk is: each coach's client, and how many pairs coach each other where they should not."""
+    """Where the walk is: each coach's client, and how many pairs coach each other where they should
+    not."""
 
     def __init__(
         self, indexed: IndexedRules, random: SeededRandom, clients: dict[int, int], steps: int
@@ -61,7 +66,8 @@ class _Walk:
         self.mutual = self._pairs(clients, clients) if self._avoid else 0
 
     def loop(self) -> None:
-        """One loop, or none where it would make more mutual pairs than chance lets through, or where no steps are left."""
+        """One loop, or none where it would make more mutual pairs than chance lets through, or
+        where no steps are left."""
         below = self._random.below
         coach = self._coaches[below(len(self._coaches))]
         free, client = self.clients[coach], -1
@@ -84,7 +90,8 @@ class _Walk:
             self.mutual += more
 
     def _gained(self, before: Mapping[int, int]) -> int:
-        """How many more mutual pairs there are than with the clients that these coaches had before."""
+        """How many more mutual pairs there are than with the clients that these coaches had
+        before."""
         if not self._avoid:
             return 0
         previous = {**self.clients, **before}

@@ -1,8 +1,9 @@
 """The first way to draw: shuffle, stop at the first broken rule, start again. Exactly uniform.
 
-A forward Fisher-Yates shuffle stops at the first broken rule and starts again on the array as it is. Every attempt is a
-fresh uniform permutation whatever order it starts from, so the first one that keeps every rule is uniform over the allowed
-ones. With few rules that takes e^1.5 tries in the first round, e^3.5 in the second.
+A forward Fisher-Yates shuffle stops at the first broken rule and starts again on the array as it
+is. Every attempt is a fresh uniform permutation whatever order it starts from, so the first one
+that keeps every rule is uniform over the allowed ones. With few rules that takes e^1.5 tries in the
+first round, e^3.5 in the second.
 """
 
 from array import array
@@ -13,7 +14,8 @@ from worker.core.pairing.indexed_rules import IndexedRules
 from worker.core.pairing.seeded_random import SeededRandom
 
 MOST_TRIES = 20_000
-# Students looked at, in all tries together: some seconds. Large rosters have a thousand whole shuffles at least.
+# Students looked at, in all tries together: some seconds. Large rosters have a thousand whole
+# shuffles at least.
 MOST_STEPS = 20_000_000
 _LEAST_SHUFFLES = 1_000
 # After so many tries it is worth a look whether there can be a draw at all.
@@ -23,7 +25,8 @@ _DOUBTFUL_TRIES = 1_000
 def permutations_drawn(
     indexed: IndexedRules, random: SeededRandom
 ) -> Iterator[tuple[int, Sequence[int]]]:
-    """Independent uniform draws, each with the number of tries so far, as the client of each coach (-1: pinned).
+    """Independent uniform draws, each with the number of tries so far, as the client of each coach
+    (-1: pinned).
 
     Ends after MOST_TRIES or MOST_STEPS, or when it is clear that there is no draw.
     """
@@ -65,7 +68,8 @@ def _attempt(
     clients: "array[int]",
     place: Sequence[int],
 ) -> int:
-    """Shuffles the clients in place until a pairing breaks a rule. Gives how many come before it: all, where none does.
+    """Shuffles the clients in place until a pairing breaks a rule. Gives how many come before it:
+    all, where none does.
 
     `place`: where in `coaches` a student is; those with a pin are nowhere.
     """
@@ -91,7 +95,8 @@ def _attempt(
 def matchings_drawn(
     indexed: IndexedRules, random: SeededRandom
 ) -> Iterator[tuple[int, Mapping[int, int]]]:
-    """The same where two always coach each other: partners are taken two by two from the shuffled students."""
+    """The same where two always coach each other: partners are taken two by two from the shuffled
+    students."""
     people = list(indexed.coaches)
     if len(people) % 2:
         return

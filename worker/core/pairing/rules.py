@@ -18,9 +18,10 @@ def anybody(_coach: str, _client: str) -> bool:
 class Rules:
     """What a draw must keep.
 
-    `students`: ids in canonical (sorted) order; `mutual`: whether two may coach each other; `apart`: pairs that are never put
-    together; `met`: pairs of an earlier round, which are not put together again; `pins`: pairings that are given. Pins stand as
-    they are: no other rule is asked about them.
+    `students`: ids in canonical (sorted) order; `mutual`: whether two may coach each other;
+    `apart`: pairs that are never put together; `met`: pairs of an earlier round, which are not put
+    together again; `pins`: pairings that are given. Pins stand as they are: no other rule is asked
+    about them.
     """
 
     students: tuple[str, ...]

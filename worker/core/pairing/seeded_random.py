@@ -1,7 +1,8 @@
 """Random numbers from a seed, the same on every Python, every machine and in every year.
 
-Python promises only `random()` across versions, so the numbers come from SHAKE-256 (FIPS 202) over the seed and a block
-counter. They decide nothing by themselves: only a draw and its repairs take them.
+Python promises only `random()` across versions, so the numbers come from SHAKE-256 (FIPS 202) over
+the seed and a block counter. They decide nothing by themselves: only a draw and its repairs take
+them.
 """
 
 import sys
@@ -11,12 +12,14 @@ from hashlib import shake_256
 
 _WORDS = 1 << 32
 _BLOCK_BYTES = 4096
-# SHAKE's shorter outputs begin its longer ones, so a draw that needs a few numbers makes no more of the first block.
+# SHAKE's shorter outputs begin its longer ones, so a draw that needs a few numbers makes no more of
+# the first block.
 _FIRST_BYTES = 256
 
 
 class SeededRandom:
-    """Uniform numbers from a seed. The same seed gives the same numbers in the same order, for ever."""
+    """Uniform numbers from a seed. The same seed gives the same numbers in the same order,
+    forever."""
 
     def __init__(self, seed: str) -> None:
         self._seed = seed.encode()

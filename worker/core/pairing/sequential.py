@@ -1,9 +1,10 @@
 """The second way to draw, for sparse rules: Huber and Law's sequential rejection. Exactly uniform.
 
-Mark Huber and Jenny Law, "Fast approximation of the permanent for very dense problems", SODA 2008: U, the product of
-h(r)/e over the rows' remaining degrees r, bounds the number of permutations. A column takes row i with probability
-U(what is left if i is taken)/U, and nothing with what is missing to 1: then all begins anew. The factors cancel, so every
-allowed permutation has the same probability, 1/U. Rows are coaches, columns are clients, and a row's degree is the number of
+Mark Huber and Jenny Law, "Fast approximation of the permanent for very dense problems", SODA 2008:
+U, the product of h(r)/e over the rows' remaining degrees r, bounds the number of permutations. A
+column takes row i with probability U(what is left if i is taken)/U, and nothing with what is
+missing to 1: then everything starts again. The factors cancel, so every allowed permutation has the
+same probability, 1/U. Rows are coaches, columns are clients, and a row's degree is the number of
 columns that it may still take.
 """
 
@@ -24,7 +25,8 @@ _ROUNDING = 1e-9
 
 @cache
 def bound(degree: int) -> float:
-    """h(r) = r + ln(r)/2 + e - 1, for r >= 1. Decimal's logarithm is rounded correctly and so the same on every machine."""
+    """h(r) = r + ln(r)/2 + e - 1, for r >= 1. Decimal's logarithm is rounded correctly and so the
+    same on every machine."""
     return degree + float(Decimal(degree).ln()) / 2 + _E - 1
 
 
@@ -33,8 +35,8 @@ def permutations_drawn(
 ) -> Iterator[tuple[int, Mapping[int, int]]]:
     """Independent uniform draws, each with the number of tries so far, as the client of each coach.
 
-    Ends after MOST_LOOKS, or at once where somebody may have no peer. So every column has a row, and every try at least one
-    look.
+    Ends after MOST_LOOKS, or at once where somebody may have no peer. So every column has a row,
+    and every try at least one look.
     """
     if indexed.somebody_has_no_peer:
         return
@@ -62,13 +64,15 @@ def permutations_drawn(
 
 
 def _surprise(rows: int, beyond: int) -> float:
-    # Columns with few rows, and then those with many, have the most to miss: an attempt that must end had better end early.
+    # Columns with few rows, and then those with many, have the most to miss: an attempt that will
+    # fail should fail early.
     return min(rows, 2 * (beyond - rows) + 2)
 
 
 @dataclass(frozen=True, slots=True)
 class _Bounds:
-    """By degree: by how much a row shrinks U when it loses a column, and what it weighs when it takes one."""
+    """By degree: by how much a row shrinks U when it loses a column, and what it weighs when it
+    takes one."""
 
     shrinks: Sequence[float]
     weighs: Sequence[float]
@@ -85,7 +89,8 @@ class _Bounds:
 def _taken(rows: list[int], left: list[int], bounds: _Bounds, random: SeededRandom) -> int:
     """The row that takes this column, or -1.
 
-    `left`: the rows' degrees, 0 where a row has its column. Those of the other free rows are counted down.
+    `left`: the rows' degrees, 0 where a row has its column. Those of the other free rows are
+    counted down.
     """
     shrinks, weighs = bounds.shrinks, bounds.weighs
     free = []
