@@ -6,7 +6,7 @@ from itertools import combinations
 
 from ortools.sat.python import cp_model
 
-from worker.core.hours.candidates import Candidate
+from worker.core.hours.candidate import Candidate
 from worker.core.model import Pairing
 
 Options = Mapping[Pairing, Sequence[Candidate]]
@@ -96,7 +96,7 @@ def _neighbours(pairings: Sequence[Pairing]) -> list[tuple[Pairing, Pairing]]:
     found = {frozenset(two) for some in by_student.values() for two in combinations(some, 2)}
     return [
         (one, other)
-        for one, other in (sorted(two, key=lambda pairing: pairing.key) for two in found)
+        for one, other in (sorted(two, key=lambda pairing: pairing.roles) for two in found)
     ]
 
 
@@ -105,6 +105,6 @@ def value_of(pairings: Sequence[Pairing], chosen: Mapping[Pairing, Candidate | N
     for one, other in _neighbours(pairings):
         mine, theirs = chosen[one], chosen[other]
         if mine is not None and theirs is not None and mine.mask & theirs.mask:
-            raise AssertionError(f"{one.key} and {other.key} meet at the same time")
+            raise AssertionError(f"{one} and {other} meet at the same time")
     costs = [choice.cost for choice in map(chosen.__getitem__, pairings) if choice is not None]
     return len(pairings) - len(costs), max(costs, default=0), sum(costs)

@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 
 from bench.cohorts import ZONES
-from worker.core.hours.candidates import Candidate, blocked_at_most
+from worker.core.hours.blocked import blocked_at_most
+from worker.core.hours.candidate import Candidate
 from worker.core.hours.frame import Frame
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.hours.schedule import best_schedule

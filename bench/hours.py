@@ -11,7 +11,7 @@ from statistics import median
 from bench import _rings
 from bench._exact import Value, by_cp_sat, value_of
 from bench.table import Figure, Row, at_most
-from worker.core.hours.candidates import Candidate
+from worker.core.hours.candidate import Candidate
 from worker.core.hours.schedule import best_schedule
 from worker.core.model import Pairing
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from worker.cohort_file import rounds
 from worker.cohort_file.form import CohortForm
 from worker.cohort_file.problem import Marks, Path, Problem, mark_of, said
-from worker.core.hours.frame import frame, most_sessions
+from worker.core.hours.frame import frame_of, most_sessions
 from worker.core.model import WEEKDAYS, Cohort, MutualPairs, RoundPlan, Student, Window
 from worker.core.timeline import default_rounds
 
@@ -30,7 +30,7 @@ def warnings_in(form: CohortForm, cohort: Cohort, marks: Marks) -> list[Problem]
 def _too_short(cohort: Cohort) -> Warnings:
     planned, pause = cohort.program.sessions, cohort.program.first_session_after_days
     for name, plan in cohort.rounds.items():
-        fit = most_sessions(frame(cohort, name, plan.assign_on))
+        fit = most_sessions(frame_of(cohort, name, plan.assign_on))
         if fit < planned:
             first = plan.assign_on + timedelta(days=pause)
             weeks, days = divmod((plan.finish_by - first).days + 1, 7)

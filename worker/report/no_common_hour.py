@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from worker.core.hours.candidates import share_an_hour
-from worker.core.hours.frame import frame
+from worker.core.hours.frame import frame_of
 from worker.core.hours.no_common_hour import Cure, NoCommonHour, no_common_hour
+from worker.core.hours.starts import share_an_hour
 from worker.core.model import WEEKDAYS, Cohort, Student
 from worker.core.roster.booked import masks
 from worker.core.roster.terms import terms_from_json
@@ -18,7 +18,7 @@ _MOST_TOLD = 8
 
 def sentence(found: NoCommonHour) -> str:
     """Amara and Daniel share no hour after 28 March, when Los Angeles changes its clocks; … would do."""
-    both = f"{words.full_name(found.one.name)} and {words.full_name(found.other.name)}"
+    both = f"{words.full_name(found.first.name)} and {words.full_name(found.second.name)}"
     if found.busy:
         why = f"{both} share hours, but all of them clash with their other sessions"
     elif found.after is None:
@@ -77,7 +77,7 @@ def of_cohort(cohort: Cohort) -> Iterator[str]:
         ]
         if len(there) * (len(there) - 1) // 2 > _MOST_PAIRS:
             continue
-        where = frame(cohort, name, cohort.rounds[name].assign_on)
+        where = frame_of(cohort, name, cohort.rounds[name].assign_on)
         apart = [pair for pair in combinations(there, 2) if not share_an_hour(where, *pair)]
         alone = [one for one in _alone(there, apart) if one not in said]
         said.update(alone)

@@ -1,4 +1,5 @@
-"""The schedule against a solver that knows nothing of rings, on tight instances: few students, narrow windows, several zones."""
+"""The schedule against a solver that knows nothing of rings, on tight instances: few students,
+narrow windows, several zones."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,13 +10,16 @@ import pytest
 
 from bench._exact import Value, by_cp_sat, value_of
 from tests.core.examples import cohort, student
-from worker.core.hours.candidates import Candidate, blocked_at_most, candidates
-from worker.core.hours.frame import Frame, frame
+from worker.core.hours.blocked import blocked_at_most
+from worker.core.hours.candidate import Candidate
+from worker.core.hours.candidates import candidates
+from worker.core.hours.frame import Frame, frame_of
 from worker.core.hours.schedule import best_schedule
 from worker.core.model import Pairing, Student, Window
 from worker.core.pairing.seeded_random import SeededRandom
 
-# Neighbours on the globe, so that narrow windows meet now and then; in the twelve weeks of this round, clocks move in five.
+# Neighbours on the globe, so that narrow windows meet now and then; in the twelve weeks of this
+# round, clocks move in five.
 ZONES = (
     "America/New_York",
     "Europe/London",
@@ -25,64 +29,74 @@ ZONES = (
     "America/Sao_Paulo",
 )
 HOURS_OFF_UTC = dict(zip(ZONES, (-5, 0, 1, 1, -3, -3), strict=True))
-WHERE = frame(cohort(), "first", date(2027, 2, 7))
+FRAME = frame_of(cohort(), "first", date(2027, 2, 7))
 SEEDS = range(100)
 
 Options = dict[Pairing, list[Candidate]]
 
 
-def narrow(name: str, stream: SeededRandom, days: int, room: int) -> Student:
-    """Somebody who has an afternoon or two, of one hour and up to `room` half hours more, on the same few weekdays as all
-    others."""
-    zone = ZONES[stream.below(len(ZONES))]
+def narrow(name: str, random: SeededRandom, days: int, room: int) -> Student:
+    """Somebody who has an afternoon or two, of one hour and up to `room` half hours more, on the
+    same few weekdays as all others."""
+    zone = ZONES[random.below(len(ZONES))]
     windows = []
     for weekday in range(days):
-        if stream.below(10):
-            start = 60 * (14 + HOURS_OFF_UTC[zone]) + 30 * stream.below(3)
-            windows.append(Window(weekday, start, start + 60 + 30 * stream.below(room + 1)))
+        if random.below(10):
+            start = 60 * (14 + HOURS_OFF_UTC[zone]) + 30 * random.below(3)
+            windows.append(Window(weekday, start, start + 60 + 30 * random.below(room + 1)))
     return student(name, zone, tuple(windows))
 
 
-def rings(names: Sequence[str], stream: SeededRandom) -> list[Pairing]:
+def rings(names: Sequence[str], random: SeededRandom) -> list[Pairing]:
     """The students in one ring, or in two."""
-    cut = stream.below(len(names))
+    cut = random.below(len(names))
     parts = [names] if cut < 2 or len(names) - cut < 2 else [names[:cut], names[cut:]]
-    return [Pairing(part[at - 1], part[at]) for part in parts for at in range(len(part))]
-
-
-def blocked(students: dict[str, Student], where: Frame, one: Pairing, other: Pairing) -> int:
-    zones = [
-        (students[pairing.client].zone, students[pairing.coach].zone) for pairing in (one, other)
+    return [
+        Pairing(part[place - 1], student) for part in parts for place, student in enumerate(part)
     ]
-    return blocked_at_most(where, zones[0], zones[1])
+
+
+def blocked(students: dict[str, Student], frame: Frame, first: Pairing, second: Pairing) -> int:
+    zones = [
+        (students[pairing.client].zone, students[pairing.coach].zone) for pairing in (first, second)
+    ]
+    return blocked_at_most(frame, zones[0], zones[1])
 
 
 @cache
 def instance(seed: int) -> tuple[dict[str, Student], list[Pairing], Options]:
-    """Rings for an even seed. For an odd one lines: some pairings have their hours already, which are busy to the rest."""
-    stream = SeededRandom(f"tight {seed}")
+    """Rings for an even seed. For an odd one lines: some pairings have their hours already, which
+    are busy to the rest."""
+    random = SeededRandom(f"tight {seed}")
     # A third of them tight, a third with one hour or two for most, a third with many.
     days, room = ((1, 3), (2, 4), (3, 14))[seed % 3]
     students = {
-        name: narrow(name, stream, days, room) for name in "abcdefghij"[: 4 + stream.below(7)]
+        name: narrow(name, random, days, room) for name in "abcdefghij"[: 4 + random.below(7)]
     }
-    pairings = rings(tuple(students), stream)
-    busy = dict.fromkeys(students, 0)
+    pairings = rings(tuple(students), random)
+    sessions = dict.fromkeys(students, 0)
 
-    def options(some: list[Pairing]) -> Options:
+    def options(pairings: list[Pairing]) -> Options:
         return {
-            one: candidates(
-                WHERE, students[one.coach], students[one.client], busy[one.coach] | busy[one.client]
+            pairing: candidates(
+                FRAME,
+                students[pairing.coach],
+                students[pairing.client],
+                sessions[pairing.coach] | sessions[pairing.client],
             )
-            for one in some
+            for pairing in pairings
         }
 
     if seed % 2:
-        held = [one for at, one in enumerate(pairings) if at == 0 or stream.below(4) == 0]
-        for one, choice in best_schedule(held, options(held)).items():
-            for name in one.both:
-                busy[name] |= choice.mask if choice else 0
-        pairings = [one for one in pairings if one not in held]
+        held = [
+            pairing
+            for number, pairing in enumerate(pairings)
+            if number == 0 or random.below(4) == 0
+        ]
+        for pairing, hour in best_schedule(held, options(held)).items():
+            for name in pairing.both:
+                sessions[name] |= hour.mask if hour else 0
+        pairings = [pairing for pairing in pairings if pairing not in held]
     return students, pairings, options(pairings)
 
 
@@ -104,7 +118,7 @@ def test_no_solver_finds_a_better_schedule(seed: int) -> None:
 def test_looking_at_the_best_few_of_each_pairing_only_changes_nothing(seed: int) -> None:
     students, pairings, options = instance(seed)
     chosen = best_schedule(
-        pairings, options, lambda one, other: blocked(students, WHERE, one, other)
+        pairings, options, lambda first, second: blocked(students, FRAME, first, second)
     )
     assert value_of(pairings, chosen) == optimum(seed)
 
@@ -116,14 +130,15 @@ def test_these_instances_are_tight() -> None:
         students, pairings, options = instance(seed)
         without, *_ = optimum(seed)
         kinds["first choices clash"] += clash(
-            pairings, {one: next(iter(options[one]), None) for one in pairings}
+            pairings, {pairing: next(iter(options[pairing]), None) for pairing in pairings}
         )
         kinds["somebody has hours and goes without"] += without > sum(
-            not options[one] for one in pairings
+            not options[pairing] for pairing in pairings
         )
         kinds["everybody has an hour"] += without == 0
         kinds["a list is cut"] += any(
-            len(options[one]) > 2 * blocked(students, WHERE, one, one) + 1 for one in pairings
+            len(options[pairing]) > 2 * blocked(students, FRAME, pairing, pairing) + 1
+            for pairing in pairings
         )
     assert min(kinds.values()) >= 20, kinds
     assert len(kinds) == 4

@@ -32,7 +32,8 @@ def rules(
 
 
 def every_allowed(rule: Rules) -> set[tuple[str, ...]]:
-    """All allowed draws by looking at every permutation, as the clients in order of their coaches."""
+    """All allowed draws by looking at every permutation, as the clients in order of their
+    coaches."""
     return {
         clients
         for clients in permutations(rule.students)
@@ -41,14 +42,15 @@ def every_allowed(rule: Rules) -> set[tuple[str, ...]]:
 
 
 def draw(rule: Rules, seed: str, allowed: Allowed | None = None) -> DrawResult:
-    found = draw_pairings(rule, SeededRandom(seed), allowed)
-    assert found is not None
-    return found
+    result = draw_pairings(rule, SeededRandom(seed), allowed)
+    assert result is not None
+    return result
 
 
 def many(rule: Rules, count: int) -> Counter[tuple[str, ...]]:
     return Counter(
-        tuple(one.client for one in draw(rule, f"seed {at}").pairings) for at in range(count)
+        tuple(pairing.client for pairing in draw(rule, f"seed {number}").pairings)
+        for number in range(count)
     )
 
 
@@ -77,11 +79,12 @@ def test_below_five_students_no_second_round_keeps_every_rule() -> None:
 def test_every_allowed_draw_is_equally_likely(rule: Rules) -> None:
     allowed = every_allowed(rule)
     each = 400
-    found = many(rule, each * len(allowed))
-    assert set(found) == allowed
+    counts = many(rule, each * len(allowed))
+    assert set(counts) == allowed
     freedom = len(allowed) - 1
-    chi_square = sum((count - each) ** 2 / each for count in found.values())
-    # The statistic has mean `freedom` and variance 2 * freedom: five standard deviations off is no chance.
+    chi_square = sum((count - each) ** 2 / each for count in counts.values())
+    # The statistic has mean `freedom` and variance 2 * freedom: five standard deviations off is no
+    # chance.
     assert chi_square < freedom + 5 * (2 * freedom) ** 0.5 + 5
 
 
@@ -91,11 +94,11 @@ def test_a_draw_pairs_everybody_once_as_coach_and_once_as_client(count: int, see
     students = tuple(f"s{number:02d}" for number in range(count))
     rule = Rules(students, MutualPairs.ALLOW if count < 3 else MutualPairs.AVOID)
     pairings = draw(rule, str(seed)).pairings
-    assert [one.coach for one in pairings] == list(students)
-    assert sorted(one.client for one in pairings) == list(students)
-    assert all(one.coach != one.client for one in pairings)
+    assert [pairing.coach for pairing in pairings] == list(students)
+    assert sorted(pairing.client for pairing in pairings) == list(students)
+    assert all(pairing.coach != pairing.client for pairing in pairings)
     if count > 2:
-        assert not any(Pairing(one.client, one.coach) in pairings for one in pairings)
+        assert not any(Pairing(pairing.client, pairing.coach) in pairings for pairing in pairings)
 
 
 def test_the_same_seed_gives_the_same_draw() -> None:
@@ -123,7 +126,9 @@ def test_the_student_whom_nobody_may_have_is_named() -> None:
 def test_a_hall_violation_among_many_is_found() -> None:
     # Three who may only have the same two: no permutation exists, though each of them has somebody.
     others = "cdefghij"
-    apart = " ".join(f"{one}{other}" for one in others[:3] for other in others if other != one)
+    apart = " ".join(
+        f"{student}{peer}" for student in others[:3] for peer in others if peer != student
+    )
     assert impossible(rules(10, apart=apart), anybody)
     assert not impossible(rules(10), anybody)
 

@@ -1,4 +1,5 @@
-"""Each way of drawing by itself, where all of them work: as likely as every other is every allowed draw."""
+"""Each way of drawing by itself, where all of them work: as likely as every other is every allowed
+draw."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,14 +9,14 @@ from itertools import islice
 import pytest
 
 from tests.core.examples import cohort, student
-from worker.core.hours.frame import frame
+from worker.core.hours.frame import frame_of
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.model import MutualPairs, Pairing, Window
-from worker.core.pairing import random_walk as loops
-from worker.core.pairing import rejection, sequential
+from worker.core.pairing import random_walk, rejection, sequential
 from worker.core.pairing.draw import LISTING, REJECTION, draw_pairings
 from worker.core.pairing.feasible import every_draw
-from worker.core.pairing.rules import IndexedRules, Rules, anybody, index_rules
+from worker.core.pairing.indexed_rules import IndexedRules, index_rules
+from worker.core.pairing.rules import Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
 
 Clients = tuple[str, ...]
@@ -48,27 +49,30 @@ BOARDS = {
 }
 
 
-def table(rule: Rules) -> IndexedRules:
-    found = index_rules(rule)
-    assert found is not None
-    return found
+def indexed(rule: Rules) -> IndexedRules:
+    rules = index_rules(rule)
+    assert rules is not None
+    return rules
 
 
-def clients(rule: Rules, found: Mapping[int, int] | Sequence[int]) -> Clients:
-    return tuple(one.client for one in table(rule).whole(found))
+def clients(rule: Rules, drawn: Mapping[int, int] | Sequence[int]) -> Clients:
+    return tuple(pairing.client for pairing in indexed(rule).whole(drawn))
 
 
 def first_draws(way: Way, rule: Rules, draws: int) -> Counter[Clients]:
-    """As in the program, each is the first of its seed: later ones could have shuffled away what the first ones prefer."""
-    firsts = (next(way(table(rule), SeededRandom(f"seed {at}"))) for at in range(draws))
-    return Counter(clients(rule, found) for _, found in firsts)
+    """As in the program, each is the first of its seed: later ones could have shuffled away what
+    the first ones prefer."""
+    seeds = (f"seed {number}" for number in range(draws))
+    firsts = (next(way(indexed(rule), SeededRandom(seed))) for seed in seeds)
+    return Counter(clients(rule, drawn) for _, drawn in firsts)
 
 
-def uniform(found: Counter[Clients], allowed: Sequence[Clients]) -> None:
-    """The statistic has mean `freedom` and variance 2 * freedom: five standard deviations off is no chance."""
-    assert set(found) == set(allowed)
-    freedom, each = len(allowed) - 1, found.total() / len(allowed)
-    chi_square = sum((found[one] - each) ** 2 / each for one in allowed)
+def uniform(counts: Counter[Clients], allowed: Sequence[Clients]) -> None:
+    """The statistic has mean `freedom` and variance 2 * freedom: five standard deviations off is no
+    chance."""
+    assert set(counts) == set(allowed)
+    freedom, each = len(allowed) - 1, counts.total() / len(allowed)
+    chi_square = sum((counts[draw] - each) ** 2 / each for draw in allowed)
     assert abs(chi_square - freedom) < 5 * (2 * freedom) ** 0.5, (chi_square, freedom)
 
 
@@ -86,7 +90,7 @@ def test_an_exact_way_prefers_no_draw(way: Way, name: str) -> None:
 def test_the_walk_comes_as_close_as_so_many_draws_can_tell(name: str) -> None:
     rule = BOARDS[name]
     allowed = every_draw(rule, anybody)
-    uniform(first_draws(loops.permutations_drawn, rule, EACH // 2 * len(allowed)), allowed)
+    uniform(first_draws(random_walk.permutations_drawn, rule, EACH // 2 * len(allowed)), allowed)
 
 
 def test_a_draw_that_is_taken_from_the_list_is_any_of_them() -> None:
@@ -94,17 +98,17 @@ def test_a_draw_that_is_taken_from_the_list_is_any_of_them() -> None:
     listed = every_draw(rule, anybody)[5::60]
 
     def fits(pairings: tuple[Pairing, ...]) -> bool:
-        return tuple(one.client for one in pairings) in listed
+        return tuple(pairing.client for pairing in pairings) in listed
 
-    found: dict[str, Counter[Clients]] = {REJECTION: Counter(), LISTING: Counter()}
-    for at in range(12 * EACH):
-        one = draw_pairings(rule, SeededRandom(f"seed {at}"), fits=fits)
-        assert one is not None
-        found[one.method][tuple(pairing.client for pairing in one.pairings)] += 1
+    counts: dict[str, Counter[Clients]] = {REJECTION: Counter(), LISTING: Counter()}
+    for number in range(12 * EACH):
+        result = draw_pairings(rule, SeededRandom(f"seed {number}"), fits=fits)
+        assert result is not None
+        counts[result.method][tuple(pairing.client for pairing in result.pairings)] += 1
     # Three of 160: shuffling mostly meets one of them first, and is as fair.
-    assert found[LISTING].total() > EACH
-    uniform(found[LISTING], listed)
-    uniform(found[LISTING] + found[REJECTION], listed)
+    assert counts[LISTING].total() > EACH
+    uniform(counts[LISTING], listed)
+    uniform(counts[LISTING] + counts[REJECTION], listed)
 
 
 def test_with_hours_every_draw_for_which_there_are_hours_is_equally_likely() -> None:
@@ -114,36 +118,43 @@ def test_with_hours_every_draw_for_which_there_are_hours_is_equally_likely() -> 
         (18 * 60, 19 * 60),
         (18 * 60, 20 * 60),
     )
-    week = [(morning, evening), (late,), (late,), (morning,), (morning, late), (short, evening)]
+    wednesdays = [
+        (morning, evening),
+        (late,),
+        (late,),
+        (morning,),
+        (morning, late),
+        (short, evening),
+    ]
     students = {
-        name: student(name, available=tuple(Window(2, *hours) for hours in some))
-        for name, some in zip("abcdef", week, strict=True)
+        name: student(name, available=tuple(Window(2, *hours) for hours in wednesday))
+        for name, wednesday in zip("abcdef", wednesdays, strict=True)
     }
-    hours = HourFinder(frame(cohort(), "first", date(2027, 2, 7)), students, {}, {})
+    hours = HourFinder(frame_of(cohort(), "first", date(2027, 2, 7)), students, {}, {})
     rule = rules(6)
 
     def fits(pairings: tuple[Pairing, ...]) -> bool:
         return hours.without(pairings) == 0
 
     alone = every_draw(rule, hours.shared)
-    allowed = [one for one in alone if fits(tuple(map(Pairing, rule.students, one)))]
+    allowed = [draw for draw in alone if fits(tuple(map(Pairing, rule.students, draw)))]
     # That every two share an hour is not enough: nobody can be in two sessions at once.
     assert 1 < len(allowed) < len(alone) < len(every_draw(rule, anybody))
-    found = Counter[Clients]()
-    for at in range(EACH * len(allowed)):
-        one = draw_pairings(rule, SeededRandom(f"seed {at}"), hours.shared, fits)
-        assert one is not None
-        found[tuple(pairing.client for pairing in one.pairings)] += 1
-    uniform(found, allowed)
+    counts = Counter[Clients]()
+    for number in range(EACH * len(allowed)):
+        result = draw_pairings(rule, SeededRandom(f"seed {number}"), hours.shared, fits)
+        assert result is not None
+        counts[tuple(pairing.client for pairing in result.pairings)] += 1
+    uniform(counts, allowed)
 
 
 @pytest.mark.parametrize(
-    "way", [rejection.permutations_drawn, loops.permutations_drawn], ids=["shuffle", "walk"]
+    "way", [rejection.permutations_drawn, random_walk.permutations_drawn], ids=["shuffle", "walk"]
 )
 def test_a_draw_that_was_given_is_not_changed_by_the_next_one(way: Way) -> None:
     given = [
-        (found, clients(rules(7), found))
-        for _, found in islice(way(table(rules(7)), SeededRandom("seed")), 5)
+        (drawn, clients(rules(7), drawn))
+        for _, drawn in islice(way(indexed(rules(7)), SeededRandom("seed")), 5)
     ]
     assert len({then for _, then in given}) > 1
-    assert [clients(rules(7), found) for found, _ in given] == [then for _, then in given]
+    assert [clients(rules(7), drawn) for drawn, _ in given] == [then for _, then in given]

@@ -1,1 +1,14 @@
-"""When two people meet: the weekly hours that suit both, and one of them for each pairing."""
+"""When two people meet: the weekly hours that suit both, and one of them for each pairing.
+
+For others to import:
+
+- `frame`: where to look for the hours of a round;
+- `hour_finder`: hours for pairings, clear of everybody's other sessions;
+- `starts`: whether two share an hour (`share_an_hour`);
+- `no_common_hour`: why two share none, and what would mend it;
+- `recurrence`: a weekly series as lines of RFC 5545, and back;
+- `slots`: sessions and busy times as masks (`occupied`, `between`);
+- `windows`: whether a session is inside somebody's windows (`inside`) or on a closed day.
+
+Every other module is private to this package; the benchmarks and tests look at them, too.
+"""

@@ -13,7 +13,13 @@ SPARE_WEEKS = 10
 
 @dataclass(frozen=True)
 class Frame:
-    """What holds for all pairings of a round: where to look, how long a session is, which days are closed, how fine the grid."""
+    """Where to look for the hours of a round.
+
+    `first`, `finish_by`: the first date that may have a session and the one by which the last
+    should be over, in `zone`, which is the cohort's; `sessions`: how many dates a series has;
+    `length`: of a session, and `grid`: between two starts that are tried, both in minutes;
+    `closed_days`: first and last day of each stretch of days without sessions.
+    """
 
     first: date
     zone: str
@@ -39,8 +45,13 @@ class Frame:
         return sum(1 << (minute // SLOT_MINUTES) for minute in range(0, DAY_MINUTES, self.grid))
 
 
-def frame(cohort: Cohort, round_name: str, assigned_on: date, sessions: int | None = None) -> Frame:
-    """The frame of a round whose assignments go out on this date of the cohort's zone; `sessions`: where they are fewer."""
+def frame_of(
+    cohort: Cohort, round_name: str, assigned_on: date, sessions: int | None = None
+) -> Frame:
+    """The frame of a round whose assignments go out on this date of the cohort's zone.
+
+    `sessions`: how many dates a series is to have, where that is another number than the cohort's.
+    """
     program = cohort.program
     return Frame(
         first=assigned_on + timedelta(days=program.first_session_after_days),
@@ -54,12 +65,14 @@ def frame(cohort: Cohort, round_name: str, assigned_on: date, sessions: int | No
 
 
 @lru_cache(maxsize=1024)
-def most_sessions(where: Frame) -> int:
-    """How many sessions fit before `finish_by`, on the weekday on which most do."""
-    days = range((where.finish_by - where.first).days + 1)
-    free = [
+def most_sessions(frame: Frame) -> int:
+    """How many weekly sessions fit in before `finish_by`, on the weekday on which most do."""
+    days = range((frame.finish_by - frame.first).days + 1)
+    open_dates = [
         on
-        for on in map(where.horizon.date, days)
-        if not any(a <= on <= b for a, b in where.closed_days)
+        for on in map(frame.horizon.date, days)
+        if not any(first <= on <= last for first, last in frame.closed_days)
     ]
-    return max((sum(on.weekday() == day for on in free) for day in range(7)), default=0)
+    return max(
+        (sum(on.weekday() == weekday for on in open_dates) for weekday in range(7)), default=0
+    )

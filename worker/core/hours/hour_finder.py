@@ -1,131 +1,142 @@
-"""Hours for pairings, with everybody's other sessions in mind: what a pairing could have, and what it gets."""
+"""Hours for pairings: what a pairing could have, and what it gets so that nobody's sessions clash."""
 
 from collections.abc import Mapping, Sequence
 
-from worker.core.hours.candidates import Candidate, blocked_at_most, candidates, share_an_hour
+from worker.core.hours.blocked import blocked_at_most
+from worker.core.hours.candidate import Candidate
+from worker.core.hours.candidates import candidates
 from worker.core.hours.frame import Frame
+from worker.core.hours.kinds import KindOf
 from worker.core.hours.schedule import best_schedule
-from worker.core.model import Pairing, Student, Window
-from worker.core.rounds import Assignment
+from worker.core.hours.starts import share_an_hour
+from worker.core.model import Pairing, Student
+from worker.core.rounds import Assignment, Proposal
 
 BACKUPS = 2
-_FEW = 8
-_Kind = tuple[str, tuple[Window, ...], tuple[Window, ...], int, int]
+# Up to so many pairings it is worth remembering for how many of them there was no hour: the same
+# few are asked about again.
+_FEW_PAIRINGS = 8
 
 
 class HourFinder:
-    """What is found out about the hours of these students, each thing once, for all who are alike in it: few of all possible pairs
-    are ever asked about.
+    """Finds hours for these students, and remembers what it has found for all who are alike.
 
-    `busy`: by student, the slots of their other series; `taken`: the slots of what else is in their calendars.
+    Only a few of all possible pairs are ever asked about. `other_sessions`: by student, the slots
+    of sessions in their other series, which stay clear; `calendar_events`: by student, the slots of
+    what else is in their calendars, which are avoided.
     """
 
     def __init__(
         self,
-        where: Frame,
+        frame: Frame,
         students: Mapping[str, Student],
-        busy: Mapping[str, int],
-        taken: Mapping[str, int],
+        other_sessions: Mapping[str, int],
+        calendar_events: Mapping[str, int],
     ) -> None:
-        self._where = where
+        self._frame = frame
         self._students = students
-        self._busy = busy
-        self._taken = taken
-        self._kinds: dict[_Kind, int] = {}
-        self._kind_of: dict[str, int] = {}
+        self._other_sessions = other_sessions
+        self._calendar_events = calendar_events
+        self._kind_of = KindOf(students, other_sessions, calendar_events)
         self._options: dict[tuple[int, int], list[Candidate]] = {}
         self._shared: dict[tuple[int, int], bool] = {}
-        self._touched: dict[tuple[str, str, str, str], int] = {}
+        self._blocked: dict[tuple[str, str, str, str], int] = {}
         self._without: dict[tuple[Pairing, ...], int] = {}
 
     def options(self, pairing: Pairing) -> list[Candidate]:
         """The pairing's candidates, best first."""
-        kinds = self._kind(pairing.coach), self._kind(pairing.client)
+        coach, client = pairing.coach, pairing.client
+        kinds = self._kind_of[coach], self._kind_of[client]
         if kinds not in self._options:
-            pair = pairing.coach, pairing.client
-            coach, client = (self._students[one] for one in pair)
-            busy, taken = (
-                some.get(pair[0], 0) | some.get(pair[1], 0) for some in (self._busy, self._taken)
+            self._options[kinds] = candidates(
+                self._frame,
+                self._students[coach],
+                self._students[client],
+                _of_both(self._other_sessions, coach, client),
+                _of_both(self._calendar_events, coach, client),
             )
-            self._options[kinds] = candidates(self._where, coach, client, busy, taken)
         return self._options[kinds]
 
     def shared(self, coach: str, client: str) -> bool:
         """Whether the two have any hour at all; who coaches makes no difference to that."""
         if coach == client:
             return False
-        kind, other_kind = self._kind(coach), self._kind(client)
-        kinds = (kind, other_kind) if kind < other_kind else (other_kind, kind)
+        coach_kind, client_kind = self._kind_of[coach], self._kind_of[client]
+        kinds = (coach_kind, client_kind) if coach_kind < client_kind else (client_kind, coach_kind)
         if kinds not in self._shared:
-            busy = self._busy.get(coach, 0) | self._busy.get(client, 0)
-            one, other = (self._students[name] for name in (coach, client))
-            self._shared[kinds] = share_an_hour(self._where, one, other, busy)
-        return self._shared[kinds]
-
-    def _kind(self, name: str) -> int:
-        """A number for all that hours depend on: who has it in common has the same hours with anybody."""
-        if name not in self._kind_of:
-            one = self._students[name]
-            kind = (
-                one.zone,
-                one.available,
-                one.prefer,
-                self._busy.get(name, 0),
-                self._taken.get(name, 0),
+            self._shared[kinds] = share_an_hour(
+                self._frame,
+                self._students[coach],
+                self._students[client],
+                _of_both(self._other_sessions, coach, client),
             )
-            self._kind_of[name] = self._kinds.setdefault(kind, len(self._kinds))
-        return self._kind_of[name]
+        return self._shared[kinds]
 
     def without(self, pairings: Sequence[Pairing]) -> int:
         """How many of these pairings have to go without an hour in the best schedule."""
         key = tuple(pairings)
         if key in self._without:
             return self._without[key]
-        # Scheduling is the dear part, and cannot do better than the pairs without any hour.
-        found = sum(not self.shared(one.coach, one.client) for one in key)
-        found = found or sum(choice is None for choice in self._schedule(key).values())
-        if len(key) <= _FEW:
-            self._without[key] = found
-        return found
+        # Scheduling is the expensive part, and cannot do better than the pairs without any hour.
+        without = sum(not self.shared(pairing.coach, pairing.client) for pairing in key)
+        if not without:
+            without = sum(hour is None for hour in self._schedule(key).values())
+        if len(key) <= _FEW_PAIRINGS:
+            self._without[key] = without
+        return without
 
     def assignments(self, pairings: Sequence[Pairing]) -> tuple[Assignment, ...]:
-        """The pairings with their hours, and with backups that clash with neither student's other sessions."""
+        """The pairings with their hours, and with backups that clash with neither student's other
+        sessions."""
         chosen = self._schedule(pairings)
         masks: dict[str, int] = {}
-        for pairing, choice in chosen.items():
+        for pairing, hour in chosen.items():
             for student in pairing.both:
-                masks[student] = masks.get(student, 0) | (choice.mask if choice else 0)
+                masks[student] = masks.get(student, 0) | (hour.mask if hour else 0)
         return tuple(
-            self._assignment(one, chosen[one], masks[one.coach] | masks[one.client])
-            for one in pairings
+            self._assignment(
+                pairing, chosen[pairing], _of_both(masks, pairing.coach, pairing.client)
+            )
+            for pairing in pairings
         )
 
-    def _assignment(self, pairing: Pairing, choice: Candidate | None, taken: int) -> Assignment:
+    def _assignment(self, pairing: Pairing, hour: Candidate | None, sessions: int) -> Assignment:
         options = self.options(pairing)
-        backups: list[Candidate] = []
-        for one in options:
-            if len(backups) == BACKUPS:
-                break
-            if not one.mask & taken:
-                backups.append(one)
-                taken |= one.mask
         return Assignment(
             pairing,
-            choice.proposal if choice else None,
-            tuple(one.proposal for one in backups),
-            rank=options.index(choice) + 1 if choice else 0,
+            hour.proposal if hour else None,
+            _backups(options, sessions),
+            rank=options.index(hour) + 1 if hour else 0,
             options=len(options),
-            collisions=choice.taken if choice else 0,
+            collisions=hour.collisions if hour else 0,
         )
 
     def _schedule(self, pairings: Sequence[Pairing]) -> Mapping[Pairing, Candidate | None]:
-        return best_schedule(pairings, {one: self.options(one) for one in pairings}, self._blocked)
+        options = {pairing: self.options(pairing) for pairing in pairings}
+        return best_schedule(pairings, options, self._blocked_at_most)
 
-    def _blocked(self, one: Pairing, other: Pairing) -> int:
-        zones = (*self._zones(one), *self._zones(other))
-        if zones not in self._touched:
-            self._touched[zones] = blocked_at_most(self._where, zones[:2], zones[2:])
-        return self._touched[zones]
+    def _blocked_at_most(self, pairing: Pairing, neighbor: Pairing) -> int:
+        zones, neighbor_zones = self._zones(pairing), self._zones(neighbor)
+        key = (*zones, *neighbor_zones)
+        if key not in self._blocked:
+            self._blocked[key] = blocked_at_most(self._frame, zones, neighbor_zones)
+        return self._blocked[key]
 
     def _zones(self, pairing: Pairing) -> tuple[str, str]:
         return self._students[pairing.client].zone, self._students[pairing.coach].zone
+
+
+def _of_both(masks: Mapping[str, int], coach: str, client: str) -> int:
+    return masks.get(coach, 0) | masks.get(client, 0)
+
+
+def _backups(options: Sequence[Candidate], sessions: int) -> tuple[Proposal, ...]:
+    """The best hours that touch neither these sessions nor each other."""
+    backups: list[Proposal] = []
+    for candidate in options:
+        if len(backups) == BACKUPS:
+            break
+        if not candidate.mask & sessions:
+            backups.append(candidate.proposal)
+            sessions |= candidate.mask
+    return tuple(backups)

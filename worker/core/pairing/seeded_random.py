@@ -1,7 +1,8 @@
-"""A stream of chance that is the same on every Python, machine and year.
+"""Random numbers from a seed, the same on every Python, every machine and in every year.
 
-Python promises only `random()` across versions, so the numbers come from SHAKE-256 (FIPS 202) over the seed and a block
-counter. The stream decides nothing by itself: only the draw takes one.
+Python promises only `random()` across versions, so the numbers come from SHAKE-256 (FIPS 202) over
+the seed and a block counter. They decide nothing by themselves: only a draw and its repairs take
+them.
 """
 
 import sys
@@ -11,12 +12,14 @@ from hashlib import shake_256
 
 _WORDS = 1 << 32
 _BLOCK_BYTES = 4096
-# SHAKE's shorter outputs begin its longer ones, so a draw that needs a few numbers makes no more of the first block.
+# SHAKE's shorter outputs begin its longer ones, so a draw that needs a few numbers makes no more of
+# the first block.
 _FIRST_BYTES = 256
 
 
 class SeededRandom:
-    """Uniform numbers from a seed. The same seed gives the same numbers in the same order, for ever."""
+    """Uniform numbers from a seed. The same seed gives the same numbers in the same order,
+    forever."""
 
     def __init__(self, seed: str) -> None:
         self._seed = seed.encode()
@@ -25,17 +28,20 @@ class SeededRandom:
         self._words: list[int] = []
 
     def below(self, bound: int) -> int:
-        """A uniform integer in 0 … bound - 1, for 1 <= bound <= 2**32. No modulo bias: words past the last multiple are thrown away."""
+        """A uniform integer in 0 … bound - 1, for 1 <= bound <= 2**32.
+
+        There is no modulo bias: words past the last multiple of the bound are thrown away.
+        """
         while True:
             if not self._words:
                 self._refill()
             word = self._words.pop()
-            # Nearly always the first of the two says it all, and it is the cheaper one.
+            # Nearly always the first condition is enough, and it is the cheaper one.
             if word < _WORDS - bound or word < _WORDS - _WORDS % bound:
                 return word % bound
 
     def descending(self, bound: int) -> Iterator[int]:
-        """What `below` gives for bound, bound - 1, … 1, taken from the stream one by one as they are asked for."""
+        """What `below` gives for bound, bound - 1, … 1, each made when it is asked for."""
         words = self._words
         for within in range(bound, 0, -1):
             while True:

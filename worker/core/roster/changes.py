@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import combinations
 
 from worker.core.history import History
-from worker.core.hours.frame import frame
+from worker.core.hours.frame import frame_of
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort, Pairing
@@ -129,7 +129,7 @@ def _nobody(_coach: str, _client: str) -> bool:
 
 def _sharing(cohort: Cohort, round_name: str, history: History, on: date) -> Allowed:
     """Whether two share an hour besides all that they have in the calendar now."""
-    in_weeks = frame(cohort, round_name, on, sessions_left(cohort, round_name, on))
+    in_weeks = frame_of(cohort, round_name, on, sessions_left(cohort, round_name, on))
     students = {student.id: student for student in cohort.roster}
     ours = masks(in_weeks, history.sessions())
     return HourFinder(in_weeks, students, ours, taken(in_weeks, history.busy)).shared

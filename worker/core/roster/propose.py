@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from worker.core.history import History
-from worker.core.hours.frame import frame
+from worker.core.hours.frame import frame_of
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.model import Cohort, Pairing
 from worker.core.roster.booked import masks, taken
@@ -24,7 +24,7 @@ def propose(
     `on`: a date in the cohort's zone; `sessions`: fewer than usual; `not_at`: instants that do not
     suit, since they have been declined. A pairing with somebody who is not in the file gets none.
     """
-    in_weeks = frame(cohort, round_name, on, sessions or None)
+    in_weeks = frame_of(cohort, round_name, on, sessions or None)
     students = {student.id: student for student in cohort.roster}
     known = tuple(pairing for pairing in pairings if pairing.both <= students.keys())
     others = history.sessions(pairings=frozenset((round_name, each) for each in pairings))

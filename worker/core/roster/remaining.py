@@ -3,14 +3,14 @@
 from datetime import date, datetime
 
 from worker.core.history import History
-from worker.core.hours.frame import frame, most_sessions
+from worker.core.hours.frame import frame_of, most_sessions
 from worker.core.model import Cohort, Pairing
 
 
 def too_late(cohort: Cohort, round_name: str, on: date) -> bool:
     """Whether nobody can begin any more in this round: not one session fits before `finish_by`.
     `on`: a date in the cohort's zone."""
-    return most_sessions(frame(cohort, round_name, on)) == 0
+    return most_sessions(frame_of(cohort, round_name, on)) == 0
 
 
 def sessions_left(cohort: Cohort, round_name: str, on: date) -> int:
@@ -19,7 +19,7 @@ def sessions_left(cohort: Cohort, round_name: str, on: date) -> int:
     planned = cohort.program.sessions
     if on <= cohort.rounds[round_name].assign_on:
         return planned
-    return max(1, min(planned, most_sessions(frame(cohort, round_name, on))))
+    return max(1, min(planned, most_sessions(frame_of(cohort, round_name, on))))
 
 
 def sessions_held(history: History, round_name: str, pairing: Pairing, now: datetime) -> int:

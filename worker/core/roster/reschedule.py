@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from worker.core.history import History
-from worker.core.hours.slots import inside, on_a_day
+from worker.core.hours.windows import inside, on_a_day
 from worker.core.model import Cohort, Pairing, Window
 from worker.core.roster.new_pairings import begin, next_number
 from worker.core.roster.remaining import too_late

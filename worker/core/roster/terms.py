@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from worker.core.history import History
-from worker.core.hours.frame import Frame, frame
+from worker.core.hours.frame import Frame, frame_of
 from worker.core.model import Cohort, MutualPairs, Pairing, Student, Window
 from worker.core.pairing.rules import Rules
 
@@ -36,7 +36,7 @@ def terms_of(cohort: Cohort, round_name: str, history: History, on: date) -> Ter
         round_name,
         students,
         rules_of(cohort, round_name, history, tuple(student.id for student in students)),
-        frame(cohort, round_name, on),
+        frame_of(cohort, round_name, on),
         history.sessions(except_for=round_name),
     )
 
