@@ -13,15 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from tests.contract.examples import message
 from tests.contract.raw_server import Heard, reply, serving
 from worker.errors import CredentialsInvalid, GoogleError, UsageError
-from worker.google.access import (
-    CALENDAR_SCOPE,
-    GMAIL_SCOPE,
-    PRIMARY_SCOPE,
-    Door,
-    scopes,
-    with_service_account,
-    with_token,
-)
+from worker.google.access import Door
+from worker.google.credentials import with_service_account, with_token
+from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
 
 SENDER = "sender@school.example"
 TOKEN = {"client_id": "id", "client_secret": "s3cret", "refresh_token": "r3fresh"}

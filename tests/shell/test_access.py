@@ -22,13 +22,9 @@ from tests.shell.google_by_name import (
     leading_to,
 )
 from worker.errors import CredentialsInvalid, UsageError
-from worker.google.access import (
-    Door,
-    Identity,
-    with_impersonation,
-    with_service_account,
-    with_token,
-)
+from worker.google.access import Door
+from worker.google.credentials import with_impersonation, with_service_account, with_token
+from worker.google.identity import Identity
 from worker.google.scopes import BUSY_SCOPE, CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
 
 SECRETS = ("s3cret", "r3fresh", "pr1vate")

@@ -23,8 +23,8 @@ from tests.shell.google_by_name import (
 )
 from tests.shell.preflights import WELL, Call, calling, lines, mends, with_the_senders_token
 from worker.errors import CredentialsInvalid
-from worker.google.access import Identity
 from worker.google.diagnosis import Api, in_credentials, trouble_of
+from worker.google.identity import Identity
 from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE
 
 DISABLED = error(

@@ -9,8 +9,8 @@ import click
 
 from worker.cli.base import command
 from worker.cli.settings import settings
-from worker.google.access import is_json
 from worker.google.consent import ask, check_place, client_in, keep
+from worker.google.credential_files import is_json
 from worker.google.scopes import PURPOSES, TOKENS_END, scopes, short
 
 _TOKEN = Path("token.json")

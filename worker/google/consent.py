@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from worker.errors import CredentialsInvalid, OutcomeUnknown, UsageError
-from worker.google.access import object_in, what_it_is
+from worker.google.credential_files import object_in, what_it_is
 from worker.google.scopes import short
 from worker.google.transport import TIMEOUT_SECONDS
 

@@ -9,7 +9,7 @@ from google.auth.exceptions import GoogleAuthError, RefreshError
 from googleapiclient.errors import HttpError
 
 from worker.errors import GoogleError, OutcomeUnknown
-from worker.google.access import Identity
+from worker.google.identity import Identity
 from worker.google.scopes import PRIMARY_SCOPE, TOKENS_END, short
 
 _CODED = ("error", "error_subtype", "reason", "status")

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from worker.errors import GoogleError, OutcomeUnknown
-from worker.google.access import Door, Identity
+from worker.google.access import Door
 from worker.google.diagnosis import Api, in_credentials, trouble_of
+from worker.google.identity import Identity
 from worker.google.quota import UNLIMITED
 from worker.google.scopes import BUSY_SCOPE, CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
 from worker.google.transport import ApiClient
