@@ -19,8 +19,8 @@ from tests.shell.cohort_files import REPOSITORY
 from tests.shell.google_consent import SECRETS, Browser, client, client_file, token_server
 from worker.cli.commands import cli
 from worker.errors import UsageError
-from worker.google.consent import client_in
 from worker.google.credentials import with_token
+from worker.google.oauth_client import client_in
 from worker.google.scopes import BUSY_SCOPE, CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
 
 LEAST = scopes(primary=False)

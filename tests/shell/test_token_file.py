@@ -9,7 +9,7 @@ import pytest
 
 from tests.shell.cohort_files import REPOSITORY
 from worker.errors import UsageError
-from worker.google.consent import keep
+from worker.google.token_file import keep
 
 OLD, NEW = "the token of last year\n", '{"refresh_token": "r3fresh"}'
 
@@ -20,7 +20,7 @@ def written_by_another_process(folder: Path, meanwhile: str) -> subprocess.Compl
     script = f"""
 import os, resource, signal, stat, sys
 from pathlib import Path
-from worker.google.consent import keep
+from worker.google.token_file import keep
 os.umask(0)
 def hook(event, arguments):
     if event == "open" and ".peer-coaching-" in str(arguments[0]):
@@ -85,7 +85,7 @@ def test_a_disk_that_is_full_leaves_the_old_token_whole_and_nothing_beside_it(
     script = f"""
 import resource, signal
 from pathlib import Path
-from worker.google.consent import keep
+from worker.google.token_file import keep
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
 keep({NEW!r}, Path("token.json"))
