@@ -301,5 +301,5 @@ def test_a_token_server_that_is_out_of_order_is_no_matter_of_credentials() -> No
         gone, Api("Gmail API", "", GMAIL_SCOPE, "Gmail"), [GMAIL_SCOPE], Identity.PERSON
     )
     assert not in_credentials(gone)
-    assert trouble.found == "Google gives out no tokens just now (backend_error: None)"
+    assert trouble.finding == "Google gives out no tokens just now (backend_error: None)"
     assert trouble.cure.startswith("look again in a few minutes")
