@@ -17,7 +17,7 @@ from tests.contract.unreliable import (
 )
 from worker.core.model import Response
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
-from worker.google.transport import MOST_ATTEMPTS
+from worker.google.api_client import MOST_ATTEMPTS
 from worker.ports import Address, Guest, ObservedEvent
 
 NOT_DONE = [out_of_order, too_many_requests]

@@ -10,7 +10,8 @@ from googleapiclient.errors import HttpError
 from tests.contract.raw_server import asking, reply, serving
 from tests.contract.unreliable import error
 from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown, QuotaExhausted, Rejected
-from worker.google.transport import MOST_ATTEMPTS, RateLimited, classified, reason_of
+from worker.google.answers import RateLimited, classified, reason_of
+from worker.google.api_client import MOST_ATTEMPTS
 
 MEANINGS = [
     (400, "invalid", Rejected),

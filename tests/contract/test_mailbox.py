@@ -14,7 +14,7 @@ from tests.contract.unreliable import (
     too_many_requests,
 )
 from worker.errors import OutcomeUnknown, Rejected
-from worker.google.transport import MOST_ATTEMPTS
+from worker.google.api_client import MOST_ATTEMPTS
 from worker.ports import Address
 from worker.sandbox.gmail import sent_since
 

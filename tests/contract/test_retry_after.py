@@ -6,7 +6,7 @@ from tests.contract.examples import message
 from tests.contract.raw_server import asking, reply, serving
 from tests.contract.unreliable import error
 from worker.errors import QuotaExhausted
-from worker.google.transport import MOST_PATIENCE_SECONDS, RateLimited, classified
+from worker.google.answers import MOST_PATIENCE_SECONDS, RateLimited, classified
 
 FINE = reply(200, '{"id": "1"}')
 DATE = "Date: Tue, 09 Feb 2027 18:00:00 GMT"

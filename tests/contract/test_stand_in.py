@@ -8,7 +8,7 @@ from tests.contract.examples import invitation, message
 from tests.contract.raw_server import CLOSE, asking, reply, serving
 from tests.contract.unreliable import error
 from worker.errors import OutcomeUnknown, Rejected
-from worker.google.transport import MOST_ATTEMPTS
+from worker.google.api_client import MOST_ATTEMPTS
 
 FINE = reply(200, '{"id": "1"}')
 GONE = reply(*error(404, "notFound"))

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import Any
 
 from worker.google.access import Door
-from worker.google.transport import OneShotHttp
+from worker.google.one_shot_http import OneShotHttp
 from worker.sandbox.service import Sandbox
 
 # How long a request that is certain to hang is waited for, and how long the test waits for the server to have it.

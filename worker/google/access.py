@@ -6,11 +6,12 @@ from typing import Any
 import httplib2
 from googleapiclient.discovery import build
 
+from worker.google.api_client import Sleep
 from worker.google.calendar import GoogleCalendar
 from worker.google.gmail import Gmail
 from worker.google.identity import Identity
+from worker.google.one_shot_http import OneShotHttp
 from worker.google.quota import UNLIMITED, Quota
-from worker.google.transport import OneShotHttp, Sleep
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
+from worker.google.answers import RateLimited
+from worker.google.api_client import ApiClient, Sleep
 from worker.google.events import busy_seen, change_body, event_body, observed_event
 from worker.google.quota import UNLIMITED, Quota
-from worker.google.transport import ApiClient, RateLimited, Sleep
 from worker.ports import Change, Changes, Invitation, ObservedEvent
 
 _PAGE = 2500

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from worker.errors import CredentialsInvalid, OutcomeUnknown
+from worker.google.one_shot_http import TIMEOUT_SECONDS
 from worker.google.scopes import short
-from worker.google.transport import TIMEOUT_SECONDS
 
 # How long the browser may take: reading, choosing an account, a second factor.
 PATIENCE_SECONDS = 15 * 60

@@ -21,8 +21,8 @@ from worker.errors import UsageError
 from worker.google.access import Door
 from worker.google.credential_files import is_json, object_with, read_text
 from worker.google.identity import Identity
+from worker.google.one_shot_http import OneShotHttp
 from worker.google.scopes import scopes, short
-from worker.google.transport import OneShotHttp
 
 _ACCOUNT = re.compile(r"[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com")
 _KEY_FIELDS = ("client_email", "private_key", "token_uri")

@@ -10,8 +10,8 @@ from email.policy import SMTP
 from typing import Any
 
 from worker.errors import Rejected
+from worker.google.api_client import ApiClient, Sleep
 from worker.google.quota import UNLIMITED, Quota
-from worker.google.transport import ApiClient, Sleep
 from worker.ports import Address, Message
 
 _ME = "me"

@@ -6,9 +6,9 @@ from typing import Any
 
 from worker.errors import GoogleError, OutcomeUnknown
 from worker.google.access import Door
+from worker.google.api_client import ApiClient
 from worker.google.diagnosis import Api, trouble_of
 from worker.google.quota import UNLIMITED
-from worker.google.transport import ApiClient
 
 # What a stand-in answers that does not have the method; Google has them all.
 _UNKNOWN_METHOD = (404, 405, 501)

@@ -8,7 +8,7 @@ import httplib2
 import pytest
 
 from tests.contract.raw_server import CLOSE, reply, serving
-from worker.google.transport import TIMEOUT_SECONDS, OneShotHttp
+from worker.google.one_shot_http import TIMEOUT_SECONDS, OneShotHttp
 
 WRITES = ["POST", "PUT", "PATCH", "DELETE"]
 FINE = reply(200, '{"id": "1"}')

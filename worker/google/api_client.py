@@ -1,0 +1,89 @@
+"""One service's line to Google: within a quota, and patient where that is safe."""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_random_exponential,
+)
+
+from worker.errors import GoogleError, OutcomeUnknown
+from worker.google.answers import MOST_PATIENCE_SECONDS, RateLimited, execute
+from worker.google.one_shot_http import clone
+from worker.google.quota import Quota
+
+MOST_ATTEMPTS = 6
+
+Sleep = Callable[[float], None]
+_T = TypeVar("_T")
+
+
+class ApiClient:
+    """One service's line to Google: no connection shared by two threads, within a quota, patient where that is safe."""
+
+    def __init__(self, sleep: Sleep, quota: Quota) -> None:
+        self._sleep = sleep
+        self._quota = quota
+        self._idle: deque[Any] = deque()
+
+    def close(self) -> None:
+        """Hang up."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def send(self, request: Any, *needs: str, units: int = 1) -> Any:
+        """Sends one request, once. See `execute`."""
+        self._quota.take(units)
+        # httplib2 is not made for threads: whoever sends takes an Http out of the pool meanwhile.
+        try:
+            http = self._idle.pop()
+        except IndexError:
+            http = clone(request.http)
+        try:
+            return execute(request, http, *needs)
+        finally:
+            self._idle.append(http)
+
+    def read(self, request: Any, *needs: str, units: int = 1) -> Any:
+        """Sends a request that may be sent again, until it is answered."""
+        return self.again(on=OutcomeUnknown)(self.send, request, *needs, units=units)
+
+    def do_once(self, act: Callable[[bool], _T]) -> _T:
+        """Does something that may not be done twice, until it is done. `act` is told whether an earlier try may have done it: not
+        after a limit of rate, which is kept before anything is done."""
+        in_doubt = False
+        for attempt in self.again(on=OutcomeUnknown):
+            with attempt:
+                try:
+                    return act(in_doubt)
+                except RateLimited:
+                    raise
+                except OutcomeUnknown:
+                    in_doubt = True
+                    raise
+        raise AssertionError("again() either returns or raises")
+
+    def again(self, on: type[GoogleError]) -> Retrying:
+        """Tries a few times more on one kind of failure, waiting as Google asks: exponentially, with jitter, and at least as long
+        as it says itself."""
+        return Retrying(
+            retry=retry_if_exception_type(on),
+            stop=stop_after_attempt(MOST_ATTEMPTS),
+            wait=_patience,
+            sleep=self._sleep,
+            reraise=True,
+        )
+
+
+_backoff = wait_random_exponential(multiplier=1, max=32)
+
+
+def _patience(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, RateLimited) else 0.0
+    return min(max(asked, _backoff(state)), MOST_PATIENCE_SECONDS)
