@@ -70,5 +70,5 @@ def _print(url: str) -> None:
 
 def _open(url: str) -> None:
     click.echo(f"\nIf no browser opens, open this address yourself:\n\n{url}")
-    # Where there is none, it says so by its answer, and the address stands above.
+    # Where there is no browser, this says so by what it returns; the address was printed above.
     webbrowser.open(url, new=1)

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
 from worker.google.answers import RateLimited
 from worker.google.api_client import ApiClient, Sleep
-from worker.google.events import busy_seen, change_body, event_body, observed_event
+from worker.google.calendar_listing import list_changes
+from worker.google.events import change_body, event_body, observed_event
+from worker.google.free_busy import BusyTimes, busy_times
 from worker.google.quota import UNLIMITED, Quota
 from worker.ports import Change, Changes, Invitation, ObservedEvent
 
-_PAGE = 2500
-_MOST_BUSY = 50
 _GONE = (404, 410)
 _CHANGED_MEANWHILE = 412
 
@@ -49,8 +49,8 @@ class GoogleCalendar:
 
         def invite(in_doubt: bool) -> ObservedEvent:
             # In doubt after a lost answer: Google does not promise to notice an id used twice, so look first.
-            found = self.find(calendar_id, invitation.id) if in_doubt else None
-            return _ours(found, invitation) if found else self._insert(calendar_id, invitation)
+            event = self.find(calendar_id, invitation.id) if in_doubt else None
+            return _ours(event, invitation) if event else self._insert(calendar_id, invitation)
 
         return self._client.do_once(invite)
 
@@ -69,17 +69,16 @@ class GoogleCalendar:
                     error, "give `google.calendar` a new name, and another is made"
                 ) from error
             # 409 may be our own earlier insert whose answer was lost. Any other refusal has left nothing to find.
-            found = self.find(calendar_id, invitation.id) if error.status == 409 else None
-            if found is None:
+            event = self.find(calendar_id, invitation.id) if error.status == 409 else None
+            if event is None:
                 raise
-            return _ours(found, invitation)
+            return _ours(event, invitation)
 
     def find(self, calendar_id: str, event_id: str) -> ObservedEvent | None:
         """See Calendar.find."""
         try:
-            return observed_event(
-                self._client.read(self._events.get(calendarId=calendar_id, eventId=event_id), "id")
-            )
+            request = self._events.get(calendarId=calendar_id, eventId=event_id)
+            return observed_event(self._client.read(request, "id"))
         except Rejected as error:
             if error.status in _GONE:
                 return None
@@ -94,9 +93,9 @@ class GoogleCalendar:
     def _change(
         self, calendar_id: str, event_id: str, decide: Callable[[ObservedEvent], Change | None]
     ) -> ObservedEvent | None:
-        where = {"calendarId": calendar_id, "eventId": event_id}
+        event = {"calendarId": calendar_id, "eventId": event_id}
         try:
-            now = self._client.read(self._events.get(**where), "id")
+            now = self._client.read(self._events.get(**event), "id")
         except Rejected as error:
             if error.status in _GONE:
                 return None
@@ -106,9 +105,9 @@ class GoogleCalendar:
         if wanted is None:
             return seen
         if wanted.cancel:
-            request = self._events.delete(**where, sendUpdates="all")
+            request = self._events.delete(**event, sendUpdates="all")
         else:
-            request = self._events.patch(**where, body=change_body(now, wanted), sendUpdates="all")
+            request = self._events.patch(**event, body=change_body(now, wanted), sendUpdates="all")
             request.headers["If-Match"] = now["etag"]
         try:
             answer = self._client.send(request, *(() if wanted.cancel else ("id",)))
@@ -124,55 +123,20 @@ class GoogleCalendar:
 
     def busy(
         self, addresses: Sequence[str], start: datetime, end: datetime
-    ) -> Mapping[str, tuple[tuple[datetime, datetime], ...] | None]:
-        """See Calendar.busy. Google takes fifty calendars at a time, and says what it cannot read beside what it can."""
-        found: dict[str, tuple[tuple[datetime, datetime], ...] | None] = {}
-        for at in range(0, len(addresses), _MOST_BUSY):
-            asked = addresses[at : at + _MOST_BUSY]
-            body = {
-                "timeMin": start.astimezone(UTC).isoformat(),
-                "timeMax": end.astimezone(UTC).isoformat(),
-                "items": [{"id": one} for one in asked],
-            }
-            answer = self._client.read(self._free_busy.query(body=body), "calendars")
-            calendars = {name.lower(): one for name, one in answer["calendars"].items()}
-            found |= {one: busy_seen(calendars.get(one.lower(), {"errors": [{}]})) for one in asked}
-        return found
+    ) -> Mapping[str, BusyTimes | None]:
+        """See Calendar.busy."""
+        return busy_times(self._client, self._free_busy, addresses, start, end)
 
     def changes(self, calendar_id: str, token: str | None) -> Changes:
         """See Calendar.changes."""
         try:
-            return self._changes(calendar_id, token)
+            return list_changes(self._client, self._events, calendar_id, token)
         except Rejected as error:
-            # 410: the token is too old, so everything is listed anew.
             if error.status == 404:
                 raise _calendar_gone(
                     error, "share it with the sender again; nothing is sent until then"
                 ) from error
-            if token is None or error.status != 410:
-                raise
-            return self._changes(calendar_id, None)
-
-    def _changes(self, calendar_id: str, token: str | None) -> Changes:
-        # Together with a sync token every other parameter has to be as in the first call. Deleted series are asked for, since
-        # one may have been deleted before it was ever listed.
-        parameters: dict[str, Any] = {
-            "calendarId": calendar_id,
-            "maxResults": _PAGE,
-            "singleEvents": False,
-            "showDeleted": True,
-        }
-        if token is not None:
-            parameters["syncToken"] = token
-        events: list[ObservedEvent] = []
-        while True:
-            page = self._client.read(
-                self._events.list(**parameters), "nextPageToken", "nextSyncToken"
-            )
-            events += [observed_event(one) for one in page.get("items", ())]
-            if "nextPageToken" not in page:
-                return Changes(tuple(events), page["nextSyncToken"], full=token is None)
-            parameters["pageToken"] = page["nextPageToken"]
+            raise
 
 
 def _calendar_gone(error: Rejected, cure: str) -> CredentialsInvalid:
@@ -181,9 +145,10 @@ def _calendar_gone(error: Rejected, cure: str) -> CredentialsInvalid:
     )
 
 
-def _ours(found: ObservedEvent, invitation: Invitation) -> ObservedEvent:
-    if found.cancelled:
+def _ours(event: ObservedEvent, invitation: Invitation) -> ObservedEvent:
+    """The event, where it is the invited series. Raises Rejected where it was deleted or is another's."""
+    if event.cancelled:
         raise Rejected("the series has been deleted in the calendar; it is not put back")
-    if not set(invitation.labels) <= set(found.labels):
+    if not set(invitation.labels) <= set(event.labels):
         raise Rejected("another event stands in the calendar under this series' id")
-    return found
+    return event

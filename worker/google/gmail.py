@@ -16,7 +16,7 @@ from worker.ports import Address, Message
 
 _ME = "me"
 _LABEL = "X-Peer-Coaching"
-_PAGE = 500
+_PAGE_SIZE = 500
 # Quota units of each call (Gmail API, usage limits): a mail is a draft and its sending, so 6,000 a minute are 54 mails.
 _GET, _CREATE, _SEND = 5, 10, 100
 # Python 3.11 folds long subjects so that they come back with other spaces, and long non-ASCII ones broken. A line may have 998
@@ -38,24 +38,24 @@ class Gmail:
         self._client.close()
 
     def create_draft(self, message: Message) -> str:
-        """See Mailbox.create_draft. After a lost answer it looks for the draft before it writes another."""
+        """See Mailbox.create_draft. After a lost answer, looks for the draft before writing another."""
         body = {"message": {"raw": urlsafe_b64encode(mime(message)).decode()}}
 
         def create(in_doubt: bool) -> str:
-            found = self.find_draft(message.label) if in_doubt else None
+            earlier = self.find_draft(message.label) if in_doubt else None
             request = self._drafts.create(userId=_ME, body=body)
-            return found or str(self._client.send(request, "id", units=_CREATE)["id"])
+            return earlier or str(self._client.send(request, "id", units=_CREATE)["id"])
 
         return self._client.do_once(create)
 
     def find_draft(self, label: str) -> str | None:
         """See Mailbox.find_draft. Reads every draft, so it is for the rare case of doubt; Gmail's search lags behind."""
-        parameters: dict[str, Any] = {"userId": _ME, "maxResults": _PAGE}
+        parameters: dict[str, Any] = {"userId": _ME, "maxResults": _PAGE_SIZE}
         while label:
             page = self._client.read(self._drafts.list(**parameters), units=_GET)
-            for one in page.get("drafts", ()):
-                if self._label_of(one["id"]) == label:
-                    return str(one["id"])
+            for draft in page.get("drafts", ()):
+                if self._label_of(draft["id"]) == label:
+                    return str(draft["id"])
             if "nextPageToken" not in page:
                 break
             parameters["pageToken"] = page["nextPageToken"]
@@ -69,7 +69,8 @@ class Gmail:
         except Rejected:
             return ""
         headers = draft.get("message", {}).get("payload", {}).get("headers", ())
-        return next((one["value"] for one in headers if one["name"].lower() == _LABEL.lower()), "")
+        labels = (header["value"] for header in headers if header["name"].lower() == _LABEL.lower())
+        return next(labels, "")
 
     def has_draft(self, draft_id: str) -> bool:
         """See Mailbox.has_draft."""
@@ -84,7 +85,7 @@ class Gmail:
         return True
 
     def send_draft(self, draft_id: str) -> str:
-        """See Mailbox.send_draft. After a lost answer it looks whether the draft is gone before it sends again."""
+        """See Mailbox.send_draft. After a lost answer, looks whether the draft is gone before sending again."""
 
         def send(in_doubt: bool) -> str:
             if in_doubt and not self.has_draft(draft_id):
@@ -109,7 +110,7 @@ def mime(message: Message) -> bytes:
     mail["From"] = _header(message.sender)
     mail["To"] = _header(message.to)
     if message.cc:
-        mail["Cc"] = [_header(one) for one in message.cc]
+        mail["Cc"] = [_header(address) for address in message.cc]
     if message.reply_to:
         mail["Reply-To"] = _header(message.reply_to)
     mail["Subject"] = message.subject
