@@ -1,4 +1,4 @@
-"""The transport: a write is sent once, a read may be sent again."""
+"""The Http that reaches Google: a write is sent once, a read may be sent again, nobody is followed elsewhere."""
 
 from collections.abc import Iterator
 from http.client import RemoteDisconnected
@@ -16,9 +16,9 @@ FINE = reply(200, '{"id": "1"}')
 
 @pytest.fixture
 def http() -> Iterator[Any]:
-    found = OneShotHttp(proxy_info=None)
-    yield found
-    found.close()
+    one_shot = OneShotHttp(proxy_info=None)
+    yield one_shot
+    one_shot.close()
 
 
 @pytest.mark.parametrize("verb", WRITES)
@@ -82,7 +82,9 @@ def test_a_request_has_a_time_limit(http: Any) -> None:
     assert httplib2.Http().timeout is None
 
 
-def test_an_upload_that_google_wants_resumed_is_not_sent_elsewhere(http: Any) -> None:
-    with serving(reply(308, "", "text/plain", "Location: /elsewhere")) as server:
-        response, _ = http.request(f"http://{server.host}/there", "POST", body="{}")
-        assert (response.status, server.verbs) == (308, ["POST"])
+@pytest.mark.parametrize("verb", ["GET", *WRITES])
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
+def test_nobody_is_followed_elsewhere(http: Any, status: int, verb: str) -> None:
+    with serving(reply(status, "", "text/plain", "Location: /elsewhere")) as server:
+        response, _ = http.request(f"http://{server.host}/there", verb, body="{}")
+        assert (response.status, server.verbs) == (status, [verb])
