@@ -1,6 +1,6 @@
 """What Google does that decides how mail goes out once: sending has no key, a Message-ID is rewritten, a sent draft is gone.
 
-That a write is sent once is held in test_transport, and that a series keeps the id we chose in test_calendar.
+That a write is sent once is held in test_one_shot_http, and that a series keeps the id we chose in test_calendar.
 """
 
 from email import message_from_bytes

@@ -7,7 +7,7 @@ import pytest
 from tests.contract.examples import invitation, message
 from tests.contract.raw_server import CLOSE, asking, reply, serving
 from tests.contract.unreliable import error
-from worker.errors import OutcomeUnknown, Rejected
+from worker.errors import OutcomeUnknown
 from worker.google.api_client import MOST_ATTEMPTS
 
 FINE = reply(200, '{"id": "1"}')
@@ -113,30 +113,6 @@ def test_half_an_answer_to_sending_is_no_reason_to_send_again() -> None:
     with serving(reply(200, "{}"), GONE) as server, asking(server) as google:
         assert google.mailbox.send_draft("r-1") == ""
         assert server.verbs == ["POST", "GET"]
-
-
-def test_a_page_that_fails_makes_the_listing_fail_rather_than_end() -> None:
-    first = reply(200, json.dumps({"items": [{"id": "one"}], "nextPageToken": "2"}))
-    with serving(first, reply(*error(400, "invalid"))) as server, asking(server) as google:
-        with pytest.raises(Rejected):
-            google.calendar.changes("primary", None)
-        assert server.verbs == ["GET", "GET"]
-
-
-def test_a_token_that_expires_between_two_pages_means_that_everything_is_listed_anew() -> None:
-    first = reply(200, json.dumps({"items": [{"id": "one"}], "nextPageToken": "2"}))
-    whole = reply(200, json.dumps({"items": [{"id": "one"}, {"id": "two"}], "nextSyncToken": "t2"}))
-    with (
-        serving(first, reply(*error(410, "fullSyncRequired")), whole) as server,
-        asking(server) as google,
-    ):
-        changes = google.calendar.changes("primary", "t1")
-        assert ([one.id for one in changes.events], changes.token, changes.full) == (
-            ["one", "two"],
-            "t2",
-            True,
-        )
-        assert ["syncToken" in request for request, _ in server.requests] == [True, True, False]
 
 
 def test_a_draft_is_looked_for_on_every_page_and_past_those_that_have_gone_meanwhile() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.contract.unreliable import error
 from worker.sandbox.service import Sandbox
 
 Answer = tuple[int, bytes]
@@ -68,4 +69,4 @@ def _gone_wrong(what: str, status: int, content: bytes) -> Answer:
         case "half":
             return status, content[: len(content) // 2]
         case _:
-            return int(what), b'{"error": {"message": "no"}}'
+            return error(int(what), "")

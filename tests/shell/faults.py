@@ -56,7 +56,8 @@ def _unheard() -> Iterator[Fault]:
         ("dropped", _dropped, {}),
         ("500", _always(error(500, "backendError")), {}),
         ("503", _always(error(503, "backendError")), {}),
-        ("502-page", _always((502, PAGE)), html),
+        ("404-page", _always((404, PAGE)), html),
+        ("302-page", _always((302, PAGE)), html | {"location": "https://portal.example/"}),
         ("200-page", _always((200, PAGE)), html),
     ]
     for name, answer, headers in ways:

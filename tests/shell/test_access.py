@@ -229,7 +229,9 @@ def test_a_signature_that_is_refused_opens_nothing(
         403,
         {"error": {"code": 403, "message": "denied", "status": "PERMISSION_DENIED"}},
     )
-    with pytest.raises(CredentialsInvalid, match="Unable to acquire impersonated credentials"):
+    with pytest.raises(
+        CredentialsInvalid, match="this machine may not ask for the service account's signature"
+    ):
         drafted(with_impersonation(ROBOT, SENDER, primary=False))
     assert google.sandbox.store.list("draft") == []
 

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 from socket import AF_INET, SOCK_STREAM, socket
-from typing import Any
 
 import httplib2
 import pytest
-from google.auth.exceptions import RefreshError
 
 from tests.shell.google_by_name import (
     CALENDAR,
@@ -22,9 +20,6 @@ from tests.shell.google_by_name import (
     leading_to,
 )
 from tests.shell.preflights import WELL, Call, calling, lines, mends, with_the_senders_token
-from worker.errors import CredentialsInvalid
-from worker.google.diagnosis import Api, in_credentials, trouble_of
-from worker.google.identity import Identity
 from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE
 
 DISABLED = error(
@@ -200,6 +195,24 @@ def test_a_dead_token_is_the_only_thing_looked_at_and_how_tokens_die_is_said(
     assert "r3fresh" not in result.output
 
 
+def test_a_session_that_the_workspace_ends_is_told_with_the_setting_that_ends_it(
+    call: Call, google: GoogleByName
+) -> None:
+    google.answers[TOKENS] = (
+        400,
+        {
+            "error": "invalid_grant",
+            "error_subtype": "invalid_rapt",
+            "error_description": "reauth related error (invalid_rapt)",
+        },
+    )
+    said = mends(call(), "Credentials")
+    assert said.startswith("the Workspace's session control wants the sender to log in again")
+    assert "Google Cloud session control, exempt trusted apps" in said
+    assert "then run `peer-coaching login` as the sender" in said
+    assert "gcloud" not in said
+
+
 def test_an_access_token_that_is_not_accepted_is_a_matter_of_credentials(
     call: Call, google: GoogleByName
 ) -> None:
@@ -230,6 +243,8 @@ def test_with_a_service_account_all_is_well(call: Call, robot: GoogleByName) -> 
             "Client is unauthorized",
             f"exactly these scopes: {CALENDAR_SCOPE},{GMAIL_SCOPE} ",
         ),
+        ("access_denied", "Requested client not authorized.", f"scopes: {CALENDAR_SCOPE},"),
+        ("invalid_scope", "Not a valid scope", f"scopes: {CALENDAR_SCOPE},{GMAIL_SCOPE} "),
         ("invalid_grant", "Invalid email or User ID", "neither a group nor an alias"),
         ("invalid_grant", "Invalid JWT: iat and exp", "the clock of this machine"),
         ("something_new", "What?", "renew them"),
@@ -240,7 +255,7 @@ def test_what_a_service_account_lacks_is_named(
 ) -> None:
     robot.answers[TOKENS] = 400, {"error": code, "error_description": words}
     said = mends(call(), "Credentials")
-    assert f"({code}: {words})" in said
+    assert f"({code}: {words.rstrip('.')})" in said
     assert cure in said
 
 
@@ -293,13 +308,37 @@ def test_a_machine_that_reaches_nobody_is_told_so(
     assert "see whether this machine reaches Google" in mends(result, "Gmail")
 
 
-def test_a_token_server_that_is_out_of_order_is_no_matter_of_credentials() -> None:
-    make: Any = RefreshError  # google-auth is typed in part only
-    gone = CredentialsInvalid("Google no longer accepts the credentials")
-    gone.__cause__ = make("backend_error: None", {"error": "backend_error"}, retryable=True)
-    trouble = trouble_of(
-        gone, Api("Gmail API", "", GMAIL_SCOPE, "Gmail"), [GMAIL_SCOPE], Identity.PERSON
-    )
-    assert not in_credentials(gone)
-    assert trouble.finding == "Google gives out no tokens just now (backend_error: None)"
-    assert trouble.cure.startswith("look again in a few minutes")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (502, "<html>Bad gateway</html>"),
+        (503, {"error": "backend_error"}),
+        (302, "<html>Moved</html>"),
+        (400, "<html>Bad request</html>"),
+        (403, {"error": "Forbidden"}),
+        (404, "<html>Not found</html>"),
+        (200, "<html>Please log in</html>"),
+        (200, []),
+        (200, {}),
+        (200, '{"access_tok'),
+    ],
+)
+def test_a_token_server_that_stammers_is_no_matter_of_credentials(
+    call: Call, google: GoogleByName, answer: Answer
+) -> None:
+    google.answers[TOKENS] = answer
+    result = call()
+    assert lines(result) == ["MISSING  Gmail", "MISSING  Calendar"]
+    said = mends(result, "Gmail")
+    assert said.startswith("no usable answer from Google's token server")
+    assert "look again in a few minutes" in said
+    assert "peer-coaching login" not in result.stdout
+
+
+def test_a_limit_for_hours_is_waited_for_and_not_looked_up(
+    call: Call, google: GoogleByName
+) -> None:
+    google.answers[GMAIL] = error(403, "quotaExceeded", "RESOURCE_EXHAUSTED", "Quota exceeded")
+    said = mends(call(), "Gmail")
+    assert said.startswith("Google says 403 quotaExceeded: Quota exceeded")
+    assert said.endswith("To mend it: look again in some hours.")

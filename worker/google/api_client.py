@@ -1,7 +1,8 @@
 """One service's line to Google: within a quota, and patient where that is safe."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from tenacity import (
@@ -12,10 +13,12 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from worker.errors import GoogleError, OutcomeUnknown
-from worker.google.answers import MOST_PATIENCE_SECONDS, RateLimited, execute
-from worker.google.one_shot_http import clone
+from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown
+from worker.google.answers import ask_once
+from worker.google.meanings import MOST_PATIENCE_SECONDS, RateLimited
+from worker.google.one_shot_http import OneShotHttp
 from worker.google.quota import Quota
+from worker.google.signed_http import SignedHttp
 
 MOST_ATTEMPTS = 6
 
@@ -37,15 +40,30 @@ class ApiClient:
             self._idle.pop().close()
 
     def send(self, request: Any, *needs: str, units: int = 1) -> Any:
-        """Sends one request, once. See `execute`."""
+        """Sends one request, once. See `ask_once`; `units`: what it takes of the quota.
+
+        Where Google itself says that the token has ended, nothing was done: then it is sent once
+        more, with a new token.
+        """
         self._quota.take(units)
+        with self._connection(request) as http:
+            try:
+                return ask_once(request, http, *needs)
+            except CredentialsInvalid as error:
+                if error.status != 401 or not isinstance(http, SignedHttp):
+                    raise
+                http.forget_token()
+            return ask_once(request, http, *needs)
+
+    @contextmanager
+    def _connection(self, request: Any) -> Iterator[Any]:
         # httplib2 is not made for threads: whoever sends takes an Http out of the pool meanwhile.
         try:
             http = self._idle.pop()
         except IndexError:
-            http = clone(request.http)
+            http = _for_this_thread(request.http)
         try:
-            return execute(request, http, *needs)
+            yield http
         finally:
             self._idle.append(http)
 
@@ -54,8 +72,11 @@ class ApiClient:
         return self.again(on=OutcomeUnknown)(self.send, request, *needs, units=units)
 
     def do_once(self, act: Callable[[bool], _T]) -> _T:
-        """Does something that may not be done twice, until it is done. `act` is told whether an earlier try may have done it: not
-        after a limit of rate, which is kept before anything is done."""
+        """Does something that may not be done twice, until it is done.
+
+        `act` is told whether an earlier try may have done it: not after a limit of rate, which is
+        kept before anything is done.
+        """
         in_doubt = False
         for attempt in self.again(on=OutcomeUnknown):
             with attempt:
@@ -69,12 +90,14 @@ class ApiClient:
         raise AssertionError("again() either returns or raises")
 
     def again(self, on: type[GoogleError]) -> Retrying:
-        """Tries a few times more on one kind of failure, waiting as Google asks: exponentially, with jitter, and at least as long
-        as it says itself."""
+        """Tries a few times more on one kind of failure, waiting as Google asks.
+
+        Exponentially, with jitter, and at least as long as an answer says itself.
+        """
         return Retrying(
             retry=retry_if_exception_type(on),
             stop=stop_after_attempt(MOST_ATTEMPTS),
-            wait=_patience,
+            wait=_pause,
             sleep=self._sleep,
             reraise=True,
         )
@@ -83,7 +106,17 @@ class ApiClient:
 _backoff = wait_random_exponential(multiplier=1, max=32)
 
 
-def _patience(state: RetryCallState) -> float:
+def _pause(state: RetryCallState) -> float:
+    """The seconds to wait before the next attempt."""
+    return min(max(_asked_for(state), _backoff(state)), MOST_PATIENCE_SECONDS)
+
+
+def _asked_for(state: RetryCallState) -> float:
+    """The seconds that Google asks to wait."""
     error = state.outcome.exception() if state.outcome else None
-    asked = error.retry_after if isinstance(error, RateLimited) else 0.0
-    return min(max(asked, _backoff(state)), MOST_PATIENCE_SECONDS)
+    return error.retry_after if isinstance(error, RateLimited) else 0.0
+
+
+def _for_this_thread(http: Any) -> Any:
+    """An Http of this thread's own; one that opens no socket serves them all."""
+    return http.clone() if isinstance(http, SignedHttp | OneShotHttp) else http

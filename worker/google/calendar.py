@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
-from worker.google.answers import RateLimited
 from worker.google.api_client import ApiClient, Sleep
 from worker.google.calendar_listing import list_changes
 from worker.google.events import change_body, event_body, observed_event
 from worker.google.free_busy import BusyTimes, busy_times
+from worker.google.meanings import RateLimited
 from worker.google.quota import UNLIMITED, Quota
 from worker.ports import Change, Changes, Invitation, ObservedEvent
 
 _GONE = (404, 410)
-_CHANGED_MEANWHILE = 412
+_ID_TAKEN = 409
 
 
 class GoogleCalendar:
@@ -27,6 +27,8 @@ class GoogleCalendar:
         self._events = service.events()
         self._free_busy = service.freebusy()
         self._client = ApiClient(sleep, quota)
+        # Calendars that were made a moment ago, and in which no event was seen yet.
+        self._just_made: set[str] = set()
 
     def close(self) -> None:
         """Let go of its connections."""
@@ -39,20 +41,34 @@ class GoogleCalendar:
             "timeZone": zone,
             "description": "Peer coaching sessions. Kept by a program: rename it, but do not delete it.",
         }
-        made = self._client.again(on=RateLimited)(
-            self._client.send, self._calendars.insert(body=body), "id"
-        )
-        return str(made["id"])
+        request = self._calendars.insert(body=body)
+        made = self._client.again(on=RateLimited)(self._client.send, request, "id")
+        calendar_id = str(made["id"])
+        self._just_made.add(calendar_id)
+        return calendar_id
 
     def invite(self, calendar_id: str, invitation: Invitation) -> ObservedEvent:
         """See Calendar.invite. Raises Rejected where the series was there and has been deleted: that is respected."""
 
         def invite(in_doubt: bool) -> ObservedEvent:
-            # In doubt after a lost answer: Google does not promise to notice an id used twice, so look first.
-            event = self.find(calendar_id, invitation.id) if in_doubt else None
-            return _ours(event, invitation) if event else self._insert(calendar_id, invitation)
+            try:
+                return self._invite(calendar_id, invitation, in_doubt)
+            except CredentialsInvalid as error:
+                if not error.calendar_gone or calendar_id not in self._just_made:
+                    raise
+                # Google's servers take some seconds to hear of a new calendar from each other.
+                raise OutcomeUnknown(
+                    f"{error}. It was made a moment ago", error.status, error.codes
+                ) from error
 
-        return self._client.do_once(invite)
+        event = self._client.do_once(invite)
+        self._just_made.discard(calendar_id)
+        return event
+
+    def _invite(self, calendar_id: str, invitation: Invitation, in_doubt: bool) -> ObservedEvent:
+        # In doubt after a lost answer: Google does not promise to notice an id used twice, so look first.
+        event = self.find(calendar_id, invitation.id) if in_doubt else None
+        return _ours(event, invitation) if event else self._insert(calendar_id, invitation)
 
     def _insert(self, calendar_id: str, invitation: Invitation) -> ObservedEvent:
         request = self._events.insert(
@@ -64,20 +80,18 @@ class GoogleCalendar:
         try:
             return observed_event(self._client.send(request, "id"))
         except Rejected as error:
-            if error.status == 404:
-                raise _calendar_gone(
-                    error, "give `google.calendar` a new name, and another is made"
-                ) from error
-            # 409 may be our own earlier insert whose answer was lost. Any other refusal has left nothing to find.
-            event = self.find(calendar_id, invitation.id) if error.status == 409 else None
+            if error.status != _ID_TAKEN:
+                raise
+            # It may be our own earlier insert whose answer was lost.
+            event = self.find(calendar_id, invitation.id)
             if event is None:
                 raise
             return _ours(event, invitation)
 
     def find(self, calendar_id: str, event_id: str) -> ObservedEvent | None:
         """See Calendar.find."""
+        request = self._events.get(calendarId=calendar_id, eventId=event_id)
         try:
-            request = self._events.get(calendarId=calendar_id, eventId=event_id)
             return observed_event(self._client.read(request, "id"))
         except Rejected as error:
             if error.status in _GONE:
@@ -105,21 +119,19 @@ class GoogleCalendar:
         if wanted is None:
             return seen
         if wanted.cancel:
-            request = self._events.delete(**event, sendUpdates="all")
-        else:
-            request = self._events.patch(**event, body=change_body(now, wanted), sendUpdates="all")
-            request.headers["If-Match"] = now["etag"]
+            return self._cancel(event, seen)
+        request = self._events.patch(**event, body=change_body(now, wanted), sendUpdates="all")
+        # Where somebody else has changed it since, Google answers 412, and it is looked at anew.
+        request.headers["If-Match"] = now["etag"]
+        return observed_event(self._client.send(request, "id"))
+
+    def _cancel(self, event: Mapping[str, str], seen: ObservedEvent) -> ObservedEvent:
         try:
-            answer = self._client.send(request, *(() if wanted.cancel else ("id",)))
+            self._client.send(self._events.delete(**event, sendUpdates="all"))
         except Rejected as error:
-            if wanted.cancel and error.status in _GONE:
-                return replace(seen, cancelled=True)
-            if error.status == _CHANGED_MEANWHILE:
-                raise OutcomeUnknown(
-                    "somebody else changed the event at the same moment", error.status
-                ) from error
-            raise
-        return replace(seen, cancelled=True) if wanted.cancel else observed_event(answer)
+            if error.status not in _GONE:
+                raise
+        return replace(seen, cancelled=True)
 
     def busy(
         self, addresses: Sequence[str], start: datetime, end: datetime
@@ -129,20 +141,7 @@ class GoogleCalendar:
 
     def changes(self, calendar_id: str, token: str | None) -> Changes:
         """See Calendar.changes."""
-        try:
-            return list_changes(self._client, self._events, calendar_id, token)
-        except Rejected as error:
-            if error.status == 404:
-                raise _calendar_gone(
-                    error, "share it with the sender again; nothing is sent until then"
-                ) from error
-            raise
-
-
-def _calendar_gone(error: Rejected, cure: str) -> CredentialsInvalid:
-    return CredentialsInvalid(
-        f"{error}. The calendar is gone, or closed to the sender: {cure}", error.status
-    )
+        return list_changes(self._client, self._events, calendar_id, token)
 
 
 def _ours(event: ObservedEvent, invitation: Invitation) -> ObservedEvent:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from worker.errors import Rejected
+from worker.errors import GoogleError, OutcomeUnknown, Rejected
 from worker.google.api_client import ApiClient
 from worker.google.events import observed_event
 from worker.ports import Changes, ObservedEvent
 
 _PAGE_SIZE = 2500
-_TOKEN_TOO_OLD = 410
+# Google's guide says 410 of a token that is too old; 400 of one that it cannot read at all.
+_TOKEN_UNUSABLE = (400, 410)
+_START_OVER = 410
 
 
 def list_changes(client: ApiClient, events: Any, calendar_id: str, token: str | None) -> Changes:
@@ -16,10 +18,17 @@ def list_changes(client: ApiClient, events: Any, calendar_id: str, token: str | 
 
     `events`: the resource of googleapiclient. Raises the GoogleErrors.
     """
+    if token is not None:
+        try:
+            return _listed(client, events, calendar_id, token)
+        except GoogleError as error:
+            if isinstance(error, OutcomeUnknown) or error.status not in _TOKEN_UNUSABLE:
+                raise
     try:
-        return _listed(client, events, calendar_id, token)
+        return _listed(client, events, calendar_id, None)
     except Rejected as error:
-        if token is None or error.status != _TOKEN_TOO_OLD:
+        # The pages of a listing have ends of their own: between two of them it may get too old.
+        if error.status != _START_OVER:
             raise
         return _listed(client, events, calendar_id, None)
 

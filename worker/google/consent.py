@@ -40,7 +40,10 @@ def ask(
     """
     # Imported here: 0.1 to 0.4 s that only this has to spend.
     from google_auth_oauthlib.flow import InstalledAppFlow, WSGITimeoutError
-    from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped] # oauthlib ships no types
+    from oauthlib.oauth2 import (  # type: ignore[import-untyped] # oauthlib ships no types
+        MissingTokenError,
+        OAuth2Error,
+    )
 
     class Asking(InstalledAppFlow):  # type: ignore[misc] # nor does google-auth-oauthlib
         """The library's flow, which tells the address before it waits and never waits for Google without an end."""
@@ -70,6 +73,11 @@ def ask(
     except WSGITimeoutError:
         raise CredentialsInvalid(
             f"nobody agreed in time; {_NOTHING}. Run `peer-coaching login` again"
+        ) from None
+    except MissingTokenError:
+        # An answer that is neither a token nor OAuth's error: a page, or the server is out of order.
+        raise OutcomeUnknown(
+            f"no usable answer from Google's token server; {_NOTHING}. Try again in a few minutes"
         ) from None
     except OAuth2Error as error:
         # No more than the code: a description may repeat what was sent.

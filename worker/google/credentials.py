@@ -15,7 +15,6 @@ import google.auth
 from google.auth.exceptions import GoogleAuthError
 from google.oauth2 import credentials as user
 from google.oauth2 import service_account
-from google_auth_httplib2 import AuthorizedHttp
 
 from worker.errors import UsageError
 from worker.google.access import Door
@@ -23,6 +22,8 @@ from worker.google.credential_files import is_json, object_with, read_text
 from worker.google.identity import Identity
 from worker.google.one_shot_http import OneShotHttp
 from worker.google.scopes import scopes, short
+from worker.google.signed_http import SignedHttp
+from worker.google.token_troubles import Applicant
 
 _ACCOUNT = re.compile(r"[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com")
 _KEY_FIELDS = ("client_email", "private_key", "token_uri")
@@ -48,7 +49,7 @@ def with_service_account(path: str, sender: str, primary: bool, busy: bool = Fal
         raise UsageError(
             f"GOOGLE_APPLICATION_CREDENTIALS: the private_key in {path} is none: download a new key"
         ) from None
-    return _authorized(account, Identity.KEY)
+    return _door(account, Identity.KEY, primary, busy)
 
 
 def with_impersonation(account: str, sender: str, primary: bool, busy: bool = False) -> Door:
@@ -82,7 +83,7 @@ def with_impersonation(account: str, sender: str, primary: bool, busy: bool = Fa
             "On Cloud Run the job's service account is; elsewhere `gcloud auth application-default login` makes you that, "
             "or GOOGLE_APPLICATION_CREDENTIALS names a file of credentials"
         ) from None
-    return _authorized(acting, Identity.KEYLESS)
+    return _door(acting, Identity.KEYLESS, primary, busy)
 
 
 def with_token(token: str, primary: bool, busy: bool = False) -> Door:
@@ -101,7 +102,7 @@ def with_token(token: str, primary: bool, busy: bool = False) -> Door:
     # No more than this: an access token in it may have ended.
     needed = {name: info[name] for name in _TOKEN_FIELDS}
     person = make.from_authorized_user_info(needed, scopes=scopes(primary, busy))
-    return _authorized(person, Identity.PERSON)
+    return _door(person, Identity.PERSON, primary, busy)
 
 
 def _check_scopes(given: object, primary: bool, busy: bool) -> None:
@@ -118,5 +119,6 @@ def _check_scopes(given: object, primary: bool, busy: bool) -> None:
         )
 
 
-def _authorized(credentials: Any, identity: Identity) -> Door:
-    return Door(AuthorizedHttp(credentials, http=OneShotHttp()), identity=identity)
+def _door(credentials: Any, identity: Identity, primary: bool, busy: bool) -> Door:
+    applicant = Applicant(identity, tuple(scopes(primary, busy)))
+    return Door(SignedHttp(credentials, applicant, OneShotHttp()), identity=identity)

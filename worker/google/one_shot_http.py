@@ -3,7 +3,6 @@
 from typing import Any
 
 import httplib2
-from google_auth_httplib2 import AuthorizedHttp
 
 from worker.google.deadline import Deadline, TimedConnection
 
@@ -24,6 +23,10 @@ class OneShotHttp(httplib2.Http):  # type: ignore[misc] # httplib2 ships no type
     def __init__(self, timeout: float = TIMEOUT_SECONDS, **options: Any) -> None:
         super().__init__(timeout=timeout, **options)
         self.follow_redirects = False
+
+    def clone(self) -> "OneShotHttp":
+        """Another one like it, for another thread."""
+        return OneShotHttp(self.timeout, proxy_info=self.proxy_info)
 
     def _conn_request(
         self, conn: Any, request_uri: str, method: str, body: Any, headers: Any
@@ -56,12 +59,3 @@ class _Once:
             raise ConnectionError("the connection was closed without an answer")
         self._sent = True
         self._connection.request(*args)
-
-
-def clone(http: Any) -> Any:
-    """An Http like this one, for another thread; one that opens no socket serves them all."""
-    if isinstance(http, AuthorizedHttp):
-        return AuthorizedHttp(http.credentials, http=clone(http.http))
-    if isinstance(http, OneShotHttp):
-        return OneShotHttp(http.timeout, proxy_info=http.proxy_info)
-    return http

@@ -115,7 +115,7 @@ def _calendar(visit: Visit, calendar: str | None) -> Step:
     listing = api.events().list(calendarId=calendar, maxResults=1, fields="summary")
     events = visit.ask(listing, everywhere=True)
     if isinstance(events, GoogleError):
-        if events.status == 404 and calendar != PRIMARY:
+        if events.calendar_gone and calendar != PRIMARY:
             return Step(
                 "Calendar",
                 "the calendar that the ledger knows is not there for these credentials",

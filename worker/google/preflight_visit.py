@@ -1,6 +1,5 @@
 """One visit to Google in which everything is asked once, and what was found is kept as steps."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,7 @@ from worker.google.access import Door
 from worker.google.api_client import ApiClient
 from worker.google.diagnosis import Api, trouble_of
 from worker.google.quota import UNLIMITED
+from worker.google.token_troubles import Applicant
 
 # What a stand-in answers that does not have the method; Google has them all.
 _UNKNOWN_METHOD = (404, 405, 501)
@@ -26,9 +26,9 @@ class Step:
 class Visit:
     """One line to Google, on which everything is asked once. `wanted`: the scopes that a pass needs."""
 
-    def __init__(self, door: Door, wanted: Sequence[str]) -> None:
+    def __init__(self, door: Door, wanted: list[str]) -> None:
         self.door = door
-        self._wanted = wanted
+        self._applicant = Applicant(door.identity, tuple(wanted))
         # Nothing is tried again, so nothing waits: a person is looking on.
         self._client = ApiClient(lambda _: None, UNLIMITED)
 
@@ -53,5 +53,5 @@ class Visit:
 
     def missing(self, name: str, error: GoogleError, api: Api) -> Step:
         """A step that failed."""
-        trouble = trouble_of(error, api, self._wanted, self.door.identity)
+        trouble = trouble_of(error, api, self._applicant)
         return Step(name, trouble.finding, trouble.cure)

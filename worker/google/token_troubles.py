@@ -1,12 +1,15 @@
 """What is wrong with credentials that Google gives no token for, and the step that mends it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.google.identity import Identity
 from worker.google.scopes import PRIMARY_SCOPE, TOKENS_END, short
 
 _TRUST_THE_PROGRAM = "in the Workspace admin console, under Security, API controls, App access control, trust this program"
+_EXEMPT_THE_PROGRAM = (
+    "in the Workspace admin console, under Security, Access and data control, Google Cloud session control, exempt trusted "
+    "apps, and trust this program under Security, API controls, App access control"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +20,28 @@ class Trouble:
     cure: str
 
 
-def token_trouble(
-    codes: frozenset[str], words: str, wanted: Sequence[str], identity: Identity
-) -> Trouble:
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who asks Google for a token, and for which scopes."""
+
+    identity: Identity
+    wanted: tuple[str, ...]
+
+
+def token_trouble(codes: frozenset[str], words: str, applicant: Applicant) -> Trouble:
     """What a refusal of the credentials means.
 
-    `codes`: all codes in Google's answer, such as `invalid_grant`; `words`: the answer for people;
-    `wanted`: the scopes that were asked for.
+    `codes`: all codes in Google's answer, such as `invalid_grant`; `words`: the answer for people.
     """
-    if identity is Identity.PERSON:
-        return _of_person(codes, words, wanted)
-    if "unauthorized_client" in codes:
+    if applicant.identity is Identity.PERSON:
+        return _of_person(codes, words, applicant)
+    return _of_service_account(codes, words, applicant)
+
+
+def _of_service_account(codes: frozenset[str], words: str, applicant: Applicant) -> Trouble:
+    if codes & {"unauthorized_client", "access_denied", "invalid_scope"}:
         return Trouble(
-            f"the service account may not act for the sender ({words})",
-            how_to_permit(wanted, identity),
+            f"the service account may not act for the sender ({words})", how_to_permit(applicant)
         )
     if "invalid_grant" in codes:
         return Trouble(
@@ -38,12 +49,12 @@ def token_trouble(
             "see that google.sender is the main address of an account of the domain, neither a group nor an alias, that the "
             "service account and its key still exist, and that the clock of this machine is right",
         )
-    if identity is Identity.KEYLESS and codes & {"SERVICE_DISABLED"}:
+    if applicant.identity is Identity.KEYLESS and codes & {"SERVICE_DISABLED"}:
         return Trouble(
             "the IAM Service Account Credentials API is not enabled in the Google Cloud project",
             "enable it at https://console.cloud.google.com/apis/library/iamcredentials.googleapis.com, wait a few minutes, and look again",
         )
-    if identity is Identity.KEYLESS and codes & {"PERMISSION_DENIED", "NOT_FOUND"}:
+    if applicant.identity is Identity.KEYLESS and codes & {"PERMISSION_DENIED", "NOT_FOUND"}:
         return Trouble(
             "this machine may not ask for the service account's signature, or there is no such account",
             "see that IMPERSONATE_SERVICE_ACCOUNT is right, and give whoever this machine is (on Cloud Run: the job's service "
@@ -55,8 +66,14 @@ def token_trouble(
     )
 
 
-def _of_person(codes: frozenset[str], words: str, wanted: Sequence[str]) -> Trouble:
-    log_in_again = how_to_permit(wanted, Identity.PERSON)
+def _of_person(codes: frozenset[str], words: str, applicant: Applicant) -> Trouble:
+    log_in_again = how_to_permit(applicant)
+    if codes & {"invalid_rapt", "rapt_required"}:
+        # Before invalid_grant, under which it comes.
+        return Trouble(
+            f"the Workspace's session control wants the sender to log in again and again ({words})",
+            f"{_EXEMPT_THE_PROGRAM}; then {log_in_again}. A service account has no session and is never asked",
+        )
     if "invalid_grant" in codes:
         return Trouble(f"the token has ended ({words})", f"{log_in_again}. {TOKENS_END}")
     if codes & {"invalid_client", "deleted_client", "disabled_client", "unauthorized_client"}:
@@ -65,7 +82,7 @@ def _of_person(codes: frozenset[str], words: str, wanted: Sequence[str]) -> Trou
             f"make another in the Google Cloud console, then: {log_in_again}",
         )
     if "invalid_scope" in codes:
-        names = " and ".join(short(scope) for scope in wanted)
+        names = " and ".join(short(scope) for scope in applicant.wanted)
         return Trouble(f"the token was not given for {names} ({words})", log_in_again)
     if codes & {"admin_policy_enforced", "access_denied", "org_internal"}:
         return Trouble(
@@ -75,9 +92,10 @@ def _of_person(codes: frozenset[str], words: str, wanted: Sequence[str]) -> Trou
     return Trouble(f"the token is not accepted ({words})", log_in_again)
 
 
-def how_to_permit(wanted: Sequence[str], identity: Identity) -> str:
-    """The step by which these scopes are given."""
-    if identity in (Identity.KEY, Identity.KEYLESS):
+def how_to_permit(applicant: Applicant) -> str:
+    """The step by which the scopes are given."""
+    wanted = applicant.wanted
+    if applicant.identity in (Identity.KEY, Identity.KEYLESS):
         return (
             "in the Workspace admin console, under Security, API controls, Domain-wide delegation, give the service account's "
             f"client ID exactly these scopes: {','.join(wanted)} (it may take a day until they count)"
