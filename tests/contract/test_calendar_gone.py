@@ -49,7 +49,7 @@ def test_a_calendar_that_was_made_a_moment_ago_is_waited_for(too_early: bytes) -
         calendar = google.calendar.create("Peer Coaching", "America/New_York")
         assert google.calendar.invite(calendar, invitation()).id == "1"
         assert server.verbs == ["POST", "POST", "GET", "POST", "GET", "POST"]
-        assert len(google.slept) == 2
+        assert sum(google.slept) > 3
 
 
 def test_a_calendar_that_does_not_appear_is_left_to_the_next_pass() -> None:

@@ -9,8 +9,8 @@ from tenacity import (
     RetryCallState,
     Retrying,
     retry_if_exception_type,
-    stop_after_attempt,
-    wait_random_exponential,
+    wait_exponential,
+    wait_random,
 )
 
 from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown
@@ -20,9 +20,14 @@ from worker.google.one_shot_http import OneShotHttp
 from worker.google.quota import Quota
 from worker.google.signed_http import SignedHttp
 
-MOST_ATTEMPTS = 6
+# What one call may cost when Google does not answer as it should, before it is left to a later pass.
+MOST_ATTEMPTS = 4
+MOST_WAITING_SECONDS = 30.0
+MOST_SECONDS = 60.0
 
 Sleep = Callable[[float], None]
+# An ApiClient's `read`, or its `send` where attempts are counted already.
+Ask = Callable[..., Any]
 _T = TypeVar("_T")
 
 
@@ -75,7 +80,8 @@ class ApiClient:
         """Does something that may not be done twice, until it is done.
 
         `act` is told whether an earlier try may have done it: not after a limit of rate, which is
-        kept before anything is done.
+        kept before anything is done. What it looks up then it has to ask for with `send`: all
+        attempts are counted here.
         """
         in_doubt = False
         for attempt in self.again(on=OutcomeUnknown):
@@ -96,19 +102,29 @@ class ApiClient:
         """
         return Retrying(
             retry=retry_if_exception_type(on),
-            stop=stop_after_attempt(MOST_ATTEMPTS),
+            stop=_is_enough,
             wait=_pause,
             sleep=self._sleep,
             reraise=True,
         )
 
 
-_backoff = wait_random_exponential(multiplier=1, max=32)
+_backoff = wait_exponential(multiplier=2) + wait_random(0, 1)
 
 
 def _pause(state: RetryCallState) -> float:
     """The seconds to wait before the next attempt."""
-    return min(max(_asked_for(state), _backoff(state)), MOST_PATIENCE_SECONDS)
+    return max(_asked_for(state), _backoff(state))
+
+
+def _is_enough(state: RetryCallState) -> bool:
+    """Whether this attempt was the last: by their number, by what was waited for, or by the clock."""
+    most_waiting = MOST_PATIENCE_SECONDS if _asked_for(state) else MOST_WAITING_SECONDS
+    return (
+        state.attempt_number >= MOST_ATTEMPTS
+        or state.idle_for + state.upcoming_sleep > most_waiting
+        or (state.seconds_since_start or 0.0) > MOST_SECONDS
+    )
 
 
 def _asked_for(state: RetryCallState) -> float:

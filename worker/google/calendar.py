@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
-from worker.google.api_client import ApiClient, Sleep
+from worker.google.api_client import ApiClient, Ask, Sleep
 from worker.google.calendar_listing import list_changes
 from worker.google.events import change_body, event_body, observed_event
 from worker.google.free_busy import BusyTimes, busy_times
@@ -67,7 +67,7 @@ class GoogleCalendar:
 
     def _invite(self, calendar_id: str, invitation: Invitation, in_doubt: bool) -> ObservedEvent:
         # In doubt after a lost answer: Google does not promise to notice an id used twice, so look first.
-        event = self.find(calendar_id, invitation.id) if in_doubt else None
+        event = self._find(self._client.send, calendar_id, invitation.id) if in_doubt else None
         return _ours(event, invitation) if event else self._insert(calendar_id, invitation)
 
     def _insert(self, calendar_id: str, invitation: Invitation) -> ObservedEvent:
@@ -83,16 +83,20 @@ class GoogleCalendar:
             if error.status != _ID_TAKEN:
                 raise
             # It may be our own earlier insert whose answer was lost.
-            event = self.find(calendar_id, invitation.id)
+            event = self._find(self._client.send, calendar_id, invitation.id)
             if event is None:
                 raise
             return _ours(event, invitation)
 
     def find(self, calendar_id: str, event_id: str) -> ObservedEvent | None:
         """See Calendar.find."""
+        return self._find(self._client.read, calendar_id, event_id)
+
+    def _find(self, ask: Ask, calendar_id: str, event_id: str) -> ObservedEvent | None:
+        """The event, None where there is none."""
         request = self._events.get(calendarId=calendar_id, eventId=event_id)
         try:
-            return observed_event(self._client.read(request, "id"))
+            return observed_event(ask(request, "id"))
         except Rejected as error:
             if error.status in _GONE:
                 return None
@@ -109,7 +113,7 @@ class GoogleCalendar:
     ) -> ObservedEvent | None:
         event = {"calendarId": calendar_id, "eventId": event_id}
         try:
-            now = self._client.read(self._events.get(**event), "id")
+            now = self._client.send(self._events.get(**event), "id")
         except Rejected as error:
             if error.status in _GONE:
                 return None

@@ -10,7 +10,7 @@ from email.policy import SMTP
 from typing import Any
 
 from worker.errors import Rejected
-from worker.google.api_client import ApiClient, Sleep
+from worker.google.api_client import ApiClient, Ask, Sleep
 from worker.google.quota import UNLIMITED, Quota
 from worker.ports import Address, Message
 
@@ -42,7 +42,7 @@ class Gmail:
         body = {"message": {"raw": urlsafe_b64encode(mime(message)).decode()}}
 
         def create(in_doubt: bool) -> str:
-            earlier = self.find_draft(message.label) if in_doubt else None
+            earlier = self._find_draft(self._client.send, message.label) if in_doubt else None
             request = self._drafts.create(userId=_ME, body=body)
             return earlier or str(self._client.send(request, "id", units=_CREATE)["id"])
 
@@ -50,22 +50,24 @@ class Gmail:
 
     def find_draft(self, label: str) -> str | None:
         """See Mailbox.find_draft. Reads every draft, so it is for the rare case of doubt; Gmail's search lags behind."""
+        return self._find_draft(self._client.read, label)
+
+    def _find_draft(self, ask: Ask, label: str) -> str | None:
         parameters: dict[str, Any] = {"userId": _ME, "maxResults": _PAGE_SIZE}
         while label:
-            page = self._client.read(self._drafts.list(**parameters), units=_GET)
+            page = ask(self._drafts.list(**parameters), units=_GET)
             for draft in page.get("drafts", ()):
-                if self._label_of(draft["id"]) == label:
+                if self._label_of(ask, draft["id"]) == label:
                     return str(draft["id"])
             if "nextPageToken" not in page:
                 break
             parameters["pageToken"] = page["nextPageToken"]
         return None
 
-    def _label_of(self, draft_id: str) -> str:
+    def _label_of(self, ask: Ask, draft_id: str) -> str:
+        request = self._drafts.get(userId=_ME, id=draft_id, format="metadata")
         try:
-            draft = self._client.read(
-                self._drafts.get(userId=_ME, id=draft_id, format="metadata"), "id", units=_GET
-            )
+            draft = ask(request, "id", units=_GET)
         except Rejected:
             return ""
         headers = draft.get("message", {}).get("payload", {}).get("headers", ())
@@ -74,10 +76,12 @@ class Gmail:
 
     def has_draft(self, draft_id: str) -> bool:
         """See Mailbox.has_draft."""
+        return self._has_draft(self._client.read, draft_id)
+
+    def _has_draft(self, ask: Ask, draft_id: str) -> bool:
+        request = self._drafts.get(userId=_ME, id=draft_id, format="minimal")
         try:
-            self._client.read(
-                self._drafts.get(userId=_ME, id=draft_id, format="minimal"), "id", units=_GET
-            )
+            ask(request, "id", units=_GET)
         except Rejected as error:
             if error.status in _GONE:
                 return False
@@ -88,7 +92,7 @@ class Gmail:
         """See Mailbox.send_draft. After a lost answer, looks whether the draft is gone before sending again."""
 
         def send(in_doubt: bool) -> str:
-            if in_doubt and not self.has_draft(draft_id):
+            if in_doubt and not self._has_draft(self._client.send, draft_id):
                 return ""
             request = self._drafts.send(userId=_ME, body={"id": draft_id})
             return str(self._client.send(request, "id", units=_SEND)["id"])
