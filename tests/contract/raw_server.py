@@ -76,7 +76,7 @@ def asking(server: Heard) -> Iterator[Adapters]:
 
 @contextmanager
 def serving(*answers: Answer) -> Iterator[Heard]:
-    """Serves these answers in order, the last one again and again; CLOSE is none at all."""
+    """Serves these answers in order and then repeats the last; CLOSE closes the connection without one."""
     with _Server(answers) as server:
         thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()

@@ -61,7 +61,7 @@ def test_a_calendar_that_does_not_appear_is_left_to_the_next_pass() -> None:
         assert len(server.requests) <= 2 * MOST_ATTEMPTS
 
 
-def test_a_calendar_in_which_something_stands_is_no_longer_new() -> None:
+def test_a_calendar_that_holds_an_event_is_no_longer_new() -> None:
     made = reply(200, '{"id": "c1"}')
     with serving(made, FINE, GONE) as server, asking(server) as google:
         calendar = google.calendar.create("Peer Coaching", "America/New_York")

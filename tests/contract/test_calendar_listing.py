@@ -47,7 +47,7 @@ def test_a_sync_token_that_google_does_not_take_means_that_everything_is_listed(
         assert tokens(server.requests) == ["s", ""]
 
 
-def test_a_token_that_expires_between_two_pages_means_that_everything_is_listed_anew() -> None:
+def test_a_token_that_expires_between_two_pages_means_that_everything_is_listed_again() -> None:
     with serving(FIRST, TOO_OLD, WHOLE) as server, asking(server) as google:
         changes = google.calendar.changes("primary", "t1")
         assert [event.id for event in changes.events] == ["one", "two"]

@@ -76,7 +76,7 @@ def test_a_conflict_that_google_calls_aborted_is_looked_at_and_tried_again() -> 
         assert server.verbs == ["POST", "GET", "POST"]
 
 
-def test_a_rate_is_a_thing_that_passes() -> None:
+def test_a_limit_of_rate_leaves_the_outcome_open() -> None:
     assert issubclass(RateLimited, OutcomeUnknown)
 
 
@@ -93,12 +93,12 @@ def test_a_rate_is_waited_for_and_the_write_is_sent_again_without_looking(word: 
     [word for word in ACCOUNTS if "login" not in word.sentence],
     ids=str,
 )
-def test_nobody_is_sent_to_log_in_again_for_what_a_login_does_not_mend(word: Word) -> None:
+def test_nobody_is_told_to_log_in_again_where_a_login_fixes_nothing(word: Word) -> None:
     failed, _ = written(reply(word.status, word.body))
     assert "login" not in str(failed)
 
 
-def test_the_code_that_tells_most_is_shown_where_an_answer_has_several() -> None:
+def test_the_most_specific_code_is_shown_where_an_answer_has_several() -> None:
     failed, _ = written(
         reply(403, both_forms(403, "rateLimitExceeded", "X", "RATE_LIMIT_EXCEEDED"))
     )

@@ -57,7 +57,9 @@ HOURS = [
 
 
 @pytest.mark.parametrize(("headers", "words", "seconds"), ASKED)
-def test_it_waits_as_long_as_google_asks(headers: list[str], words: str, seconds: float) -> None:
+def test_a_write_waits_as_long_as_google_asks(
+    headers: list[str], words: str, seconds: float
+) -> None:
     status, body = error(429, "rateLimitExceeded", words or "Too many requests")
     with (
         serving(reply(status, body, "application/json", *headers), FINE) as server,
@@ -91,6 +93,6 @@ def test_the_longest_wait_is_still_waited_for(status: int, reason: str) -> None:
     assert type(error_of(answer, retry_after=MOST_PATIENCE_SECONDS + 1)) is QuotaExhausted
 
 
-def test_a_server_that_is_out_of_order_for_hours_has_no_limit_that_is_used_up() -> None:
+def test_a_server_that_is_down_for_hours_is_not_taken_for_a_spent_limit() -> None:
     answer = ErrorAnswer(503, ("backendError",), "")
     assert type(error_of(answer, retry_after=100000)) is OutcomeUnknown

@@ -115,7 +115,7 @@ def refused(answer: bytes) -> tuple[GoogleError, int]:
         ),
     ],
 )
-def test_a_refusal_says_what_is_wrong_and_how_to_mend_it(
+def test_a_refusal_says_what_is_wrong_and_how_to_fix_it(
     applicant: Applicant, body: dict[str, str], finding: str, cure: str
 ) -> None:
     failed = token_error(400, json.dumps(body).encode(), applicant)

@@ -1,4 +1,4 @@
-"""A door to the sandbox on a bad day: one request goes wrong, or all from it on; or the program ends there."""
+"""A sandbox on a bad day: one request goes wrong, or all from that one on, or the program ends there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,8 +21,11 @@ class Stopped(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Mishap:
-    """What happens to the `at`-th request to write to `where`, or of all, and where it lasts to every one after it; `done`:
-    whether the work was done all the same."""
+    """What goes wrong with one request, and with every one after it where it `lasts`.
+
+    `where`: a part of the address that is written to, or ANYWHERE; `at`: the number of the request
+    among those; `done`: whether the work was done all the same.
+    """
 
     what: str
     where: str
@@ -45,7 +48,7 @@ class BadDay:
         mishap, before = self._mishap, self._begun
         self._left -= mishap.where == ANYWHERE or (verb != "GET" and mishap.where in uri)
         self._begun = before or self._left == 0
-        # Whoever has been stopped asks for nothing more, from whatever thread.
+        # A program that has been stopped asks for nothing more, from any of its threads.
         lasts = mishap.lasts or mishap.what == STOP
         if not self._begun or (before and not lasts):
             return self._sandbox.answer(verb, uri, headers, body)

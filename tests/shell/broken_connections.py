@@ -40,7 +40,10 @@ def over_http(sandbox: Sandbox, number: int, broken: Broken) -> Iterator[Door]:
 
 
 class _Patient:
-    """Real connections: none but the request that is certain to hang has a short time-out, and it ends once the server hangs."""
+    """Real connections, with a short time limit only for the request that is certain to hang.
+
+    That request ends only after the server has begun to hang.
+    """
 
     def __init__(self, hanging: int, hung: Event) -> None:
         self._others, self._short = OneShotHttp(proxy_info=None), OneShotHttp(proxy_info=None)

@@ -1,4 +1,4 @@
-"""What `run --preflight` says is missing at Google, and the step that mends it."""
+"""What `run --preflight` says is missing at Google, and the step that fixes it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.shell.google_by_name import (
     key,
     leading_to,
 )
-from tests.shell.preflights import WELL, Call, calling, lines, mends, with_the_senders_token
+from tests.shell.preflights import WELL, Call, calling, fix_for, lines, with_the_senders_token
 from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE
 
 DISABLED = error(
@@ -56,7 +56,7 @@ def google(call: Call, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleByName
 
 
 @pytest.mark.parametrize(
-    ("address", "answer", "step", "found", "cure"),
+    ("address", "answer", "step", "finding", "cure"),
     [
         (
             GMAIL,
@@ -133,20 +133,26 @@ def google(call: Call, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleByName
         ),
     ],
 )
-def test_what_is_missing_is_named_with_the_step_that_mends_it(
-    call: Call, google: GoogleByName, address: str, answer: Answer, step: str, found: str, cure: str
+def test_what_is_missing_is_named_with_the_step_that_fixes_it(
+    call: Call,
+    google: GoogleByName,
+    address: str,
+    answer: Answer,
+    step: str,
+    finding: str,
+    cure: str,
 ) -> None:
     google.answers[address] = answer
     result = call()
-    said = mends(result, step)
-    assert said.startswith(found)
+    said = fix_for(result, step)
+    assert said.startswith(finding)
     assert cure in said.partition("To mend it: ")[2]
     # The other service is looked at all the same.
     assert ("ok       Gmail" if step == "Calendar" else "ok       Calendar") in lines(result)
 
 
 @pytest.mark.parametrize(
-    ("code", "words", "found", "cure"),
+    ("code", "words", "finding", "cure"),
     [
         (
             "invalid_grant",
@@ -182,20 +188,20 @@ def test_what_is_missing_is_named_with_the_step_that_mends_it(
         ),
     ],
 )
-def test_a_dead_token_is_the_only_thing_looked_at_and_how_tokens_die_is_said(
-    call: Call, google: GoogleByName, code: str, words: str, found: str, cure: str
+def test_after_a_dead_token_nothing_else_is_checked_and_the_ways_tokens_end_are_listed(
+    call: Call, google: GoogleByName, code: str, words: str, finding: str, cure: str
 ) -> None:
     google.answers[TOKENS] = 400, {"error": code, "error_description": words}
     result = call()
-    said = mends(result, "Credentials")
+    said = fix_for(result, "Credentials")
     assert lines(result) == ["MISSING  Credentials"]
-    assert said.startswith(found)
+    assert said.startswith(finding)
     assert cure in said
     assert "s3cret" not in result.output
     assert "r3fresh" not in result.output
 
 
-def test_a_session_that_the_workspace_ends_is_told_with_the_setting_that_ends_it(
+def test_a_session_that_the_workspace_ends_is_reported_with_the_setting_that_ends_it(
     call: Call, google: GoogleByName
 ) -> None:
     google.answers[TOKENS] = (
@@ -206,7 +212,7 @@ def test_a_session_that_the_workspace_ends_is_told_with_the_setting_that_ends_it
             "error_description": "reauth related error (invalid_rapt)",
         },
     )
-    said = mends(call(), "Credentials")
+    said = fix_for(call(), "Credentials")
     assert said.startswith("the Workspace's session control wants the sender to log in again")
     assert "Google Cloud session control, exempt trusted apps" in said
     assert "then run `peer-coaching login` as the sender" in said
@@ -217,7 +223,7 @@ def test_an_access_token_that_is_not_accepted_is_a_matter_of_credentials(
     call: Call, google: GoogleByName
 ) -> None:
     google.answers[GMAIL] = error(401, "authError", "UNAUTHENTICATED", "Invalid Credentials")
-    assert "`peer-coaching login`" in mends(call(), "Credentials")
+    assert "`peer-coaching login`" in fix_for(call(), "Credentials")
 
 
 @pytest.fixture
@@ -254,13 +260,13 @@ def test_what_a_service_account_lacks_is_named(
     call: Call, robot: GoogleByName, code: str, words: str, cure: str
 ) -> None:
     robot.answers[TOKENS] = 400, {"error": code, "error_description": words}
-    said = mends(call(), "Credentials")
+    said = fix_for(call(), "Credentials")
     assert f"({code}: {words.rstrip('.')})" in said
     assert cure in said
 
 
 @pytest.mark.parametrize(
-    ("answer", "found", "cure"),
+    ("answer", "finding", "cure"),
     [
         (
             error(403, "forbidden", "PERMISSION_DENIED", "denied", "IAM_PERMISSION_DENIED"),
@@ -284,17 +290,17 @@ def test_what_keyless_delegation_lacks_is_named(
     robot: GoogleByName,
     monkeypatch: pytest.MonkeyPatch,
     answer: Answer,
-    found: str,
+    finding: str,
     cure: str,
 ) -> None:
     monkeypatch.setenv("IMPERSONATE_SERVICE_ACCOUNT", ROBOT)
     robot.answers[SIGNATURES] = answer
-    said = mends(call(), "Credentials")
-    assert said.startswith(found)
+    said = fix_for(call(), "Credentials")
+    assert said.startswith(finding)
     assert cure in said
 
 
-def test_a_machine_that_reaches_nobody_is_told_so(
+def test_a_machine_that_cannot_reach_google_is_told_so(
     call: Call, google: GoogleByName, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with socket(AF_INET, SOCK_STREAM) as nobody:
@@ -305,7 +311,7 @@ def test_a_machine_that_reaches_nobody_is_told_so(
         )
         result = call()
     assert lines(result) == ["MISSING  Gmail", "MISSING  Calendar"]
-    assert "see whether this machine reaches Google" in mends(result, "Gmail")
+    assert "see whether this machine reaches Google" in fix_for(result, "Gmail")
 
 
 @pytest.mark.parametrize(
@@ -329,7 +335,7 @@ def test_a_token_server_that_stammers_is_no_matter_of_credentials(
     google.answers[TOKENS] = answer
     result = call()
     assert lines(result) == ["MISSING  Gmail", "MISSING  Calendar"]
-    said = mends(result, "Gmail")
+    said = fix_for(result, "Gmail")
     assert said.startswith("no usable answer from Google's token server")
     assert "look again in a few minutes" in said
     assert "peer-coaching login" not in result.stdout
@@ -339,6 +345,6 @@ def test_a_limit_for_hours_is_waited_for_and_not_looked_up(
     call: Call, google: GoogleByName
 ) -> None:
     google.answers[GMAIL] = error(403, "quotaExceeded", "RESOURCE_EXHAUSTED", "Quota exceeded")
-    said = mends(call(), "Gmail")
+    said = fix_for(call(), "Gmail")
     assert said.startswith("Google says 403 quotaExceeded: Quota exceeded")
     assert said.endswith("To mend it: look again in some hours.")

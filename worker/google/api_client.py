@@ -32,7 +32,10 @@ _T = TypeVar("_T")
 
 
 class ApiClient:
-    """One service's line to Google: no connection shared by two threads, within a quota, patient where that is safe."""
+    """One service's line to Google: within a quota, and patient where that is safe.
+
+    No connection is used by two threads at a time.
+    """
 
     def __init__(self, sleep: Sleep, quota: Quota) -> None:
         self._sleep = sleep
@@ -62,7 +65,7 @@ class ApiClient:
 
     @contextmanager
     def _connection(self, request: Any) -> Iterator[Any]:
-        # httplib2 is not made for threads: whoever sends takes an Http out of the pool meanwhile.
+        # httplib2 is not made for threads: an Http is out of the pool while it is in use.
         try:
             http = self._idle.pop()
         except IndexError:

@@ -22,7 +22,7 @@ class GoogleCalendar:
     """See ports.Calendar. `service`: what googleapiclient's build gives for calendar v3."""
 
     def __init__(self, service: Any, sleep: Sleep, quota: Quota = UNLIMITED) -> None:
-        # Asked for once: the client library builds every method anew each time, which takes longer than the request.
+        # Only once: the client library builds all methods each time, which takes longer than a request.
         self._calendars = service.calendars()
         self._events = service.events()
         self._free_busy = service.freebusy()
@@ -35,7 +35,7 @@ class GoogleCalendar:
         self._client.close()
 
     def create(self, name: str, zone: str) -> str:
-        """See Calendar.create. Without an id of our own, a lost answer leaves an empty calendar behind, so it is sent once."""
+        """See Calendar.create. Sent once: after a lost answer, a second would be another calendar."""
         body = {
             "summary": name,
             "timeZone": zone,
@@ -125,7 +125,7 @@ class GoogleCalendar:
         if wanted.cancel:
             return self._cancel(event, seen)
         request = self._events.patch(**event, body=change_body(now, wanted), sendUpdates="all")
-        # Where somebody else has changed it since, Google answers 412, and it is looked at anew.
+        # Where somebody else has changed it since, Google answers 412, and it is looked at again.
         request.headers["If-Match"] = now["etag"]
         return observed_event(self._client.send(request, "id"))
 

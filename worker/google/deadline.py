@@ -1,6 +1,6 @@
 """A time limit for one whole exchange over a connection, however slowly the other side answers.
 
-A socket's own time-out begins anew with every byte, so a server that sends one every few seconds is
+A socket's own time-out starts over with every byte, so a server that sends one every few seconds is
 never too late for it.
 """
 

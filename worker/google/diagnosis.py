@@ -1,4 +1,4 @@
-"""What is missing when Google says no, and the step that mends it: for people who set an account up."""
+"""What is missing when Google says no, and the step that fixes it: for people who set an account up."""
 
 from dataclasses import dataclass
 

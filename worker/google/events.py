@@ -39,8 +39,8 @@ def event_body(invitation: Invitation) -> dict[str, Any]:
 def change_body(now: Mapping[str, Any], wanted: Change) -> dict[str, Any]:
     """What of an Event of the Calendar API a change has to send.
 
-    `now`: the Event as it is. Guests are sent as whole entries, or Google would start anew with all
-    of them.
+    `now`: the Event as it is. Guests are sent as whole entries, or Google would ask all of
+    them again.
     """
     body: dict[str, Any] = {}
     if wanted.start and wanted.end:
@@ -60,10 +60,13 @@ def change_body(now: Mapping[str, Any], wanted: Change) -> dict[str, Any]:
 def _changed_attendee(
     attendee: Mapping[str, Any], new_addresses: Mapping[str, Address], ask_anew: bool
 ) -> dict[str, Any]:
-    """The attendee's whole entry, at the new address where there is one; without an answer where all are asked anew."""
+    """The attendee's whole entry.
+
+    At the new address where there is one; without an answer where everybody is asked again.
+    """
     changed = dict(attendee)
     if address := new_addresses.get(attendee.get("email", "").lower()):
-        # The invitation follows with the answer that was given, and nothing starts anew.
+        # The invitation follows with the answer that was given; nobody is asked again.
         changed = _attendee(address, attendee.get("responseStatus", Response.NEEDS_ACTION))
     if ask_anew or "responseStatus" not in changed:
         changed.pop("comment", None)

@@ -22,7 +22,7 @@ _GET, _CREATE, _SEND = 5, 10, 100
 # Python 3.11 folds long subjects so that they come back with other spaces, and long non-ASCII ones broken. A line may have 998
 # characters (RFC 5322, 2.1.1), which no header of ours reaches.
 _UNFOLDED = SMTP.clone(max_line_length=998)
-# A draft that was sent answers 404 or 400; nobody could say when it is which.
+# A draft that was sent answers 404 or 400; when it is which is not documented.
 _GONE = (400, 404, 410)
 
 

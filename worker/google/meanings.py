@@ -48,7 +48,7 @@ class About(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a refusal is about, and a sentence for whoever mends it."""
+    """What a refusal is about, and a sentence for the person who fixes it."""
 
     about: About
     cure: str = ""

@@ -16,7 +16,7 @@ _UNKNOWN_METHOD = (404, 405, 501)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that a pass needs. `cure`: the step that mends it; empty where nothing is missing."""
+    """One thing that a pass needs. `cure`: the step that fixes it; empty where nothing is missing."""
 
     name: str
     finding: str

@@ -20,7 +20,7 @@ def seconds_to_wait(headers: Mapping[str, str], message: str) -> float:
     until = _instant(parsedate_to_datetime, header) or (
         _instant(datetime.fromisoformat, words[1]) if words else None
     )
-    # By the clock of whoever named the date, so that no other is needed.
+    # By the clock of the server that named the date, so that no other clock is needed.
     answered_at = _instant(parsedate_to_datetime, str(headers.get("date", "")))
     return max((until - answered_at).total_seconds(), 0.0) if until and answered_at else 0.0
 

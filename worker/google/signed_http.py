@@ -43,12 +43,12 @@ class SignedHttp:
             self.credentials.before_request(asking, method, uri, headers)
         except RefreshError as error:
             if isinstance(error.__cause__, TransportError):
-                raise _unheard(error) from error
+                raise _no_answer(error) from error
             if asking.status:
                 raise token_error(asking.status, asking.content, self.applicant) from error
             raise self._unusable(error) from error
         except (TransportError, OSError) as error:
-            raise _unheard(error) from error
+            raise _no_answer(error) from error
         except GoogleAuthError as error:
             raise self._unusable(error) from error
         except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
@@ -61,7 +61,7 @@ class SignedHttp:
         return TokenRefused(token_trouble(frozenset(), str(error), self.applicant))
 
 
-def _unheard(error: Exception) -> OutcomeUnknown:
+def _no_answer(error: Exception) -> OutcomeUnknown:
     return OutcomeUnknown(
         f"no usable answer from Google's token server ({type(error).__name__}: {error})"
     )

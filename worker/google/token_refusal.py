@@ -30,7 +30,7 @@ _PASSING = frozenset(
 
 
 class TokenRefused(CredentialsInvalid):
-    """Google gives no token for these credentials. `trouble`: why, and the step that mends it."""
+    """Google gives no token for these credentials. `trouble`: why, and the step that fixes it."""
 
     def __init__(self, trouble: Trouble, codes: tuple[str, ...] = ()) -> None:
         super().__init__(

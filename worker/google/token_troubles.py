@@ -1,4 +1,4 @@
-"""What is wrong with credentials that Google gives no token for, and the step that mends it."""
+"""What is wrong with credentials that Google gives no token for, and the step that fixes it."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ _EXEMPT_THE_PROGRAM = (
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is missing, and the step that mends it: two sentences without full stops."""
+    """What is missing, and the step that fixes it: two sentences without periods."""
 
     finding: str
     cure: str
