@@ -60,19 +60,19 @@ def test_the_first_seed_of_a_round_stays(ledger: Ledger) -> None:
 
 def test_every_round_of_every_cohort_has_a_seed_of_its_own(ledger: Ledger) -> None:
     for cohort in ("spring", "autumn"):
-        for one in Round:
-            ledger.record_seed(cohort, one, f"{cohort} {one}", NOW)
+        for round_name in Round:
+            ledger.record_seed(cohort, round_name, f"{cohort} {round_name}", NOW)
     assert ledger.seeds("spring") == {Round.FIRST: "spring first", Round.SECOND: "spring second"}
     assert ledger.seeds("autumn") == {Round.FIRST: "autumn first", Round.SECOND: "autumn second"}
 
 
 def test_machines_that_record_seeds_at_once_go_on_with_the_same(machines: list[SqlLedger]) -> None:
-    found = at_once(
+    seeds = at_once(
         machines,
         lambda ledger, number: ledger.record_seed("spring", Round.FIRST, f"seed {number}", NOW),
     )
-    assert set(found) == set(machines[0].seeds("spring").values())
-    assert len(set(found)) == 1
+    assert set(seeds) == set(machines[0].seeds("spring").values())
+    assert len(set(seeds)) == 1
 
 
 def test_a_draw_comes_back_as_it_was_recorded(ledger: Ledger) -> None:
@@ -110,11 +110,11 @@ def test_a_second_claim_gives_the_first_back_as_it_is(ledger: Ledger) -> None:
 
 
 def test_machines_that_claim_at_once_get_one_claim(machines: list[SqlLedger]) -> None:
-    found = at_once(
+    claims = at_once(
         machines, lambda ledger, number: ledger.claim("spring", KEY, NOW, {"event": f"e{number}"})
     )
-    assert [one == found[0] for one in found] == [True] * MACHINES
-    assert machines[0].records("spring") == {KEY: found[0]}
+    assert [claim == claims[0] for claim in claims] == [True] * MACHINES
+    assert machines[0].records("spring") == {KEY: claims[0]}
 
 
 def test_a_note_adds_to_a_claim_and_settles_nothing(ledger: Ledger) -> None:
@@ -173,12 +173,12 @@ def test_actions_of_one_key_in_two_cohorts_are_two(ledger: Ledger) -> None:
 
 
 def test_actions_of_two_keys_are_two(ledger: Ledger) -> None:
-    other = "first/series/ben>ana"
+    second_key = "first/series/ben>ana"
     ledger.claim("spring", KEY, NOW, {})
-    ledger.claim("spring", other, NOW, {})
+    ledger.claim("spring", second_key, NOW, {})
     ledger.note("spring", KEY, {"draft": "r-1"})
     ledger.settle("spring", KEY, State.DONE, LATER, {})
-    assert ledger.records("spring")[other] == Record(other, State.CLAIMED, NOW)
+    assert ledger.records("spring")[second_key] == Record(second_key, State.CLAIMED, NOW)
 
 
 def test_the_first_calendar_of_a_name_stays(ledger: Ledger) -> None:
@@ -195,18 +195,18 @@ def test_every_sender_and_every_name_has_a_calendar_of_its_own(ledger: Ledger) -
 
 
 def test_what_one_machine_writes_another_reads(opened: Callable[[], SqlLedger]) -> None:
-    one, other = opened(), opened()
-    one.record_seed("spring", Round.FIRST, "a seed", NOW)
-    one.record_draw("spring", draw(), NOW)
-    one.claim("spring", KEY, NOW, {"event": "e1"})
-    one.record_calendar("sender@school.example", "Peer Coaching", "c1")
-    one.record_changes("c1", Changes((series(),), "t1", full=True), NOW, None)
-    one.close()
-    assert other.seeds("spring") == {Round.FIRST: "a seed"}
-    assert other.draws("spring") == {Round.FIRST: DrawRecord(draw(), NOW)}
-    assert other.records("spring") == {KEY: Record(KEY, State.CLAIMED, NOW, {"event": "e1"})}
-    assert other.calendar("sender@school.example", "Peer Coaching") == "c1"
-    assert (other.token("c1"), list(other.events("c1"))) == ("t1", [series()])
+    writer, reader = opened(), opened()
+    writer.record_seed("spring", Round.FIRST, "a seed", NOW)
+    writer.record_draw("spring", draw(), NOW)
+    writer.claim("spring", KEY, NOW, {"event": "e1"})
+    writer.record_calendar("sender@school.example", "Peer Coaching", "c1")
+    writer.record_changes("c1", Changes((series(),), "t1", full=True), NOW, None)
+    writer.close()
+    assert reader.seeds("spring") == {Round.FIRST: "a seed"}
+    assert reader.draws("spring") == {Round.FIRST: DrawRecord(draw(), NOW)}
+    assert reader.records("spring") == {KEY: Record(KEY, State.CLAIMED, NOW, {"event": "e1"})}
+    assert reader.calendar("sender@school.example", "Peer Coaching") == "c1"
+    assert (reader.token("c1"), list(reader.events("c1"))) == ("t1", [series()])
 
 
 @pytest.mark.parametrize(

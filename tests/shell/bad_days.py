@@ -23,13 +23,13 @@ class Stopped(BaseException):
 class Mishap:
     """What goes wrong with one request, and with every one after it where it `lasts`.
 
-    `where`: a part of the address that is written to, or ANYWHERE; `at`: the number of the request
-    among those; `done`: whether the work was done all the same.
+    `where`: a part of the address that is written to, or ANYWHERE; `number`: which of those
+    requests; `done`: whether the work was done all the same.
     """
 
     what: str
     where: str
-    at: int
+    number: int
     done: bool
     lasts: bool = False
 
@@ -39,7 +39,7 @@ class BadDay:
 
     def __init__(self, sandbox: Sandbox, mishap: Mishap) -> None:
         self._sandbox, self._mishap = sandbox, mishap
-        self._left, self._begun = mishap.at, False
+        self._left, self._begun = mishap.number, False
 
     def answer(
         self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
