@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown, QuotaExhausted, Rejected
-from worker.google.meanings import RateLimited
+from worker.google.refusals import RateLimited
 
 PAGE = b"<!DOCTYPE html><html><body>Sign in to the hotel's network.</body></html>"
 # Redirections, and refusals by proxies, captive portals, firewalls and load balancers.

@@ -20,7 +20,7 @@ from tests.contract.unreliable import error
 from worker.errors import GoogleError, OutcomeUnknown, Rejected
 from worker.google.api_client import MOST_ATTEMPTS
 from worker.google.error_answer import error_answer
-from worker.google.meanings import RateLimited
+from worker.google.refusals import RateLimited
 
 GONE = reply(*error(404, "notFound"))
 FINE = reply(200, '{"id": "1"}')

@@ -7,7 +7,7 @@ from tests.contract.raw_server import asking, reply, serving
 from tests.contract.unreliable import error
 from worker.errors import OutcomeUnknown, QuotaExhausted
 from worker.google.error_answer import ErrorAnswer
-from worker.google.meanings import MOST_PATIENCE_SECONDS, RateLimited, error_of
+from worker.google.refusals import MOST_PATIENCE_SECONDS, RateLimited, error_of
 
 FINE = reply(200, '{"id": "1"}')
 DATE = "Date: Tue, 09 Feb 2027 18:00:00 GMT"

@@ -11,7 +11,7 @@ import httplib2
 
 from worker.errors import GoogleError, OutcomeUnknown
 from worker.google.error_answer import error_answer
-from worker.google.meanings import error_of
+from worker.google.refusals import error_of
 from worker.google.retry_after import seconds_to_wait
 
 _NO_ANSWER = "no usable answer from Google"

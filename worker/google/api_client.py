@@ -15,9 +15,9 @@ from tenacity import (
 
 from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown
 from worker.google.answers import ask_once
-from worker.google.meanings import MOST_PATIENCE_SECONDS, RateLimited
 from worker.google.one_shot_http import OneShotHttp
 from worker.google.quota import Quota
+from worker.google.refusals import MOST_PATIENCE_SECONDS, RateLimited
 from worker.google.signed_http import SignedHttp
 
 # What one call may cost when Google does not answer as it should, before it is left to a later pass.

@@ -10,8 +10,8 @@ from worker.google.api_client import ApiClient, Ask, Sleep
 from worker.google.calendar_listing import list_changes
 from worker.google.events import change_body, event_body, observed_event
 from worker.google.free_busy import BusyTimes, busy_times
-from worker.google.meanings import RateLimited
 from worker.google.quota import UNLIMITED, Quota
+from worker.google.refusals import RateLimited
 from worker.ports import Change, Changes, Invitation, ObservedEvent
 
 _GONE = (404, 410)

@@ -1,38 +1,14 @@
-"""What Google's word about a failed request means to a pass: one table, and the error made of it.
+"""What Google's word about a failed request is about: one table.
 
 Sources: the Calendar API's guide on errors, the Gmail API's guide on errors, the standard errors of
 Google's JSON APIs (domain `global` and `usageLimits`), google.aip.dev/193, and recorded answers.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown, QuotaExhausted, Rejected
-from worker.google.error_answer import ErrorAnswer
-
-# A wait that is asked for up to here is a rate and waited for; beyond, it is a limit for hours.
-MOST_PATIENCE_SECONDS = 90.0
-_ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 _MEND = "To mend it, run `peer-coaching login` again, or renew the service account's key"
-
-
-class RateLimited(OutcomeUnknown):
-    """Too many requests at once: not done for certain, so that even a write may be sent again.
-
-    `retry_after`: the seconds that Google asks to wait, 0 where it asks for none.
-    """
-
-    def __init__(
-        self,
-        sentence: str,
-        status: int = 0,
-        codes: tuple[str, ...] = (),
-        retry_after: float = 0.0,
-    ) -> None:
-        super().__init__(sentence, status, codes)
-        self.retry_after = retry_after
 
 
 class About(Enum):
@@ -139,47 +115,3 @@ def meaning_of(status: int, codes: tuple[str, ...], method: str = ANY) -> Meanin
         if meaning := TABLE.get((status, code)):
             return meaning
     return Meaning(About.ACTION if 400 <= status < 500 else About.NOTHING)
-
-
-def error_of(answer: ErrorAnswer, method: str = ANY, retry_after: float = 0.0) -> GoogleError:
-    """The error that Google's word means to a pass.
-
-    `method`: see meaning_of; `retry_after`: the seconds that Google asks to wait.
-    """
-    status, codes = answer.status, answer.codes
-    meaning = meaning_of(status, codes, method)
-    # Google quotes addresses in its refusals; logs and errors name nobody by theirs.
-    words = without_addresses(answer.message).rstrip(".")
-    sentence = f"Google says {status}{f' {codes[0]}' if codes else ''}: {words}"
-    if meaning.cure:
-        sentence += f". {meaning.cure}"
-    match meaning.about:
-        case About.RATE if retry_after <= MOST_PATIENCE_SECONDS:
-            return RateLimited(sentence, status, codes, retry_after)
-        case About.RATE | About.SPENT:
-            hours = "This is a limit for hours: sending stops here and goes on in a later pass"
-            return QuotaExhausted(f"{sentence}. {hours}", status, codes)
-        case About.CALENDAR:
-            return calendar_gone(sentence, status, codes)
-        case About.ACCOUNT:
-            return CredentialsInvalid(sentence, status, codes)
-        case About.ACTION:
-            return Rejected(sentence, status, codes)
-        case About.NOTHING:
-            return OutcomeUnknown(sentence, status, codes)
-
-
-def calendar_gone(sentence: str, status: int, codes: tuple[str, ...]) -> CredentialsInvalid:
-    """The error about a calendar that is gone, or closed to the sender."""
-    return CredentialsInvalid(
-        f"{sentence}. The calendar is gone, or closed to the sender: share it with the sender again; if it was deleted, give "
-        "`google.calendar` a new name, and another is made",
-        status,
-        codes,
-        calendar_gone=True,
-    )
-
-
-def without_addresses(words: str) -> str:
-    """The words with every e-mail address replaced."""
-    return _ADDRESS.sub("<address>", words)

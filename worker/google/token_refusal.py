@@ -11,7 +11,7 @@ from typing import Any
 
 from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown, Rejected
 from worker.google.error_answer import error_answer
-from worker.google.meanings import error_of, without_addresses
+from worker.google.refusals import error_of, without_addresses
 from worker.google.token_troubles import Applicant, Trouble, token_trouble
 
 _OAUTH_STATUSES = (400, 401, 403)
