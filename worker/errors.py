@@ -27,11 +27,24 @@ class NoDraw(KnownError):
 
 
 class GoogleError(KnownError):
-    """Google did not do what was asked. The subclasses say what that means for the pass. `status`: HTTP's, 0 without an answer."""
+    """Google did not do what was asked. The subclasses say what that means for the pass.
 
-    def __init__(self, sentence: str, status: int = 0) -> None:
+    `status`: HTTP's, 0 without an answer; `codes`: Google's own for what went wrong, such as
+    `rateLimitExceeded`; `calendar_gone`: it is about this one calendar, which is gone or closed to
+    the sender.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        status: int = 0,
+        codes: tuple[str, ...] = (),
+        calendar_gone: bool = False,
+    ) -> None:
         super().__init__(sentence)
         self.status = status
+        self.codes = codes
+        self.calendar_gone = calendar_gone
 
 
 class Rejected(GoogleError):

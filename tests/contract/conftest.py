@@ -135,6 +135,6 @@ def ledger(opened: Callable[[], SqlLedger]) -> SqlLedger:
 @pytest.fixture
 def engine(database: str) -> Iterator[Engine]:
     """The database of a ledger, by itself."""
-    found = open_database(database)
-    yield found
-    found.dispose()
+    opened = open_database(database)
+    yield opened
+    opened.dispose()

@@ -1,15 +1,27 @@
-"""A server on loopback that reads one request from each connection, answers what it was told to, and closes."""
+"""A server on loopback that reads a request from each connection, answers what it was told to, and closes."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
+from threading import Event, Thread
 
 from worker.google.access import stand_in
 from worker.ports import Calendar, Mailbox
 
 CLOSE = b""
+
+
+@dataclass(frozen=True)
+class Dripping:
+    """An answer of which a byte is sent every so many seconds, once its first bytes are out."""
+
+    answer: bytes
+    seconds: float
+    at_once: int = 0
+
+
+Answer = bytes | Dripping
 
 
 @dataclass
@@ -63,14 +75,15 @@ def asking(server: Heard) -> Iterator[Adapters]:
 
 
 @contextmanager
-def serving(*answers: bytes) -> Iterator[Heard]:
-    """Serves these answers in order, the last one again and again; CLOSE is none at all."""
+def serving(*answers: Answer) -> Iterator[Heard]:
+    """Serves these answers in order and then repeats the last; CLOSE closes the connection without one."""
     with _Server(answers) as server:
         thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield server.heard
         finally:
+            server.closing.set()
             server.shutdown()
             thread.join()
 
@@ -78,9 +91,10 @@ def serving(*answers: bytes) -> Iterator[Heard]:
 class _Server(ThreadingTCPServer):
     daemon_threads = True
 
-    def __init__(self, answers: Sequence[bytes]) -> None:
+    def __init__(self, answers: Sequence[Answer]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.answers = answers
+        self.closing = Event()
         self.heard = Heard(self.server_address[1])
 
 
@@ -99,4 +113,16 @@ class _Handler(StreamRequestHandler):
                 (first.strip(), self.rfile.read(int(headers.get("content-length", 0))))
             )
             self.server.heard.headers = headers
-            self.wfile.write(self.server.answers[min(number, len(self.server.answers) - 1)])
+            self._say(self.server.answers[min(number, len(self.server.answers) - 1)])
+
+    def _say(self, answer: Answer) -> None:
+        if isinstance(answer, bytes):
+            self.wfile.write(answer)
+            return
+        # Nobody may be there any more.
+        with suppress(OSError):
+            self.wfile.write(answer.answer[: answer.at_once])
+            for position in range(answer.at_once, len(answer.answer)):
+                if self.server.closing.wait(answer.seconds):
+                    return
+                self.wfile.write(answer.answer[position : position + 1])

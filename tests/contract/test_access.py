@@ -13,15 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from tests.contract.examples import message
 from tests.contract.raw_server import Heard, reply, serving
 from worker.errors import CredentialsInvalid, GoogleError, UsageError
-from worker.google.access import (
-    CALENDAR_SCOPE,
-    GMAIL_SCOPE,
-    PRIMARY_SCOPE,
-    Door,
-    scopes,
-    with_service_account,
-    with_token,
-)
+from worker.google.access import Door
+from worker.google.credentials import with_service_account, with_token
+from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
 
 SENDER = "sender@school.example"
 TOKEN = {"client_id": "id", "client_secret": "s3cret", "refresh_token": "r3fresh"}
@@ -58,8 +52,9 @@ def claims(heard: Heard) -> dict[str, Any]:
     ((_, body),) = heard.requests
     assertion = body.decode().partition("assertion=")[2].partition("&")[0]
     payload = assertion.split(".")[1]
-    found: dict[str, Any] = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    return found
+    padding = "=" * (-len(payload) % 4)
+    claimed: dict[str, Any] = json.loads(urlsafe_b64decode(payload + padding))
+    return claimed
 
 
 def drafted(door: Door) -> str:
@@ -100,7 +95,7 @@ def test_a_service_account_that_google_no_longer_accepts_opens_nothing(
         assert google.requests == []
 
 
-def test_a_write_with_credentials_is_sent_once_too(tmp_path: Path, private_key: str) -> None:
+def test_a_write_with_credentials_is_sent_only_once(tmp_path: Path, private_key: str) -> None:
     token = reply(200, json.dumps({"access_token": "t0ken", "expires_in": 3600}))
     with serving(token) as tokens, serving(b"") as google:
         door = replace(
@@ -145,7 +140,7 @@ def test_a_token_is_read_from_a_file_or_from_the_setting_itself(
 @pytest.mark.parametrize(
     "token", ["/nowhere/token.json", '{"refresh_token": "r3fresh"}', '{"refresh_token": "r3fresh']
 )
-def test_a_token_that_cannot_be_used_is_said_so_and_not_repeated(token: str) -> None:
+def test_an_unusable_token_is_reported_and_not_repeated(token: str) -> None:
     with pytest.raises(UsageError, match="PEER_COACHING_TOKEN") as refused:
         with_token(token, primary=False)
     assert "r3fresh" not in str(refused.value)

@@ -17,7 +17,7 @@ from tests.contract.unreliable import (
 )
 from worker.core.model import Response
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
-from worker.google.transport import MOST_ATTEMPTS
+from worker.google.api_client import MOST_ATTEMPTS
 from worker.ports import Address, Guest, ObservedEvent
 
 NOT_DONE = [out_of_order, too_many_requests]
@@ -34,16 +34,18 @@ def stored(google: Google) -> list[dict[str, Any]]:
     return [event for _, event in google.guests.events()]
 
 
-def test_two_calendars_of_one_name_are_two(google: Google) -> None:
+def test_two_calendars_may_have_the_same_name(google: Google) -> None:
     first, second = (google.calendar.create("Peer Coaching", "America/New_York") for _ in range(2))
     assert first != second
-    found = google.sandbox.store.get("calendar", "", first)
-    assert found is not None
-    assert (found["summary"], found["timeZone"]) == ("Peer Coaching", "America/New_York")
+    calendar = google.sandbox.store.get("calendar", "", first)
+    assert calendar is not None
+    assert (calendar["summary"], calendar["timeZone"]) == ("Peer Coaching", "America/New_York")
 
 
 @pytest.mark.parametrize("mishap", [out_of_order, *DONE_UNHEARD])
-def test_a_calendar_is_asked_for_once_whatever_the_answer(google: Google, mishap: Mishap) -> None:
+def test_a_calendar_is_requested_only_once_whatever_the_answer(
+    google: Google, mishap: Mishap
+) -> None:
     google.sandbox.bad_day(mishap)
     with pytest.raises(OutcomeUnknown):
         google.calendar.create("Peer Coaching", "America/New_York")
@@ -51,7 +53,7 @@ def test_a_calendar_is_asked_for_once_whatever_the_answer(google: Google, mishap
     assert google.slept == []
 
 
-def test_a_calendar_that_was_not_made_for_the_rate_alone_is_asked_for_again(google: Google) -> None:
+def test_a_calendar_refused_only_because_of_the_rate_is_requested_again(google: Google) -> None:
     google.sandbox.bad_day(too_many_requests, too_many_requests)
     assert google.calendar.create("Peer Coaching", "America/New_York")
     assert len(google.sandbox.store.list("calendar")) == 1
@@ -73,7 +75,7 @@ def test_a_series_is_found_as_it_was_invited(google: Google, calendar_id: str) -
     assert made.meet.startswith("https://")
 
 
-def test_a_series_can_stand_in_the_senders_own_calendar(google: Google) -> None:
+def test_a_series_can_be_in_the_senders_own_calendar(google: Google) -> None:
     made = google.calendar.invite("primary", invitation())
     assert google.calendar.find("primary", made.id) == made
 
@@ -89,14 +91,14 @@ def test_an_address_comes_back_in_lower_case(google: Google, calendar_id: str) -
     assert [guest.email for guest in made.guests] == ["ana.lima@mail.example", BEN.email]
 
 
-def test_the_guests_are_told_may_move_their_sessions_and_bring_nobody(
+def test_the_guests_get_notice_may_move_their_sessions_and_may_invite_nobody_else(
     google: Google, calendar_id: str
 ) -> None:
     google.calendar.invite(calendar_id, invitation())
     (event,) = stored(google)
     assert event["_notified"] == ["all"]
     assert (event["guestsCanModify"], event["guestsCanInviteOthers"]) == (True, False)
-    assert [one["displayName"] for one in event["attendees"]] == [ANA.name, BEN.name]
+    assert [attendee["displayName"] for attendee in event["attendees"]] == [ANA.name, BEN.name]
 
 
 def test_an_event_that_nobody_made_is_not_found(google: Google, calendar_id: str) -> None:
@@ -123,9 +125,9 @@ def test_a_deleted_series_is_seen_as_cancelled_and_not_put_back(
     google.guests.cancel(calendar_id, invitation().id, NOW)
     with pytest.raises(Rejected, match="deleted"):
         google.calendar.invite(calendar_id, invitation())
-    found = google.calendar.find(calendar_id, invitation().id)
-    assert found is not None
-    assert found.cancelled
+    series = google.calendar.find(calendar_id, invitation().id)
+    assert series is not None
+    assert series.cancelled
 
 
 def test_a_new_generation_of_a_deleted_series_can_be_invited(
@@ -166,7 +168,7 @@ def test_what_google_can_never_take_is_refused_at_once(
     assert google.slept == []
 
 
-def test_a_calendar_that_is_gone_is_for_a_person_to_mend(google: Google) -> None:
+def test_a_calendar_that_is_gone_is_for_a_person_to_fix(google: Google) -> None:
     with pytest.raises(CredentialsInvalid, match="calendar is gone"):
         google.calendar.invite("nobody@group.calendar.google.com", invitation())
     for token in (None, "any"):
@@ -175,7 +177,7 @@ def test_a_calendar_that_is_gone_is_for_a_person_to_mend(google: Google) -> None
 
 
 @pytest.mark.parametrize("mishap", DONE_UNHEARD)
-def test_an_invitation_that_was_not_heard_of_goes_out_once(
+def test_an_invitation_whose_answer_was_lost_goes_out_once(
     google: Google, calendar_id: str, mishap: Mishap
 ) -> None:
     google.sandbox.bad_day(mishap)
@@ -215,7 +217,7 @@ def test_reading_is_tried_again(google: Google, calendar_id: str, mishap: Mishap
     assert google.calendar.changes(calendar_id, None).events == (made,)
 
 
-def test_a_series_that_lasts_through_a_change_of_the_clocks_keeps_its_local_hour(
+def test_a_series_keeps_its_local_hour_when_the_clocks_change(
     google: Google, calendar_id: str
 ) -> None:
     google.calendar.invite(calendar_id, invitation())
@@ -228,5 +230,5 @@ def test_a_series_that_lasts_through_a_change_of_the_clocks_keeps_its_local_hour
         calendar_id, google.guests.occurrence(event, 5), ANA.email, "accepted", NOW
     )
     seen = google.calendar.changes(calendar_id, None).events
-    before, after = sorted(one.original_start for one in seen if one.original_start)
+    before, after = sorted(event.original_start for event in seen if event.original_start)
     assert after - before == timedelta(weeks=1) - timedelta(hours=1)

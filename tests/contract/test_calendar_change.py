@@ -33,9 +33,9 @@ def calendar(google: Google) -> str:
 
 
 def stored(google: Google, calendar: str) -> dict[str, Any]:
-    found = google.sandbox.store.get("event", calendar, invitation().id)
-    assert found is not None
-    return found
+    event = google.sandbox.store.get("event", calendar, invitation().id)
+    assert event is not None
+    return event
 
 
 def starts(seen: ObservedEvent | None) -> list[datetime]:
@@ -45,29 +45,29 @@ def starts(seen: ObservedEvent | None) -> list[datetime]:
 
 
 def declined(seen: ObservedEvent) -> bool:
-    return any(one.response is Response.DECLINED for one in seen.guests)
+    return any(guest.response is Response.DECLINED for guest in seen.guests)
 
 
-def test_a_series_is_moved_and_everybody_asked_anew_with_notice(
+def test_a_series_is_moved_and_everybody_is_asked_again_with_notice(
     google: Google, calendar: str
 ) -> None:
     seen = google.calendar.change(calendar, invitation().id, lambda _: MOVED)
-    local = [at.astimezone(NEW_YORK) for at in starts(seen)]
-    assert [at.date() for at in local] == [
+    local = [start.astimezone(NEW_YORK) for start in starts(seen)]
+    assert [start.date() for start in local] == [
         LATER.date() + timedelta(weeks=week) for week in range(12)
     ]
-    assert {at.time() for at in local} == {LATER.time()}
+    assert {start.time() for start in local} == {LATER.time()}
     event = stored(google, calendar)
-    assert [(one["email"], one["responseStatus"]) for one in event["attendees"]] == [
+    assert [(attendee["email"], attendee["responseStatus"]) for attendee in event["attendees"]] == [
         (ANA.email, "needsAction"),
         (BEN.email, "needsAction"),
     ]
-    assert [one["displayName"] for one in event["attendees"]] == [ANA.name, BEN.name]
+    assert [attendee["displayName"] for attendee in event["attendees"]] == [ANA.name, BEN.name]
     assert event["_notified"] == ["all", "all"]
     assert event["extendedProperties"] == {"private": dict(invitation().labels)}
 
 
-def test_what_is_decided_against_is_left_alone(google: Google, calendar: str) -> None:
+def test_an_event_stays_as_it_is_when_no_change_is_decided(google: Google, calendar: str) -> None:
     before_ = stored(google, calendar)
     seen = google.calendar.change(calendar, invitation().id, lambda _: None)
     assert seen is not None
@@ -75,11 +75,13 @@ def test_what_is_decided_against_is_left_alone(google: Google, calendar: str) ->
     assert stored(google, calendar) == before_
 
 
-def test_what_is_not_there_is_nothing_to_decide(google: Google, calendar: str) -> None:
+def test_nothing_is_decided_about_an_event_that_does_not_exist(
+    google: Google, calendar: str
+) -> None:
     assert google.calendar.change(calendar, "nothing1", lambda _: MOVED) is None
 
 
-def test_somebody_elses_change_at_the_same_moment_is_looked_at_before_anything_is_decided(
+def test_a_change_by_somebody_else_at_the_same_moment_is_read_before_deciding_again(
     google: Google, calendar: str
 ) -> None:
     looks = []
@@ -108,13 +110,16 @@ def test_a_lost_answer_is_looked_up_before_anything_is_done_again(
     assert len(stored(google, calendar)["_notified"]) == 2
 
 
-def test_another_address_takes_the_old_ones_place_and_answer(google: Google, calendar: str) -> None:
+def test_a_new_address_takes_the_place_and_the_answer_of_the_old_one(
+    google: Google, calendar: str
+) -> None:
     new = Address("Ana Lima", "ana@new.example")
     google.calendar.change(
         calendar, invitation().id, lambda _: Change(addresses=((ANA.email, new),))
     )
     assert [
-        (one["email"], one["responseStatus"]) for one in stored(google, calendar)["attendees"]
+        (attendee["email"], attendee["responseStatus"])
+        for attendee in stored(google, calendar)["attendees"]
     ] == [
         ("ana@new.example", "accepted"),
         (BEN.email, "declined"),
@@ -122,12 +127,12 @@ def test_another_address_takes_the_old_ones_place_and_answer(google: Google, cal
     assert stored(google, calendar)["attendees"][1]["comment"] == "No"
 
 
-def test_a_series_is_cut_off_after_a_date_and_keeps_those_before(
+def test_a_series_that_is_cut_off_after_a_date_keeps_the_earlier_dates(
     google: Google, calendar: str
 ) -> None:
     third = starts(google.calendar.find(calendar, invitation().id))[2]
     seen = google.calendar.change(
-        calendar, invitation().id, lambda one: Change(recurrence=before(one.recurrence, third))
+        calendar, invitation().id, lambda event: Change(recurrence=before(event.recurrence, third))
     )
     assert starts(seen)[-1] == third
     assert len(starts(seen)) == 3
@@ -139,7 +144,9 @@ def test_cancelling_tells_the_guests_and_cancelling_again_does_nothing(
 ) -> None:
     for _ in range(2):
         seen = google.calendar.change(
-            calendar, invitation().id, lambda one: None if one.cancelled else Change(cancel=True)
+            calendar,
+            invitation().id,
+            lambda event: None if event.cancelled else Change(cancel=True),
         )
         assert seen is not None
         assert seen.cancelled
@@ -147,17 +154,19 @@ def test_cancelling_tells_the_guests_and_cancelling_again_does_nothing(
     assert stored(google, calendar)["_notified"] == ["all", "all"]
 
 
-def test_busy_times_are_told_where_they_can_be_read(google: Google, calendar: str) -> None:
+def test_busy_times_are_returned_where_they_can_be_read(google: Google, calendar: str) -> None:
     day = START.astimezone(UTC)
-    found = google.calendar.busy([calendar, "nobody@mail.example"], day, day + timedelta(days=8))
-    assert found == {
-        calendar: tuple((at, at + timedelta(hours=1)) for at in (day, day + timedelta(weeks=1))),
+    busy = google.calendar.busy([calendar, "nobody@mail.example"], day, day + timedelta(days=8))
+    assert busy == {
+        calendar: tuple(
+            (start, start + timedelta(hours=1)) for start in (day, day + timedelta(weeks=1))
+        ),
         "nobody@mail.example": None,
     }
 
 
 def test_many_calendars_are_asked_fifty_at_a_time(google: Google, calendar: str) -> None:
     people = [f"p{number}@mail.example" for number in range(120)]
-    found = google.calendar.busy(people, START, LATER)
-    assert list(found) == people
+    busy = google.calendar.busy(people, START, LATER)
+    assert list(busy) == people
     assert google.sandbox.requests["calendar.freebusy.query"] == 3

@@ -1,6 +1,6 @@
 """What Google does that decides how mail goes out once: sending has no key, a Message-ID is rewritten, a sent draft is gone.
 
-That a write is sent once is held in test_transport, and that a series keeps the id we chose in test_calendar.
+That a write is sent once is held in test_one_shot_http, and that a series keeps the id we chose in test_calendar.
 """
 
 from email import message_from_bytes
@@ -41,7 +41,7 @@ def a_duplicate(_do: object) -> Answer:
     return error(409, "duplicate", "The requested identifier already exists.")
 
 
-def test_a_mail_is_never_sent_but_as_a_draft_and_never_searched_for_even_in_doubt(
+def test_a_mail_is_sent_only_as_a_draft_and_never_searched_for_even_in_doubt(
     google: Google,
 ) -> None:
     google.sandbox.bad_day(the_answer_is_lost)
@@ -60,7 +60,7 @@ def test_a_mail_carries_no_message_id_that_somebody_might_rely_on() -> None:
     assert message_from_bytes(mime(message(label="spring/first/ana")))["Message-ID"] is None
 
 
-def test_a_draft_that_google_calls_none_with_400_was_sent(google: Google) -> None:
+def test_a_draft_for_which_google_answers_400_was_sent(google: Google) -> None:
     draft = google.mailbox.create_draft(message())
     google.sandbox.bad_day(the_answer_is_lost)
     google.mailbox.send_draft(draft)
@@ -80,7 +80,7 @@ def test_a_draft_whose_id_was_lost_is_found_and_thrown_away_without_being_sent(
     assert google.sandbox.store.list("message") == []
 
 
-def test_a_conflict_over_an_id_under_which_nothing_stands_is_no_invitation(google: Google) -> None:
+def test_a_conflict_over_an_id_that_has_no_event_is_no_invitation(google: Google) -> None:
     google.sandbox.bad_day(a_duplicate)
     with pytest.raises(Rejected) as refused:
         google.calendar.invite("primary", invitation())
@@ -88,7 +88,7 @@ def test_a_conflict_over_an_id_under_which_nothing_stands_is_no_invitation(googl
     assert google.guests.events() == []
 
 
-def test_a_deletion_answered_with_a_page_of_some_proxys_is_asked_for_again(google: Google) -> None:
+def test_a_deletion_answered_with_a_proxys_page_is_requested_again(google: Google) -> None:
     draft = google.mailbox.create_draft(message())
     google.sandbox.bad_day(a_page_of_some_proxys)
     google.mailbox.delete_draft(draft)

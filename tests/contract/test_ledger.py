@@ -11,6 +11,7 @@ from sqlalchemy.exc import StatementError
 
 from tests.contract.examples import LATER, NEW_YORK, NOW, draw, series
 from worker.core.history import DrawRecord, Record, State
+from worker.core.model import Round
 from worker.errors import UsageError
 from worker.ledger.store import SqlLedger
 from worker.ports import Changes, Ledger
@@ -52,34 +53,34 @@ def test_a_new_ledger_knows_nothing(ledger: Ledger) -> None:
 
 
 def test_the_first_seed_of_a_round_stays(ledger: Ledger) -> None:
-    assert ledger.record_seed("spring", "first", "a seed", NOW) == "a seed"
-    assert ledger.record_seed("spring", "first", "another", LATER) == "a seed"
-    assert ledger.seeds("spring") == {"first": "a seed"}
+    assert ledger.record_seed("spring", Round.FIRST, "a seed", NOW) == "a seed"
+    assert ledger.record_seed("spring", Round.FIRST, "another", LATER) == "a seed"
+    assert ledger.seeds("spring") == {Round.FIRST: "a seed"}
 
 
 def test_every_round_of_every_cohort_has_a_seed_of_its_own(ledger: Ledger) -> None:
     for cohort in ("spring", "autumn"):
-        for one in ("first", "second"):
-            ledger.record_seed(cohort, one, f"{cohort} {one}", NOW)
-    assert ledger.seeds("spring") == {"first": "spring first", "second": "spring second"}
-    assert ledger.seeds("autumn") == {"first": "autumn first", "second": "autumn second"}
+        for round_name in Round:
+            ledger.record_seed(cohort, round_name, f"{cohort} {round_name}", NOW)
+    assert ledger.seeds("spring") == {Round.FIRST: "spring first", Round.SECOND: "spring second"}
+    assert ledger.seeds("autumn") == {Round.FIRST: "autumn first", Round.SECOND: "autumn second"}
 
 
 def test_machines_that_record_seeds_at_once_go_on_with_the_same(machines: list[SqlLedger]) -> None:
-    found = at_once(
+    seeds = at_once(
         machines,
-        lambda ledger, number: ledger.record_seed("spring", "first", f"seed {number}", NOW),
+        lambda ledger, number: ledger.record_seed("spring", Round.FIRST, f"seed {number}", NOW),
     )
-    assert set(found) == set(machines[0].seeds("spring").values())
-    assert len(set(found)) == 1
+    assert set(seeds) == set(machines[0].seeds("spring").values())
+    assert len(set(seeds)) == 1
 
 
 def test_a_draw_comes_back_as_it_was_recorded(ledger: Ledger) -> None:
     ledger.record_draw("spring", draw(), NOW)
-    ledger.record_draw("spring", draw("its seed", "second"), LATER)
+    ledger.record_draw("spring", draw("its seed", Round.SECOND), LATER)
     assert ledger.draws("spring") == {
-        "first": DrawRecord(draw(), NOW),
-        "second": DrawRecord(draw("its seed", "second"), LATER),
+        Round.FIRST: DrawRecord(draw(), NOW),
+        Round.SECOND: DrawRecord(draw("its seed", Round.SECOND), LATER),
     }
     assert ledger.draws("autumn") == {}
 
@@ -87,7 +88,7 @@ def test_a_draw_comes_back_as_it_was_recorded(ledger: Ledger) -> None:
 def test_recording_another_draw_of_the_round_changes_nothing(ledger: Ledger) -> None:
     ledger.record_draw("spring", draw(), NOW)
     ledger.record_draw("spring", draw("another seed"), LATER)
-    assert ledger.draws("spring") == {"first": DrawRecord(draw(), NOW)}
+    assert ledger.draws("spring") == {Round.FIRST: DrawRecord(draw(), NOW)}
 
 
 def test_a_claimed_action_waits_for_its_result(ledger: Ledger) -> None:
@@ -109,11 +110,11 @@ def test_a_second_claim_gives_the_first_back_as_it_is(ledger: Ledger) -> None:
 
 
 def test_machines_that_claim_at_once_get_one_claim(machines: list[SqlLedger]) -> None:
-    found = at_once(
+    claims = at_once(
         machines, lambda ledger, number: ledger.claim("spring", KEY, NOW, {"event": f"e{number}"})
     )
-    assert [one == found[0] for one in found] == [True] * MACHINES
-    assert machines[0].records("spring") == {KEY: found[0]}
+    assert [claim == claims[0] for claim in claims] == [True] * MACHINES
+    assert machines[0].records("spring") == {KEY: claims[0]}
 
 
 def test_a_note_adds_to_a_claim_and_settles_nothing(ledger: Ledger) -> None:
@@ -172,12 +173,12 @@ def test_actions_of_one_key_in_two_cohorts_are_two(ledger: Ledger) -> None:
 
 
 def test_actions_of_two_keys_are_two(ledger: Ledger) -> None:
-    other = "first/series/ben>ana"
+    second_key = "first/series/ben>ana"
     ledger.claim("spring", KEY, NOW, {})
-    ledger.claim("spring", other, NOW, {})
+    ledger.claim("spring", second_key, NOW, {})
     ledger.note("spring", KEY, {"draft": "r-1"})
     ledger.settle("spring", KEY, State.DONE, LATER, {})
-    assert ledger.records("spring")[other] == Record(other, State.CLAIMED, NOW)
+    assert ledger.records("spring")[second_key] == Record(second_key, State.CLAIMED, NOW)
 
 
 def test_the_first_calendar_of_a_name_stays(ledger: Ledger) -> None:
@@ -194,18 +195,18 @@ def test_every_sender_and_every_name_has_a_calendar_of_its_own(ledger: Ledger) -
 
 
 def test_what_one_machine_writes_another_reads(opened: Callable[[], SqlLedger]) -> None:
-    one, other = opened(), opened()
-    one.record_seed("spring", "first", "a seed", NOW)
-    one.record_draw("spring", draw(), NOW)
-    one.claim("spring", KEY, NOW, {"event": "e1"})
-    one.record_calendar("sender@school.example", "Peer Coaching", "c1")
-    one.record_changes("c1", Changes((series(),), "t1", full=True), NOW, None)
-    one.close()
-    assert other.seeds("spring") == {"first": "a seed"}
-    assert other.draws("spring") == {"first": DrawRecord(draw(), NOW)}
-    assert other.records("spring") == {KEY: Record(KEY, State.CLAIMED, NOW, {"event": "e1"})}
-    assert other.calendar("sender@school.example", "Peer Coaching") == "c1"
-    assert (other.token("c1"), list(other.events("c1"))) == ("t1", [series()])
+    writer, reader = opened(), opened()
+    writer.record_seed("spring", Round.FIRST, "a seed", NOW)
+    writer.record_draw("spring", draw(), NOW)
+    writer.claim("spring", KEY, NOW, {"event": "e1"})
+    writer.record_calendar("sender@school.example", "Peer Coaching", "c1")
+    writer.record_changes("c1", Changes((series(),), "t1", full=True), NOW, None)
+    writer.close()
+    assert reader.seeds("spring") == {Round.FIRST: "a seed"}
+    assert reader.draws("spring") == {Round.FIRST: DrawRecord(draw(), NOW)}
+    assert reader.records("spring") == {KEY: Record(KEY, State.CLAIMED, NOW, {"event": "e1"})}
+    assert reader.calendar("sender@school.example", "Peer Coaching") == "c1"
+    assert (reader.token("c1"), list(reader.events("c1"))) == ("t1", [series()])
 
 
 @pytest.mark.parametrize(
@@ -219,13 +220,13 @@ def test_instants_come_back_in_utc_whatever_zone_they_went_in_with(
     kept = ledger.claim("spring", KEY, at, {}).at
     assert (kept.tzinfo, kept) == (UTC, at.astimezone(UTC))
     ledger.record_draw("spring", draw(), at)
-    assert ledger.draws("spring")["first"].at == at.astimezone(UTC)
+    assert ledger.draws("spring")[Round.FIRST].at == at.astimezone(UTC)
 
 
 def test_a_time_without_a_zone_is_no_instant_and_nothing_is_written(ledger: Ledger) -> None:
     naive = NOW.replace(tzinfo=None)
     writes: list[Callable[[], object]] = [
-        lambda: ledger.record_seed("spring", "first", "a seed", naive),
+        lambda: ledger.record_seed("spring", Round.FIRST, "a seed", naive),
         lambda: ledger.record_draw("spring", draw(), naive),
         lambda: ledger.claim("spring", KEY, naive, {}),
         lambda: ledger.settle("spring", KEY, State.DONE, naive, {}),

@@ -14,8 +14,8 @@ from worker.ports import Changes, Guest, Ledger
 
 def repair(number: int, round_name: str = "first") -> Repair:
     """Ana and Ben are put together once more, at the hour of the draw."""
-    one = draw().assignments[0]
-    again = replace(one, pairing=Pairing("ana", "ben", 2), rank=3, of=40, collisions=1)
+    assignment = draw().assignments[0]
+    again = replace(assignment, pairing=Pairing("ana", "ben", 2), rank=3, of=40, collisions=1)
     ended = (Pairing("ana", "chi"), Pairing("chi", "ben"))
     return Repair(
         round_name,
@@ -76,8 +76,8 @@ def test_an_event_after_a_change_of_our_own_is_as_if_it_had_been_listed(ledger: 
         "c1", Changes((series(guests=answered(Response.DECLINED)),), "token", full=True), NOW, None
     )
     ledger.record_event("c1", series(guests=answered(Response.NEEDS_ACTION)), LATER)
-    (one,) = ledger.events("c1")
-    assert one.guests == (Guest("ana@mail.example", Response.NEEDS_ACTION, LATER),)
+    (event,) = ledger.events("c1")
+    assert event.guests == (Guest("ana@mail.example", Response.NEEDS_ACTION, LATER),)
     assert ledger.token("c1") == "token"
     ledger.record_event(
         "c1", series(guests=answered(Response.NEEDS_ACTION)), LATER.replace(hour=20)
@@ -87,4 +87,4 @@ def test_an_event_after_a_change_of_our_own_is_as_if_it_had_been_listed(ledger: 
 
 def test_an_event_that_was_not_listed_yet_is_taken_in(ledger: Ledger) -> None:
     ledger.record_event("c1", series(), NOW)
-    assert [one.id for one in ledger.events("c1")] == [series().id]
+    assert [event.id for event in ledger.events("c1")] == [series().id]

@@ -55,7 +55,7 @@ def test_an_event_comes_back_as_it_was_seen(ledger: Ledger) -> None:
     )
     ledger.record_changes("c1", listed("t1", seen, moved, gone), NOW, None)
     dated = replace(seen, guests=tuple(replace(guest, since=NOW) for guest in seen.guests))
-    assert sorted(ledger.events("c1"), key=lambda one: one.id) == [
+    assert sorted(ledger.events("c1"), key=lambda event: event.id) == [
         dated,
         moved,
         replace(gone, gone_at=NOW),
@@ -118,7 +118,7 @@ def test_of_machines_that_took_in_the_same_changes_one_writes(
     with ThreadPoolExecutor(len(machines)) as pool:
         list(pool.map(take_in, range(len(machines))))
     token = machines[0].token("c1")
-    assert [f"t{one.id.removeprefix('series')}" for one in machines[0].events("c1")] == [token]
+    assert [f"t{event.id.removeprefix('series')}" for event in machines[0].events("c1")] == [token]
 
 
 def test_where_one_change_cannot_be_written_none_is_and_the_token_stays(ledger: Ledger) -> None:
@@ -168,7 +168,7 @@ def test_the_answers_to_two_events_are_dated_each_by_itself(ledger: Ledger) -> N
     accepted = answers(Response.ACCEPTED, Response.ACCEPTED)
     ledger.record_changes("c1", listed("t1", series("one", guests=accepted)), NOW, None)
     ledger.record_changes("c1", changed("t2", series("two", guests=accepted)), LATER, "t1")
-    dates = {one.id: {guest.since for guest in one.guests} for one in ledger.events("c1")}
+    dates = {event.id: {guest.since for guest in event.guests} for event in ledger.events("c1")}
     assert dates == {"one": {NOW}, "two": {LATER}}
 
 
@@ -203,14 +203,14 @@ def test_an_event_that_lost_its_labels_without_being_cancelled_has_lost_them(
 def test_what_a_mere_change_leaves_out_stays_as_it_is(ledger: Ledger) -> None:
     ledger.record_changes("c1", listed("t1", series("one"), series("two")), NOW, None)
     ledger.record_changes("c1", changed("t2", series("two")), LATER, "t1")
-    assert [one.cancelled for one in ledger.events("c1")] == [False, False]
+    assert [event.cancelled for event in ledger.events("c1")] == [False, False]
 
 
 def test_a_first_listing_is_taken_in_even_where_there_is_a_token(ledger: Ledger) -> None:
     ledger.record_changes("c1", listed("t1", series("one")), NOW, None)
     ledger.record_changes("c1", listed("t2", series("two")), LATER, None)
     assert ledger.token("c1") == "t2"
-    assert [(one.id, one.cancelled) for one in ledger.events("c1")] == [
+    assert [(event.id, event.cancelled) for event in ledger.events("c1")] == [
         ("one", True),
         ("two", False),
     ]

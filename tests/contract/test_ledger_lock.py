@@ -54,9 +54,9 @@ def wait_until_free(engine: Engine) -> None:
 
 
 def test_a_second_pass_is_turned_away(opened: Callable[[], SqlLedger]) -> None:
-    one, other = opened(), opened()
-    with one.lock("spring"):
-        assert is_turned_away(other)
+    first, second = opened(), opened()
+    with first.lock("spring"):
+        assert is_turned_away(second)
 
 
 def test_even_the_same_ledger_gives_the_lock_once(ledger: Ledger) -> None:
@@ -65,46 +65,46 @@ def test_even_the_same_ledger_gives_the_lock_once(ledger: Ledger) -> None:
 
 
 def test_being_turned_away_leaves_the_lock_with_its_holder(opened: Callable[[], SqlLedger]) -> None:
-    one, other = opened(), opened()
-    with one.lock("spring"):
-        assert [is_turned_away(other) for _ in range(3)] == [True] * 3
+    first, second = opened(), opened()
+    with first.lock("spring"):
+        assert [is_turned_away(second) for _ in range(3)] == [True] * 3
 
 
 def test_the_lock_of_one_cohort_leaves_the_others_free(opened: Callable[[], SqlLedger]) -> None:
-    one, other = opened(), opened()
-    with one.lock("spring"), other.lock("autumn"):
-        assert is_turned_away(other, "spring")
-        assert is_turned_away(one, "autumn")
+    first, second = opened(), opened()
+    with first.lock("spring"), second.lock("autumn"):
+        assert is_turned_away(second, "spring")
+        assert is_turned_away(first, "autumn")
 
 
 def test_the_lock_is_free_again_after_a_pass(opened: Callable[[], SqlLedger]) -> None:
-    one, other = opened(), opened()
+    first, second = opened(), opened()
     for _ in range(2):
-        assert not is_turned_away(one)
-        assert not is_turned_away(other)
+        assert not is_turned_away(first)
+        assert not is_turned_away(second)
 
 
 def test_the_lock_is_free_again_after_a_pass_that_failed(opened: Callable[[], SqlLedger]) -> None:
-    one, other = opened(), opened()
-    with pytest.raises(ZeroDivisionError), one.lock("spring"):
+    first, second = opened(), opened()
+    with pytest.raises(ZeroDivisionError), first.lock("spring"):
         raise ZeroDivisionError
-    assert not is_turned_away(other)
+    assert not is_turned_away(second)
 
 
 def test_locks_of_two_ledgers_are_two(ledger: Ledger, tmp_path: Path) -> None:
-    other = SqlLedger(f"sqlite:///{tmp_path / 'other.db'}")
+    second_ledger = SqlLedger(f"sqlite:///{tmp_path / 'other.db'}")
     with ledger.lock("spring"):
-        assert not is_turned_away(other)
-    other.close()
+        assert not is_turned_away(second_ledger)
+    second_ledger.close()
 
 
 def test_the_ledger_can_be_written_and_read_while_another_holds_a_lock(
     opened: Callable[[], SqlLedger],
 ) -> None:
-    one, other = opened(), opened()
-    with one.lock("spring"):
-        assert other.record_calendar("sender@school.example", "Peer Coaching", "c1") == "c1"
-        assert one.calendar("sender@school.example", "Peer Coaching") == "c1"
+    first, second = opened(), opened()
+    with first.lock("spring"):
+        assert second.record_calendar("sender@school.example", "Peer Coaching", "c1") == "c1"
+        assert first.calendar("sender@school.example", "Peer Coaching") == "c1"
 
 
 def test_another_process_holds_the_lock_until_it_ends(

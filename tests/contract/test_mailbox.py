@@ -14,7 +14,7 @@ from tests.contract.unreliable import (
     too_many_requests,
 )
 from worker.errors import OutcomeUnknown, Rejected
-from worker.google.transport import MOST_ATTEMPTS
+from worker.google.api_client import MOST_ATTEMPTS
 from worker.ports import Address
 from worker.sandbox.gmail import sent_since
 
@@ -36,7 +36,7 @@ def test_sending_takes_the_draft_away_and_gives_the_messages_id(google: Google) 
     draft = google.mailbox.create_draft(message())
     sent_id = google.mailbox.send_draft(draft)
     assert not google.mailbox.has_draft(draft)
-    assert [one["id"] for one in google.sandbox.store.list("message")] == [sent_id]
+    assert [kept["id"] for kept in google.sandbox.store.list("message")] == [sent_id]
     assert [mail["Subject"] for mail in sent(google)] == ["Your peer coaching"]
 
 
@@ -47,7 +47,7 @@ def test_two_drafts_of_the_same_words_are_two(google: Google) -> None:
     assert len(sent(google)) == 1
 
 
-def test_a_draft_is_sent_once_however_often_one_asks(google: Google) -> None:
+def test_a_draft_is_sent_once_however_often_it_is_asked_for(google: Google) -> None:
     draft = google.mailbox.create_draft(message())
     google.mailbox.send_draft(draft)
     with pytest.raises(Rejected) as refused:
@@ -85,9 +85,7 @@ def test_a_recipient_without_a_domain_is_refused_and_the_draft_stays(google: Goo
 
 
 @pytest.mark.parametrize("mishap", DONE_UNHEARD)
-def test_a_mail_whose_sending_was_not_heard_of_goes_out_once(
-    google: Google, mishap: Mishap
-) -> None:
+def test_a_mail_whose_answer_was_lost_goes_out_once(google: Google, mishap: Mishap) -> None:
     draft = google.mailbox.create_draft(message())
     google.sandbox.bad_day(mishap)
     assert google.mailbox.send_draft(draft) == ""
@@ -121,7 +119,7 @@ def test_after_enough_tries_the_mail_is_left_for_the_next_pass(
 
 
 @pytest.mark.parametrize("mishap", DONE_UNHEARD)
-def test_a_draft_without_a_label_whose_writing_was_not_heard_of_is_written_again(
+def test_a_draft_without_a_label_is_written_again_when_the_answer_was_lost(
     google: Google, mishap: Mishap
 ) -> None:
     google.sandbox.bad_day(mishap)
@@ -132,7 +130,7 @@ def test_a_draft_without_a_label_whose_writing_was_not_heard_of_is_written_again
 
 
 @pytest.mark.parametrize("mishap", DONE_UNHEARD)
-def test_a_draft_with_a_label_is_written_once_even_where_its_writing_was_not_heard_of(
+def test_a_draft_with_a_label_is_written_once_even_when_the_answer_was_lost(
     google: Google, mishap: Mishap
 ) -> None:
     google.sandbox.bad_day(mishap)
@@ -156,7 +154,9 @@ def test_a_draft_is_found_by_its_label_until_it_is_sent(google: Google) -> None:
 
 
 @pytest.mark.parametrize("mishap", DONE_UNHEARD)
-def test_a_draft_whose_deletion_was_not_heard_of_is_gone(google: Google, mishap: Mishap) -> None:
+def test_a_draft_is_gone_even_when_the_answer_to_its_deletion_was_lost(
+    google: Google, mishap: Mishap
+) -> None:
     draft = google.mailbox.create_draft(message())
     google.sandbox.bad_day(mishap)
     google.mailbox.delete_draft(draft)
@@ -164,7 +164,7 @@ def test_a_draft_whose_deletion_was_not_heard_of_is_gone(google: Google, mishap:
 
 
 @pytest.mark.parametrize("mishap", [*NOT_DONE, *DONE_UNHEARD])
-def test_looking_for_a_draft_is_tried_again_not_taken_for_no(
+def test_a_failed_look_for_a_draft_is_tried_again_and_not_taken_for_no(
     google: Google, mishap: Mishap
 ) -> None:
     draft = google.mailbox.create_draft(message())

@@ -44,17 +44,17 @@ def delivered(google: Google, **changes: Any) -> EmailMessage:
 
 def people(mail: EmailMessage, header: str) -> list[Address]:
     """Who stands in a header."""
-    return [Address(one.display_name, one.addr_spec) for one in mail[header].addresses]
+    return [Address(address.display_name, address.addr_spec) for address in mail[header].addresses]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_arrives_as_it_is_written_in_every_header(google: Google, name: str) -> None:
-    one, two = Address(name, "ana@mail.example"), Address(name, "ben@mail.example")
-    mail = delivered(google, sender=one, to=two, cc=(one, BEN, two), reply_to=one)
-    assert people(mail, "From") == [one]
-    assert people(mail, "To") == [two]
-    assert people(mail, "Cc") == [one, BEN, two]
-    assert people(mail, "Reply-To") == [one]
+    ana, ben = Address(name, "ana@mail.example"), Address(name, "ben@mail.example")
+    mail = delivered(google, sender=ana, to=ben, cc=(ana, BEN, ben), reply_to=ana)
+    assert people(mail, "From") == [ana]
+    assert people(mail, "To") == [ben]
+    assert people(mail, "Cc") == [ana, BEN, ben]
+    assert people(mail, "Reply-To") == [ana]
 
 
 def test_a_mail_goes_to_its_recipient_and_to_nobody_else(google: Google) -> None:
@@ -90,13 +90,13 @@ def test_both_forms_of_the_words_arrive_as_they_are_written(google: Google, line
     assert html.get_content().replace("\r\n", "\n") == f"<p>{line}</p>\n<p>Yours</p>\n"
 
 
-def test_the_plain_text_stands_before_the_html(google: Google) -> None:
+def test_the_plain_text_comes_before_the_html(google: Google) -> None:
     mail = delivered(google)
     assert mail.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
-def test_no_holiday_notice_is_asked_for(google: Google) -> None:
+def test_mail_is_marked_so_that_no_holiday_notice_comes_back(google: Google) -> None:
     assert delivered(google)["Auto-Submitted"] == "auto-generated"
 
 

@@ -81,7 +81,7 @@ def test_the_programs_revision_is_the_newest_migration() -> None:
 
 def test_the_revisions_are_in_the_order_of_their_names() -> None:
     steps = ScriptDirectory.from_config(alembic_config()).walk_revisions()
-    names = [one.revision for one in steps]
+    names = [step.revision for step in steps]
     assert names == sorted(names, reverse=True)
 
 
@@ -153,9 +153,9 @@ def test_programs_that_open_a_new_shared_ledger_at_once_make_its_tables_once(
     def open_it(_: int) -> int:
         together.wait()
         engine = open_database(database)
-        found = len(tables(engine))
+        count = len(tables(engine))
         engine.dispose()
-        return found
+        return count
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(open_it, range(4))) == [len(metadata.tables)] * 4

@@ -1,4 +1,4 @@
-"""The adapters in front of a server that stands in for Google: what they ask, and what they make of bad answers."""
+"""The adapters in front of a server that stands in for Google: what they ask, and how they read bad answers."""
 
 import json
 
@@ -7,8 +7,8 @@ import pytest
 from tests.contract.examples import invitation, message
 from tests.contract.raw_server import CLOSE, asking, reply, serving
 from tests.contract.unreliable import error
-from worker.errors import OutcomeUnknown, Rejected
-from worker.google.transport import MOST_ATTEMPTS
+from worker.errors import OutcomeUnknown
+from worker.google.api_client import MOST_ATTEMPTS
 
 FINE = reply(200, '{"id": "1"}')
 GONE = reply(*error(404, "notFound"))
@@ -78,14 +78,13 @@ def test_between_tries_it_waits_longer_and_longer_but_not_always_the_same() -> N
             with pytest.raises(OutcomeUnknown):
                 google.mailbox.has_draft("r-1")
             waits.append(google.slept)
-    for number, seconds in enumerate(zip(*waits, strict=True)):
-        assert all(0 <= one <= 2**number for one in seconds)
+    for attempt, seconds in enumerate(zip(*waits, strict=True), start=1):
+        assert all(2**attempt <= wait <= 2**attempt + 1 for wait in seconds)
         assert len(set(seconds)) > 1
-    assert max(one[-1] for one in waits) > 4
 
 
 @pytest.mark.parametrize("half", ["{}", "[]", "null", '"1"', '{"ID": "1"}', HTML])
-def test_half_an_answer_leaves_it_open_what_was_done(half: str) -> None:
+def test_an_incomplete_answer_leaves_the_outcome_open(half: str) -> None:
     with (
         serving(reply(200, half, "text/html" if half == HTML else "application/json")) as server,
         asking(server) as google,
@@ -102,44 +101,20 @@ def test_half_an_answer_leaves_it_open_what_was_done(half: str) -> None:
                 ask()
 
 
-def test_an_answer_that_is_cut_off_leaves_it_open_what_was_done_and_is_asked_for_once() -> None:
+def test_a_write_whose_answer_is_cut_off_is_sent_once_and_its_outcome_is_open() -> None:
     with serving(FINE[:-3]) as server, asking(server) as google:
         with pytest.raises(OutcomeUnknown):
             google.calendar.create("Peer Coaching", "America/New_York")
         assert server.verbs == ["POST"]
 
 
-def test_half_an_answer_to_sending_is_no_reason_to_send_again() -> None:
+def test_an_incomplete_answer_to_sending_is_no_reason_to_send_again() -> None:
     with serving(reply(200, "{}"), GONE) as server, asking(server) as google:
         assert google.mailbox.send_draft("r-1") == ""
         assert server.verbs == ["POST", "GET"]
 
 
-def test_a_page_that_fails_makes_the_listing_fail_rather_than_end() -> None:
-    first = reply(200, json.dumps({"items": [{"id": "one"}], "nextPageToken": "2"}))
-    with serving(first, reply(*error(400, "invalid"))) as server, asking(server) as google:
-        with pytest.raises(Rejected):
-            google.calendar.changes("primary", None)
-        assert server.verbs == ["GET", "GET"]
-
-
-def test_a_token_that_expires_between_two_pages_means_that_everything_is_listed_anew() -> None:
-    first = reply(200, json.dumps({"items": [{"id": "one"}], "nextPageToken": "2"}))
-    whole = reply(200, json.dumps({"items": [{"id": "one"}, {"id": "two"}], "nextSyncToken": "t2"}))
-    with (
-        serving(first, reply(*error(410, "fullSyncRequired")), whole) as server,
-        asking(server) as google,
-    ):
-        changes = google.calendar.changes("primary", "t1")
-        assert ([one.id for one in changes.events], changes.token, changes.full) == (
-            ["one", "two"],
-            "t2",
-            True,
-        )
-        assert ["syncToken" in request for request, _ in server.requests] == [True, True, False]
-
-
-def test_a_draft_is_looked_for_on_every_page_and_past_those_that_have_gone_meanwhile() -> None:
+def test_a_draft_is_looked_for_on_every_page_and_past_drafts_that_have_just_gone() -> None:
     pages = [
         {"drafts": [{"id": "r-1"}, {"id": "r-2"}], "nextPageToken": "2"},
         {"drafts": [{"id": "r-3"}]},
@@ -149,11 +124,11 @@ def test_a_draft_is_looked_for_on_every_page_and_past_those_that_have_gone_meanw
         {"name": "x-PEER-coaching", "value": "wanted"},
     ]
     first, last = (reply(200, json.dumps(page)) for page in pages)
-    other, found = (
+    unwanted, wanted = (
         reply(200, json.dumps({"id": "r", "message": {"payload": {"headers": headers}}}))
         for headers in (labels[:1], labels)
     )
-    with serving(first, other, GONE, last, found) as server, asking(server) as google:
+    with serving(first, unwanted, GONE, last, wanted) as server, asking(server) as google:
         assert google.mailbox.find_draft("wanted") == "r-3"
         assert server.verbs == ["GET"] * 5
         assert "pageToken=2" in server.requests[3][0]
@@ -175,7 +150,7 @@ def test_an_event_that_google_no_longer_knows_is_not_found(status: int, reason: 
 
 
 @pytest.mark.parametrize("zone", ["GMT-0500 (somebody's own)", "../etc/passwd", ""])
-def test_an_event_in_a_zone_that_nobody_knows_is_read_all_the_same(zone: str) -> None:
+def test_an_event_in_an_unknown_zone_is_still_read(zone: str) -> None:
     strange = {"id": "one", "start": {"dateTime": "2027-02-09T18:00:00", "timeZone": zone}}
     with serving(reply(200, json.dumps(strange))) as server, asking(server) as google:
         seen = google.calendar.find("primary", "one")
@@ -183,7 +158,7 @@ def test_an_event_in_a_zone_that_nobody_knows_is_read_all_the_same(zone: str) ->
         assert (str(seen.start), seen.zone) == ("2027-02-09 18:00:00+00:00", zone)
 
 
-def test_an_event_of_the_kind_that_somebody_else_makes_is_read_too() -> None:
+def test_an_event_made_by_another_program_is_read() -> None:
     guests = [
         {"email": "ANA@Mail.Example", "responseStatus": "accepted"},
         {"email": "ben@mail.example"},

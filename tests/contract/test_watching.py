@@ -1,4 +1,4 @@
-"""The Calendar port: whatever is done in a calendar, those who poll it know the same as those who list it anew."""
+"""The Calendar port: polling a calendar gives the same as listing all of it, whatever is done in it."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
@@ -78,12 +78,12 @@ def polled(
     """What is known after one more look."""
     changes = calendar.changes(calendar_id, token)
     return ({} if changes.full else dict(known)) | {
-        one.id: one for one in changes.events
+        event.id: event for event in changes.events
     }, changes.token
 
 
 @pytest.mark.parametrize(("door", "examples"), [(inside, 150), (over_http, 10)])
-def test_polling_tells_the_same_as_listing_anew(door: Way, examples: int) -> None:
+def test_polling_gives_the_same_as_a_full_listing(door: Way, examples: int) -> None:
     @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(DEEDS, st.integers(1, 4))
     def holds(deeds: list[tuple[object, ...]], page: int) -> None:
@@ -101,7 +101,9 @@ def test_polling_tells_the_same_as_listing_anew(door: Way, examples: int) -> Non
                 if deed == ("poll",):
                     known, token = polled(known, calendar, calendar_id, token)
             known, _ = polled(known, calendar, calendar_id, token)
-            assert known == {one.id: one for one in calendar.changes(calendar_id, None).events}
+            assert known == {
+                event.id: event for event in calendar.changes(calendar_id, None).events
+            }
         sandbox.store.close()
 
     holds()

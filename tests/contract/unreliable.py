@@ -1,4 +1,4 @@
-"""A sandbox with bad days: what is done and never answered, what is answered and never done."""
+"""A sandbox with bad days: some requests are done and never answered, others answered and never done."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,8 +1,9 @@
-"""A door to the sandbox on a bad day: one request goes wrong, or all from it on; or the program ends there."""
+"""A sandbox on a bad day: one request goes wrong, or all from that one on, or the program ends there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.contract.unreliable import error
 from worker.sandbox.service import Sandbox
 
 Answer = tuple[int, bytes]
@@ -20,12 +21,15 @@ class Stopped(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Mishap:
-    """What happens to the `at`-th request to write to `where`, or of all, and where it lasts to every one after it; `done`:
-    whether the work was done all the same."""
+    """What goes wrong with one request, and with every one after it where it `lasts`.
+
+    `where`: a part of the address that is written to, or ANYWHERE; `number`: which of those
+    requests; `done`: whether the work was done all the same.
+    """
 
     what: str
     where: str
-    at: int
+    number: int
     done: bool
     lasts: bool = False
 
@@ -35,7 +39,7 @@ class BadDay:
 
     def __init__(self, sandbox: Sandbox, mishap: Mishap) -> None:
         self._sandbox, self._mishap = sandbox, mishap
-        self._left, self._begun = mishap.at, False
+        self._left, self._begun = mishap.number, False
 
     def answer(
         self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
@@ -44,7 +48,7 @@ class BadDay:
         mishap, before = self._mishap, self._begun
         self._left -= mishap.where == ANYWHERE or (verb != "GET" and mishap.where in uri)
         self._begun = before or self._left == 0
-        # Whoever has been stopped asks for nothing more, from whatever thread.
+        # A program that has been stopped asks for nothing more, from any of its threads.
         lasts = mishap.lasts or mishap.what == STOP
         if not self._begun or (before and not lasts):
             return self._sandbox.answer(verb, uri, headers, body)
@@ -68,4 +72,4 @@ def _gone_wrong(what: str, status: int, content: bytes) -> Answer:
         case "half":
             return status, content[: len(content) // 2]
         case _:
-            return int(what), b'{"error": {"message": "no"}}'
+            return error(int(what), "")

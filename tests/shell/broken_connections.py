@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import Any
 
 from worker.google.access import Door
-from worker.google.transport import OneShotHttp
+from worker.google.one_shot_http import OneShotHttp
 from worker.sandbox.service import Sandbox
 
 # How long a request that is certain to hang is waited for, and how long the test waits for the server to have it.
@@ -40,7 +40,10 @@ def over_http(sandbox: Sandbox, number: int, broken: Broken) -> Iterator[Door]:
 
 
 class _Patient:
-    """Real connections: none but the request that is certain to hang has a short time-out, and it ends once the server hangs."""
+    """Real connections, with a short time limit only for the request that is certain to hang.
+
+    That request ends only after the server has begun to hang.
+    """
 
     def __init__(self, hanging: int, hung: Event) -> None:
         self._others, self._short = OneShotHttp(proxy_info=None), OneShotHttp(proxy_info=None)

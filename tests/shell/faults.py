@@ -16,7 +16,7 @@ PAGE = b"<!DOCTYPE html><html><body>Please log in to the guest network.</body></
 
 
 class Meaning(StrEnum):
-    """What a fault says to whoever asked."""
+    """What a fault means to the pass."""
 
     UNHEARD = "nobody can say whether it was done"
     NOT_YET = "not done, and to be asked again"
@@ -25,8 +25,11 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault. `done`: whether the work is done all the same; `answer`: what is answered, made of the true answer, which is empty
-    where nothing was done."""
+    """A fault.
+
+    `done`: whether the work is done all the same; `answer`: makes the answer from the true one,
+    which is empty where nothing was done.
+    """
 
     name: str
     done: bool
@@ -56,7 +59,8 @@ def _unheard() -> Iterator[Fault]:
         ("dropped", _dropped, {}),
         ("500", _always(error(500, "backendError")), {}),
         ("503", _always(error(503, "backendError")), {}),
-        ("502-page", _always((502, PAGE)), html),
+        ("404-page", _always((404, PAGE)), html),
+        ("302-page", _always((302, PAGE)), html | {"location": "https://portal.example/"}),
         ("200-page", _always((200, PAGE)), html),
     ]
     for name, answer, headers in ways:
@@ -95,7 +99,7 @@ FAULTS = (*UNHEARD, *NOT_YET, *STOP)
 
 
 class Faulty:
-    """A sandbox at which one request meets a fault; where that `lasts`, nobody answers any more from then on."""
+    """A sandbox at which one request meets a fault; where it `lasts`, nothing is answered from then on."""
 
     def __init__(self, sandbox: Sandbox, number: int, fault: Fault, lasts: bool = False) -> None:
         self._sandbox, self._number, self._fault, self._lasts = sandbox, number, fault, lasts
@@ -103,7 +107,7 @@ class Faulty:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """What the latest answer carries beside the usual."""
+        """The additional headers of the latest answer."""
         return self._fault.headers if self.asked == self._number else {}
 
     def answer(
@@ -120,12 +124,12 @@ class Faulty:
 
 
 class Turning(SandboxHttp):
-    """An Http in this process that asks the `google` that it is turned to, and hands on the headers of faults."""
+    """An Http in this process that asks whichever `google` is set, and passes on the headers of faults."""
 
     def __init__(self) -> None:
         super().__init__(self)
         self.google: Answering
-        # How long a pass would have waited; None where there is nothing to wait for.
+        # How long a pass would have waited; None until a test sets it.
         self.slept: list[float] | None = None
 
     def answer(

@@ -1,8 +1,8 @@
 """Google under its own names, on loopback: one server that plays every host, and a machine's metadata server.
 
-The program runs unchanged against it, from the environment to google-auth and the addresses of Google's discovery documents; only
-httplib2's connections lead here, without TLS. Behind the names of Gmail and Calendar stands the sandbox; every answer can be
-replaced by what Google says when something is missing.
+The program runs unchanged against it, from the environment to google-auth and the addresses of
+Google's discovery documents; only httplib2's connections lead here, without TLS. The sandbox answers
+for Gmail and Calendar; every answer can be replaced by what Google says when something is missing.
 """
 
 import json
@@ -176,8 +176,9 @@ def key(folder: Path) -> Path:
 def claims(assertion: str) -> dict[str, Any]:
     """What a signed assertion says."""
     payload = assertion.split(".")[1]
-    found: dict[str, Any] = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    return found
+    padding = "=" * (-len(payload) % 4)
+    claimed: dict[str, Any] = json.loads(urlsafe_b64decode(payload + padding))
+    return claimed
 
 
 def _readable(headers: Any, body: bytes) -> Any:

@@ -23,7 +23,10 @@ GIVEN = {
 
 @dataclass
 class Browser:
-    """Where somebody reads Google's page, answers it, and is led back. `address`: what was opened; `page`: what it showed in the end."""
+    """A browser in which somebody reads Google's page, answers it, and is led back.
+
+    `address`: what was opened; `page`: what it showed in the end.
+    """
 
     answer: dict[str, str] = field(default_factory=lambda: {"code": "c0de"})
     address: str = ""
@@ -31,7 +34,7 @@ class Browser:
     _thread: Thread | None = None
 
     def open(self, address: str, *_: object, **__: object) -> bool:
-        """Opens an address as a browser does: beside whoever asked for it."""
+        """Opens an address as a browser does: without holding up the caller."""
         self.address = address
         self._thread = Thread(target=self._led_back)
         self._thread.start()

@@ -57,7 +57,7 @@ def lines(result: Result) -> list[str]:
     ]
 
 
-def mends(result: Result, step: str) -> str:
+def fix_for(result: Result, step: str) -> str:
     """What is said of a step that is missing, on one line."""
     assert result.exit_code == 1, result.output
     said = result.stdout.partition(f"  MISSING  {step}: ")[2]

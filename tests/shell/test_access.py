@@ -22,13 +22,9 @@ from tests.shell.google_by_name import (
     leading_to,
 )
 from worker.errors import CredentialsInvalid, UsageError
-from worker.google.access import (
-    Door,
-    Identity,
-    with_impersonation,
-    with_service_account,
-    with_token,
-)
+from worker.google.access import Door
+from worker.google.credentials import with_impersonation, with_service_account, with_token
+from worker.google.identity import Identity
 from worker.google.scopes import BUSY_SCOPE, CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
 
 SECRETS = ("s3cret", "r3fresh", "pr1vate")
@@ -109,7 +105,7 @@ def test_a_path_and_a_file_may_end_in_what_editors_and_secret_stores_add(tmp_pat
 @pytest.mark.parametrize(
     "given", [[CALENDAR_SCOPE, GMAIL_SCOPE], f"{CALENDAR_SCOPE} {GMAIL_SCOPE}", None]
 )
-def test_a_token_that_was_given_for_enough_opens_the_door(given: object) -> None:
+def test_a_token_with_all_needed_scopes_is_accepted(given: object) -> None:
     assert with_token(json.dumps(TOKEN | {"scopes": given}), primary=False).origin is None
 
 
@@ -129,7 +125,7 @@ def test_a_token_that_was_given_for_enough_opens_the_door(given: object) -> None
         (BUSY_SCOPE, False, "not given for calendar.app.created and gmail.compose"),
     ],
 )
-def test_a_token_that_was_given_for_something_else_is_told_before_google_is_asked(
+def test_a_token_without_a_needed_scope_is_refused_before_google_is_asked(
     given: object, primary: bool, words: str
 ) -> None:
     with pytest.raises(UsageError, match=words):
@@ -151,15 +147,17 @@ def test_a_token_that_was_given_for_something_else_is_told_before_google_is_aske
         (b"\xff\xfer3fresh", "the file is no text"),
     ],
 )
-def test_what_is_no_token_is_told_and_not_quoted(tmp_path: Path, content: Any, words: str) -> None:
+def test_a_file_that_holds_no_token_is_named_for_what_it_is_and_not_quoted(
+    tmp_path: Path, content: Any, words: str
+) -> None:
     with pytest.raises(UsageError, match="PEER_COACHING_TOKEN cannot be used: ") as refused:
         with_token(written(tmp_path, content), primary=False)
     assert words in str(refused.value)
-    assert not any(one in str(refused.value) for one in SECRETS)
+    assert not any(secret in str(refused.value) for secret in SECRETS)
 
 
 @pytest.mark.parametrize("path", ["r3fresh/no-such-file", "r3fresh" * 100, "r3fresh\0", "/"])
-def test_what_is_no_path_is_not_quoted_since_it_may_be_a_token(path: str) -> None:
+def test_an_unreadable_path_is_not_quoted_since_it_may_be_a_token(path: str) -> None:
     with pytest.raises(UsageError, match="PEER_COACHING_TOKEN cannot be used: the file") as refused:
         with_token(path, primary=False)
     assert "r3fresh" not in str(refused.value)
@@ -180,7 +178,7 @@ def test_what_is_no_path_is_not_quoted_since_it_may_be_a_token(path: str) -> Non
         (b"\xff\xfepr1vate", "the file is no text"),
     ],
 )
-def test_what_is_no_key_is_told_by_the_name_of_its_file_and_not_quoted(
+def test_a_file_that_holds_no_key_is_named_and_not_quoted(
     tmp_path: Path, content: Any, words: str
 ) -> None:
     with pytest.raises(
@@ -188,7 +186,7 @@ def test_what_is_no_key_is_told_by_the_name_of_its_file_and_not_quoted(
     ) as refused:
         with_service_account(written(tmp_path, content), SENDER, primary=False)
     refused.match(words)
-    assert not any(one in str(refused.value) for one in SECRETS)
+    assert not any(secret in str(refused.value) for secret in SECRETS)
 
 
 @pytest.mark.parametrize("by_a_person", [False, True])
@@ -233,7 +231,9 @@ def test_a_signature_that_is_refused_opens_nothing(
         403,
         {"error": {"code": 403, "message": "denied", "status": "PERMISSION_DENIED"}},
     )
-    with pytest.raises(CredentialsInvalid, match="Unable to acquire impersonated credentials"):
+    with pytest.raises(
+        CredentialsInvalid, match="this machine may not ask for the service account's signature"
+    ):
         drafted(with_impersonation(ROBOT, SENDER, primary=False))
     assert google.sandbox.store.list("draft") == []
 
@@ -241,7 +241,7 @@ def test_a_signature_that_is_refused_opens_nothing(
 @pytest.mark.parametrize(
     "account", ["robot", "robot@school.example", json.dumps(KEY), f"{ROBOT}/../x", f"{ROBOT}\n"]
 )
-def test_what_is_no_service_account_is_refused_and_not_quoted(account: str) -> None:
+def test_an_address_of_no_service_account_is_refused_and_not_quoted(account: str) -> None:
     with pytest.raises(
         UsageError, match=r"IMPERSONATE_SERVICE_ACCOUNT is no service account's address"
     ) as refused:
@@ -253,7 +253,7 @@ def test_what_is_no_service_account_is_refused_and_not_quoted(account: str) -> N
     "content",
     [None, b"pr1vate", {"type": "service_account", "private_key": "pr1vate"}, ["pr1vate"]],
 )
-def test_a_machine_that_is_nobody_to_google_is_told_how_to_become_somebody(
+def test_a_machine_without_credentials_is_told_how_to_get_some(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: Any
 ) -> None:
     path = str(tmp_path / "nowhere.json") if content is None else written(tmp_path, content)
@@ -266,5 +266,6 @@ def test_a_machine_that_is_nobody_to_google_is_told_how_to_become_somebody(
 
 
 def test_busy_times_are_asked_for_only_when_wanted() -> None:
-    assert [BUSY_SCOPE in scopes(primary=False, busy=one) for one in (False, True)] == [False, True]
+    assert BUSY_SCOPE not in scopes(primary=False, busy=False)
+    assert BUSY_SCOPE in scopes(primary=False, busy=True)
     assert scopes(primary=True, busy=True) == [PRIMARY_SCOPE, GMAIL_SCOPE, BUSY_SCOPE]

@@ -42,7 +42,7 @@ class Faulty:
             case "half":
                 return 200, content[: len(content) // 2]
             case _:
-                return int(fault), b'{"error": {"message": "no"}}'
+                return int(fault), f'{{"error": {{"code": {fault}, "message": "no"}}}}'.encode()
 
 
 def told(season: Season) -> list[tuple[str, str, str]]:

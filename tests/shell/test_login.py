@@ -19,8 +19,8 @@ from tests.shell.cohort_files import REPOSITORY
 from tests.shell.google_consent import SECRETS, Browser, client, client_file, token_server
 from worker.cli.commands import cli
 from worker.errors import UsageError
-from worker.google.access import with_token
-from worker.google.consent import client_in
+from worker.google.credentials import with_token
+from worker.google.oauth_client import client_in
 from worker.google.scopes import BUSY_SCOPE, CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE, scopes
 
 LEAST = scopes(primary=False)
@@ -44,15 +44,17 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     """The machine's own browser."""
     monkeypatch.setattr(webbrowser, "_browsers", {})
     monkeypatch.setattr(webbrowser, "_tryorder", [])
-    one = Browser()
-    webbrowser.register("ours", None, one, preferred=True)  # type: ignore[arg-type] # it has all that is called of it
-    yield one
-    one.close()
+    opened = Browser()
+    webbrowser.register("ours", None, opened, preferred=True)  # type: ignore[arg-type] # it has all that is called of it
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
 def login(browser: Browser) -> Login:
-    return lambda *arguments: CliRunner().invoke(cli, ["login", *(str(one) for one in arguments)])
+    return lambda *arguments: CliRunner().invoke(
+        cli, ["login", *(str(argument) for argument in arguments)]
+    )
 
 
 def test_the_token_goes_into_a_file_for_its_owner_alone(login: Login, tmp_path: Path) -> None:
@@ -65,7 +67,7 @@ def test_the_token_goes_into_a_file_for_its_owner_alone(login: Login, tmp_path: 
     assert result.exit_code == 0, result.output
     path = tmp_path / "token.json"
     assert path.stat().st_mode & 0o777 == 0o600
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["client_secret.json", "token.json"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["client_secret.json", "token.json"]
     token = json.loads(path.read_text())
     assert (token["refresh_token"], token["client_secret"]) == ("r3fresh", "cl1ent-s3cret")
     assert set(token) & {"token", "expiry"} == set()
@@ -74,7 +76,7 @@ def test_the_token_goes_into_a_file_for_its_owner_alone(login: Login, tmp_path: 
     door.http.close()
 
 
-def test_it_says_what_each_permission_is_for_how_long_it_lasts_and_what_comes_next(
+def test_login_says_what_each_permission_is_for_how_long_it_lasts_and_what_comes_next(
     login: Login, tmp_path: Path
 ) -> None:
     with token_server() as server:
@@ -88,7 +90,7 @@ def test_it_says_what_each_permission_is_for_how_long_it_lasts_and_what_comes_ne
         f"export PEER_COACHING_TOKEN={tmp_path / 'token.json'} peer-coaching run --preflight"
         in said
     )
-    assert not any(one in said for one in SECRETS)
+    assert not any(secret in said for secret in SECRETS)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_it_says_what_each_permission_is_for_how_long_it_lasts_and_what_comes_ne
         (["--busy"], [CALENDAR_SCOPE, GMAIL_SCOPE, BUSY_SCOPE]),
     ],
 )
-def test_it_asks_for_the_least_and_so_that_a_refresh_token_comes(
+def test_login_asks_for_the_least_and_for_a_refresh_token(
     login: Login, browser: Browser, tmp_path: Path, options: list[str], wanted: list[str]
 ) -> None:
     with token_server() as server:
@@ -141,7 +143,7 @@ def test_it_asks_for_the_least_and_so_that_a_refresh_token_comes(
         (client(client_id=7, token_uri=None), "without client_id and token_uri"),
     ],
 )
-def test_what_is_no_oauth_client_is_told_and_not_quoted(
+def test_a_file_that_holds_no_oauth_client_is_named_for_what_it_is_and_not_quoted(
     tmp_path: Path, content: Any, words: str
 ) -> None:
     path = tmp_path / "client.json"
@@ -150,14 +152,14 @@ def test_what_is_no_oauth_client_is_told_and_not_quoted(
     with pytest.raises(UsageError, match=r"client\.json") as error:
         client_in(path)
     assert words in str(error.value)
-    assert not any(one in str(error.value) for one in SECRETS)
+    assert not any(secret in str(error.value) for secret in SECRETS)
 
 
 @pytest.mark.parametrize(
     ("place", "words"),
     [("no/folder/token.json", "there is no folder"), (".", "is a folder"), ("x" * 300, "too long")],
 )
-def test_a_place_where_no_token_can_go_is_told_before_anybody_is_asked(
+def test_an_unwritable_place_for_the_token_is_reported_before_anybody_is_asked(
     login: Login, browser: Browser, tmp_path: Path, place: str, words: str
 ) -> None:
     result = login(client_file(tmp_path), "--token", place)
@@ -173,7 +175,7 @@ def test_a_refused_login_leaves_the_old_token_as_it_was(login: Login, tmp_path: 
     assert result.exit_code == 1
     assert "gmail.compose was not granted" in result.stderr
     assert (tmp_path / "token.json").read_text() == OLD
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["client_secret.json", "token.json"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["client_secret.json", "token.json"]
 
 
 @pytest.mark.parametrize(
@@ -237,7 +239,7 @@ def test_where_there_is_no_browser_the_address_is_printed_at_once_and_may_be_ope
 
 def test_only_login_pays_for_the_library_that_it_alone_needs() -> None:
     script = "import sys, worker.cli.commands; print('google_auth_oauthlib' in sys.modules)"
-    found = subprocess.run(
+    printed = subprocess.run(
         [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
-    assert found.stdout == "False\n"
+    assert printed.stdout == "False\n"

@@ -27,9 +27,9 @@ def loopback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    one = Browser()
-    yield one
-    one.close()
+    opened = Browser()
+    yield opened
+    opened.close()
 
 
 def asked(changes: dict[str, Any], browser: Browser, wanted: list[str] = LEAST) -> str:
@@ -43,7 +43,7 @@ def refused(changes: dict[str, Any], browser: Browser) -> str:
     with pytest.raises(CredentialsInvalid) as error:
         asked(changes, browser)
     assert "nothing was written" in str(error.value)
-    assert not any(one in str(error.value) for one in SECRETS)
+    assert not any(secret in str(error.value) for secret in SECRETS)
     return str(error.value)
 
 
@@ -96,7 +96,7 @@ def test_a_token_for_an_hour_is_refused_with_the_way_to_a_lasting_one(browser: B
         ({}, "something else than Google's page"),
     ],
 )
-def test_what_the_browser_brings_back_instead_of_a_yes_is_told(
+def test_what_the_browser_brings_back_instead_of_consent_is_reported(
     answer: dict[str, str], words: str
 ) -> None:
     browser = Browser(answer)
@@ -113,7 +113,7 @@ def test_what_the_browser_brings_back_instead_of_a_yes_is_told(
         ("some_new_reason", "Google says some_new_reason"),
     ],
 )
-def test_what_the_token_server_says_instead_is_told_without_its_words(
+def test_a_refusal_by_the_token_server_is_reported_without_its_words(
     browser: Browser, error: str, words: str
 ) -> None:
     changes = {
@@ -133,7 +133,7 @@ def test_what_the_token_server_says_instead_is_told_without_its_words(
         reply(200, '{"access_token": "acc3ss"}'),
     ],
 )
-def test_an_answer_that_is_none_is_told_and_nothing_is_written(
+def test_an_unusable_answer_is_reported_and_nothing_is_written(
     browser: Browser, answer: bytes
 ) -> None:
     with (
@@ -141,10 +141,10 @@ def test_an_answer_that_is_none_is_told_and_nothing_is_written(
         pytest.raises((OutcomeUnknown, CredentialsInvalid), match="nothing was written") as error,
     ):
         ask(client(server), LEAST, browser.open)
-    assert not any(one in str(error.value) for one in SECRETS)
+    assert not any(secret in str(error.value) for secret in SECRETS)
 
 
-def test_a_browser_in_which_nobody_agrees_is_not_waited_for_for_ever() -> None:
+def test_a_browser_in_which_nobody_agrees_is_given_up_after_a_while() -> None:
     with pytest.raises(CredentialsInvalid, match="nobody agreed in time"):
         ask(client(), LEAST, lambda _: None, patience=0)
 

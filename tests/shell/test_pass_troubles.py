@@ -29,7 +29,7 @@ class Failing:
         self._sandbox, self._fails = world.sandbox, fails
         self._answer = (
             status,
-            f'{{"error": {{"message": "no", "errors": [{{"reason": "{reason}"}}]}}}}'.encode(),
+            f'{{"error": {{"code": {status}, "message": "no", "errors": [{{"reason": "{reason}"}}]}}}}'.encode(),
         )
 
     def answer(

@@ -28,8 +28,8 @@ from tests.shell.preflights import (
     WELL,
     Call,
     calling,
+    fix_for,
     lines,
-    mends,
     with_the_senders_token,
 )
 from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE, PRIMARY_SCOPE
@@ -102,17 +102,17 @@ def test_every_call_is_a_get_that_the_least_scopes_cover(
     made = [
         (verb, f"/{where.partition('/')[2]}") for verb, where, _ in google.asked if where != TOKENS
     ]
-    found = [
-        next(one for one in methods() if one.verb == verb and one.path.match(path))
+    called = [
+        next(method for method in methods() if method.verb == verb and method.path.match(path))
         for verb, path in made
     ]
-    assert [one.verb for one in found] == ["GET"] * 4
-    assert all({scope, GMAIL_SCOPE} & set(one.definition["scopes"]) for one in found)
+    assert [method.verb for method in called] == ["GET"] * 4
+    assert all({scope, GMAIL_SCOPE} & set(method.definition["scopes"]) for method in called)
 
 
 def test_another_mailbox_than_the_senders_is_named(call: Call, google: GoogleByName) -> None:
     google.owner = "other@school.example"
-    said = mends(call(), "Sender")
+    said = fix_for(call(), "Sender")
     assert said.startswith(
         "the mailbox is other@school.example, and google.sender is sender@school.example. To mend it: log in"
     )
@@ -148,16 +148,16 @@ def test_the_calendar_that_the_ledger_knows_is_looked_at(
     assert "the events of Peer Coaching can be seen" in result.stdout
 
 
-def test_a_calendar_that_these_credentials_do_not_see_is_told(
+def test_a_calendar_that_these_credentials_do_not_see_is_reported(
     call: Call, google: GoogleByName, tmp_path: Path
 ) -> None:
     known(tmp_path, "gone@group")
-    said = mends(call(), "Calendar")
+    said = fix_for(call(), "Calendar")
     assert said.startswith("the calendar that the ledger knows is not there for these credentials")
     assert "the Google Cloud project and the sender that it was made with" in said
 
 
-def test_a_ledger_of_another_google_is_told_before_run_refuses_it(
+def test_a_ledger_of_another_google_is_reported_before_run_refuses_it(
     call: Call, google: GoogleByName, tmp_path: Path
 ) -> None:
     known(tmp_path, "c1@group", world="a stand-in")
@@ -167,7 +167,7 @@ def test_a_ledger_of_another_google_is_told_before_run_refuses_it(
     assert google.asked == []
 
 
-def test_a_senders_own_calendar_is_looked_at_under_its_own_permission(
+def test_a_senders_own_calendar_is_checked_under_its_own_permission(
     call: Call, google: GoogleByName, tmp_path: Path
 ) -> None:
     (tmp_path / "config" / "spring.yaml").write_text(PRIMARY)
@@ -176,7 +176,7 @@ def test_a_senders_own_calendar_is_looked_at_under_its_own_permission(
     google.answers["www.googleapis.com/calendar/v3/calendars/primary/events"] = error(
         403, "insufficientPermissions", "", "No"
     )
-    said = mends(call(), "Calendar")
+    said = fix_for(call(), "Calendar")
     assert said.startswith("the permission calendar.events.owned was not given")
     assert "`peer-coaching login --primary`" in said
 
@@ -187,10 +187,10 @@ def test_cohorts_that_share_sender_and_calendar_are_looked_at_once(
     (tmp_path / "config" / "autumn.yaml").write_text(
         COHORT.replace("cohort: spring", "cohort: autumn")
     )
-    other = COHORT.replace("cohort: spring", "cohort: other").replace(
+    for_another_sender = COHORT.replace("cohort: spring", "cohort: other").replace(
         SENDER, "other@school.example"
     )
-    (tmp_path / "config" / "other.yaml").write_text(other)
+    (tmp_path / "config" / "other.yaml").write_text(for_another_sender)
     result = call()
     assert result.exit_code == 1
     assert [line for line in result.stdout.splitlines() if not line.startswith(" ")] == [
@@ -246,10 +246,10 @@ def test_a_job_on_cloud_run_needs_no_key_and_logs_nothing_but_json(
         asked = google.said(SIGNATURES)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "Google accepts a service account without a key" in done.stdout
-    assert [json.loads(one["payload"])["sub"] for one in asked] == [SENDER]
+    assert [json.loads(request["payload"])["sub"] for request in asked] == [SENDER]
 
 
-def test_where_busy_times_are_asked_for_that_is_looked_at_as_well(
+def test_where_a_cohort_asks_for_busy_times_that_permission_is_checked_too(
     call: Call, tmp_path: Path
 ) -> None:
     file = tmp_path / "config" / "spring.yaml"

@@ -1,13 +1,11 @@
-"""What `run --preflight` says is missing at Google, and the step that mends it."""
+"""What `run --preflight` says is missing at Google, and the step that fixes it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from socket import AF_INET, SOCK_STREAM, socket
-from typing import Any
 
 import httplib2
 import pytest
-from google.auth.exceptions import RefreshError
 
 from tests.shell.google_by_name import (
     CALENDAR,
@@ -21,10 +19,7 @@ from tests.shell.google_by_name import (
     key,
     leading_to,
 )
-from tests.shell.preflights import WELL, Call, calling, lines, mends, with_the_senders_token
-from worker.errors import CredentialsInvalid
-from worker.google.access import Identity
-from worker.google.diagnosis import Api, in_credentials, trouble_of
+from tests.shell.preflights import WELL, Call, calling, fix_for, lines, with_the_senders_token
 from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE
 
 DISABLED = error(
@@ -61,7 +56,7 @@ def google(call: Call, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleByName
 
 
 @pytest.mark.parametrize(
-    ("address", "answer", "step", "found", "cure"),
+    ("address", "answer", "step", "finding", "cure"),
     [
         (
             GMAIL,
@@ -138,20 +133,26 @@ def google(call: Call, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleByName
         ),
     ],
 )
-def test_what_is_missing_is_named_with_the_step_that_mends_it(
-    call: Call, google: GoogleByName, address: str, answer: Answer, step: str, found: str, cure: str
+def test_what_is_missing_is_named_with_the_step_that_fixes_it(
+    call: Call,
+    google: GoogleByName,
+    address: str,
+    answer: Answer,
+    step: str,
+    finding: str,
+    cure: str,
 ) -> None:
     google.answers[address] = answer
     result = call()
-    said = mends(result, step)
-    assert said.startswith(found)
+    said = fix_for(result, step)
+    assert said.startswith(finding)
     assert cure in said.partition("To mend it: ")[2]
     # The other service is looked at all the same.
     assert ("ok       Gmail" if step == "Calendar" else "ok       Calendar") in lines(result)
 
 
 @pytest.mark.parametrize(
-    ("code", "words", "found", "cure"),
+    ("code", "words", "finding", "cure"),
     [
         (
             "invalid_grant",
@@ -187,24 +188,42 @@ def test_what_is_missing_is_named_with_the_step_that_mends_it(
         ),
     ],
 )
-def test_a_dead_token_is_the_only_thing_looked_at_and_how_tokens_die_is_said(
-    call: Call, google: GoogleByName, code: str, words: str, found: str, cure: str
+def test_after_a_dead_token_nothing_else_is_checked_and_the_ways_tokens_end_are_listed(
+    call: Call, google: GoogleByName, code: str, words: str, finding: str, cure: str
 ) -> None:
     google.answers[TOKENS] = 400, {"error": code, "error_description": words}
     result = call()
-    said = mends(result, "Credentials")
+    said = fix_for(result, "Credentials")
     assert lines(result) == ["MISSING  Credentials"]
-    assert said.startswith(found)
+    assert said.startswith(finding)
     assert cure in said
     assert "s3cret" not in result.output
     assert "r3fresh" not in result.output
+
+
+def test_a_session_that_the_workspace_ends_is_reported_with_the_setting_that_ends_it(
+    call: Call, google: GoogleByName
+) -> None:
+    google.answers[TOKENS] = (
+        400,
+        {
+            "error": "invalid_grant",
+            "error_subtype": "invalid_rapt",
+            "error_description": "reauth related error (invalid_rapt)",
+        },
+    )
+    said = fix_for(call(), "Credentials")
+    assert said.startswith("the Workspace's session control wants the sender to log in again")
+    assert "Google Cloud session control, exempt trusted apps" in said
+    assert "then run `peer-coaching login` as the sender" in said
+    assert "gcloud" not in said
 
 
 def test_an_access_token_that_is_not_accepted_is_a_matter_of_credentials(
     call: Call, google: GoogleByName
 ) -> None:
     google.answers[GMAIL] = error(401, "authError", "UNAUTHENTICATED", "Invalid Credentials")
-    assert "`peer-coaching login`" in mends(call(), "Credentials")
+    assert "`peer-coaching login`" in fix_for(call(), "Credentials")
 
 
 @pytest.fixture
@@ -230,6 +249,8 @@ def test_with_a_service_account_all_is_well(call: Call, robot: GoogleByName) -> 
             "Client is unauthorized",
             f"exactly these scopes: {CALENDAR_SCOPE},{GMAIL_SCOPE} ",
         ),
+        ("access_denied", "Requested client not authorized.", f"scopes: {CALENDAR_SCOPE},"),
+        ("invalid_scope", "Not a valid scope", f"scopes: {CALENDAR_SCOPE},{GMAIL_SCOPE} "),
         ("invalid_grant", "Invalid email or User ID", "neither a group nor an alias"),
         ("invalid_grant", "Invalid JWT: iat and exp", "the clock of this machine"),
         ("something_new", "What?", "renew them"),
@@ -239,13 +260,13 @@ def test_what_a_service_account_lacks_is_named(
     call: Call, robot: GoogleByName, code: str, words: str, cure: str
 ) -> None:
     robot.answers[TOKENS] = 400, {"error": code, "error_description": words}
-    said = mends(call(), "Credentials")
-    assert f"({code}: {words})" in said
+    said = fix_for(call(), "Credentials")
+    assert f"({code}: {words.rstrip('.')})" in said
     assert cure in said
 
 
 @pytest.mark.parametrize(
-    ("answer", "found", "cure"),
+    ("answer", "finding", "cure"),
     [
         (
             error(403, "forbidden", "PERMISSION_DENIED", "denied", "IAM_PERMISSION_DENIED"),
@@ -269,17 +290,17 @@ def test_what_keyless_delegation_lacks_is_named(
     robot: GoogleByName,
     monkeypatch: pytest.MonkeyPatch,
     answer: Answer,
-    found: str,
+    finding: str,
     cure: str,
 ) -> None:
     monkeypatch.setenv("IMPERSONATE_SERVICE_ACCOUNT", ROBOT)
     robot.answers[SIGNATURES] = answer
-    said = mends(call(), "Credentials")
-    assert said.startswith(found)
+    said = fix_for(call(), "Credentials")
+    assert said.startswith(finding)
     assert cure in said
 
 
-def test_a_machine_that_reaches_nobody_is_told_so(
+def test_a_machine_that_cannot_reach_google_is_told_so(
     call: Call, google: GoogleByName, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with socket(AF_INET, SOCK_STREAM) as nobody:
@@ -290,16 +311,40 @@ def test_a_machine_that_reaches_nobody_is_told_so(
         )
         result = call()
     assert lines(result) == ["MISSING  Gmail", "MISSING  Calendar"]
-    assert "see whether this machine reaches Google" in mends(result, "Gmail")
+    assert "see whether this machine reaches Google" in fix_for(result, "Gmail")
 
 
-def test_a_token_server_that_is_out_of_order_is_no_matter_of_credentials() -> None:
-    make: Any = RefreshError  # google-auth is typed in part only
-    gone = CredentialsInvalid("Google no longer accepts the credentials")
-    gone.__cause__ = make("backend_error: None", {"error": "backend_error"}, retryable=True)
-    trouble = trouble_of(
-        gone, Api("Gmail API", "", GMAIL_SCOPE, "Gmail"), [GMAIL_SCOPE], Identity.PERSON
-    )
-    assert not in_credentials(gone)
-    assert trouble.found == "Google gives out no tokens just now (backend_error: None)"
-    assert trouble.cure.startswith("look again in a few minutes")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (502, "<html>Bad gateway</html>"),
+        (503, {"error": "backend_error"}),
+        (302, "<html>Moved</html>"),
+        (400, "<html>Bad request</html>"),
+        (403, {"error": "Forbidden"}),
+        (404, "<html>Not found</html>"),
+        (200, "<html>Please log in</html>"),
+        (200, []),
+        (200, {}),
+        (200, '{"access_tok'),
+    ],
+)
+def test_a_token_server_that_stammers_is_no_matter_of_credentials(
+    call: Call, google: GoogleByName, answer: Answer
+) -> None:
+    google.answers[TOKENS] = answer
+    result = call()
+    assert lines(result) == ["MISSING  Gmail", "MISSING  Calendar"]
+    said = fix_for(result, "Gmail")
+    assert said.startswith("no usable answer from Google's token server")
+    assert "look again in a few minutes" in said
+    assert "peer-coaching login" not in result.stdout
+
+
+def test_a_limit_for_hours_is_waited_for_and_not_looked_up(
+    call: Call, google: GoogleByName
+) -> None:
+    google.answers[GMAIL] = error(403, "quotaExceeded", "RESOURCE_EXHAUSTED", "Quota exceeded")
+    said = fix_for(call(), "Gmail")
+    assert said.startswith("Google says 403 quotaExceeded: Quota exceeded")
+    assert said.endswith("To mend it: look again in some hours.")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.shell.cohort_files import REPOSITORY
 from worker.errors import UsageError
-from worker.google.consent import keep
+from worker.google.token_file import keep
 
 OLD, NEW = "the token of last year\n", '{"refresh_token": "r3fresh"}'
 
@@ -20,7 +20,7 @@ def written_by_another_process(folder: Path, meanwhile: str) -> subprocess.Compl
     script = f"""
 import os, resource, signal, stat, sys
 from pathlib import Path
-from worker.google.consent import keep
+from worker.google.token_file import keep
 os.umask(0)
 def hook(event, arguments):
     if event == "open" and ".peer-coaching-" in str(arguments[0]):
@@ -42,14 +42,14 @@ keep({NEW!r}, Path("token.json"))
     )
 
 
-def test_the_new_token_is_never_for_other_eyes_not_even_before_it_has_its_name(
+def test_the_new_token_is_private_even_before_it_has_its_name(
     tmp_path: Path,
 ) -> None:
     done = written_by_another_process(tmp_path, "pass")
     assert (done.returncode, done.stdout) == (0, "flags True\nmode 0o600\n"), done.stderr
     assert (tmp_path / "token.json").read_text() == f"{NEW}\n"
     assert (tmp_path / "token.json").stat().st_mode & 0o777 == 0o600
-    assert [one.name for one in tmp_path.iterdir()] == ["token.json"]
+    assert [file.name for file in tmp_path.iterdir()] == ["token.json"]
 
 
 def test_a_process_that_is_killed_before_the_last_step_leaves_the_old_token_whole(
@@ -58,15 +58,15 @@ def test_a_process_that_is_killed_before_the_last_step_leaves_the_old_token_whol
     done = written_by_another_process(tmp_path, "os.kill(os.getpid(), signal.SIGKILL)")
     assert done.returncode == -9, done.stderr
     assert (tmp_path / "token.json").read_text() == OLD
-    # What it leaves beside it is for nobody else's eyes either, and does not stand in the way of the next time.
+    # The unfinished file that it leaves behind is private too, and is no obstacle the next time.
     assert {
-        one.stat().st_mode & 0o777 for one in tmp_path.iterdir() if one.name != "token.json"
+        file.stat().st_mode & 0o777 for file in tmp_path.iterdir() if file.name != "token.json"
     } == {0o600}
     keep(NEW, tmp_path / "token.json")
     assert (tmp_path / "token.json").read_text() == f"{NEW}\n"
 
 
-def test_a_last_step_that_fails_leaves_the_old_token_whole_and_nothing_beside_it(
+def test_a_failed_last_step_leaves_the_old_token_whole_and_no_other_file(
     tmp_path: Path,
 ) -> None:
     done = written_by_another_process(tmp_path, "raise OSError(28, 'No space left on device')")
@@ -75,17 +75,17 @@ def test_a_last_step_that_fails_leaves_the_old_token_whole_and_nothing_beside_it
         in done.stderr
     )
     assert (tmp_path / "token.json").read_text() == OLD
-    assert [one.name for one in tmp_path.iterdir()] == ["token.json"]
+    assert [file.name for file in tmp_path.iterdir()] == ["token.json"]
 
 
-def test_a_disk_that_is_full_leaves_the_old_token_whole_and_nothing_beside_it(
+def test_a_full_disk_leaves_the_old_token_whole_and_no_other_file(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "token.json").write_text(OLD)
     script = f"""
 import resource, signal
 from pathlib import Path
-from worker.google.consent import keep
+from worker.google.token_file import keep
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
 keep({NEW!r}, Path("token.json"))
@@ -101,10 +101,10 @@ keep({NEW!r}, Path("token.json"))
     )
     assert "UsageError: token.json cannot be written: File too large" in done.stderr
     assert (tmp_path / "token.json").read_text() == OLD
-    assert [one.name for one in tmp_path.iterdir()] == ["token.json"]
+    assert [file.name for file in tmp_path.iterdir()] == ["token.json"]
 
 
-def test_an_old_token_that_anybody_could_read_is_replaced_by_one_that_nobody_else_can(
+def test_a_readable_old_token_is_replaced_by_a_private_one(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "token.json"
@@ -116,7 +116,7 @@ def test_an_old_token_that_anybody_could_read_is_replaced_by_one_that_nobody_els
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_link_to_the_token_stays_one(tmp_path: Path) -> None:
+def test_a_link_to_the_token_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "kept").mkdir()
     link = tmp_path / "token.json"
     link.symlink_to(tmp_path / "kept" / "real.json")
@@ -125,7 +125,7 @@ def test_a_link_to_the_token_stays_one(tmp_path: Path) -> None:
     assert (tmp_path / "kept" / "real.json").read_text() == f"{NEW}\n"
 
 
-def test_a_place_that_has_gone_meanwhile_is_told_without_the_token(tmp_path: Path) -> None:
+def test_a_folder_that_has_disappeared_is_reported_without_the_token(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be written: No such file or directory") as error:
         keep(NEW, tmp_path / "gone" / "token.json")
     assert "r3fresh" not in str(error.value)

@@ -107,7 +107,7 @@ class Closed:
         return (
             self._sandbox.answer(verb, uri, {}, body)
             if self._left >= 0
-            else (401, b'{"error": {"message": "gone"}}')
+            else (401, b'{"error": {"code": 401, "message": "gone"}}')
         )
 
 

@@ -9,9 +9,11 @@ import click
 
 from worker.cli.base import command
 from worker.cli.settings import settings
-from worker.google.access import is_json
-from worker.google.consent import ask, check_place, client_in, keep
+from worker.google.consent import ask
+from worker.google.credential_files import is_json
+from worker.google.oauth_client import client_in
 from worker.google.scopes import PURPOSES, TOKENS_END, scopes, short
+from worker.google.token_file import check_place, keep
 
 _TOKEN = Path("token.json")
 
@@ -37,15 +39,15 @@ def login(client: Path, token: Path | None, primary: bool, busy: bool, no_browse
 
     CLIENT_SECRET is the file of the OAuth client from the Google Cloud console; without one, client_secret.json.
     """
-    set_to = settings(None, None).environment.get("PEER_COACHING_TOKEN", "")
-    named = Path(set_to) if set_to and not is_json(set_to) else None
+    setting = settings(None, None).environment.get("PEER_COACHING_TOKEN", "")
+    named = Path(setting) if setting and not is_json(setting) else None
     place = token or named or _TOKEN
     oauth_client = client_in(client)
     check_place(place)
     wanted = scopes(primary, busy)
     click.echo("Agree in the browser as the account that is to send, and tick every box:")
-    for one in wanted:
-        click.echo(f"  {short(one):22}{PURPOSES[one]}")
+    for scope in wanted:
+        click.echo(f"  {short(scope):22}{PURPOSES[scope]}")
     keep(ask(oauth_client, wanted, _print if no_browser else _open), place)
     click.echo(
         f"\nThe token is in {place}. Only you can read it; keep it like the mailbox's password."
@@ -68,5 +70,5 @@ def _print(url: str) -> None:
 
 def _open(url: str) -> None:
     click.echo(f"\nIf no browser opens, open this address yourself:\n\n{url}")
-    # Where there is none, it says so by its answer, and the address stands above.
+    # Where there is no browser, this says so by what it returns; the address was printed above.
     webbrowser.open(url, new=1)

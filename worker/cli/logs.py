@@ -1,4 +1,4 @@
-"""Logs on standard error: for eyes on a terminal, as JSON lines where a machine collects them."""
+"""Logs on standard error: for people on a terminal, as JSON lines where a machine collects them."""
 
 import json
 import logging
@@ -27,9 +27,10 @@ def set_up() -> None:
     """Sends what the program logs to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     # On a terminal the results are on the screen already; there the log only says what is wrong.
-    eyes = sys.stderr.isatty()
-    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s") if eyes else _JsonLines())
-    handler.setLevel(logging.WARNING if eyes else logging.INFO)
+    on_terminal = sys.stderr.isatty()
+    for_people = logging.Formatter("%(levelname)s: %(message)s")
+    handler.setFormatter(for_people if on_terminal else _JsonLines())
+    handler.setLevel(logging.WARNING if on_terminal else logging.INFO)
     logger = logging.getLogger("peer-coaching")
     logger.handlers[:] = [handler]
     logger.setLevel(logging.INFO)

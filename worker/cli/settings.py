@@ -9,14 +9,8 @@ from pathlib import Path
 
 from worker.core.model import Cohort
 from worker.errors import UsageError
-from worker.google.access import (
-    Door,
-    in_process,
-    stand_in,
-    with_impersonation,
-    with_service_account,
-    with_token,
-)
+from worker.google.access import Door, in_process, stand_in
+from worker.google.credentials import with_impersonation, with_service_account, with_token
 from worker.google.quota import Quota
 from worker.ledger.store import SqlLedger
 from worker.ports import Ports

@@ -2,31 +2,34 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
-from worker.google.events import busy_seen, change_body, event_body, observed_event
-from worker.google.names import PRIMARY, event_id, is_ours, label_of
+from worker.google.api_client import ApiClient, Ask, Sleep
+from worker.google.calendar_listing import list_changes
+from worker.google.events import change_body, event_body, observed_event
+from worker.google.free_busy import BusyTimes, busy_times
+from worker.google.names import PRIMARY, event_id, label_of
 from worker.google.quota import UNLIMITED, Quota
-from worker.google.transport import ApiClient, RateLimited, Sleep
+from worker.google.refusals import RateLimited
 from worker.ports import Change, Changes, Invitation, ObservedEvent, SeriesName
 
-_PAGE = 2500
-_MOST_BUSY = 50
 _GONE = (404, 410)
-_CHANGED_MEANWHILE = 412
+_ID_TAKEN = 409
 
 
 class GoogleCalendar:
     """See ports.Calendar. `service`: what googleapiclient's build gives for calendar v3."""
 
     def __init__(self, service: Any, sleep: Sleep, quota: Quota = UNLIMITED) -> None:
-        # Asked for once: the client library builds every method anew each time, which takes longer than the request.
+        # Only once: the client library builds all methods each time, which takes longer than a request.
         self._calendars = service.calendars()
         self._events = service.events()
         self._free_busy = service.freebusy()
         self._client = ApiClient(sleep, quota)
+        # Calendars that were made a moment ago, and in which no event was seen yet.
+        self._just_made: set[str] = set()
 
     own = PRIMARY
 
@@ -39,26 +42,44 @@ class GoogleCalendar:
         self._client.close()
 
     def create(self, name: str, zone: str) -> str:
-        """See Calendar.create. Without an id of our own, a lost answer leaves an empty calendar behind, so it is sent once."""
+        """See Calendar.create. Sent once: after a lost answer, a second would be another calendar."""
         body = {
             "summary": name,
             "timeZone": zone,
             "description": "Peer coaching sessions. Kept by a program: rename it, but do not delete it.",
         }
-        made = self._client.again(on=RateLimited)(
-            self._client.send, self._calendars.insert(body=body), "id"
-        )
-        return str(made["id"])
+        request = self._calendars.insert(body=body)
+        made = self._client.again(on=RateLimited)(self._client.send, request, "id")
+        calendar_id = str(made["id"])
+        self._just_made.add(calendar_id)
+        return calendar_id
 
     def invite(self, calendar_id: str, invitation: Invitation) -> ObservedEvent:
         """See Calendar.invite. Raises Rejected where the series was there and has been deleted: that is respected."""
 
         def invite(in_doubt: bool) -> ObservedEvent:
-            # In doubt after a lost answer: Google does not promise to notice an id used twice, so look first.
-            found = self.find(calendar_id, event_id(invitation.name)) if in_doubt else None
-            return _ours(found, invitation) if found else self._insert(calendar_id, invitation)
+            try:
+                return self._invite(calendar_id, invitation, in_doubt)
+            except CredentialsInvalid as error:
+                if not error.calendar_gone or calendar_id not in self._just_made:
+                    raise
+                # Google's servers take some seconds to hear of a new calendar from each other.
+                raise OutcomeUnknown(
+                    f"{error}. It was made a moment ago", error.status, error.codes
+                ) from error
 
-        return self._client.do_once(invite)
+        event = self._client.do_once(invite)
+        self._just_made.discard(calendar_id)
+        return event
+
+    def _invite(self, calendar_id: str, invitation: Invitation, in_doubt: bool) -> ObservedEvent:
+        # In doubt after a lost answer: Google does not promise to notice an id used twice, so look first.
+        event = (
+            self._find(self._client.send, calendar_id, event_id(invitation.name))
+            if in_doubt
+            else None
+        )
+        return _ours(event, invitation) if event else self._insert(calendar_id, invitation)
 
     def _insert(self, calendar_id: str, invitation: Invitation) -> ObservedEvent:
         request = self._events.insert(
@@ -70,24 +91,23 @@ class GoogleCalendar:
         try:
             return observed_event(self._client.send(request, "id"))
         except Rejected as error:
-            if error.status == 404:
-                raise _calendar_gone(
-                    error, "give `google.calendar` a new name, and another is made"
-                ) from error
-            # 409 may be our own earlier insert whose answer was lost. Any other refusal has left nothing to find.
-            found = (
-                self.find(calendar_id, event_id(invitation.name)) if error.status == 409 else None
-            )
-            if found is None:
+            if error.status != _ID_TAKEN:
                 raise
-            return _ours(found, invitation)
+            # It may be our own earlier insert whose answer was lost.
+            event = self._find(self._client.send, calendar_id, event_id(invitation.name))
+            if event is None:
+                raise
+            return _ours(event, invitation)
 
     def find(self, calendar_id: str, event_id: str) -> ObservedEvent | None:
         """See Calendar.find."""
+        return self._find(self._client.read, calendar_id, event_id)
+
+    def _find(self, ask: Ask, calendar_id: str, event_id: str) -> ObservedEvent | None:
+        """The event, None where there is none."""
+        request = self._events.get(calendarId=calendar_id, eventId=event_id)
         try:
-            return observed_event(
-                self._client.read(self._events.get(calendarId=calendar_id, eventId=event_id), "id")
-            )
+            return observed_event(ask(request, "id"))
         except Rejected as error:
             if error.status in _GONE:
                 return None
@@ -102,9 +122,9 @@ class GoogleCalendar:
     def _change(
         self, calendar_id: str, event_id: str, decide: Callable[[ObservedEvent], Change | None]
     ) -> ObservedEvent | None:
-        where = {"calendarId": calendar_id, "eventId": event_id}
+        event = {"calendarId": calendar_id, "eventId": event_id}
         try:
-            now = self._client.read(self._events.get(**where), "id")
+            now = self._client.send(self._events.get(**event), "id")
         except Rejected as error:
             if error.status in _GONE:
                 return None
@@ -114,85 +134,35 @@ class GoogleCalendar:
         if wanted is None:
             return seen
         if wanted.cancel:
-            request = self._events.delete(**where, sendUpdates="all")
-        else:
-            request = self._events.patch(**where, body=change_body(now, wanted), sendUpdates="all")
-            request.headers["If-Match"] = now["etag"]
+            return self._cancel(event, seen)
+        request = self._events.patch(**event, body=change_body(now, wanted), sendUpdates="all")
+        # Where somebody else has changed it since, Google answers 412, and it is looked at again.
+        request.headers["If-Match"] = now["etag"]
+        return observed_event(self._client.send(request, "id"))
+
+    def _cancel(self, event: Mapping[str, str], seen: ObservedEvent) -> ObservedEvent:
         try:
-            answer = self._client.send(request, *(() if wanted.cancel else ("id",)))
+            self._client.send(self._events.delete(**event, sendUpdates="all"))
         except Rejected as error:
-            if wanted.cancel and error.status in _GONE:
-                return replace(seen, cancelled=True)
-            if error.status == _CHANGED_MEANWHILE:
-                raise OutcomeUnknown(
-                    "somebody else changed the event at the same moment", error.status
-                ) from error
-            raise
-        return replace(seen, cancelled=True) if wanted.cancel else observed_event(answer)
+            if error.status not in _GONE:
+                raise
+        return replace(seen, cancelled=True)
 
     def busy(
         self, addresses: Sequence[str], start: datetime, end: datetime
-    ) -> Mapping[str, tuple[tuple[datetime, datetime], ...] | None]:
-        """See Calendar.busy. Google takes fifty calendars at a time, and says what it cannot read beside what it can."""
-        found: dict[str, tuple[tuple[datetime, datetime], ...] | None] = {}
-        for at in range(0, len(addresses), _MOST_BUSY):
-            asked = addresses[at : at + _MOST_BUSY]
-            body = {
-                "timeMin": start.astimezone(UTC).isoformat(),
-                "timeMax": end.astimezone(UTC).isoformat(),
-                "items": [{"id": one} for one in asked],
-            }
-            answer = self._client.read(self._free_busy.query(body=body), "calendars")
-            calendars = {name.lower(): one for name, one in answer["calendars"].items()}
-            found |= {one: busy_seen(calendars.get(one.lower(), {"errors": [{}]})) for one in asked}
-        return found
+    ) -> Mapping[str, BusyTimes | None]:
+        """See Calendar.busy."""
+        return busy_times(self._client, self._free_busy, addresses, start, end)
 
     def changes(self, calendar_id: str, token: str | None) -> Changes:
         """See Calendar.changes."""
-        try:
-            return self._changes(calendar_id, token)
-        except Rejected as error:
-            # 410: the token is too old, so everything is listed anew.
-            if error.status == 404:
-                raise _calendar_gone(
-                    error, "share it with the sender again; nothing is sent until then"
-                ) from error
-            if token is None or error.status != 410:
-                raise
-            return self._changes(calendar_id, None)
-
-    def _changes(self, calendar_id: str, token: str | None) -> Changes:
-        # Together with a sync token every other parameter has to be as in the first call. Deleted series are asked for, since
-        # one may have been deleted before it was ever listed.
-        parameters: dict[str, Any] = {
-            "calendarId": calendar_id,
-            "maxResults": _PAGE,
-            "singleEvents": False,
-            "showDeleted": True,
-        }
-        if token is not None:
-            parameters["syncToken"] = token
-        events: list[ObservedEvent] = []
-        while True:
-            page = self._client.read(
-                self._events.list(**parameters), "nextPageToken", "nextSyncToken"
-            )
-            ours = (resource for resource in page.get("items", ()) if is_ours(resource))
-            events += [observed_event(resource) for resource in ours]
-            if "nextPageToken" not in page:
-                return Changes(tuple(events), page["nextSyncToken"], full=token is None)
-            parameters["pageToken"] = page["nextPageToken"]
+        return list_changes(self._client, self._events, calendar_id, token)
 
 
-def _calendar_gone(error: Rejected, cure: str) -> CredentialsInvalid:
-    return CredentialsInvalid(
-        f"{error}. The calendar is gone, or closed to the sender: {cure}", error.status
-    )
-
-
-def _ours(found: ObservedEvent, invitation: Invitation) -> ObservedEvent:
-    if found.cancelled:
+def _ours(event: ObservedEvent, invitation: Invitation) -> ObservedEvent:
+    """The event, where it is the invited series. Raises Rejected where it was deleted or is another's."""
+    if event.cancelled:
         raise Rejected("the series has been deleted in the calendar; it is not put back")
-    if found.label != label_of(invitation.name):
+    if event.label != label_of(invitation.name):
         raise Rejected("another event stands in the calendar under this series' id")
-    return found
+    return event

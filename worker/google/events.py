@@ -1,4 +1,4 @@
-"""Between the Calendar API's resources and our values."""
+"""Between the Calendar API's events and our values."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worker.core.model import Response
 from worker.google.names import event_id, label_in, labels
-from worker.ports import Change, Guest, Invitation, ObservedEvent
+from worker.ports import Address, Change, Guest, Invitation, ObservedEvent
 
 _EMAIL_A_DAY_BEFORE = {"method": "email", "minutes": 24 * 60}
 _POPUP_BEFORE = {"method": "popup", "minutes": 30}
@@ -22,14 +22,7 @@ def event_body(invitation: Invitation) -> dict[str, Any]:
         "start": {"dateTime": invitation.start.isoformat(), "timeZone": invitation.zone},
         "end": {"dateTime": invitation.end.isoformat(), "timeZone": invitation.zone},
         "recurrence": list(invitation.recurrence),
-        "attendees": [
-            {
-                "email": guest.email,
-                "displayName": guest.name,
-                "responseStatus": str(Response.NEEDS_ACTION),
-            }
-            for guest in invitation.guests
-        ],
+        "attendees": [_attendee(guest, Response.NEEDS_ACTION) for guest in invitation.guests],
         # The pair keeps its own dates: either may move a session, and nobody else needs to be there.
         "guestsCanModify": True,
         "guestsCanInviteOthers": False,
@@ -48,8 +41,11 @@ def event_body(invitation: Invitation) -> dict[str, Any]:
 
 
 def change_body(now: Mapping[str, Any], wanted: Change) -> dict[str, Any]:
-    """What of an Event of the Calendar API a change has to send. Guests are sent as whole entries, or Google would start anew
-    with all of them."""
+    """What of an Event of the Calendar API a change has to send.
+
+    `now`: the Event as it is. Guests are sent as whole entries, or Google would ask all of
+    them again.
+    """
     body: dict[str, Any] = {}
     if wanted.start and wanted.end:
         body["start"] = {"dateTime": wanted.start.isoformat(), "timeZone": wanted.zone}
@@ -57,49 +53,49 @@ def change_body(now: Mapping[str, Any], wanted: Change) -> dict[str, Any]:
     if wanted.recurrence:
         body["recurrence"] = list(wanted.recurrence)
     if wanted.ask_anew or wanted.addresses:
-        moved = dict(wanted.addresses)
-        guests = []
-        for one in now.get("attendees", ()):
-            guest = dict(one)
-            if address := moved.get(one.get("email", "").lower()):
-                # The invitation follows with the answer that was given, and nothing starts anew.
-                answer = guest.get("responseStatus", str(Response.NEEDS_ACTION))
-                guest = {
-                    "email": address.email,
-                    "displayName": address.name,
-                    "responseStatus": answer,
-                }
-            if wanted.ask_anew or "responseStatus" not in guest:
-                guest = {name: value for name, value in guest.items() if name != "comment"}
-                guest["responseStatus"] = str(Response.NEEDS_ACTION)
-            guests.append(guest)
-        body["attendees"] = guests
+        new_addresses = dict(wanted.addresses)
+        body["attendees"] = [
+            _changed_attendee(attendee, new_addresses, wanted.ask_anew)
+            for attendee in now.get("attendees", ())
+        ]
     return body
 
 
-def busy_seen(calendar: Mapping[str, Any]) -> tuple[tuple[datetime, datetime], ...] | None:
-    """The busy times of one calendar in a FreeBusyResponse, UTC; None where it holds an error: unknown is not free."""
-    if calendar.get("errors"):
-        return None
-    stretches = (
-        (_instant({"dateTime": one["start"]}), _instant({"dateTime": one["end"]}))
-        for one in calendar.get("busy", ())
-    )
-    return tuple((start, end) for start, end in stretches if start and end)
+def _changed_attendee(
+    attendee: Mapping[str, Any], new_addresses: Mapping[str, Address], ask_anew: bool
+) -> dict[str, Any]:
+    """The attendee's whole entry.
+
+    At the new address where there is one; without an answer where everybody is asked again.
+    """
+    changed = dict(attendee)
+    if address := new_addresses.get(attendee.get("email", "").lower()):
+        # The invitation follows with the answer that was given; nobody is asked again.
+        changed = _attendee(address, attendee.get("responseStatus", Response.NEEDS_ACTION))
+    if ask_anew or "responseStatus" not in changed:
+        changed.pop("comment", None)
+        changed["responseStatus"] = str(Response.NEEDS_ACTION)
+    return changed
+
+
+def _attendee(guest: Address, response: str) -> dict[str, Any]:
+    return {"email": guest.email, "displayName": guest.name, "responseStatus": str(response)}
 
 
 def observed_event(resource: Mapping[str, Any]) -> ObservedEvent:
-    """An Event of the Calendar API, as far as we look at it. Cancelled ones may carry next to nothing."""
+    """An Event of the Calendar API, as far as we look at it. A cancelled one may carry next to nothing."""
     start = resource.get("start", {})
     return ObservedEvent(
         id=resource["id"],
         cancelled=resource.get("status") == "cancelled",
         series_id=resource.get("recurringEventId", ""),
-        original_start=_instant(resource.get("originalStartTime", {})),
-        start=_instant(start),
+        original_start=instant(resource.get("originalStartTime", {})),
+        start=instant(start),
         zone=start.get("timeZone", ""),
         recurrence=tuple(resource.get("recurrence", ())),
-        guests=tuple(_guest(one) for one in resource.get("attendees", ()) if "email" in one),
+        guests=tuple(
+            _guest(attendee) for attendee in resource.get("attendees", ()) if "email" in attendee
+        ),
         label=label_in(resource),
         link=resource.get("htmlLink", ""),
         meet=resource.get("hangoutLink", ""),
@@ -107,17 +103,16 @@ def observed_event(resource: Mapping[str, Any]) -> ObservedEvent:
 
 
 def _guest(attendee: Mapping[str, str]) -> Guest:
-    said = attendee.get("responseStatus", "")
+    word = attendee.get("responseStatus", "")
     # A word that Google may add one day is no answer that we could act on.
-    response = Response(said) if said in set(Response) else Response.NEEDS_ACTION
+    response = Response(word) if word in set(Response) else Response.NEEDS_ACTION
     # One line, whatever the guest has typed.
-    return Guest(
-        attendee["email"].lower(), response, comment=" ".join(attendee.get("comment", "").split())
-    )
+    comment = " ".join(attendee.get("comment", "").split())
+    return Guest(attendee["email"].lower(), response, comment=comment)
 
 
-def _instant(when: Mapping[str, str]) -> datetime | None:
-    """The instant of an EventDateTime; midnight in its zone for a whole day."""
+def instant(when: Mapping[str, str]) -> datetime | None:
+    """The instant of an EventDateTime, UTC; midnight in its zone for a whole day. None where it names none."""
     text = when.get("dateTime") or when.get("date")
     if not text:
         return None

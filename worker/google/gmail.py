@@ -10,19 +10,19 @@ from email.policy import SMTP
 from typing import Any
 
 from worker.errors import Rejected
+from worker.google.api_client import ApiClient, Ask, Sleep
 from worker.google.quota import UNLIMITED, Quota
-from worker.google.transport import ApiClient, Sleep
 from worker.ports import Address, Message
 
 _ME = "me"
 _LABEL = "X-Peer-Coaching"
-_PAGE = 500
+_PAGE_SIZE = 500
 # Quota units of each call (Gmail API, usage limits): a mail is a draft and its sending, so 6,000 a minute are 54 mails.
 _GET, _CREATE, _SEND = 5, 10, 100
 # Python 3.11 folds long subjects so that they come back with other spaces, and long non-ASCII ones broken. A line may have 998
 # characters (RFC 5322, 2.1.1), which no header of ours reaches.
 _UNFOLDED = SMTP.clone(max_line_length=998)
-# A draft that was sent answers 404 or 400; nobody could say when it is which.
+# A draft that was sent answers 404 or 400; when it is which is not documented.
 _GONE = (400, 404, 410)
 
 
@@ -38,45 +38,50 @@ class Gmail:
         self._client.close()
 
     def create_draft(self, message: Message) -> str:
-        """See Mailbox.create_draft. After a lost answer it looks for the draft before it writes another."""
+        """See Mailbox.create_draft. After a lost answer, looks for the draft before writing another."""
         body = {"message": {"raw": urlsafe_b64encode(mime(message)).decode()}}
 
         def create(in_doubt: bool) -> str:
-            found = self.find_draft(message.label) if in_doubt else None
+            earlier = self._find_draft(self._client.send, message.label) if in_doubt else None
             request = self._drafts.create(userId=_ME, body=body)
-            return found or str(self._client.send(request, "id", units=_CREATE)["id"])
+            return earlier or str(self._client.send(request, "id", units=_CREATE)["id"])
 
         return self._client.do_once(create)
 
     def find_draft(self, label: str) -> str | None:
         """See Mailbox.find_draft. Reads every draft, so it is for the rare case of doubt; Gmail's search lags behind."""
-        parameters: dict[str, Any] = {"userId": _ME, "maxResults": _PAGE}
+        return self._find_draft(self._client.read, label)
+
+    def _find_draft(self, ask: Ask, label: str) -> str | None:
+        parameters: dict[str, Any] = {"userId": _ME, "maxResults": _PAGE_SIZE}
         while label:
-            page = self._client.read(self._drafts.list(**parameters), units=_GET)
-            for one in page.get("drafts", ()):
-                if self._label_of(one["id"]) == label:
-                    return str(one["id"])
+            page = ask(self._drafts.list(**parameters), units=_GET)
+            for draft in page.get("drafts", ()):
+                if self._label_of(ask, draft["id"]) == label:
+                    return str(draft["id"])
             if "nextPageToken" not in page:
                 break
             parameters["pageToken"] = page["nextPageToken"]
         return None
 
-    def _label_of(self, draft_id: str) -> str:
+    def _label_of(self, ask: Ask, draft_id: str) -> str:
+        request = self._drafts.get(userId=_ME, id=draft_id, format="metadata")
         try:
-            draft = self._client.read(
-                self._drafts.get(userId=_ME, id=draft_id, format="metadata"), "id", units=_GET
-            )
+            draft = ask(request, "id", units=_GET)
         except Rejected:
             return ""
         headers = draft.get("message", {}).get("payload", {}).get("headers", ())
-        return next((one["value"] for one in headers if one["name"].lower() == _LABEL.lower()), "")
+        labels = (header["value"] for header in headers if header["name"].lower() == _LABEL.lower())
+        return next(labels, "")
 
     def has_draft(self, draft_id: str) -> bool:
         """See Mailbox.has_draft."""
+        return self._has_draft(self._client.read, draft_id)
+
+    def _has_draft(self, ask: Ask, draft_id: str) -> bool:
+        request = self._drafts.get(userId=_ME, id=draft_id, format="minimal")
         try:
-            self._client.read(
-                self._drafts.get(userId=_ME, id=draft_id, format="minimal"), "id", units=_GET
-            )
+            ask(request, "id", units=_GET)
         except Rejected as error:
             if error.status in _GONE:
                 return False
@@ -84,10 +89,10 @@ class Gmail:
         return True
 
     def send_draft(self, draft_id: str) -> str:
-        """See Mailbox.send_draft. After a lost answer it looks whether the draft is gone before it sends again."""
+        """See Mailbox.send_draft. After a lost answer, looks whether the draft is gone before sending again."""
 
         def send(in_doubt: bool) -> str:
-            if in_doubt and not self.has_draft(draft_id):
+            if in_doubt and not self._has_draft(self._client.send, draft_id):
                 return ""
             request = self._drafts.send(userId=_ME, body={"id": draft_id})
             return str(self._client.send(request, "id", units=_SEND)["id"])
@@ -109,7 +114,7 @@ def mime(message: Message) -> bytes:
     mail["From"] = _header(message.sender)
     mail["To"] = _header(message.to)
     if message.cc:
-        mail["Cc"] = [_header(one) for one in message.cc]
+        mail["Cc"] = [_header(address) for address in message.cc]
     if message.reply_to:
         mail["Reply-To"] = _header(message.reply_to)
     mail["Subject"] = message.subject

@@ -1,4 +1,4 @@
-"""The transport: a write is sent once, a read may be sent again."""
+"""The Http that reaches Google: a write is sent once, a read may be sent again, nobody is followed elsewhere."""
 
 from collections.abc import Iterator
 from http.client import RemoteDisconnected
@@ -8,7 +8,7 @@ import httplib2
 import pytest
 
 from tests.contract.raw_server import CLOSE, reply, serving
-from worker.google.transport import TIMEOUT_SECONDS, OneShotHttp
+from worker.google.one_shot_http import TIMEOUT_SECONDS, OneShotHttp
 
 WRITES = ["POST", "PUT", "PATCH", "DELETE"]
 FINE = reply(200, '{"id": "1"}')
@@ -16,9 +16,9 @@ FINE = reply(200, '{"id": "1"}')
 
 @pytest.fixture
 def http() -> Iterator[Any]:
-    found = OneShotHttp(proxy_info=None)
-    yield found
-    found.close()
+    one_shot = OneShotHttp(proxy_info=None)
+    yield one_shot
+    one_shot.close()
 
 
 @pytest.mark.parametrize("verb", WRITES)
@@ -41,7 +41,7 @@ def test_httplib2_by_itself_sends_it_twice(verb: str) -> None:
     plain.close()
 
 
-def test_httplib2_by_itself_makes_two_of_one_write_that_is_answered_the_second_time() -> None:
+def test_httplib2_by_itself_sends_a_write_twice_even_when_the_second_is_answered() -> None:
     plain = httplib2.Http(proxy_info=None)
     with serving(CLOSE, FINE) as server:
         response, _ = plain.request(f"http://{server.host}/there", "POST", body="{}")
@@ -70,7 +70,7 @@ def test_a_write_does_not_run_into_a_connection_that_has_gone_stale(
         assert (response.status, server.verbs) == (200, [before, verb])
 
 
-def test_a_write_that_finds_no_server_is_an_error_and_not_tried_again(http: Any) -> None:
+def test_a_write_that_reaches_no_server_raises_and_is_not_tried_again(http: Any) -> None:
     with serving(FINE) as server:
         host = server.host
     with pytest.raises(ConnectionRefusedError):
@@ -82,7 +82,9 @@ def test_a_request_has_a_time_limit(http: Any) -> None:
     assert httplib2.Http().timeout is None
 
 
-def test_an_upload_that_google_wants_resumed_is_not_sent_elsewhere(http: Any) -> None:
-    with serving(reply(308, "", "text/plain", "Location: /elsewhere")) as server:
-        response, _ = http.request(f"http://{server.host}/there", "POST", body="{}")
-        assert (response.status, server.verbs) == (308, ["POST"])
+@pytest.mark.parametrize("verb", ["GET", *WRITES])
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
+def test_a_redirection_is_never_followed(http: Any, status: int, verb: str) -> None:
+    with serving(reply(status, "", "text/plain", "Location: /elsewhere")) as server:
+        response, _ = http.request(f"http://{server.host}/there", verb, body="{}")
+        assert (response.status, server.verbs) == (status, [verb])

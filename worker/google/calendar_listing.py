@@ -1,0 +1,54 @@
+"""What has changed in a calendar, page by page, watched by sync token."""
+
+from typing import Any
+
+from worker.errors import GoogleError, OutcomeUnknown, Rejected
+from worker.google.api_client import ApiClient
+from worker.google.events import observed_event
+from worker.google.names import is_ours
+from worker.ports import Changes, ObservedEvent
+
+_PAGE_SIZE = 2500
+# Google's guide says 410 of a token that is too old; 400 of one that it cannot read at all.
+_TOKEN_UNUSABLE = (400, 410)
+_START_OVER = 410
+
+
+def list_changes(client: ApiClient, events: Any, calendar_id: str, token: str | None) -> Changes:
+    """What has changed since the token was given out; everything without one, or when it is too old.
+
+    `events`: the resource of googleapiclient. Raises the GoogleErrors.
+    """
+    if token is not None:
+        try:
+            return _listed(client, events, calendar_id, token)
+        except GoogleError as error:
+            if isinstance(error, OutcomeUnknown) or error.status not in _TOKEN_UNUSABLE:
+                raise
+    try:
+        return _listed(client, events, calendar_id, None)
+    except Rejected as error:
+        # The pages of a listing have ends of their own: between two of them it may get too old.
+        if error.status != _START_OVER:
+            raise
+        return _listed(client, events, calendar_id, None)
+
+
+def _listed(client: ApiClient, events: Any, calendar_id: str, token: str | None) -> Changes:
+    # Together with a sync token every other parameter has to be as in the first call. Deleted series
+    # are asked for, since one may have been deleted before it was ever listed.
+    parameters: dict[str, Any] = {
+        "calendarId": calendar_id,
+        "maxResults": _PAGE_SIZE,
+        "singleEvents": False,
+        "showDeleted": True,
+    }
+    if token is not None:
+        parameters["syncToken"] = token
+    listed: list[ObservedEvent] = []
+    while True:
+        page = client.read(events.list(**parameters), "nextPageToken", "nextSyncToken")
+        listed += [observed_event(event) for event in page.get("items", ()) if is_ours(event)]
+        if "nextPageToken" not in page:
+            return Changes(tuple(listed), page["nextSyncToken"], full=token is None)
+        parameters["pageToken"] = page["nextPageToken"]

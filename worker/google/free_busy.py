@@ -1,0 +1,48 @@
+"""When people are busy, as the Calendar API's FreeBusy tells it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from worker.google.api_client import ApiClient
+from worker.google.events import instant
+
+# Google takes so many calendars in one query.
+_MOST_CALENDARS = 50
+
+BusyTimes = tuple[tuple[datetime, datetime], ...]
+_UNREADABLE: Mapping[str, Any] = {"errors": [{}]}
+
+
+def busy_times(
+    client: ApiClient, free_busy: Any, addresses: Sequence[str], start: datetime, end: datetime
+) -> Mapping[str, BusyTimes | None]:
+    """When the owners of these calendars are busy between two aware instants, UTC.
+
+    None for a calendar that cannot be read: Google says so besides what it can read.
+    `free_busy`: the resource of googleapiclient. Raises the GoogleErrors.
+    """
+    times: dict[str, BusyTimes | None] = {}
+    for first in range(0, len(addresses), _MOST_CALENDARS):
+        asked = addresses[first : first + _MOST_CALENDARS]
+        body = {
+            "timeMin": start.astimezone(UTC).isoformat(),
+            "timeMax": end.astimezone(UTC).isoformat(),
+            "items": [{"id": address} for address in asked],
+        }
+        answer = client.read(free_busy.query(body=body), "calendars")
+        calendars = {name.lower(): calendar for name, calendar in answer["calendars"].items()}
+        for address in asked:
+            times[address] = _busy_times_of(calendars.get(address.lower(), _UNREADABLE))
+    return times
+
+
+def _busy_times_of(calendar: Mapping[str, Any]) -> BusyTimes | None:
+    """The busy times of one calendar, UTC; None where it holds an error: unknown is not free."""
+    if calendar.get("errors"):
+        return None
+    periods = (
+        (instant({"dateTime": period["start"]}), instant({"dateTime": period["end"]}))
+        for period in calendar.get("busy", ())
+    )
+    return tuple((start, end) for start, end in periods if start and end)
