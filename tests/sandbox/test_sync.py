@@ -6,8 +6,8 @@ import pytest
 
 from tests.sandbox.api import Api, Said, event, events
 from tests.sandbox.conftest import NOW
-from worker.sandbox.calendars import expire_tokens, limit_pages
 from worker.sandbox.guests import Guests
+from worker.sandbox.sync import expire_tokens, limit_pages
 
 FORBIDDEN = {
     "iCalUID": "a@google.com",

@@ -1,11 +1,11 @@
-"""How the sandbox says no: Google's error answers."""
+"""How the sandbox refuses: Google's error answers."""
 
 import json
 from typing import Any
 
 
 class Fault(Exception):
-    """An error answer: HTTP status, Google's reason code, words."""
+    """An error answer: the HTTP status, Google's code for the reason, and a message."""
 
     def __init__(self, status: int, reason: str, message: str) -> None:
         super().__init__(message)
@@ -25,6 +25,11 @@ def invalid(message: str) -> Fault:
     return Fault(400, "invalid", message)
 
 
-def not_found(what: str) -> Fault:
-    """404."""
-    return Fault(404, "notFound", f"Not Found: {what}")
+def not_found(resource_id: str) -> Fault:
+    """404, for what is not there."""
+    return Fault(404, "notFound", f"Not Found: {resource_id}")
+
+
+def lacking(feature: str) -> Fault:
+    """501, for what Google has and the sandbox does not."""
+    return Fault(501, "notImplemented", f"the sandbox does not have {feature}")

@@ -1,4 +1,4 @@
-"""The embedded Google as one function from request to answer, and the doors to it: in process and over HTTP."""
+"""The embedded Google as one function from request to answer, and the way to it in this process."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -9,37 +9,13 @@ from typing import Any, Protocol
 
 import httplib2
 
-from worker.sandbox import calendars, events, gmail
-from worker.sandbox.discovery import call_of
-from worker.sandbox.fault import Fault
+from worker.sandbox.calls import Call, call_of
+from worker.sandbox.fault import Fault, lacking
+from worker.sandbox.handlers import HANDLERS, only_reads
+from worker.sandbox.request import Request
 from worker.sandbox.store import Resource, Store
 
 ORIGIN = "http://google.sandbox.example"
-
-Handler = Callable[[Store, datetime, dict[str, Any], dict[str, Any]], Resource]
-
-_HANDLERS: Mapping[str, Handler] = {
-    "calendar.calendars.insert": calendars.insert,
-    "calendar.calendars.get": calendars.get,
-    "calendar.colors.get": calendars.colors,
-    "calendar.events.insert": events.insert,
-    "calendar.events.get": events.get,
-    "calendar.events.list": calendars.list_events,
-    "calendar.events.patch": events.patch,
-    "calendar.events.update": events.update,
-    "calendar.events.delete": events.delete,
-    "calendar.events.instances": events.instances,
-    "calendar.freebusy.query": calendars.free_busy,
-    "gmail.users.getProfile": gmail.get_profile,
-    "gmail.users.drafts.create": gmail.create_draft,
-    "gmail.users.drafts.get": gmail.get_draft,
-    "gmail.users.drafts.list": gmail.list_drafts,
-    "gmail.users.drafts.delete": gmail.delete_draft,
-    "gmail.users.drafts.send": gmail.send_draft,
-    "gmail.users.messages.send": gmail.send_message,
-    "gmail.users.messages.get": gmail.get_message,
-    "gmail.users.messages.list": gmail.list_messages,
-}
 
 
 class Sandbox:
@@ -57,8 +33,7 @@ class Sandbox:
     @property
     def writes(self) -> int:
         """How many calls so far were not mere reading."""
-        reading = (".get", ".getProfile", ".list", ".instances", ".query")
-        return sum(count for method, count in self.requests.items() if not method.endswith(reading))
+        return sum(count for method, count in self.requests.items() if not only_reads(method))
 
     def answer(
         self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
@@ -68,20 +43,21 @@ class Sandbox:
             call = call_of(verb, uri, body)
             with self._counting:
                 self.requests[call.method] = self.requests.get(call.method, 0) + 1
-            handler = _HANDLERS.get(call.method)
-            if handler is None:
-                raise Fault(501, "notImplemented", f"the sandbox does not have {call.method}")
-            if_match = next(
-                (value for name, value in headers.items() if name.lower() == "if-match"), None
-            )
-            # Not by the verb: a first look at `primary` makes it.
-            with self.store.transaction(write=True):
-                answer = handler(
-                    self.store, self._clock(), call.parameters | {"_if_match": if_match}, call.body
-                )
-            return 200, json.dumps(answer).encode()
+            return 200, json.dumps(self._answer(call, headers)).encode()
         except Fault as fault:
             return fault.status, fault.body()
+
+    def _answer(self, call: Call, headers: Mapping[str, str]) -> Resource:
+        handler = HANDLERS.get(call.method)
+        if handler is None:
+            raise lacking(call.method)
+        if_match = next(
+            (value for name, value in headers.items() if name.lower() == "if-match"), None
+        )
+        # Not by the verb: a first look at `primary` makes it.
+        with self.store.transaction(write=True):
+            now = self._clock()
+            return handler(Request(self.store, now, call.parameters, call.body, if_match))
 
 
 class Answering(Protocol):

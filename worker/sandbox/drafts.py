@@ -1,0 +1,65 @@
+"""Drafts in the mailbox of the sandbox."""
+
+from worker.sandbox import mail
+from worker.sandbox.fault import not_found
+from worker.sandbox.gmail import fresh_id, no_search, page_of, send
+from worker.sandbox.request import Request
+from worker.sandbox.store import Resource, Store
+
+
+def create_draft(request: Request) -> Resource:
+    """drafts.create"""
+    message = request.body.get("message") or {}
+    parsed = mail.check(message)
+    draft_id = f"r-{fresh_id(request.store)}"
+    request.store.put("draft", "", {"id": draft_id, "raw": message["raw"]})
+    return {
+        "id": draft_id,
+        "message": {
+            "id": fresh_id(request.store),
+            "threadId": fresh_id(request.store),
+            "snippet": str(parsed["Subject"]),
+        },
+    }
+
+
+def get_draft(request: Request) -> Resource:
+    """drafts.get; a draft that was sent is gone"""
+    draft = _draft(request.store, request.parameters["id"])
+    message: Resource = {"id": draft["id"][2:], "labelIds": ["DRAFT"]}
+    if request.parameters.get("format") == "raw":
+        message["raw"] = draft["raw"]
+    elif request.parameters.get("format") != "minimal":
+        message["payload"] = {"headers": mail.headers(mail.decoded(draft["raw"]))}
+    return {"id": draft["id"], "message": message}
+
+
+def list_drafts(request: Request) -> Resource:
+    """drafts.list"""
+    if "q" in request.parameters:
+        raise no_search()
+    drafts = request.store.list("draft")
+    items = [{"id": draft["id"], "message": {"id": draft["id"][2:]}} for draft in drafts]
+    return page_of("drafts", items, request.parameters)
+
+
+def delete_draft(request: Request) -> Resource:
+    """drafts.delete"""
+    draft = _draft(request.store, request.parameters["id"])
+    request.store.delete("draft", "", draft["id"])
+    return {}
+
+
+def send_draft(request: Request) -> Resource:
+    """drafts.send: the draft goes, the message comes, in one step"""
+    draft = _draft(request.store, request.body.get("id") or "")
+    sent = send(request.store, request.now, draft["raw"])
+    request.store.delete("draft", "", draft["id"])
+    return sent
+
+
+def _draft(store: Store, draft_id: str) -> Resource:
+    draft = store.get("draft", "", draft_id)
+    if draft is None:
+        raise not_found("requested entity was not found")
+    return draft

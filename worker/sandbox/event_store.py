@@ -1,0 +1,69 @@
+"""How events are kept: series and single events under their calendar, and an occurrence once something about it was changed.
+
+A changed occurrence has `recurringEventId` and `originalStartTime`, as at Google. Fields that begin with an underscore are the
+sandbox's own and never shown.
+"""
+
+from datetime import datetime
+
+from worker.sandbox import times
+from worker.sandbox.fault import not_found
+from worker.sandbox.occurrences import occurrence, occurrence_id, series_id_of
+from worker.sandbox.store import Resource, Store
+
+_SHOWN_OF_CANCELLED = ("kind", "etag", "id", "status", "recurringEventId", "originalStartTime")
+
+
+def find(store: Store, calendar_id: str, event_id: str) -> Resource:
+    """The event or occurrence as stored, or an occurrence as its series makes it. Raises Fault 404."""
+    stored = store.get("event", calendar_id, event_id)
+    if stored is not None:
+        return stored
+    series = store.get("event", calendar_id, series_id_of(event_id) or "")
+    if series is None or not series.get("recurrence"):
+        raise not_found(event_id)
+    for start in times.starts(series):
+        if occurrence_id(series["id"], start) == event_id:
+            return occurrence(series, start)
+    raise not_found(event_id)
+
+
+def occurrences_of(store: Store, calendar_id: str, series: Resource) -> list[Resource]:
+    """Every occurrence of a series as it is now, by its original start."""
+    return [
+        store.get("event", calendar_id, occurrence_id(series["id"], start))
+        or occurrence(series, start)
+        for start in times.starts(series)
+    ]
+
+
+def saved(store: Store, now: datetime, calendar_id: str, event: Resource) -> Resource:
+    """Stores the event and gives back what its owner sees of it."""
+    before = store.get("event", calendar_id, event["id"])
+    kept = {name: value for name, value in event.items() if name != "etag"}
+    kept["updated"] = now.isoformat()
+    change = store.put("event", calendar_id, kept)
+    decisive = ("start", "recurrence", "status")
+    if before and any(before.get(name) != kept.get(name) for name in decisive):
+        _cancel_dropped_occurrences(store, now, calendar_id, kept)
+    return shown(kept | {"etag": f'"{change}"'})
+
+
+def _cancel_dropped_occurrences(
+    store: Store, now: datetime, calendar_id: str, series: Resource
+) -> None:
+    """Cancels the changed occurrences that the series no longer has, now that it recurs at other times, or never."""
+    stands = series["status"] != "cancelled" and series.get("recurrence")
+    starts = set(times.starts(series)) if stands else set()
+    for event in store.list("event", calendar_id):
+        if event.get("recurringEventId") != series["id"] or event["status"] == "cancelled":
+            continue
+        if times.instant(event["originalStartTime"]) not in starts:
+            saved(store, now, calendar_id, event | {"status": "cancelled"})
+
+
+def shown(event: Resource) -> Resource:
+    """What a caller sees. Of what is cancelled, Google guarantees no more than the ids and the original start."""
+    if event["status"] == "cancelled":
+        return {name: event[name] for name in _SHOWN_OF_CANCELLED if name in event}
+    return {name: value for name, value in event.items() if not name.startswith("_")}

@@ -1,0 +1,31 @@
+"""events.instances: the occurrences of one series."""
+
+from worker.sandbox.calendars import calendar_of
+from worker.sandbox.event_store import find, occurrences_of, shown
+from worker.sandbox.fault import Fault, invalid
+from worker.sandbox.pages import span
+from worker.sandbox.request import Request
+from worker.sandbox.store import Resource
+
+_PAGE_SIZE = 250
+
+
+def instances(request: Request) -> Resource:
+    """events.instances"""
+    calendar = calendar_of(request)
+    series = find(request.store, calendar["id"], request.parameters["eventId"])
+    filters = [
+        name for name in ("originalStart", "timeMin", "timeMax") if name in request.parameters
+    ]
+    if filters:
+        raise Fault(501, "notImplemented", f"the sandbox does not filter by {', '.join(filters)}")
+    if not series.get("recurrence"):
+        raise invalid("The event does not recur.")
+    items = [
+        shown(event)
+        for event in occurrences_of(request.store, calendar["id"], series)
+        if event["status"] != "cancelled" or request.parameters.get("showDeleted")
+    ]
+    start, end = span(request.parameters, _PAGE_SIZE)
+    page: Resource = {"kind": "calendar#events", "items": items[start:end]}
+    return page | ({"nextPageToken": str(end)} if end < len(items) else {})
