@@ -14,9 +14,9 @@ NOW = datetime(2027, 2, 7, 14, tzinfo=UTC)
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    found = Sandbox(lambda: NOW)
-    yield found
-    found.store.close()
+    in_memory = Sandbox(lambda: NOW)
+    yield in_memory
+    in_memory.store.close()
 
 
 @pytest.fixture

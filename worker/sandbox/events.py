@@ -127,7 +127,7 @@ def _conference_version(request: Request) -> int:
 
 
 def _notified(event: Resource, request: Request) -> list[str]:
-    """Which guests were told of each writing so far, this one included."""
+    """The `sendUpdates` of every writing so far, this one included: whom Google would have notified."""
     return [*event.get("_notified", ()), request.parameters.get("sendUpdates", "none")]
 
 
