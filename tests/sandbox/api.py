@@ -15,7 +15,7 @@ TWELVE_TUESDAYS = "RRULE:FREQ=WEEKLY;COUNT=12;BYDAY=TU"
 
 @dataclass(frozen=True)
 class Said:
-    """An answer: its status, Google's code for what went wrong, and the body."""
+    """An answer: its status, Google's code for what went wrong, and the body, empty where there is none."""
 
     status: int
     body: dict[str, Any]
@@ -43,12 +43,12 @@ class Api:
         status, answer = self.sandbox.answer(
             verb, f"{ORIGIN}{path}?{query}", headers or {}, content
         )
-        return Said(status, json.loads(answer))
+        return Said(status, json.loads(answer) if answer else {})
 
     def done(self, verb: str, path: str, body: object = None, **parameters: Any) -> dict[str, Any]:
-        """The body of an answer that has to be 200."""
+        """The body of an answer that has to be a success; nothing after a deletion."""
         said = self.ask(verb, path, body, **parameters)
-        assert said.status == 200, said
+        assert said.status == (204 if verb == "DELETE" else 200), said
         return said.body
 
     def calendar(self) -> str:

@@ -125,7 +125,7 @@ def test_update_patch_and_delete_need_a_current_etag_where_they_name_one(
         assert api.ask(verb, series, body, {"If-Match": etag}).verdict == (412, "conditionNotMet")
     current = api.done("GET", series)["etag"]
     assert api.ask("PUT", series, event(), {"If-Match": current}).status == 200
-    assert api.ask("DELETE", series, None, {"If-Match": "*"}).status == 200
+    assert api.ask("DELETE", series, None, {"If-Match": "*"}).status == 204
 
 
 def test_an_update_notifies_guests_and_raises_the_sequence_with_the_times(

@@ -119,3 +119,13 @@ def test_resources_are_listed_by_their_latest_change(tmp_path: Path) -> None:
     assert store.get("thing", "here", "two") is None
     assert [thing["id"] for thing in store.list("thing", "here")] == ["three", "one"]
     store.close()
+
+
+def test_the_number_of_a_change_does_not_come_again_after_a_deletion(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    first = store.put("thing", "", {"id": "one"})
+    token = store.change()
+    store.delete("thing", "", "one")
+    assert store.put("thing", "", {"id": "two"}) > first
+    assert [thing["id"] for thing in store.list("thing", since=token)] == ["two"]
+    store.close()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.api import END, START, Api, event, events
+from tests.sandbox.api import END, START, Api, Said, event, events
 from worker.sandbox.discovery import methods
 from worker.sandbox.service import ORIGIN, Sandbox
 
@@ -203,3 +203,26 @@ def test_a_refused_call_leaves_nothing_behind(api: Api, calendar: str, series: s
     api.ask("PATCH", series, {"end": START})
     api.ask("POST", "/gmail/v1/users/me/drafts/send", {"id": "r-nobody"})
     assert api.sandbox.store.change() == before
+
+
+def error(said: Said) -> dict[str, Any]:
+    """The one error in an answer, without its words."""
+    (detail,) = said.body["error"]["errors"]
+    return {name: value for name, value in detail.items() if name != "message"}
+
+
+def test_an_error_says_which_parameter_or_header_it_is_about(api: Api, series: str) -> None:
+    assert error(api.ask("GET", events("nobody@mail.example"))) == {
+        "domain": "global",
+        "reason": "notFound",
+    }
+    assert error(api.ask("PATCH", series, {}, {"If-Match": "0"})) == {
+        "domain": "global",
+        "reason": "conditionNotMet",
+        "locationType": "header",
+        "location": "If-Match",
+    }
+    assert error(api.ask("PATCH", series, {"end": START})) == {
+        "domain": "calendar",
+        "reason": "timeRangeEmpty",
+    }

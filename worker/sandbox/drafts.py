@@ -43,11 +43,10 @@ def list_drafts(request: Request) -> Resource:
     return page_of("drafts", items, request.parameters)
 
 
-def delete_draft(request: Request) -> Resource:
-    """drafts.delete"""
+def delete_draft(request: Request) -> None:
+    """drafts.delete: the draft is gone for good. The answer is empty."""
     draft = _draft(request.store, request.parameters["id"])
     request.store.delete("draft", "", draft["id"])
-    return {}
 
 
 def send_draft(request: Request) -> Resource:

@@ -76,8 +76,8 @@ def update(request: Request) -> Resource:
     return _changed(request, calendar["id"], event, replaced, conference)
 
 
-def delete(request: Request) -> Resource:
-    """events.delete: the event stays, cancelled, and so does its id"""
+def delete(request: Request) -> None:
+    """events.delete: the event stays, cancelled, and so does its id. The answer is empty."""
     calendar = calendar_of(request)
     event = find(request.store, calendar["id"], request.parameters["eventId"])
     if event["status"] == "cancelled":
@@ -85,7 +85,6 @@ def delete(request: Request) -> Resource:
     _check_etag(event, request)
     cancelled = event | {"status": "cancelled", "_notified": _notified(event, request)}
     saved(request.store, request.now, calendar["id"], cancelled)
-    return {}
 
 
 def _to_change(request: Request) -> tuple[Resource, Resource]:
@@ -119,7 +118,7 @@ def _changed(
 
 def _check_etag(event: Resource, request: Request) -> None:
     if request.if_match not in (None, "*", event.get("etag")):
-        raise Fault(412, "conditionNotMet", "Precondition Failed")
+        raise Fault(412, "conditionNotMet", "Precondition Failed", "If-Match")
 
 
 def _conference_version(request: Request) -> int:

@@ -6,11 +6,13 @@ from worker.sandbox import calendars, drafts, events, free_busy, gmail, instance
 from worker.sandbox.request import Request
 from worker.sandbox.store import Resource
 
-Handler = Callable[[Request], Resource]
+# Without a resource, the answer is 204 and empty.
+Handler = Callable[[Request], Resource | None]
 
 HANDLERS: Mapping[str, Handler] = {
     "calendar.calendars.insert": calendars.insert,
     "calendar.calendars.get": calendars.get,
+    "calendar.calendars.delete": calendars.delete,
     "calendar.colors.get": calendars.colors,
     "calendar.events.insert": events.insert,
     "calendar.events.get": events.get,

@@ -38,16 +38,17 @@ class Sandbox:
     def answer(
         self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
     ) -> tuple[int, bytes]:
-        """The status and the JSON body with which Google would answer this request."""
+        """The status and the body with which Google would answer this request: JSON, or nothing after a deletion."""
         try:
             call = call_of(verb, uri, body)
             with self._counting:
                 self.requests[call.method] = self.requests.get(call.method, 0) + 1
-            return 200, json.dumps(self._answer(call, headers)).encode()
+            resource = self._answer(call, headers)
+            return (204, b"") if resource is None else (200, json.dumps(resource).encode())
         except Fault as fault:
             return fault.status, fault.body()
 
-    def _answer(self, call: Call, headers: Mapping[str, str]) -> Resource:
+    def _answer(self, call: Call, headers: Mapping[str, str]) -> Resource | None:
         handler = HANDLERS.get(call.method)
         if handler is None:
             raise lacking(call.method)
@@ -87,6 +88,7 @@ class SandboxHttp(httplib2.Http):  # type: ignore[misc] # httplib2 ships no type
     ) -> Any:
         """See httplib2.Http.request."""
         status, content = self._sandbox.answer(method, uri, headers or {}, body)
-        return httplib2.Response(
-            {"status": str(status), "content-type": "application/json; charset=UTF-8"}
-        ), content
+        answered = {"status": str(status)}
+        if content:
+            answered["content-type"] = "application/json; charset=UTF-8"
+        return httplib2.Response(answered), content

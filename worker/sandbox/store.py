@@ -73,7 +73,10 @@ class Store:
         return _resource(row) if row else None
 
     def delete(self, kind: str, parent: str, resource_id: str) -> None:
-        """Take the resource away without a trace."""
+        """Take the resource away for good."""
+        # A deletion is a change as well: a number that was given out once must not come again, or a sync token would miss what
+        # gets it the second time.
+        self.put("counter", "", {"id": "deletions"})
         self._db.execute(
             "DELETE FROM resources WHERE kind = ? AND parent = ? AND id = ?",
             (kind, parent, resource_id),
