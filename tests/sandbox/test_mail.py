@@ -124,7 +124,7 @@ def test_sent_mail_cannot_be_searched_because_gmails_search_lags_behind(api: Api
     assert api.ask("GET", MESSAGES, labelIds="SENT").verdict == (501, "notImplemented")
 
 
-@pytest.mark.parametrize("words", ["", "no base64!", "a", "ÄÖ", None])
+@pytest.mark.parametrize("words", ["", "no base64!", "a", "=", "ÄÖ", None])
 def test_a_raw_message_that_is_no_base64url_is_refused(api: Api, words: str | None) -> None:
     for path, body in ((DRAFTS, {"message": {"raw": words}}), (f"{MESSAGES}/send", {"raw": words})):
         assert api.ask("POST", path, body).verdict == (400, "invalid")
@@ -161,3 +161,19 @@ def test_a_message_to_people_on_copy_only_is_sent(api: Api, header: bytes) -> No
 
 def test_a_message_that_nobody_sent_is_not_found(api: Api) -> None:
     assert api.ask("GET", f"{MESSAGES}/nobody").verdict == (404, "notFound")
+
+
+@pytest.mark.parametrize("length", range(4))
+def test_a_raw_message_is_taken_with_or_without_padding(api: Api, length: int) -> None:
+    whole = MAIL + b"x" * length
+    for words in (raw(whole), raw(whole).rstrip("=")):
+        draft = api.done("POST", DRAFTS, {"message": {"raw": words}})["id"]
+        kept = api.done("GET", f"{DRAFTS}/{draft}", format="raw")["message"]["raw"]
+        assert urlsafe_b64decode(kept + "==") == whole
+        assert sent(api, draft).status == 200
+        assert api.done("POST", f"{MESSAGES}/send", {"raw": words})["labelIds"] == ["SENT"]
+
+
+def test_deleting_a_draft_is_answered_with_nothing(api: Api) -> None:
+    deleted = api.ask("DELETE", f"{DRAFTS}/{api.draft(MAIL)}")
+    assert (deleted.status, deleted.body) == (204, {})

@@ -61,7 +61,9 @@ def encoded(mail: EmailMessage) -> str:
 
 def decoded(raw: str) -> EmailMessage:
     """The message with this raw form. Raises binascii.Error, ValueError or TypeError where it is none."""
-    content = b64decode(raw, altchars=b"-_", validate=True)
+    # Clients in Node leave the padding out (RFC 4648, 3.2), and Gmail takes it so.
+    padding = "=" * (-len(raw) % 4)
+    content = b64decode(raw + padding, altchars=b"-_", validate=True)
     mail = message_from_bytes(content, policy=default)
     if not isinstance(mail, EmailMessage):
         raise TypeError("no e-mail message")
