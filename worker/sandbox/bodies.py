@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from worker.sandbox.fault import invalid
+from worker.sandbox.fault import invalid, lacking
 from worker.sandbox.store import Resource
 
 # Google's own: what a caller says about these is ignored.
 READ_ONLY = frozenset(
     {"etag", "kind", "htmlLink", "created", "updated", "creator", "organizer", "hangoutLink"}
-    | {"iCalUID", "sequence", "recurringEventId", "originalStartTime"}
+    | {"iCalUID", "sequence", "recurringEventId", "originalStartTime", "eventType"}
 )
+_SPECIAL_TYPES = ("birthday", "focusTime", "fromGmail", "outOfOffice", "workingLocation")
 _STATUSES = ("confirmed", "tentative", "cancelled")
 _RESPONSES = ("needsAction", "declined", "tentative", "accepted")
 
@@ -50,6 +51,11 @@ def check(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         raise invalid("Invalid resource id value: it is not that of the event.")
     if body.get("status", "confirmed") not in (*_STATUSES, None):
         raise invalid("Invalid value for status.")
+    event_type = body.get("eventType")
+    if event_type in _SPECIAL_TYPES:
+        raise lacking(f"events of the type {event_type}")
+    if event_type not in (None, "default"):
+        raise invalid("Invalid value for eventType.")
     if "recurringEventId" in event and body.get("recurrence"):
         raise invalid("An occurrence of a recurring event cannot recur itself.")
 
@@ -63,16 +69,33 @@ def attendee(entry: Mapping[str, Any]) -> Resource:
     return {"responseStatus": "needsAction"} | dict(entry)
 
 
-def add_meeting(event: Resource, conference: Mapping[str, Any] | None, version: int) -> None:
-    """Gives the event the video meeting that was asked for. `version`: the call's conferenceDataVersion. Raises Fault."""
-    # Version 0, the default, means that the caller knows nothing of conferences: those in the body are ignored.
-    if conference is None or version < 1:
+def notified(event: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[str]:
+    """The `sendUpdates` of every writing so far, this one included: whom Google would have notified."""
+    return [*event.get("_notified", ()), parameters.get("sendUpdates", "none")]
+
+
+def conference_version(parameters: Mapping[str, Any]) -> int:
+    """What the caller knows of video meetings: 0, the default, is nothing."""
+    return int(parameters.get("conferenceDataVersion", 0))
+
+
+def add_meeting(
+    event: Resource, conference: Mapping[str, Any] | None, parameters: Mapping[str, Any]
+) -> None:
+    """Gives the event the video meeting that its body asks for, or the one that the body copies. Raises Fault."""
+    if conference is None or conference_version(parameters) < 1:
+        return
+    if conference.get("conferenceSolution") and conference.get("entryPoints"):
+        event["conferenceData"] = dict(conference)
+        if link := conference["entryPoints"][0].get("uri"):
+            event["hangoutLink"] = link
         return
     request = conference.get("createRequest") or {}
     if not request.get("requestId"):
         raise invalid("Invalid conference data: createRequest.requestId is required.")
-    code = request["requestId"][:10]
-    link = f"https://meet.sandbox.example/{code[:3]}-{code[3:7]}-{code[7:10]}"
+    letters = request["requestId"][:10]
+    code = f"{letters[:3]}-{letters[3:7]}-{letters[7:10]}"
+    link = f"https://meet.sandbox.example/{code}"
     event["hangoutLink"] = link
     answered_request = {
         "status": {"statusCode": "success"},
@@ -82,4 +105,6 @@ def add_meeting(event: Resource, conference: Mapping[str, Any] | None, version: 
     event["conferenceData"] = {
         "createRequest": answered_request,
         "entryPoints": [{"entryPointType": "video", "uri": link}],
+        "conferenceSolution": {"key": {"type": "hangoutsMeet"}, "name": "Google Meet"},
+        "conferenceId": code,
     }

@@ -1,10 +1,12 @@
-"""Calendars: the sender's own, which is always there, and those that are made."""
+"""Calendars: the owner's own, which is always there, and those that are made."""
 
 from worker.sandbox import times
 from worker.sandbox.bodies import without_nulls
 from worker.sandbox.fault import Fault, not_found
 from worker.sandbox.request import Request
 from worker.sandbox.store import Resource, Store
+
+PRIMARY = "primary"
 
 
 def insert(request: Request) -> Resource:
@@ -22,19 +24,18 @@ def insert(request: Request) -> Resource:
         | body
         | {"id": _fresh_id(request.store)}
     )
-    change = request.store.put("calendar", "", calendar)
-    return calendar | {"etag": f'"{change}"'}
+    return _shown(request, _saved(request, calendar))
 
 
 def get(request: Request) -> Resource:
     """calendars.get"""
-    return calendar_of(request)
+    return _shown(request, calendar_of(request))
 
 
 def delete(request: Request) -> None:
     """calendars.delete: a calendar that was made is gone for good, with all of its events. The answer is empty."""
     store, calendar = request.store, calendar_of(request)
-    if calendar["id"] == "primary":
+    if calendar["id"] == PRIMARY:
         # Google's reference says only that it is for secondary calendars, not how it refuses this one.
         raise Fault(403, "forbidden", "The primary calendar cannot be deleted.")
     for event in store.list("event", calendar["id"]):
@@ -55,15 +56,62 @@ def colors(_request: Request) -> Resource:
 
 
 def calendar_of(request: Request) -> Resource:
-    """The calendar that a call names; `primary` is the sender's own. Raises Fault 404."""
-    calendar_id = request.parameters["calendarId"]
+    """The calendar that a call names. The owner's own is kept as `primary`, and has the owner's address as well. Raises Fault 404."""
+    named: str = request.parameters["calendarId"]
+    calendar_id = kept_id(request, named)
     calendar = request.store.get("calendar", "", calendar_id)
-    if calendar is None and calendar_id == "primary":
-        calendar = {"id": "primary", "summary": "primary", "timeZone": "UTC"}
-        request.store.put("calendar", "", calendar)
+    if calendar is None and calendar_id == PRIMARY:
+        calendar = _saved(
+            request,
+            {
+                "kind": "calendar#calendar",
+                "id": PRIMARY,
+                "summary": request.owner or PRIMARY,
+                "timeZone": "UTC",
+            },
+        )
     if calendar is None:
-        raise not_found(calendar_id)
+        raise not_found(named)
     return calendar
+
+
+def kept_id(request: Request, calendar_id: str) -> str:
+    """The id under which the sandbox keeps the calendar with this id."""
+    is_owner = bool(request.owner) and calendar_id.lower() == request.owner.lower()
+    return PRIMARY if is_owner else calendar_id
+
+
+def shown_id(request: Request, calendar: Resource) -> str:
+    """The id that Google gives this calendar: the owner's address for the owner's own, where it is known."""
+    return request.owner if request.owner and calendar["id"] == PRIMARY else str(calendar["id"])
+
+
+def list_of_events(request: Request, calendar: Resource) -> Resource:
+    """What a list of events says about its calendar."""
+    latest = request.store.latest("event", calendar["id"]) or {}
+    head: Resource = {
+        "kind": "calendar#events",
+        "etag": f'"p{request.store.change()}"',
+        "summary": calendar["summary"],
+        "updated": latest.get("updated") or calendar.get("_made") or times.written(request.now),
+        "timeZone": calendar["timeZone"],
+        "accessRole": "owner",
+        "defaultReminders": [],
+    }
+    if "description" in calendar:
+        head["description"] = calendar["description"]
+    return head
+
+
+def _saved(request: Request, calendar: Resource) -> Resource:
+    kept = calendar | {"_made": times.written(request.now)}
+    change = request.store.put("calendar", "", kept)
+    return kept | {"etag": f'"{change}"'}
+
+
+def _shown(request: Request, calendar: Resource) -> Resource:
+    fields = {name: value for name, value in calendar.items() if not name.startswith("_")}
+    return fields | {"id": shown_id(request, calendar)}
 
 
 def _fresh_id(store: Store) -> str:

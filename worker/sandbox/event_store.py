@@ -41,7 +41,7 @@ def saved(store: Store, now: datetime, calendar_id: str, event: Resource) -> Res
     """Stores the event and gives back what its owner sees of it."""
     before = store.get("event", calendar_id, event["id"])
     kept = {name: value for name, value in event.items() if name != "etag"}
-    kept["updated"] = now.isoformat()
+    kept["updated"] = times.written(now)
     change = store.put("event", calendar_id, kept)
     decisive = ("start", "recurrence", "status")
     if before and any(before.get(name) != kept.get(name) for name in decisive):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from worker.sandbox import times
 from worker.sandbox.bodies import without_nulls
+from worker.sandbox.calendars import kept_id
 from worker.sandbox.event_store import occurrences_of
 from worker.sandbox.fault import Fault, invalid
 from worker.sandbox.request import Request
@@ -30,7 +31,10 @@ def query(request: Request) -> Resource:
         "kind": "calendar#freeBusy",
         "timeMin": body["timeMin"],
         "timeMax": body["timeMax"],
-        "calendars": {item["id"]: _busy(request.store, item["id"], first, last) for item in items},
+        "calendars": {
+            item["id"]: _busy(request.store, kept_id(request, item["id"]), first, last)
+            for item in items
+        },
     }
 
 

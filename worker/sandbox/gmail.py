@@ -17,11 +17,11 @@ _PAGE_SIZE = 100
 
 
 def get_profile(request: Request) -> Resource:
-    """users.getProfile. The sandbox does not ask who the caller is: the mailbox belongs to whom the call says."""
+    """users.getProfile. Where the sandbox does not know its owner, the mailbox belongs to whom the call says."""
     user = request.parameters["userId"]
     count = len(request.store.list("message"))
     return {
-        "emailAddress": "me@sandbox.example" if user == "me" else user,
+        "emailAddress": request.address if user == "me" or request.owner else user,
         "messagesTotal": count,
         "threadsTotal": count,
         "historyId": str(request.store.change()),

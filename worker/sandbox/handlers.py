@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from worker.sandbox import calendars, drafts, events, free_busy, gmail, instances, listing
+from worker.sandbox import (
+    calendars,
+    drafts,
+    events,
+    free_busy,
+    gmail,
+    instances,
+    listing,
+    new_events,
+)
 from worker.sandbox.request import Request
 from worker.sandbox.store import Resource
 
@@ -14,7 +23,7 @@ HANDLERS: Mapping[str, Handler] = {
     "calendar.calendars.get": calendars.get,
     "calendar.calendars.delete": calendars.delete,
     "calendar.colors.get": calendars.colors,
-    "calendar.events.insert": events.insert,
+    "calendar.events.insert": new_events.insert,
     "calendar.events.get": events.get,
     "calendar.events.list": listing.list_events,
     "calendar.events.patch": events.patch,

@@ -1,6 +1,6 @@
 """events.instances: the occurrences of one series."""
 
-from worker.sandbox.calendars import calendar_of
+from worker.sandbox.calendars import calendar_of, list_of_events
 from worker.sandbox.event_store import find, occurrences_of, shown
 from worker.sandbox.fault import Fault, invalid
 from worker.sandbox.pages import span
@@ -27,5 +27,5 @@ def instances(request: Request) -> Resource:
         if event["status"] != "cancelled" or request.parameters.get("showDeleted")
     ]
     start, end = span(request.parameters, _PAGE_SIZE)
-    page: Resource = {"kind": "calendar#events", "items": items[start:end]}
+    page = list_of_events(request, calendar) | {"items": items[start:end]}
     return page | ({"nextPageToken": str(end)} if end < len(items) else {})

@@ -1,7 +1,7 @@
 """events.list: everything in a calendar, or with a sync token what has changed since."""
 
 from worker.sandbox import sync
-from worker.sandbox.calendars import calendar_of
+from worker.sandbox.calendars import calendar_of, list_of_events
 from worker.sandbox.event_store import shown
 from worker.sandbox.fault import Fault
 from worker.sandbox.request import Request
@@ -21,11 +21,7 @@ def list_events(request: Request) -> Resource:
         begun, after = store.change(), 0
     size = sync.page_size(request)
     rows = store.list("event", calendar["id"], after=after, since=since, most=size + 1)
-    page: Resource = {
-        "kind": "calendar#events",
-        "summary": calendar["summary"],
-        "timeZone": calendar["timeZone"],
-    }
+    page = list_of_events(request, calendar)
     with_deleted = since or parameters.get("showDeleted")
     page["items"] = [
         shown(event)

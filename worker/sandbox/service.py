@@ -19,13 +19,17 @@ ORIGIN = "http://google.sandbox.example"
 
 
 class Sandbox:
-    """Google, embedded. `clock` gives the aware instant of each request; without a folder all is kept in memory.
+    """Google, embedded. `clock` gives the aware instant of each request; without a folder all is kept in memory. `owner`: the address
+    of the account that calls, whose mailbox and primary calendar these are. Without one, every caller is taken for the owner.
 
     `requests` counts the calls by method, for figures and for tests that nothing was written.
     """
 
-    def __init__(self, clock: Callable[[], datetime], folder: Path | None = None) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime], folder: Path | None = None, *, owner: str = ""
+    ) -> None:
         self.store = Store(folder)
+        self.owner = owner
         self.requests: dict[str, int] = {}
         self._counting = Lock()
         self._clock = clock
@@ -52,13 +56,20 @@ class Sandbox:
         handler = HANDLERS.get(call.method)
         if handler is None:
             raise lacking(call.method)
+        self._check_user(call)
         if_match = next(
             (value for name, value in headers.items() if name.lower() == "if-match"), None
         )
         # Not by the verb: a first look at `primary` makes it.
         with self.store.transaction(write=True):
-            now = self._clock()
-            return handler(Request(self.store, now, call.parameters, call.body, if_match))
+            return handler(
+                Request(self.store, self._clock(), call.parameters, call.body, if_match, self.owner)
+            )
+
+    def _check_user(self, call: Call) -> None:
+        user = call.parameters.get("userId", "me")
+        if self.owner and user.lower() not in ("me", self.owner.lower()):
+            raise Fault(403, "forbidden", f"Delegation denied for {self.owner}")
 
 
 class Answering(Protocol):

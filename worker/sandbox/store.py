@@ -82,6 +82,12 @@ class Store:
             (kind, parent, resource_id),
         )
 
+    def latest(self, kind: str, parent: str) -> Resource | None:
+        """The resource that was changed last, or None where there is none."""
+        query = "SELECT body, change FROM resources WHERE kind = ? AND parent = ? ORDER BY change DESC LIMIT 1"
+        row = self._db.execute(query, (kind, parent)).fetchone()
+        return _resource(row) if row else None
+
     def list(
         self, kind: str, parent: str = "", after: int = 0, since: int = 0, most: int = -1
     ) -> list[Resource]:

@@ -79,6 +79,12 @@ def stamp(start: datetime) -> str:
     return f"{start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
+def written(instant_at: datetime) -> str:
+    """An instant as Google writes `created` and `updated`: UTC, to the millisecond."""
+    utc = instant_at.astimezone(UTC).replace(tzinfo=None)
+    return f"{utc.isoformat(timespec='milliseconds')}Z"
+
+
 def in_zone(start: datetime, zone_name: str) -> dict[str, str]:
     """An instant as an EventDateTime in this zone."""
     return {"dateTime": start.astimezone(ZoneInfo(zone_name)).isoformat(), "timeZone": zone_name}
