@@ -100,7 +100,9 @@ TOKENS = st.one_of(
     st.one_of(
         JSON,
         entries(
-            at=st.lists(either(st.integers()), max_size=3),
+            at=st.lists(
+                either(st.one_of(st.integers(), st.lists(either(WORDS), max_size=3))), max_size=3
+            ),
             calendar=WORDS,
             change=st.integers(),
             asked=JSON,
@@ -122,13 +124,17 @@ PARAMETERS = st.fixed_dictionaries(
                 "sendUpdates",
                 "format",
                 "q",
+                "iCalUID",
+                "eventTypes",
                 "calendarId",
                 "eventId",
                 "id",
             ),
             WORDS,
         ),
-        **dict.fromkeys(("timeMin", "originalStart"), TIMES),
+        **dict.fromkeys(("timeMin", "timeMax", "updatedMin", "originalStart"), TIMES),
+        "privateExtendedProperty": st.one_of(WORDS, st.just("round=first")),
+        "orderBy": st.sampled_from(["startTime", "updated", "title", ""]),
     },
 )
 HEADERS = st.dictionaries(
@@ -147,6 +153,9 @@ CALLS = st.one_of(
     st.tuples(st.just("GET"), EVENT_PATHS.map(lambda path: f"{path}/instances"), st.none()),
     st.tuples(st.just("POST"), st.just("/calendar/v3/freeBusy"), BUSY),
     st.tuples(st.just("POST"), st.just("/calendar/v3/calendars"), CALENDARS),
+    st.tuples(
+        st.sampled_from(["GET", "DELETE"]), st.just("/calendar/v3/calendars/primary"), st.none()
+    ),
     st.tuples(st.just("POST"), st.just(f"{GMAIL}/drafts"), DRAFTS),
     st.tuples(st.just("POST"), st.just(f"{GMAIL}/drafts/send"), DRAFTS),
     st.tuples(st.just("POST"), st.just(f"{GMAIL}/messages/send"), MAILS),

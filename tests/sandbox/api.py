@@ -38,7 +38,9 @@ class Api:
     def ask(
         self, verb: str, path: str, body: object = None, headers: Any = None, **parameters: Any
     ) -> Said:
-        query = urlencode({name: _written(value) for name, value in parameters.items()})
+        """What the sandbox answers. `query`: the parameters as pairs, where one of them comes twice."""
+        pairs = parameters.pop("query", None) or parameters.items()
+        query = urlencode([(name, _written(value)) for name, value in pairs])
         content = None if body is None else json.dumps(body)
         status, answer = self.sandbox.answer(
             verb, f"{ORIGIN}{path}?{query}", headers or {}, content

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.sandbox.api import Api, event, events
+from tests.sandbox.two_events import SINGLE, WEDNESDAY
 from worker.sandbox.guests import Guests
 from worker.sandbox.service import Sandbox
 
@@ -40,3 +41,14 @@ def series(api: Api, calendar: str) -> str:
     """The path of a series of twelve Tuesdays."""
     made = api.done("POST", events(calendar), event())
     return events(calendar, made["id"])
+
+
+@pytest.fixture
+def both(api: Api, calendar: str) -> str:
+    """A calendar with a series of twelve Tuesdays for Ana and Ben, and a single event for Chi."""
+    label = {"private": {"round": "first"}, "shared": {"pairing": "ana>ben"}}
+    api.done("POST", events(calendar), event(extendedProperties=label, location="Online"))
+    chi = [{"email": "chi@mail.example", "displayName": "Chi Álvarez"}]
+    single = {"id": SINGLE, "summary": "Dentist", "description": "Bring the X-ray"}
+    api.done("POST", events(calendar), single | WEDNESDAY | {"attendees": chi})
+    return calendar

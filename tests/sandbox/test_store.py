@@ -114,7 +114,7 @@ def test_resources_are_listed_by_their_latest_change(tmp_path: Path) -> None:
     store.put("thing", "there", {"id": "four"})
     assert [thing["id"] for thing in store.list("thing", "here")] == ["two", "three", "one"]
     assert [thing["id"] for thing in store.list("thing", "here", since=3)] == ["one"]
-    assert [thing["id"] for thing in store.list("thing", "here", after=2, most=1)] == ["three"]
+    assert [thing["id"] for thing in store.list("thing", "here", since=2)] == ["three", "one"]
     store.delete("thing", "here", "two")
     assert store.get("thing", "here", "two") is None
     assert [thing["id"] for thing in store.list("thing", "here")] == ["three", "one"]

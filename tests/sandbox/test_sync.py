@@ -176,10 +176,3 @@ def test_occurrences_are_listed_once_they_differ_from_their_series(
     assert len(api.done("GET", events(five))["items"]) == len(IDS)
     guests.answer(five, f"{IDS[0]}_20270216T230000Z", "ana@mail.example", "declined", NOW)
     assert len(api.done("GET", events(five))["items"]) == len(IDS) + 1
-
-
-def test_what_the_sandbox_cannot_list_it_says_rather_than_listing_something_else(
-    api: Api, five: str
-) -> None:
-    for name, value in (FORBIDDEN | {"singleEvents": True}).items():
-        assert api.ask("GET", events(five), **{name: value}).verdict == (501, "notImplemented")

@@ -44,7 +44,10 @@ def call_of(verb: str, uri: str, body: bytes | str | None) -> Call:
     for name, text in parse_qsl(parts.query, keep_blank_values=True):
         if name not in known:
             raise invalid(f'unknown name "{name}": cannot bind query parameter')
-        parameters[name] = _parameter(name, text, known[name])
+        value = _parameter(name, text, known[name])
+        if known[name].get("repeated"):
+            value = [*parameters.get(name, ()), value]
+        parameters[name] = value
     for name, schema in own.items():
         if schema.get("required") and name not in parameters:
             raise Fault(400, "required", f"missing parameter {name}")

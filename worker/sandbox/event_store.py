@@ -37,16 +37,36 @@ def occurrences_of(store: Store, calendar_id: str, series: Resource) -> list[Res
     ]
 
 
+def gone_occurrences(event: Resource) -> list[Resource]:
+    """The occurrences that this event had and has no longer, cancelled."""
+    gone = [datetime.fromisoformat(start) for start in event.get("_gone", ())]
+    return [occurrence(event, start) | {"status": "cancelled"} for start in gone]
+
+
 def saved(store: Store, now: datetime, calendar_id: str, event: Resource) -> Resource:
     """Stores the event and gives back what its owner sees of it."""
     before = store.get("event", calendar_id, event["id"])
     kept = {name: value for name, value in event.items() if name != "etag"}
     kept["updated"] = times.written(now)
-    change = store.put("event", calendar_id, kept)
     decisive = ("start", "recurrence", "status")
-    if before and any(before.get(name) != kept.get(name) for name in decisive):
+    recurs_anew = before is not None and any(
+        before.get(name) != kept.get(name) for name in decisive
+    )
+    if before is not None and recurs_anew:
+        kept |= {"_gone": _gone_starts(before, kept)}
+    change = store.put("event", calendar_id, kept)
+    if recurs_anew:
         _cancel_dropped_occurrences(store, now, calendar_id, kept)
     return shown(kept | {"etag": f'"{change}"'})
+
+
+def _gone_starts(before: Resource, after: Resource) -> list[str]:
+    gone = {datetime.fromisoformat(start) for start in before.get("_gone", ())}
+    if before.get("recurrence"):
+        gone |= set(times.starts(before))
+    if after.get("recurrence"):
+        gone -= set(times.starts(after))
+    return [start.isoformat() for start in sorted(gone)]
 
 
 def _cancel_dropped_occurrences(

@@ -22,7 +22,8 @@ def series_id_of(event_id: str) -> str | None:
 
 def occurrence(series: Resource, start: datetime) -> Resource:
     """The occurrence at this instant, as the series makes it."""
-    zone = series["start"]["timeZone"]
+    # An event that recurred once may have lost its zone together with its recurrence.
+    zone = series["start"].get("timeZone", "UTC")
     inherited = {name: value for name, value in series.items() if name != "recurrence"}
     return inherited | {
         "id": occurrence_id(series["id"], start),

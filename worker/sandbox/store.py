@@ -88,15 +88,10 @@ class Store:
         row = self._db.execute(query, (kind, parent)).fetchone()
         return _resource(row) if row else None
 
-    def list(
-        self, kind: str, parent: str = "", after: int = 0, since: int = 0, most: int = -1
-    ) -> list[Resource]:
-        """The resources changed since that change, oldest change first, those up to `after` left out."""
-        query = "SELECT body, change FROM resources WHERE kind = ? AND parent = ? AND change > ? ORDER BY change LIMIT ?"
-        return [
-            _resource(row)
-            for row in self._db.execute(query, (kind, parent, max(after, since), most))
-        ]
+    def list(self, kind: str, parent: str = "", since: int = 0) -> list[Resource]:
+        """The resources changed after that change, oldest change first."""
+        query = "SELECT body, change FROM resources WHERE kind = ? AND parent = ? AND change > ? ORDER BY change"
+        return [_resource(row) for row in self._db.execute(query, (kind, parent, since))]
 
     def setting(self, name: str, default: int) -> int:
         """A setting of this sandbox, or the default where it was never set."""

@@ -9,7 +9,7 @@ from worker.sandbox.request import Request
 from worker.sandbox.store import Store
 
 # What a call with a sync token cannot have (discovery document, events.list).
-NOT_WITH_SYNC_TOKEN = (
+_NOT_WITH_SYNC_TOKEN = (
     "iCalUID",
     "orderBy",
     "privateExtendedProperty",
@@ -62,7 +62,7 @@ def changed_since(request: Request, calendar_id: str) -> int:
     parameters = request.parameters
     if "syncToken" not in parameters:
         return 0
-    forbidden = [name for name in NOT_WITH_SYNC_TOKEN if name in parameters]
+    forbidden = [name for name in _NOT_WITH_SYNC_TOKEN if name in parameters]
     if forbidden or parameters.get("showDeleted") is False:
         names = ", ".join(forbidden) or "showDeleted=false"
         raise invalid(f"Sync token cannot be used with {names}.")
@@ -78,18 +78,17 @@ def changed_since(request: Request, calendar_id: str) -> int:
     return max(int(token["change"]), 1)
 
 
-def page_token(begun: int, last: int) -> str:
-    """The token of the page after the event with the change `last`, in a listing that began at the change `begun`."""
+def page_token(begun: int, last: list[str]) -> str:
+    """The token of the page after the event whose place in the list is `last`, in a listing that began at the change `begun`."""
     return pages.encoded({"at": [begun, last]})
 
 
-def page_of(token: str) -> tuple[int, int]:
+def page_of(token: str) -> tuple[int, list[str]]:
     """What `page_token` was given. Raises Fault."""
-    value = pages.decoded(token)
-    changes = value.get("at") if isinstance(value, dict) else None
-    if not isinstance(changes, list) or len(changes) != 2 or not all(map(_is_change, changes)):
-        raise pages.invalid_token()
-    return changes[0], changes[1]
+    match pages.decoded(token):
+        case {"at": [begun, [*last]]} if _is_change(begun) and all(map(_is_text, last)):
+            return begun, last
+    raise pages.invalid_token()
 
 
 def _fixed_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,6 +98,10 @@ def _fixed_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
 def _is_change(value: Any) -> bool:
     # No higher than a row of the store can be.
     return type(value) is int and 0 <= value < 2**63
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _no_longer_valid() -> Fault:
