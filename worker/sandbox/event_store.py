@@ -8,7 +8,7 @@ from datetime import datetime
 
 from worker.sandbox import times
 from worker.sandbox.fault import not_found
-from worker.sandbox.occurrences import occurrence, occurrence_id, series_id_of
+from worker.sandbox.occurrences import id_form, occurrence, possible_series
 from worker.sandbox.store import Resource, Store
 
 _SHOWN_OF_CANCELLED = ("kind", "etag", "id", "status", "recurringEventId", "originalStartTime")
@@ -19,28 +19,34 @@ def find(store: Store, calendar_id: str, event_id: str) -> Resource:
     stored = store.get("event", calendar_id, event_id)
     if stored is not None:
         return stored
-    series = store.get("event", calendar_id, series_id_of(event_id) or "")
-    if series is None or not series.get("recurrence"):
-        raise not_found(event_id)
-    for start in times.starts(series):
-        if occurrence_id(series["id"], start) == event_id:
-            return occurrence(series, start)
+    id_of = id_form(store)
+    for series in possible_series(store, calendar_id, event_id):
+        for start in times.starts(series):
+            if id_of(series["id"], start) == event_id:
+                return occurrence(series, start, event_id)
     raise not_found(event_id)
 
 
 def occurrences_of(store: Store, calendar_id: str, series: Resource) -> list[Resource]:
     """Every occurrence of a series as it is now, by its original start."""
-    return [
-        store.get("event", calendar_id, occurrence_id(series["id"], start))
-        or occurrence(series, start)
-        for start in times.starts(series)
-    ]
+    id_of = id_form(store)
+    events = []
+    for start in times.starts(series):
+        event_id = id_of(series["id"], start)
+        changed = store.get("event", calendar_id, event_id)
+        is_ours = changed is not None and changed["recurringEventId"] == series["id"]
+        events.append(changed if changed and is_ours else occurrence(series, start, event_id))
+    return events
 
 
-def gone_occurrences(event: Resource) -> list[Resource]:
+def gone_occurrences(store: Store, event: Resource) -> list[Resource]:
     """The occurrences that this event had and has no longer, cancelled."""
+    id_of = id_form(store)
     gone = [datetime.fromisoformat(start) for start in event.get("_gone", ())]
-    return [occurrence(event, start) | {"status": "cancelled"} for start in gone]
+    return [
+        occurrence(event, start, id_of(event["id"], start)) | {"status": "cancelled"}
+        for start in gone
+    ]
 
 
 def saved(store: Store, now: datetime, calendar_id: str, event: Resource) -> Resource:

@@ -6,7 +6,7 @@ from typing import Any
 
 from worker.sandbox import times
 from worker.sandbox.event_store import find, saved
-from worker.sandbox.occurrences import occurrence_id
+from worker.sandbox.occurrences import id_form
 from worker.sandbox.rules import DAYS
 from worker.sandbox.service import Sandbox
 from worker.sandbox.store import Resource
@@ -90,7 +90,8 @@ class Guests:
 
     def occurrence(self, series: Mapping[str, Any], number: int) -> str:
         """The id of a series' occurrence, counted from 0."""
-        return occurrence_id(series["id"], times.starts(dict(series))[number])
+        id_of = id_form(self._store)
+        return id_of(series["id"], times.starts(dict(series))[number])
 
 
 def _on_weekday_of(start: datetime, line: str) -> str:

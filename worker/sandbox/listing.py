@@ -64,7 +64,7 @@ def _expanded(store: Store, calendar_id: str, rows: list[Resource]) -> Iterator[
             yield from occurrences_of(store, calendar_id, event)
         elif event.get("recurringEventId") not in series_ids:
             yield event
-        yield from gone_occurrences(event)
+        yield from gone_occurrences(store, event)
 
 
 def _is_gap(store: Store, calendar_id: str, event: Resource) -> bool:

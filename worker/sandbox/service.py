@@ -12,6 +12,7 @@ import httplib2
 from worker.sandbox.calls import Call, call_of
 from worker.sandbox.fault import Fault, lacking
 from worker.sandbox.handlers import HANDLERS, only_reads
+from worker.sandbox.occurrences import make_ids_opaque
 from worker.sandbox.request import Request
 from worker.sandbox.store import Resource, Store
 
@@ -19,16 +20,26 @@ ORIGIN = "http://google.sandbox.example"
 
 
 class Sandbox:
-    """Google, embedded. `clock` gives the aware instant of each request; without a folder all is kept in memory. `owner`: the address
-    of the account that calls, whose mailbox and primary calendar these are. Without one, every caller is taken for the owner.
+    """Google, embedded.
 
+    `clock` gives the aware instant of each request. Without a `folder`, all is kept in memory.
+    `owner` is the address of the account whose mailbox and primary calendar these are. Without one, every caller is the owner.
+    With `opaque_ids`, the ids of occurrences say nothing. A folder that was opened so once keeps such ids.
     `requests` counts the calls by method, for figures and for tests that nothing was written.
     """
 
     def __init__(
-        self, clock: Callable[[], datetime], folder: Path | None = None, *, owner: str = ""
+        self,
+        clock: Callable[[], datetime],
+        folder: Path | None = None,
+        *,
+        owner: str = "",
+        opaque_ids: bool = False,
     ) -> None:
         self.store = Store(folder)
+        if opaque_ids:
+            with self.store.transaction(write=True):
+                make_ids_opaque(self.store)
         self.owner = owner
         self.requests: dict[str, int] = {}
         self._counting = Lock()
