@@ -1,13 +1,10 @@
 """Single occurrences, and what becomes of them when their series is cut short."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.sandbox.api import END, START, TWELVE_TUESDAYS, Api, event, events
-from tests.sandbox.conftest import NOW
-from worker.sandbox.guests import Guests
 
 SERIES = "anacoachesben1"
 LAST = f"{SERIES}_20270427T220000Z"
@@ -180,20 +177,6 @@ def test_deleting_a_series_cancels_its_moved_occurrences(
     api.done("PATCH", events(calendar, SECOND), MOVED)
     api.done("DELETE", series)
     assert statuses(api, calendar) == {SERIES: "cancelled", SECOND: "cancelled"}
-
-
-def test_a_series_that_is_cut_in_two_keeps_only_what_is_before_the_cut(
-    api: Api, calendar: str, series: str, guests: Guests
-) -> None:
-    api.done("PATCH", events(calendar, SECOND), MOVED)
-    api.done("PATCH", events(calendar, LAST), {"summary": "The last one"})
-    guests.split(calendar, SERIES, 6, timedelta(hours=1), NOW)
-    assert statuses(api, calendar) == {
-        SERIES: "confirmed",
-        f"{SERIES}r6": "confirmed",
-        SECOND: "confirmed",
-        LAST: "cancelled",
-    }
 
 
 def test_a_new_title_of_a_series_leaves_its_moved_occurrences_alone(

@@ -257,7 +257,7 @@ class Season(RuleBasedStateMachine):
         if found := self._series(number):
             calendar, event = found
             count = len(times.starts(dict(event)))
-            if count > 1 and ";COUNT=" in event["recurrence"][0] and "r" not in event["id"]:
+            if count > 1 and ";COUNT=" in event["recurrence"][0] and "_R" not in event["id"]:
                 self.moved.add(event["id"])
                 self.world.guests.split(
                     calendar,

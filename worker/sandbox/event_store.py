@@ -4,10 +4,11 @@ A changed occurrence has `recurringEventId` and `originalStartTime`, as at Googl
 sandbox's own and never shown.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from worker.sandbox import times
-from worker.sandbox.fault import not_found
+from worker.sandbox.fault import Fault, not_found
 from worker.sandbox.occurrences import id_form, occurrence, possible_series
 from worker.sandbox.store import Resource, Store
 
@@ -39,14 +40,21 @@ def occurrences_of(store: Store, calendar_id: str, series: Resource) -> list[Res
     return events
 
 
-def gone_occurrences(store: Store, event: Resource) -> list[Resource]:
-    """The occurrences that this event had and has no longer, cancelled."""
+def gone_occurrences(store: Store, calendar_id: str, event: Resource) -> Iterator[Resource]:
+    """The occurrences that this event had and has no longer, cancelled; not those that another part of the series has now."""
     id_of = id_form(store)
-    gone = [datetime.fromisoformat(start) for start in event.get("_gone", ())]
-    return [
-        occurrence(event, start, id_of(event["id"], start)) | {"status": "cancelled"}
-        for start in gone
-    ]
+    for text in event.get("_gone", ()):
+        start = datetime.fromisoformat(text)
+        event_id = id_of(event["id"], start)
+        if not _is_there(store, calendar_id, event_id):
+            yield occurrence(event, start, event_id) | {"status": "cancelled"}
+
+
+def _is_there(store: Store, calendar_id: str, event_id: str) -> bool:
+    try:
+        return bool(find(store, calendar_id, event_id)["status"] != "cancelled")
+    except Fault:
+        return False
 
 
 def saved(store: Store, now: datetime, calendar_id: str, event: Resource) -> Resource:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from worker.sandbox import times
+from worker.sandbox import recurrence_lines, times
+from worker.sandbox.cuts import Labels, cut_in_two
 from worker.sandbox.event_store import find, saved
 from worker.sandbox.occurrences import id_form
-from worker.sandbox.rules import DAYS
 from worker.sandbox.service import Sandbox
 from worker.sandbox.store import Resource
 
@@ -51,9 +51,7 @@ class Guests:
             )
             change: dict[str, Any] = {"start": start, "end": end}
             if moved.get("recurrence"):
-                change["recurrence"] = [
-                    _on_weekday_of(times.instant(start), line) for line in moved["recurrence"]
-                ]
+                change["recurrence"] = recurrence_lines.moved(moved, by)
             saved(self._store, now, calendar, moved | change)
 
     def remove(self, calendar: str, event: str, email: str, now: datetime) -> None:
@@ -63,24 +61,20 @@ class Guests:
             remaining = [attendee for attendee in series["attendees"] if attendee["email"] != email]
             saved(self._store, now, calendar, series | {"attendees": remaining})
 
-    def split(self, calendar: str, event: str, number: int, by: timedelta, now: datetime) -> None:
-        """Move an occurrence, counted from 0, "and the following": the series ends before it, and a new one begins."""
+    def split(
+        self,
+        calendar: str,
+        event: str,
+        number: int,
+        by: timedelta,
+        now: datetime,
+        labels: Labels = Labels.KEPT,
+    ) -> str:
+        """Move an occurrence, counted from 0, "and the following" on the clocks of their zone: the series ends before it, and a part
+        with a new id begins, which is given back. See cuts.py."""
         with self._store.transaction(write=True):
             series = find(self._store, calendar, event)
-            starts = times.starts(series)
-            cut_at, remaining = starts[number], len(starts) - number
-            zone, length = series["start"]["timeZone"], times.length(series)
-            rule = series["recurrence"][0].split(";COUNT=")[0]
-            until = times.stamp(cut_at - timedelta(seconds=1))
-            first_part = {"recurrence": [f"{rule};UNTIL={until}"]}
-            second_part = {
-                "id": f"{event}r{number}",
-                "start": times.in_zone(cut_at + by, zone),
-                "end": times.in_zone(cut_at + by + length, zone),
-                "recurrence": [f"{rule};COUNT={remaining}"],
-            }
-            saved(self._store, now, calendar, series | first_part)
-            saved(self._store, now, calendar, series | second_part)
+            return cut_in_two(self._store, now, calendar, series, number, by, labels)
 
     def cancel(self, calendar: str, event: str, now: datetime) -> None:
         """Delete a series, or one occurrence by its id."""
@@ -92,9 +86,3 @@ class Guests:
         """The id of a series' occurrence, counted from 0."""
         id_of = id_form(self._store)
         return id_of(series["id"], times.starts(dict(series))[number])
-
-
-def _on_weekday_of(start: datetime, line: str) -> str:
-    """A line of the recurrence for a series that now starts at this instant: its rule has another weekday, and no dates left out."""
-    head, _, _ = line.partition(";BYDAY=")
-    return f"{head};BYDAY={DAYS[start.weekday()]}" if line.startswith("RRULE") else line

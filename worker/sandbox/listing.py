@@ -1,6 +1,6 @@
 """events.list: everything in a calendar, or with a sync token what has changed since."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from worker.sandbox import sync, times
 from worker.sandbox.calendars import calendar_of, list_of_events
@@ -56,15 +56,20 @@ def _listed(request: Request, calendar_id: str, since: int, filters: Filters) ->
             yield event
 
 
-def _expanded(store: Store, calendar_id: str, rows: list[Resource]) -> Iterator[Resource]:
+def _expanded(store: Store, calendar_id: str, rows: list[Resource]) -> Iterable[Resource]:
     """The occurrences in place of each series, and the occurrences that it has no longer."""
     series_ids = {event["id"] for event in rows if event.get("recurrence") or event.get("_gone")}
+    # By id, since both parts of a series that was cut in two can have had an occurrence that neither has any more.
+    expanded: dict[str, Resource] = {}
     for event in rows:
+        if event.get("recurringEventId") in series_ids:
+            continue
+        events = [event]
         if event.get("recurrence"):
-            yield from occurrences_of(store, calendar_id, event)
-        elif event.get("recurringEventId") not in series_ids:
-            yield event
-        yield from gone_occurrences(store, event)
+            events = occurrences_of(store, calendar_id, event)
+        events += gone_occurrences(store, calendar_id, event)
+        expanded |= {single["id"]: single for single in events}
+    return expanded.values()
 
 
 def _is_gap(store: Store, calendar_id: str, event: Resource) -> bool:
