@@ -177,3 +177,17 @@ def test_a_raw_message_is_taken_with_or_without_padding(api: Api, length: int) -
 def test_deleting_a_draft_is_answered_with_nothing(api: Api) -> None:
     deleted = api.ask("DELETE", f"{DRAFTS}/{api.draft(MAIL)}")
     assert (deleted.status, deleted.body) == (204, {})
+
+
+def test_a_draft_and_the_mail_that_is_sent_of_it_are_in_one_thread(api: Api) -> None:
+    made = api.done("POST", DRAFTS, {"message": {"raw": raw(MAIL)}})
+    whole = {name: made["message"][name] for name in ("id", "threadId")}
+    assert made["message"]["labelIds"] == ["DRAFT"]
+    (listed,) = api.done("GET", DRAFTS)["drafts"]
+    assert listed == {"id": made["id"], "message": whole}
+    read = api.done("GET", f"{DRAFTS}/{made['id']}", format="minimal")["message"]
+    assert read == whole | {"labelIds": ["DRAFT"]}
+    mail = sent(api, made["id"]).body
+    assert mail["threadId"] == whole["threadId"]
+    assert mail["id"] != whole["id"]
+    assert api.done("GET", f"{MESSAGES}/{mail['id']}")["threadId"] == whole["threadId"]

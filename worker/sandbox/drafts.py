@@ -11,22 +11,20 @@ def create_draft(request: Request) -> Resource:
     """drafts.create"""
     message = request.body.get("message") or {}
     parsed = mail.check(message)
-    draft_id = f"r-{fresh_id(request.store)}"
-    request.store.put("draft", "", {"id": draft_id, "raw": message["raw"]})
-    return {
-        "id": draft_id,
-        "message": {
-            "id": fresh_id(request.store),
-            "threadId": fresh_id(request.store),
-            "snippet": str(parsed["Subject"]),
-        },
+    draft: Resource = {
+        "id": f"r-{fresh_id(request.store)}",
+        "raw": message["raw"],
+        "message": {"id": fresh_id(request.store), "threadId": fresh_id(request.store)},
     }
+    request.store.put("draft", "", draft)
+    shown = draft["message"] | {"labelIds": ["DRAFT"], "snippet": str(parsed["Subject"])}
+    return {"id": draft["id"], "message": shown}
 
 
 def get_draft(request: Request) -> Resource:
     """drafts.get; a draft that was sent is gone"""
     draft = _draft(request.store, request.parameters["id"])
-    message: Resource = {"id": draft["id"][2:], "labelIds": ["DRAFT"]}
+    message: Resource = _message_of(draft) | {"labelIds": ["DRAFT"]}
     if request.parameters.get("format") == "raw":
         message["raw"] = draft["raw"]
     elif request.parameters.get("format") != "minimal":
@@ -39,7 +37,7 @@ def list_drafts(request: Request) -> Resource:
     if "q" in request.parameters:
         raise no_search()
     drafts = request.store.list("draft")
-    items = [{"id": draft["id"], "message": {"id": draft["id"][2:]}} for draft in drafts]
+    items = [{"id": draft["id"], "message": _message_of(draft)} for draft in drafts]
     return page_of("drafts", items, request.parameters)
 
 
@@ -52,7 +50,7 @@ def delete_draft(request: Request) -> None:
 def send_draft(request: Request) -> Resource:
     """drafts.send: the draft goes, the message comes, in one step"""
     draft = _draft(request.store, request.body.get("id") or "")
-    sent = send(request.store, request.now, draft["raw"])
+    sent = send(request.store, request.now, draft["raw"], _message_of(draft)["threadId"])
     request.store.delete("draft", "", draft["id"])
     return sent
 
@@ -62,3 +60,10 @@ def _draft(store: Store, draft_id: str) -> Resource:
     if draft is None:
         raise not_found("requested entity was not found")
     return draft
+
+
+def _message_of(draft: Resource) -> Resource:
+    """The ids of the draft's message and of its thread. A folder of an earlier version has drafts without them."""
+    own_id = draft["id"].removeprefix("r-")
+    message: Resource = draft.get("message", {"id": own_id, "threadId": own_id})
+    return message

@@ -62,8 +62,8 @@ def sent_since(store: Store, change: int = 0) -> list[tuple[datetime, EmailMessa
     ]
 
 
-def send(store: Store, now: datetime, raw: str) -> Resource:
-    """Sends a message, given in its raw form. Raises Fault where it cannot go to the people it is addressed to."""
+def send(store: Store, now: datetime, raw: str, thread_id: str = "") -> Resource:
+    """Sends a message, given in its raw form, in this thread or a new one. Raises Fault where it cannot go to its recipients."""
     parsed = mail.decoded(raw)
     mail.check_recipients(parsed)
     # Gmail puts a Message-ID of its own in place of the sender's.
@@ -72,7 +72,7 @@ def send(store: Store, now: datetime, raw: str) -> Resource:
     parsed["Message-ID"] = f"<{message_id}@mail.sandbox.example>"
     message = {
         "id": message_id,
-        "threadId": message_id,
+        "threadId": thread_id or message_id,
         "labelIds": ["SENT"],
         "internalDate": str(int(now.timestamp() * 1000)),
         "at": now.isoformat(),
@@ -80,7 +80,7 @@ def send(store: Store, now: datetime, raw: str) -> Resource:
         "headers": mail.headers(parsed),
     }
     store.put("message", "", message)
-    return {"id": message_id, "threadId": message_id, "labelIds": ["SENT"]}
+    return {name: message[name] for name in ("id", "threadId", "labelIds")}
 
 
 def no_search() -> Fault:
