@@ -59,20 +59,19 @@ def calendar_of(request: Request) -> Resource:
     """The calendar that a call names. The owner's own is kept as `primary`, and has the owner's address as well. Raises Fault 404."""
     named: str = request.parameters["calendarId"]
     calendar_id = kept_id(request, named)
+    if calendar_id == PRIMARY:
+        return primary_calendar(request)
     calendar = request.store.get("calendar", "", calendar_id)
-    if calendar is None and calendar_id == PRIMARY:
-        calendar = _saved(
-            request,
-            {
-                "kind": "calendar#calendar",
-                "id": PRIMARY,
-                "summary": request.owner or PRIMARY,
-                "timeZone": "UTC",
-            },
-        )
     if calendar is None:
         raise not_found(named)
     return calendar
+
+
+def primary_calendar(request: Request) -> Resource:
+    """The owner's own calendar, made when it is first asked for."""
+    kind, name = "calendar#calendar", request.owner or PRIMARY
+    calendar = {"kind": kind, "id": PRIMARY, "summary": name, "timeZone": "UTC"}
+    return request.store.get("calendar", "", PRIMARY) or _saved(request, calendar)
 
 
 def kept_id(request: Request, calendar_id: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from worker.sandbox import (
+    calendar_list,
     calendars,
     drafts,
     events,
@@ -22,6 +23,8 @@ HANDLERS: Mapping[str, Handler] = {
     "calendar.calendars.insert": calendars.insert,
     "calendar.calendars.get": calendars.get,
     "calendar.calendars.delete": calendars.delete,
+    "calendar.calendarList.get": calendar_list.get,
+    "calendar.calendarList.list": calendar_list.list_entries,
     "calendar.colors.get": calendars.colors,
     "calendar.events.insert": new_events.insert,
     "calendar.events.get": events.get,
