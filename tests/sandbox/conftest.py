@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from threading import Thread
 
 import pytest
 
 from tests.sandbox.api import Api, event, events
 from tests.sandbox.two_events import SINGLE, WEDNESDAY
 from worker.sandbox.guests import Guests
+from worker.sandbox.server import SandboxServer
 from worker.sandbox.service import Sandbox
 
 NOW = datetime(2027, 2, 7, 14, tzinfo=UTC)
@@ -52,3 +54,14 @@ def both(api: Api, calendar: str) -> str:
     single = {"id": SINGLE, "summary": "Dentist", "description": "Bring the X-ray"}
     api.done("POST", events(calendar), single | WEDNESDAY | {"attendees": chi})
     return calendar
+
+
+@pytest.fixture
+def served(sandbox: Sandbox) -> Iterator[str]:
+    """The address of the sandbox, served over HTTP on loopback."""
+    with SandboxServer(sandbox) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
