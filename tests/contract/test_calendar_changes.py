@@ -8,7 +8,7 @@ from tests.contract.conftest import Google
 from tests.contract.examples import ANA, BEN, LATER, NOW, START, invitation
 from worker.core.model import Response
 from worker.ports import Guest, ObservedEvent
-from worker.sandbox.calendars import expire_tokens, limit_pages
+from worker.sandbox.sync import expire_tokens, limit_pages
 
 WEEK = timedelta(weeks=1)
 IDS = [f"series{number}" for number in range(5)]

@@ -12,9 +12,9 @@ from tests.contract.conftest import inside, over_http
 from tests.contract.examples import ANA, BEN, NOW, invitation
 from worker.google.access import Door
 from worker.ports import Calendar, ObservedEvent
-from worker.sandbox.calendars import expire_tokens, limit_pages
 from worker.sandbox.guests import Guests
 from worker.sandbox.service import Sandbox
+from worker.sandbox.sync import expire_tokens, limit_pages
 
 Way = Callable[[Sandbox], AbstractContextManager[Door]]
 SERIES = st.sampled_from(["series0", "series1"])

@@ -15,7 +15,7 @@ TWELVE_TUESDAYS = "RRULE:FREQ=WEEKLY;COUNT=12;BYDAY=TU"
 
 @dataclass(frozen=True)
 class Said:
-    """An answer: its status, Google's code for what went wrong, and the body."""
+    """An answer: its status, Google's code for what went wrong, and the body, empty where there is none."""
 
     status: int
     body: dict[str, Any]
@@ -38,17 +38,19 @@ class Api:
     def ask(
         self, verb: str, path: str, body: object = None, headers: Any = None, **parameters: Any
     ) -> Said:
-        query = urlencode({name: _written(value) for name, value in parameters.items()})
+        """What the sandbox answers. `query`: the parameters as pairs, where one of them comes twice."""
+        pairs = parameters.pop("query", None) or parameters.items()
+        query = urlencode([(name, _written(value)) for name, value in pairs])
         content = None if body is None else json.dumps(body)
         status, answer = self.sandbox.answer(
             verb, f"{ORIGIN}{path}?{query}", headers or {}, content
         )
-        return Said(status, json.loads(answer))
+        return Said(status, json.loads(answer) if answer else {})
 
     def done(self, verb: str, path: str, body: object = None, **parameters: Any) -> dict[str, Any]:
-        """The body of an answer that has to be 200."""
+        """The body of an answer that has to be a success; nothing after a deletion."""
         said = self.ask(verb, path, body, **parameters)
-        assert said.status == 200, said
+        assert said.status == (204 if verb == "DELETE" else 200), said
         return said.body
 
     def calendar(self) -> str:

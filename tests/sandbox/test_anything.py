@@ -1,4 +1,4 @@
-"""Whatever is asked for, Google answers: with what was wanted or an error in its form, and never by falling over."""
+"""Whatever is asked for, the sandbox answers: with what was wanted or with an error in Google's form. It never crashes."""
 
 import json
 from collections.abc import Mapping
@@ -8,20 +8,8 @@ from urllib.parse import quote, urlencode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.sandbox.anything import (
-    CALLS,
-    DAY,
-    EVENT_PATHS,
-    GMAIL,
-    HEADERS,
-    MOVED,
-    NAUGHTY,
-    OCCURRENCE,
-    PARAMETERS,
-    SERIES,
-    SINGLE,
-    WORDS,
-)
+from tests.sandbox.any_calls import CALLS, DAY, EVENT_PATHS, GMAIL, HEADERS, PARAMETERS
+from tests.sandbox.anything import MOVED, NAUGHTY, OCCURRENCE, SERIES, SINGLE, WORDS
 from tests.sandbox.api import Api, event, events
 from tests.sandbox.conftest import NOW
 from worker.sandbox.service import ORIGIN, Sandbox
@@ -46,6 +34,9 @@ def is_answered(
     """Whether the answer is a success, or Google's form of an error: the caller's, or what the sandbox says it lacks."""
     before = sandbox.store.change()
     status, content = sandbox.answer(verb, uri, headers, body)
+    if status == 204:
+        assert (verb, content) == ("DELETE", b"")
+        return
     answer = json.loads(content, parse_constant=lambda text: [][0])
     content.decode("ascii")
     if status == 200:
@@ -67,7 +58,7 @@ def asked(path: str, parameters: Mapping[str, Any]) -> str:
 
 @MANY
 @given(call=CALLS, parameters=st.one_of(st.just({}), PARAMETERS), headers=HEADERS)
-def test_any_body_and_any_parameters_are_answered(
+def test_the_sandbox_answers_any_body_and_any_parameters(
     call: tuple[str, str, Any], parameters: Mapping[str, Any], headers: Mapping[str, str]
 ) -> None:
     verb, path, body = call
@@ -80,13 +71,16 @@ def test_any_body_and_any_parameters_are_answered(
 
 @MANY
 @given(calls=st.lists(CALLS, min_size=2, max_size=5))
-def test_whatever_has_been_taken_can_be_read_again(calls: list[tuple[str, str, Any]]) -> None:
+def test_whatever_the_sandbox_has_accepted_can_be_read_again(
+    calls: list[tuple[str, str, Any]],
+) -> None:
     sandbox = furnished()
     for verb, path, body in calls:
         is_answered(sandbox, verb, f"{ORIGIN}{path}", {}, json.dumps(body))
-        for one in (SERIES, OCCURRENCE, MOVED, SINGLE):
-            is_answered(sandbox, "GET", f"{ORIGIN}{events('primary', one)}", {}, None)
-            is_answered(sandbox, "GET", f"{ORIGIN}{events('primary', one)}/instances", {}, None)
+        for event_id in (SERIES, OCCURRENCE, MOVED, SINGLE):
+            path = events("primary", event_id)
+            is_answered(sandbox, "GET", f"{ORIGIN}{path}", {}, None)
+            is_answered(sandbox, "GET", f"{ORIGIN}{path}/instances", {}, None)
     busy = {
         "timeMin": "2027-01-01T00:00:00Z",
         "timeMax": "2028-01-01T00:00:00Z",
@@ -113,7 +107,7 @@ def test_whatever_has_been_taken_can_be_read_again(calls: list[tuple[str, str, A
         st.none(), st.sampled_from(NAUGHTY), st.text(max_size=20), st.binary(max_size=20)
     ),
 )
-def test_any_address_and_any_bytes_are_answered(
+def test_the_sandbox_answers_any_address_and_any_bytes(
     verb: str, uri: str, body: bytes | str | None
 ) -> None:
     sandbox = furnished()
@@ -123,7 +117,9 @@ def test_any_address_and_any_bytes_are_answered(
 
 @MANY
 @given(verb=st.sampled_from(["PATCH", "PUT"]), path=EVENT_PATHS, body=st.sampled_from(NAUGHTY))
-def test_any_bytes_for_a_body_are_answered(verb: str, path: str, body: bytes) -> None:
+def test_the_sandbox_answers_any_bytes_as_the_body_of_a_change(
+    verb: str, path: str, body: bytes
+) -> None:
     sandbox = furnished()
     is_answered(sandbox, verb, ORIGIN + path, {}, body)
     sandbox.store.close()

@@ -1,4 +1,4 @@
-"""Changing events: who may, what is kept, and who is told."""
+"""events.patch and events.delete: who can change an event, what is kept, and who is notified."""
 
 from typing import Any
 
@@ -18,24 +18,24 @@ MEET = {
 
 
 def answers(resource: dict[str, Any]) -> dict[str, str]:
-    return {one["email"]: one["responseStatus"] for one in resource["attendees"]}
+    return {guest["email"]: guest["responseStatus"] for guest in resource["attendees"]}
 
 
-def told(api: Api, calendar: str) -> list[str]:
-    """What each writing said about telling the guests."""
+def notified(api: Api, calendar: str) -> list[str]:
+    """Whom each writing notified."""
     stored = api.sandbox.store.get("event", calendar, "anacoachesben1")
     assert stored is not None
     return list(stored["_notified"])
 
 
-def test_an_etag_that_is_current_lets_a_change_through(api: Api, series: str) -> None:
+def test_a_current_etag_lets_a_change_of_an_event_through(api: Api, series: str) -> None:
     etag = api.done("GET", series)["etag"]
     changed = api.done("PATCH", series, {"summary": "New"}, headers={"If-Match": etag})
     assert (changed["summary"], changed["etag"] == etag) == ("New", False)
 
 
 @pytest.mark.parametrize("header", ["If-Match", "if-match", "IF-MATCH"])
-def test_an_etag_that_is_no_longer_current_stops_a_change(
+def test_an_outdated_etag_stops_a_change_of_an_event(
     api: Api, calendar: str, series: str, guests: Guests, header: str
 ) -> None:
     etag = api.done("GET", series)["etag"]
@@ -56,7 +56,7 @@ def test_an_event_keeps_its_etag_until_it_changes(
     assert api.done("GET", series)["etag"] != first
 
 
-def test_guests_who_are_sent_without_their_answers_start_anew(
+def test_guests_patched_without_their_answers_have_to_answer_anew(
     api: Api, calendar: str, series: str, guests: Guests
 ) -> None:
     guests.answer(calendar, "anacoachesben1", ANA, "accepted", NOW)
@@ -69,7 +69,7 @@ def test_guests_who_are_sent_without_their_answers_start_anew(
     assert answers(changed) == {ANA: "needsAction", BEN: "declined"}
 
 
-def test_a_change_of_something_else_keeps_the_answers(
+def test_patching_the_title_keeps_the_answers_of_the_guests(
     api: Api, calendar: str, series: str, guests: Guests
 ) -> None:
     guests.answer(calendar, "anacoachesben1", ANA, "accepted", NOW)
@@ -79,7 +79,7 @@ def test_a_change_of_something_else_keeps_the_answers(
     }
 
 
-def test_a_change_merges_objects_replaces_lists_and_takes_away_what_is_null(
+def test_a_patch_merges_objects_replaces_lists_and_takes_away_what_is_null(
     api: Api, calendar: str
 ) -> None:
     labels = {"private": {"round": "first", "pairing": "ana>ben"}}
@@ -100,7 +100,7 @@ def test_a_change_merges_objects_replaces_lists_and_takes_away_what_is_null(
     assert changed["location"] == "Here"
 
 
-def test_a_change_of_time_is_held_to_the_same_rules(api: Api, series: str) -> None:
+def test_a_patched_time_is_held_to_the_rules_of_a_new_event(api: Api, series: str) -> None:
     wednesday = {
         "start": {"dateTime": "2027-02-10T18:00:00-05:00"},
         "end": {"dateTime": "2027-02-10T19:00:00-05:00"},
@@ -111,7 +111,7 @@ def test_a_change_of_time_is_held_to_the_same_rules(api: Api, series: str) -> No
     assert api.done("GET", series)["start"] == START
 
 
-def test_a_change_of_time_counts_up_the_sequence_and_one_of_words_does_not(
+def test_a_change_of_time_raises_the_sequence_and_a_change_of_words_does_not(
     api: Api, series: str
 ) -> None:
     assert api.done("PATCH", series, {"summary": "New"})["sequence"] == 0
@@ -123,7 +123,7 @@ def test_a_change_of_time_counts_up_the_sequence_and_one_of_words_does_not(
     )
 
 
-def test_what_is_read_only_stays_as_it_is(api: Api, series: str) -> None:
+def test_read_only_fields_of_an_event_stay_as_they_are(api: Api, series: str) -> None:
     before = api.done("GET", series)
     foreign = {
         "htmlLink": "https://eve.example",
@@ -139,7 +139,7 @@ def test_a_cancelled_event_cannot_be_changed(api: Api, series: str) -> None:
     assert api.ask("PATCH", series, {"summary": "New"}).verdict == (403, "forbidden")
 
 
-def test_one_occurrence_can_be_changed_by_itself(api: Api, calendar: str, series: str) -> None:
+def test_a_single_occurrence_can_be_moved_by_itself(api: Api, calendar: str, series: str) -> None:
     second = events(calendar, "anacoachesben1_20270216T230000Z")
     moved = {
         "start": {"dateTime": "2027-02-17T18:00:00-05:00"},
@@ -152,15 +152,19 @@ def test_one_occurrence_can_be_changed_by_itself(api: Api, calendar: str, series
 
 
 @pytest.mark.parametrize("updates", ["all", "externalOnly", "none"])
-def test_every_writing_says_who_is_told(api: Api, calendar: str, updates: str) -> None:
+def test_insert_patch_and_delete_all_take_send_updates(
+    api: Api, calendar: str, updates: str
+) -> None:
     path = events(calendar, api.done("POST", events(calendar), event(), sendUpdates=updates)["id"])
     api.done("PATCH", path, {"summary": "New"}, sendUpdates=updates)
     api.done("DELETE", path, sendUpdates=updates)
-    assert told(api, calendar) == [updates] * 3
+    assert notified(api, calendar) == [updates] * 3
 
 
 @pytest.mark.parametrize("updates", ["ALL", "everybody", "true", ""])
-def test_nobody_else_can_be_told(api: Api, calendar: str, series: str, updates: str) -> None:
+def test_any_other_value_of_send_updates_is_refused(
+    api: Api, calendar: str, series: str, updates: str
+) -> None:
     assert api.ask("POST", events(calendar), event(id="another1"), sendUpdates=updates).verdict == (
         400,
         "invalid",
@@ -169,11 +173,13 @@ def test_nobody_else_can_be_told(api: Api, calendar: str, series: str, updates: 
     assert api.ask("DELETE", series, sendUpdates=updates).verdict == (400, "invalid")
 
 
-def test_where_nothing_is_said_nobody_is_told(api: Api, calendar: str, series: str) -> None:
-    assert told(api, calendar) == ["none"]
+def test_without_send_updates_nobody_is_notified(api: Api, calendar: str, series: str) -> None:
+    assert notified(api, calendar) == ["none"]
 
 
-def test_a_meeting_is_made_only_for_those_who_know_of_meetings(api: Api, calendar: str) -> None:
+def test_a_video_meeting_is_made_only_for_conference_data_version_1(
+    api: Api, calendar: str
+) -> None:
     without = api.done(
         "POST", events(calendar), event(conferenceData=MEET), conferenceDataVersion=0
     )
@@ -187,7 +193,7 @@ def test_a_meeting_is_made_only_for_those_who_know_of_meetings(api: Api, calenda
     assert made["conferenceData"]["createRequest"]["requestId"] == "anacoachesben1"
 
 
-def test_a_meeting_needs_a_request_of_its_own(api: Api, calendar: str) -> None:
+def test_a_video_meeting_needs_a_request_id(api: Api, calendar: str) -> None:
     nothing: dict[str, Any] = {}
     for conference in (nothing, {"createRequest": nothing}, {"createRequest": {"requestId": ""}}):
         refused = api.ask(
@@ -197,14 +203,14 @@ def test_a_meeting_needs_a_request_of_its_own(api: Api, calendar: str) -> None:
 
 
 @pytest.mark.parametrize("version", [-1, 2, "one", ""])
-def test_there_are_two_versions_of_meetings(api: Api, calendar: str, version: object) -> None:
+def test_conference_data_version_is_0_or_1(api: Api, calendar: str, version: object) -> None:
     assert api.ask("POST", events(calendar), event(), conferenceDataVersion=version).verdict == (
         400,
         "invalid",
     )
 
 
-def test_a_guest_has_an_address(api: Api, calendar: str, series: str) -> None:
+def test_a_guest_without_an_address_is_refused(api: Api, calendar: str, series: str) -> None:
     for attendee in ({}, {"email": "ana"}, {"displayName": "Ana"}):
         assert (
             api.ask("POST", events(calendar), event(id="another1", attendees=[attendee])).status

@@ -16,10 +16,10 @@ from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
 
 
 def no_socket(*_: Any, **__: Any) -> Any:
-    raise AssertionError("somebody opened a socket")
+    raise AssertionError("a socket was opened")
 
 
-def service(sandbox: Sandbox, name: str, version: str, path: str) -> Any:
+def client(sandbox: Sandbox, name: str, version: str, path: str) -> Any:
     """The client library in front of the sandbox."""
     return build(
         name,
@@ -31,7 +31,7 @@ def service(sandbox: Sandbox, name: str, version: str, path: str) -> Any:
     )
 
 
-def test_inside_this_process_no_socket_is_opened(
+def test_in_process_the_client_library_opens_no_socket(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("socket", "create_connection", "getaddrinfo"):
@@ -39,8 +39,8 @@ def test_inside_this_process_no_socket_is_opened(
     with pytest.raises(AssertionError, match="socket"):
         HTTPConnection("127.0.0.1", 1).connect()
     calendar, gmail = (
-        service(sandbox, "calendar", "v3", "/calendar/v3/"),
-        service(sandbox, "gmail", "v1", "/"),
+        client(sandbox, "calendar", "v3", "/calendar/v3/"),
+        client(sandbox, "gmail", "v1", "/"),
     )
     made = calendar.calendars().insert(body={"summary": "Peer Coaching"}).execute()
     calendar.events().insert(calendarId=made["id"], body=event(), sendUpdates="all").execute()
@@ -61,16 +61,16 @@ def test_inside_this_process_no_socket_is_opened(
     }
 
 
-def test_a_refusal_reaches_the_client_library_in_googles_form(sandbox: Sandbox) -> None:
-    events = service(sandbox, "calendar", "v3", "/calendar/v3/").events()
+def test_the_client_library_understands_a_refusal_of_the_sandbox(sandbox: Sandbox) -> None:
+    events = client(sandbox, "calendar", "v3", "/calendar/v3/").events()
     with pytest.raises(HttpError) as refused:
         events.get(calendarId="primary", eventId="nobodymadethis").execute()
     assert refused.value.status_code == 404
     assert refused.value.error_details[0]["reason"] == "notFound"
 
 
-def test_a_request_of_the_client_library_can_carry_a_condition(sandbox: Sandbox) -> None:
-    events = service(sandbox, "calendar", "v3", "/calendar/v3/").events()
+def test_the_client_library_can_send_a_condition_in_if_match(sandbox: Sandbox) -> None:
+    events = client(sandbox, "calendar", "v3", "/calendar/v3/").events()
     made = events.insert(calendarId="primary", body=event()).execute()
     for etag, status in ((made["etag"], 200), (made["etag"], 412)):
         request = events.patch(calendarId="primary", eventId=made["id"], body={"summary": "New"})
@@ -83,7 +83,9 @@ def test_a_request_of_the_client_library_can_carry_a_condition(sandbox: Sandbox)
             assert refused.value.status_code == status
 
 
-def test_over_http_the_answers_are_the_same(sandbox: Sandbox, api: Api, series: str) -> None:
+def test_over_http_the_sandbox_answers_the_same_as_in_process(
+    sandbox: Sandbox, api: Api, series: str
+) -> None:
     with SandboxServer(sandbox) as server:
         thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
@@ -97,20 +99,27 @@ def test_over_http_the_answers_are_the_same(sandbox: Sandbox, api: Api, series: 
             connection.request(verb, path, body)
             answer = connection.getresponse()
             content = answer.read()
-            assert answer.headers["Content-Type"] == "application/json; charset=UTF-8"
+            said = answer.headers["Content-Type"], answer.headers["Content-Length"]
+            if verb == "DELETE":
+                assert (answer.status, content, said) == (204, b"", (None, None))
+            else:
+                assert said == ("application/json; charset=UTF-8", str(len(content)))
             if verb == "GET":
-                said = api.ask("GET", path)
-                assert (answer.status, json.loads(content)) == (said.status, said.body)
+                in_process = api.ask("GET", path)
+                assert (answer.status, json.loads(content)) == (
+                    in_process.status,
+                    in_process.body,
+                )
         assert api.done("GET", series)["status"] == "cancelled"
         connection.close()
         server.shutdown()
         thread.join()
 
 
-def test_the_server_is_there_for_this_machine_only(sandbox: Sandbox) -> None:
-    with SandboxServer(sandbox) as one, SandboxServer(sandbox) as other:
-        assert {one.server_address[0], other.server_address[0]} == {"127.0.0.1"}
-        assert one.server_port != other.server_port
+def test_the_server_listens_on_loopback_only_and_on_a_port_of_its_own(sandbox: Sandbox) -> None:
+    with SandboxServer(sandbox) as first, SandboxServer(sandbox) as second:
+        assert {first.server_address[0], second.server_address[0]} == {"127.0.0.1"}
+        assert first.server_port != second.server_port
 
 
 @pytest.mark.parametrize(
@@ -128,7 +137,7 @@ def test_the_server_is_there_for_this_machine_only(sandbox: Sandbox) -> None:
         ("GET /nothing HTTP/9.9", "Accept: */*", 505),
     ],
 )
-def test_a_request_that_is_none_is_answered_too(
+def test_bytes_that_are_no_http_request_get_an_error_in_googles_form(
     sandbox: Sandbox, capfd: pytest.CaptureFixture[str], request_line: str, header: str, status: int
 ) -> None:
     with SandboxServer(sandbox) as server:

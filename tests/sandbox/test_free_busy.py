@@ -1,4 +1,4 @@
-"""Free and busy times."""
+"""freebusy.query: when a calendar is busy."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ TUESDAYS = [
 
 def busy(api: Api, calendar: str, **limits: str) -> list[dict[str, str]]:
     answer = api.done("POST", PATH, FEBRUARY | limits | {"items": [{"id": calendar}]})
-    found: list[dict[str, str]] = answer["calendars"][calendar]["busy"]
-    return found
+    stretches: list[dict[str, str]] = answer["calendars"][calendar]["busy"]
+    return stretches
 
 
 def test_a_calendar_that_is_not_there_is_an_error_inside_a_good_answer(
@@ -26,7 +26,7 @@ def test_a_calendar_that_is_not_there_is_an_error_inside_a_good_answer(
     items = [{"id": "nobody@group.calendar.google.com"}, {"id": calendar}]
     answer = api.done("POST", PATH, FEBRUARY | {"items": items})
     nobody = answer["calendars"]["nobody@group.calendar.google.com"]
-    assert [one["reason"] for one in nobody["errors"]] == ["notFound"]
+    assert [error["reason"] for error in nobody["errors"]] == ["notFound"]
     assert answer["calendars"][calendar] == {"busy": []}
 
 
@@ -36,17 +36,19 @@ def test_fifty_calendars_can_be_asked_for_and_one_more_cannot(api: Api) -> None:
     assert api.ask("POST", PATH, FEBRUARY | {"items": items}).verdict == (400, "invalid")
 
 
-def test_both_ends_have_to_be_given(api: Api) -> None:
+def test_busy_times_are_asked_for_with_both_ends(api: Api) -> None:
     for missing in FEBRUARY:
         given = {name: value for name, value in FEBRUARY.items() if name != missing}
         assert api.ask("POST", PATH, given | {"items": []}).verdict == (400, "required")
 
 
-def test_every_occurrence_is_busy(api: Api, calendar: str, series: str) -> None:
+def test_a_calendar_is_busy_at_every_occurrence_of_a_series(
+    api: Api, calendar: str, series: str
+) -> None:
     assert busy(api, calendar) == TUESDAYS
 
 
-def test_an_occurrence_on_the_edge_counts_and_one_beside_it_does_not(
+def test_a_session_that_overlaps_the_range_counts_and_one_that_touches_it_does_not(
     api: Api, calendar: str, series: str
 ) -> None:
     assert (

@@ -1,4 +1,4 @@
-"""Gmail: drafts that sending takes away, and what becomes of a message on its way."""
+"""Gmail: drafts that are gone once they are sent, and what becomes of a message on its way."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from email import message_from_bytes
@@ -69,7 +69,7 @@ def test_drafts_come_in_pages(api: Api) -> None:
     drafts = [api.draft(MAIL) for _ in range(3)]
     first = api.done("GET", DRAFTS, maxResults=2)
     second = api.done("GET", DRAFTS, maxResults=2, pageToken=first["nextPageToken"])
-    assert [one["id"] for one in [*first["drafts"], *second["drafts"]]] == drafts
+    assert [draft["id"] for draft in [*first["drafts"], *second["drafts"]]] == drafts
     assert "nextPageToken" not in second
 
 
@@ -81,7 +81,7 @@ def test_a_draft_can_be_read_as_it_was_written(api: Api) -> None:
     )
 
 
-def test_the_message_id_is_googles_and_the_rest_is_the_senders(api: Api) -> None:
+def test_gmail_replaces_the_message_id_and_keeps_the_rest_of_a_sent_mail(api: Api) -> None:
     sent_id = sent(api, api.draft(MAIL)).body["id"]
     mail = message(api, sent_id)
     assert mail.get_all("Message-ID") == [f"<{sent_id}@mail.sandbox.example>"]
@@ -91,32 +91,32 @@ def test_the_message_id_is_googles_and_the_rest_is_the_senders(api: Api) -> None
         "You coach Ben.\r\n",
     )
     headers = {
-        one["name"]: one["value"]
-        for one in api.done("GET", f"{MESSAGES}/{sent_id}")["payload"]["headers"]
+        header["name"]: header["value"]
+        for header in api.done("GET", f"{MESSAGES}/{sent_id}")["payload"]["headers"]
     }
     assert headers["Message-ID"] == mail["Message-ID"]
 
 
-def test_the_same_words_sent_directly_twice_go_out_twice(api: Api) -> None:
+def test_the_same_message_sent_twice_without_a_draft_goes_out_twice(api: Api) -> None:
     first, second = (
         api.done("POST", f"{MESSAGES}/send", {"raw": raw(MAIL)})["id"] for _ in range(2)
     )
     assert first != second
-    assert [one["id"] for one in api.done("GET", MESSAGES)["messages"]] == [second, first]
+    assert [mail["id"] for mail in api.done("GET", MESSAGES)["messages"]] == [second, first]
 
 
-def test_what_was_sent_is_known_with_its_time_and_since_a_change(api: Api) -> None:
+def test_sent_mails_can_be_read_with_their_times_and_since_a_change(api: Api) -> None:
     sent(api, api.draft(MAIL))
     change = api.sandbox.store.change()
     sent(api, api.draft(MAIL.replace(b"Hello", b"Again")))
-    assert [(at, mail["Subject"]) for at, mail in sent_since(api.sandbox.store)] == [
+    assert [(sent_at, mail["Subject"]) for sent_at, mail in sent_since(api.sandbox.store)] == [
         (NOW, "Hello"),
         (NOW, "Again"),
     ]
     assert [mail["Subject"] for _, mail in sent_since(api.sandbox.store, change)] == ["Again"]
 
 
-def test_sent_mail_cannot_be_searched_since_googles_search_lags(api: Api) -> None:
+def test_sent_mail_cannot_be_searched_because_gmails_search_lags_behind(api: Api) -> None:
     assert api.ask("GET", MESSAGES, q="rfc822msgid:ours@school.example").verdict == (
         501,
         "notImplemented",
@@ -124,13 +124,13 @@ def test_sent_mail_cannot_be_searched_since_googles_search_lags(api: Api) -> Non
     assert api.ask("GET", MESSAGES, labelIds="SENT").verdict == (501, "notImplemented")
 
 
-@pytest.mark.parametrize("words", ["", "no base64!", "a", "ÄÖ", None])
-def test_a_message_is_base64url(api: Api, words: str | None) -> None:
+@pytest.mark.parametrize("words", ["", "no base64!", "a", "=", "ÄÖ", None])
+def test_a_raw_message_that_is_no_base64url_is_refused(api: Api, words: str | None) -> None:
     for path, body in ((DRAFTS, {"message": {"raw": words}}), (f"{MESSAGES}/send", {"raw": words})):
         assert api.ask("POST", path, body).verdict == (400, "invalid")
 
 
-def test_a_draft_has_a_message(api: Api) -> None:
+def test_a_draft_without_a_raw_message_is_refused(api: Api) -> None:
     assert api.ask("POST", DRAFTS, {}).verdict == (400, "invalid")
     assert api.ask("POST", DRAFTS, {"message": {"snippet": "Hello"}}).verdict == (400, "invalid")
 
@@ -138,7 +138,7 @@ def test_a_draft_has_a_message(api: Api) -> None:
 @pytest.mark.parametrize(
     "header", [b"", b"To: \r\n", b"To: ana\r\n", b"To: @mail.example\r\n", b"Cc: ana@home\r\n"]
 )
-def test_a_message_needs_recipients_that_can_be(api: Api, header: bytes) -> None:
+def test_a_message_without_a_possible_recipient_is_refused(api: Api, header: bytes) -> None:
     mail = header + b"Subject: Hello\r\n\r\nWords\r\n"
     assert api.ask("POST", f"{MESSAGES}/send", {"raw": raw(mail)}).verdict == (
         400,
@@ -146,13 +146,13 @@ def test_a_message_needs_recipients_that_can_be(api: Api, header: bytes) -> None
     )
 
 
-def test_one_bad_recipient_among_good_ones_stops_the_message(api: Api) -> None:
+def test_a_bad_recipient_among_good_ones_stops_the_message(api: Api) -> None:
     mail = MAIL.replace(b"Subject:", b"Cc: ben@mail.example, nobody\r\nSubject:")
     assert sent(api, api.draft(mail)).verdict == (400, "invalidArgument")
 
 
 @pytest.mark.parametrize("header", [b"Cc: ben@mail.example", b"Bcc: ben@mail.example"])
-def test_a_copy_is_recipient_enough(api: Api, header: bytes) -> None:
+def test_a_message_to_people_on_copy_only_is_sent(api: Api, header: bytes) -> None:
     assert (
         api.ask("POST", f"{MESSAGES}/send", {"raw": raw(header + b"\r\n\r\nWords\r\n")}).status
         == 200
@@ -161,3 +161,33 @@ def test_a_copy_is_recipient_enough(api: Api, header: bytes) -> None:
 
 def test_a_message_that_nobody_sent_is_not_found(api: Api) -> None:
     assert api.ask("GET", f"{MESSAGES}/nobody").verdict == (404, "notFound")
+
+
+@pytest.mark.parametrize("length", range(4))
+def test_a_raw_message_is_taken_with_or_without_padding(api: Api, length: int) -> None:
+    whole = MAIL + b"x" * length
+    for words in (raw(whole), raw(whole).rstrip("=")):
+        draft = api.done("POST", DRAFTS, {"message": {"raw": words}})["id"]
+        kept = api.done("GET", f"{DRAFTS}/{draft}", format="raw")["message"]["raw"]
+        assert urlsafe_b64decode(kept + "==") == whole
+        assert sent(api, draft).status == 200
+        assert api.done("POST", f"{MESSAGES}/send", {"raw": words})["labelIds"] == ["SENT"]
+
+
+def test_deleting_a_draft_is_answered_with_nothing(api: Api) -> None:
+    deleted = api.ask("DELETE", f"{DRAFTS}/{api.draft(MAIL)}")
+    assert (deleted.status, deleted.body) == (204, {})
+
+
+def test_a_draft_and_the_mail_that_is_sent_of_it_are_in_one_thread(api: Api) -> None:
+    made = api.done("POST", DRAFTS, {"message": {"raw": raw(MAIL)}})
+    whole = {name: made["message"][name] for name in ("id", "threadId")}
+    assert made["message"]["labelIds"] == ["DRAFT"]
+    (listed,) = api.done("GET", DRAFTS)["drafts"]
+    assert listed == {"id": made["id"], "message": whole}
+    read = api.done("GET", f"{DRAFTS}/{made['id']}", format="minimal")["message"]
+    assert read == whole | {"labelIds": ["DRAFT"]}
+    mail = sent(api, made["id"]).body
+    assert mail["threadId"] == whole["threadId"]
+    assert mail["id"] != whole["id"]
+    assert api.done("GET", f"{MESSAGES}/{mail['id']}")["threadId"] == whole["threadId"]

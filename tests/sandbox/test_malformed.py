@@ -1,4 +1,4 @@
-"""Calls that are almost right, one by one: Google answers 400 to each, and nothing is kept of them."""
+"""Calls that are almost right: Google answers 400 to each, and nothing of them is kept."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -6,115 +6,23 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.api import END, START, Api, event, events
+from tests.sandbox.api import END, Api, event, events
 from tests.sandbox.conftest import NOW
+from tests.sandbox.malformed import (
+    BODIES,
+    BUSY,
+    DRAFTS,
+    EVENTS,
+    FEBRUARY,
+    LACKING,
+    MAILS,
+    MESSAGES,
+    NO_OBJECTS,
+    PARAMETERS,
+    token,
+    when,
+)
 from worker.sandbox.service import ORIGIN, Sandbox
-
-DRAFTS, MESSAGES = "/gmail/v1/users/me/drafts", "/gmail/v1/users/me/messages"
-FEBRUARY = {"timeMin": "2027-02-01T00:00:00Z", "timeMax": "2027-03-01T00:00:00Z"}
-NOTHING: list[Any] = [None]
-
-
-def at(text: str, **more: str) -> dict[str, str]:
-    return START | {"dateTime": text} | more
-
-
-def token(value: object) -> str:
-    return urlsafe_b64encode(json.dumps(value).encode()).decode()
-
-
-EVENTS = [
-    {"start": {}},
-    {"start": {"dateTime": None, "timeZone": "America/New_York"}},
-    {"start": {"date": "2027-02-09"}},
-    {"start": at("2027-02-09")},
-    {"start": at("2027-W06-2")},
-    {"start": at("2027-02-09T18:00")},
-    {"start": at("2027-02-09 18:00:00-05:00")},
-    {"start": at("2027-02-09T25:00:00-05:00")},
-    {"start": at("0001-01-01T00:00:00+14:00")},
-    {"start": at("2027-02-09T18:00:00-05:00"), "end": at("9999-12-31T23:59:59-12:00")},
-    {"start": at("2027-02-09T18:00:00-05:00", timeZone="America")},
-    {"start": at("2027-02-09T18:00:00-05:00", timeZone=5000 * "x")},
-    {"start": at("2027-02-09T18:00:00-05:00", timeZone="\x00")},
-    {"attendees": NOTHING},
-    {"attendees": [{"email": None}]},
-    {"attendees": [{"email": "ana@mail.example", "responseStatus": "maybe"}]},
-    {"recurrence": NOTHING},
-    {"recurrence": ["RRULE:"]},
-    {"recurrence": ["RRULE:FREQ=WEEKLY;"]},
-    {"recurrence": ["RRULE:FREQ=WEEKLY;FREQ=DAILY"]},
-    {"recurrence": ["RRULE:COUNT=12"]},
-    {"recurrence": ["RRULE:FREQ=WEEKLY;COUNT=0"]},
-    {"recurrence": ["RRULE:FREQ=WEEKLY;COUNT=-1"]},
-    {"recurrence": ["RRULE:FREQ=DAILY;INTERVAL=0"]},
-    {"recurrence": ["RRULE:FREQ=WEEKLY;BYDAY=2TU"]},
-    {"recurrence": ["RRULE:FREQ=MONTHLY;BYDAY=6TU"]},
-    {"recurrence": ["RRULE:FREQ=WEEKLY;BYDAY=XX"]},
-    {"recurrence": ["RRULE:FREQ=WEEKLY;WKST=XX"]},
-    {"recurrence": ["RRULE:FREQ=YEARLY;INTERVAL=99"]},
-    {"recurrence": ["RRULE:FREQ=WEEKLY;COUNT=2\nDTSTART:20270209T180000Z"]},
-    {"recurrence": ["EXDATE;TZID=America:20270216T180000"]},
-    {"recurrence": ["EXDATE:20270216T180000"]},
-    {"recurrence": ["EXDATE;TZID=America/New_York:20270216T180000Z"]},
-    {"recurrence": ["RDATE:20270230T180000Z"]},
-    {"recurrence": ["RDATE:99991231T235959Z"]},
-    {"recurrence": ["RDATE:10"]},
-    {"status": "perhaps"},
-]
-LACKING = [
-    "RRULE:FREQ=SECONDLY;COUNT=3",
-    "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
-    "EXRULE:FREQ=DAILY",
-    "EXDATE;VALUE=DATE:20270216",
-]
-PARAMETERS = [
-    (events("primary"), {"pageToken": "nonsense"}),
-    (events("primary"), {"pageToken": token([0, 0])}),
-    (events("primary"), {"pageToken": token({"at": 7})}),
-    (events("primary"), {"pageToken": token({"at": [0]})}),
-    (events("primary"), {"pageToken": token({"at": ["0", 0]})}),
-    (events("primary"), {"pageToken": token({"at": [0, -1]})}),
-    (events("primary"), {"pageToken": token({"at": [0, 10**30]})}),
-    (events("primary"), {"maxResults": "9" * 5000}),
-    (events("primary"), {"maxResults": "٣"}),
-    (events("primary"), {"calendarId": "other"}),
-    (f"{events('primary', 'anacoachesben1')}/instances", {"pageToken": "x"}),
-    (f"{events('primary', 'anacoachesben1')}/instances", {"pageToken": "-1"}),
-    (f"{events('primary', 'anacoachesben1')}/instances", {"maxResults": "-1"}),
-    (DRAFTS, {"pageToken": "x"}),
-    (DRAFTS, {"pageToken": "-1"}),
-    (DRAFTS, {"maxResults": "-1"}),
-    (MESSAGES, {"pageToken": "9" * 5000}),
-    (MESSAGES, {"maxResults": "-1"}),
-]
-BUSY = [
-    {"timeMin": None},
-    {"timeMin": "2027-02-01T00:00:00"},
-    {"timeMin": "2027-02-01"},
-    {"timeMin": "0001-01-01T00:00:00+14:00"},
-    {"timeMin": "2027-03-01T00:00:00Z"},
-    {"items": NOTHING},
-    {"items": [{}]},
-    {"items": [{"id": None}]},
-]
-MAILS = [
-    b"To: <\r\n\r\n",
-    b'To: "\r\n\r\n',
-    b"Message-ID: <\r\n\r\n",
-    b"To: a@b.c (\r\n\r\n",
-    b"Content-Type: ;;\r\n\r\n",
-]
-BODIES = [
-    b"{",
-    b"\xff",
-    b"{}{}",
-    b"[" * 100_000,
-    b'{"summary": "\\ud800"}',
-    b'{"summary": NaN}',
-    b"9" * 5000,
-]
-NO_OBJECTS = [b"null", b"[]", b"7", b'"x"', b"true"]
 
 
 @pytest.fixture
@@ -128,7 +36,7 @@ def before(api: Api) -> int:
 @pytest.mark.parametrize(
     ("verb", "path"), [("POST", ()), ("PATCH", ("anacoachesben1",)), ("PUT", ("anacoachesben1",))]
 )
-def test_an_event_that_cannot_be(
+def test_an_impossible_event_is_refused_by_insert_patch_and_update(
     api: Api, before: int, verb: str, path: tuple[str, ...], change: dict[str, Any]
 ) -> None:
     # A patch of {} changes nothing, and one without a time takes that away.
@@ -141,7 +49,7 @@ def test_an_event_that_cannot_be(
 
 
 @pytest.mark.parametrize("line", LACKING)
-def test_a_rule_that_the_sandbox_lacks_is_said_to_be_lacking(
+def test_a_recurrence_rule_that_the_sandbox_lacks_is_not_implemented(
     api: Api, before: int, line: str
 ) -> None:
     assert api.ask("POST", events("primary"), event(id=None, recurrence=[line])).verdict == (
@@ -151,7 +59,7 @@ def test_a_rule_that_the_sandbox_lacks_is_said_to_be_lacking(
 
 
 @pytest.mark.parametrize(("path", "parameters"), PARAMETERS)
-def test_a_parameter_that_nobody_gave_out(
+def test_an_impossible_parameter_of_a_listing_is_refused(
     api: Api, before: int, path: str, parameters: dict[str, str]
 ) -> None:
     assert api.ask("GET", path, **parameters).verdict == (400, "invalid")
@@ -160,7 +68,7 @@ def test_a_parameter_that_nobody_gave_out(
 @pytest.mark.parametrize(
     "value", [[], {}, {"calendar": "primary"}, {"calendar": "primary", "change": "1", "asked": {}}]
 )
-def test_a_sync_token_that_nobody_gave_out(api: Api, before: int, value: object) -> None:
+def test_a_made_up_sync_token_is_answered_with_410(api: Api, before: int, value: object) -> None:
     assert api.ask("GET", events("primary"), syncToken=token(value)).verdict == (
         410,
         "fullSyncRequired",
@@ -168,7 +76,9 @@ def test_a_sync_token_that_nobody_gave_out(api: Api, before: int, value: object)
 
 
 @pytest.mark.parametrize("change", BUSY, ids=str)
-def test_busy_times_that_cannot_be(api: Api, before: int, change: dict[str, Any]) -> None:
+def test_an_impossible_query_for_busy_times_is_refused(
+    api: Api, before: int, change: dict[str, Any]
+) -> None:
     assert api.ask("POST", "/calendar/v3/freeBusy", FEBRUARY | change).status == 400
 
 
@@ -182,13 +92,13 @@ def test_a_mail_that_python_stumbles_over_is_sent_or_refused(api: Api, mail: byt
 
 
 @pytest.mark.parametrize("body", [{"message": None}, {"message": {"raw": None}}])
-def test_a_draft_without_words(api: Api, body: dict[str, Any]) -> None:
+def test_a_draft_whose_message_is_null_is_refused(api: Api, body: dict[str, Any]) -> None:
     assert api.ask("POST", DRAFTS, body).verdict == (400, "invalid")
     assert api.ask("POST", f"{DRAFTS}/send", {"id": None}).verdict == (404, "notFound")
 
 
 @pytest.mark.parametrize("zone", ["Mars", "America", ""])
-def test_a_calendar_in_no_zone(api: Api, zone: str) -> None:
+def test_a_calendar_in_an_unknown_zone_is_refused(api: Api, zone: str) -> None:
     assert api.ask(
         "POST", "/calendar/v3/calendars", {"summary": "x", "timeZone": zone}
     ).verdict == (400, "invalid")
@@ -196,9 +106,14 @@ def test_a_calendar_in_no_zone(api: Api, zone: str) -> None:
 
 @pytest.mark.parametrize(
     ("body", "reason"),
-    [*((one, "parseError") for one in BODIES), *((one, "invalid") for one in NO_OBJECTS)],
+    [
+        *((body, "parseError") for body in BODIES),
+        *((body, "invalid") for body in NO_OBJECTS),
+    ],
 )
-def test_a_body_that_is_no_json_object(sandbox: Sandbox, body: bytes, reason: str) -> None:
+def test_a_body_that_is_no_json_object_is_refused(
+    sandbox: Sandbox, body: bytes, reason: str
+) -> None:
     for path in ("/calendar/v3/calendars", events("primary"), DRAFTS):
         status, answer = sandbox.answer("POST", ORIGIN + path, {}, body)
         assert (status, json.loads(answer)["error"]["errors"][0]["reason"]) == (400, reason)
@@ -218,25 +133,27 @@ def test_null_is_as_good_as_nothing_in_a_new_event(api: Api, change: dict[str, A
     assert (again["status"], again["extendedProperties"]) == ("confirmed", {})
 
 
-def test_an_address_that_cannot_be_read(sandbox: Sandbox) -> None:
+def test_an_address_that_cannot_be_read_is_refused(sandbox: Sandbox) -> None:
     for uri in ("//[", "http://[x/calendar/v3/colors", f"{ORIGIN}/calendar/v3/calendars/\ud800"):
         status, answer = sandbox.answer("GET", uri, {}, None)
         assert (status, json.loads(answer)["error"]["code"]) == (400, 400)
 
 
-def test_the_years_that_can_be_reckoned_with(api: Api) -> None:
+def test_events_can_be_in_the_years_1980_to_2299(api: Api) -> None:
     for number, year in enumerate((1980, 2299)):
-        when = {
-            "start": at(f"{year}-06-01T18:00:00-05:00"),
-            "end": at(f"{year}-06-01T19:00:00-05:00"),
+        times = {
+            "start": when(f"{year}-06-01T18:00:00-05:00"),
+            "end": when(f"{year}-06-01T19:00:00-05:00"),
         }
         api.done(
             "POST",
             events("primary"),
-            event(id=f"series{number}", recurrence=["RRULE:FREQ=DAILY"], **when),
+            event(id=f"series{number}", recurrence=["RRULE:FREQ=DAILY"], **times),
         )
     assert NOW.year in range(1980, 2300)
     assert (
-        api.ask("POST", events("primary"), event(start=at("2300-01-01T00:00:00Z"), end=END)).status
+        api.ask(
+            "POST", events("primary"), event(start=when("2300-01-01T00:00:00Z"), end=END)
+        ).status
         == 400
     )

@@ -17,7 +17,7 @@ def inserted(api: Api, calendar: str, **changes: Any) -> Said:
 
 def starts(api: Api, path: str) -> list[str]:
     """When the occurrences of a series start."""
-    return [one["start"]["dateTime"] for one in api.done("GET", f"{path}/instances")["items"]]
+    return [event["start"]["dateTime"] for event in api.done("GET", f"{path}/instances")["items"]]
 
 
 def starts_of(api: Api, calendar: str, *recurrence: str) -> list[str]:
@@ -26,11 +26,11 @@ def starts_of(api: Api, calendar: str, *recurrence: str) -> list[str]:
 
 
 def test_a_series_keeps_its_local_hour_when_the_clocks_change(api: Api, series: str) -> None:
-    found = starts(api, series)
-    assert len(found) == 12
-    assert found[0] == "2027-02-09T18:00:00-05:00"
-    assert found[5] == "2027-03-16T18:00:00-04:00"
-    assert found[11] == "2027-04-27T18:00:00-04:00"
+    local_starts = starts(api, series)
+    assert len(local_starts) == 12
+    assert local_starts[0] == "2027-02-09T18:00:00-05:00"
+    assert local_starts[5] == "2027-03-16T18:00:00-04:00"
+    assert local_starts[11] == "2027-04-27T18:00:00-04:00"
 
 
 @pytest.mark.parametrize("byday", ["MO", "WE", "TH,FR", "SU"])
@@ -39,7 +39,7 @@ def test_the_first_start_has_to_fall_on_byday(api: Api, calendar: str, byday: st
     assert refused.verdict == (400, "invalid")
 
 
-def test_byday_is_that_of_the_events_own_zone(api: Api, calendar: str) -> None:
+def test_byday_means_the_weekday_in_the_zone_of_the_event(api: Api, calendar: str) -> None:
     # 23:30 on Tuesday in New York is Wednesday in UTC.
     late = {"dateTime": "2027-02-10T04:30:00Z", "timeZone": "America/New_York"}
     later = {"dateTime": "2027-02-10T05:30:00Z", "timeZone": "America/New_York"}
@@ -60,7 +60,7 @@ def test_a_recurring_event_needs_its_zone_at_both_ends(
     assert inserted(api, calendar, start=start, end=end).verdict == (400, "required")
 
 
-def test_a_single_event_needs_no_zone_beside_its_offset(api: Api, calendar: str) -> None:
+def test_a_single_event_with_an_offset_needs_no_zone(api: Api, calendar: str) -> None:
     assert inserted(api, calendar, start=NO_ZONE, end=NO_ZONE_END, recurrence=None).status == 200
     local = {"dateTime": "2027-02-09T18:00:00"}
     assert inserted(
@@ -69,7 +69,7 @@ def test_a_single_event_needs_no_zone_beside_its_offset(api: Api, calendar: str)
 
 
 @pytest.mark.parametrize("zone", ["America/New York", "EST5", "Mars/Olympus", "", "../etc/passwd"])
-def test_a_zone_is_one_of_iana(api: Api, calendar: str, zone: str) -> None:
+def test_a_zone_that_iana_does_not_know_is_refused(api: Api, calendar: str, zone: str) -> None:
     assert inserted(api, calendar, start=START | {"timeZone": zone}).verdict == (400, "invalid")
 
 
@@ -85,7 +85,7 @@ def test_a_zone_is_one_of_iana(api: Api, calendar: str, zone: str) -> None:
         "",
     ],
 )
-def test_a_recurrence_has_no_dtstart_and_nothing_else_that_is_no_rule(
+def test_a_recurrence_with_a_dtstart_or_an_unreadable_line_is_refused(
     api: Api, calendar: str, line: str
 ) -> None:
     assert inserted(api, calendar, recurrence=[TWELVE_TUESDAYS, line]).verdict == (400, "invalid")
@@ -93,15 +93,16 @@ def test_a_recurrence_has_no_dtstart_and_nothing_else_that_is_no_rule(
 
 def test_a_skipped_date_uses_up_the_count(api: Api, calendar: str) -> None:
     exdate = "EXDATE;TZID=America/New_York:20270406T180000"
-    found = starts_of(api, calendar, TWELVE_TUESDAYS, exdate)
-    assert len(found) == 11
-    assert "2027-04-06T18:00:00-04:00" not in found
+    local_starts = starts_of(api, calendar, TWELVE_TUESDAYS, exdate)
+    assert len(local_starts) == 11
+    assert "2027-04-06T18:00:00-04:00" not in local_starts
 
 
 def test_a_count_raised_by_one_makes_up_for_a_skipped_date(api: Api, calendar: str) -> None:
-    found = starts_of(api, calendar, THIRTEEN, "EXDATE;TZID=America/New_York:20270406T180000")
-    assert len(found) == 12
-    assert found[-1] == "2027-05-04T18:00:00-04:00"
+    skipped = "EXDATE;TZID=America/New_York:20270406T180000"
+    local_starts = starts_of(api, calendar, THIRTEEN, skipped)
+    assert len(local_starts) == 12
+    assert local_starts[-1] == "2027-05-04T18:00:00-04:00"
 
 
 @pytest.mark.parametrize(
@@ -122,27 +123,31 @@ def test_a_date_that_does_not_match_to_the_second_skips_nothing(
 @pytest.mark.parametrize(
     "exdate", ["EXDATE:20270406T220000Z", "EXDATE;TZID=America/Chicago:20270406T170000"]
 )
-def test_the_same_instant_in_another_zone_is_skipped(api: Api, calendar: str, exdate: str) -> None:
+def test_an_exdate_in_another_zone_skips_the_same_instant(
+    api: Api, calendar: str, exdate: str
+) -> None:
     assert len(starts_of(api, calendar, TWELVE_TUESDAYS, exdate)) == 11
 
 
 def test_several_dates_can_be_skipped_in_one_line(api: Api, calendar: str) -> None:
     exdate = "EXDATE;TZID=America/New_York:20270216T180000,20270406T180000"
-    found = starts_of(api, calendar, TWELVE_TUESDAYS, exdate)
-    assert (len(found), found[1]) == (10, "2027-02-23T18:00:00-05:00")
+    local_starts = starts_of(api, calendar, TWELVE_TUESDAYS, exdate)
+    assert (len(local_starts), local_starts[1]) == (10, "2027-02-23T18:00:00-05:00")
 
 
-def test_an_event_ends_after_it_starts(api: Api, calendar: str) -> None:
+def test_an_event_that_ends_before_it_starts_is_refused(api: Api, calendar: str) -> None:
     assert inserted(api, calendar, start=END, end=START).verdict == (400, "timeRangeEmpty")
     assert inserted(api, calendar, start=START, end=START).verdict == (400, "timeRangeEmpty")
 
 
 @pytest.mark.parametrize("missing", ["start", "end"])
-def test_an_event_has_a_start_and_an_end(api: Api, calendar: str, missing: str) -> None:
+def test_an_event_without_a_start_or_an_end_is_refused(
+    api: Api, calendar: str, missing: str
+) -> None:
     assert inserted(api, calendar, **{missing: None}).verdict == (400, "required")
 
 
-def test_an_occurrence_knows_its_series_and_where_it_was(
+def test_an_occurrence_names_its_series_and_its_original_start(
     api: Api, calendar: str, series: str
 ) -> None:
     third = api.done("GET", f"{series}/instances")["items"][2]
@@ -172,4 +177,4 @@ def test_a_cancelled_occurrence_is_no_instance_any_more(
     api.done("DELETE", events(calendar, second["id"]))
     assert len(starts(api, series)) == 11
     shown = api.done("GET", f"{series}/instances", showDeleted=True)["items"]
-    assert [one["status"] for one in shown[:3]] == ["confirmed", "cancelled", "confirmed"]
+    assert [event["status"] for event in shown[:3]] == ["confirmed", "cancelled", "confirmed"]

@@ -1,4 +1,4 @@
-"""events.update: what is not said is gone, but for what is Google's own."""
+"""events.update: what the body leaves out is gone, except what is Google's own."""
 
 from typing import Any
 
@@ -20,10 +20,12 @@ LATER = {"dateTime": "2027-02-16T19:00:00-05:00"}, {"dateTime": "2027-02-16T20:0
 
 
 def answers(resource: dict[str, Any]) -> dict[str, str]:
-    return {one["email"]: one["responseStatus"] for one in resource["attendees"]}
+    return {guest["email"]: guest["responseStatus"] for guest in resource["attendees"]}
 
 
-def test_what_is_not_said_is_gone_and_what_is_googles_stays(api: Api, calendar: str) -> None:
+def test_an_update_takes_away_what_it_leaves_out_except_what_is_googles_own(
+    api: Api, calendar: str
+) -> None:
     labels = {"private": {"round": "first"}}
     made = api.done("POST", events(calendar), event(description="Words", extendedProperties=labels))
     path = events(calendar, made["id"])
@@ -36,7 +38,7 @@ def test_what_is_not_said_is_gone_and_what_is_googles_stays(api: Api, calendar: 
     assert api.done("GET", path) == replaced
 
 
-def test_what_is_googles_cannot_be_replaced(api: Api, series: str) -> None:
+def test_an_update_cannot_replace_what_is_googles_own(api: Api, series: str) -> None:
     before = api.done("GET", series)
     foreign = {
         "iCalUID": "x",
@@ -50,7 +52,7 @@ def test_what_is_googles_cannot_be_replaced(api: Api, series: str) -> None:
     assert ("recurringEventId" in after, after["sequence"]) == (False, 0)
 
 
-def test_an_event_read_and_written_as_it_is_stays_as_it_is(
+def test_an_event_written_back_as_it_was_read_stays_the_same(
     api: Api, calendar: str, guests: Guests
 ) -> None:
     path = events(
@@ -67,7 +69,7 @@ def test_an_event_read_and_written_as_it_is_stays_as_it_is(
         assert after["etag"] != before["etag"]
 
 
-def test_guests_without_their_answers_start_anew(
+def test_guests_updated_without_their_answers_have_to_answer_anew(
     api: Api, calendar: str, series: str, guests: Guests
 ) -> None:
     guests.answer(calendar, "anacoachesben1", ANA, "accepted", NOW)
@@ -79,7 +81,7 @@ def test_guests_without_their_answers_start_anew(
     }
 
 
-def test_a_meeting_is_taken_away_only_by_those_who_know_of_meetings(
+def test_a_video_meeting_is_taken_away_only_with_conference_data_version_1(
     api: Api, calendar: str
 ) -> None:
     made = api.done("POST", events(calendar), event(conferenceData=MEET), conferenceDataVersion=1)
@@ -106,7 +108,7 @@ def test_a_meeting_is_taken_away_only_by_those_who_know_of_meetings(
         (event(sumary="New"), (400, "invalid")),
     ],
 )
-def test_a_whole_event_is_held_to_the_rules_of_a_new_one(
+def test_an_update_is_held_to_the_rules_of_a_new_event(
     api: Api, series: str, body: dict[str, Any], verdict: tuple[int, str]
 ) -> None:
     before = api.done("GET", series)
@@ -114,7 +116,7 @@ def test_a_whole_event_is_held_to_the_rules_of_a_new_one(
     assert api.done("GET", series) == before
 
 
-def test_only_an_etag_that_is_current_lets_it_through(
+def test_update_patch_and_delete_need_a_current_etag_where_they_name_one(
     api: Api, calendar: str, series: str, guests: Guests
 ) -> None:
     etag = api.done("GET", series)["etag"]
@@ -123,10 +125,10 @@ def test_only_an_etag_that_is_current_lets_it_through(
         assert api.ask(verb, series, body, {"If-Match": etag}).verdict == (412, "conditionNotMet")
     current = api.done("GET", series)["etag"]
     assert api.ask("PUT", series, event(), {"If-Match": current}).status == 200
-    assert api.ask("DELETE", series, None, {"If-Match": "*"}).status == 200
+    assert api.ask("DELETE", series, None, {"If-Match": "*"}).status == 204
 
 
-def test_it_says_who_is_told_and_counts_up_the_sequence_with_the_times(
+def test_an_update_notifies_guests_and_raises_the_sequence_with_the_times(
     api: Api, calendar: str, series: str
 ) -> None:
     assert api.done("PUT", series, event(summary="New"), sendUpdates="all")["sequence"] == 0
@@ -137,7 +139,7 @@ def test_it_says_who_is_told_and_counts_up_the_sequence_with_the_times(
     assert stored["_notified"] == ["none", "all", "externalOnly"]
 
 
-def test_nobody_made_what_is_not_there_and_what_is_cancelled_stays_so(
+def test_an_update_cannot_make_an_event_nor_change_a_cancelled_one(
     api: Api, calendar: str, series: str
 ) -> None:
     assert api.ask("PUT", events(calendar, "nobody1"), event(id="nobody1")).verdict == (
@@ -149,7 +151,7 @@ def test_nobody_made_what_is_not_there_and_what_is_cancelled_stays_so(
     assert api.done("PUT", series, event(status="confirmed"))["status"] == "confirmed"
 
 
-def test_one_occurrence_can_be_replaced_by_itself(api: Api, calendar: str, series: str) -> None:
+def test_a_single_occurrence_can_be_updated_by_itself(api: Api, calendar: str, series: str) -> None:
     path = events(calendar, SECOND)
     changed = api.done("PUT", path, {"start": LATER[0], "end": LATER[1], "summary": "Later"})
     assert (changed["id"], changed["recurringEventId"]) == (SECOND, "anacoachesben1")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.api import END, START, Api, event, events
+from tests.sandbox.api import END, START, Api, Said, event, events
 from worker.sandbox.discovery import methods
 from worker.sandbox.service import ORIGIN, Sandbox
 
@@ -48,7 +48,9 @@ def test_a_parameter_that_every_method_has_is_taken(api: Api, parameter: str) ->
         ("alt", "yaml"),
     ],
 )
-def test_a_parameter_has_its_type_and_its_range(api: Api, name: str, value: str) -> None:
+def test_a_parameter_of_the_wrong_type_or_out_of_range_is_refused(
+    api: Api, name: str, value: str
+) -> None:
     assert api.ask("GET", "/calendar/v3/calendars/primary/events", **{name: value}).verdict == (
         400,
         "invalid",
@@ -74,7 +76,7 @@ def test_a_field_that_the_body_does_not_have_is_refused(
     assert "unknown name" in refused.body["error"]["message"]
 
 
-def test_labels_may_have_any_name(api: Api, calendar: str) -> None:
+def test_extended_properties_can_have_any_name(api: Api, calendar: str) -> None:
     labels = {"private": {"anything": "at all", "zoë": "too"}}
     assert (
         api.done("POST", events(calendar), event(extendedProperties=labels))["extendedProperties"]
@@ -100,7 +102,9 @@ def test_labels_may_have_any_name(api: Api, calendar: str) -> None:
         {"end": END | {"date": "2027-02-30"}},
     ],
 )
-def test_a_field_has_its_type(api: Api, calendar: str, changes: dict[str, Any]) -> None:
+def test_a_field_of_the_wrong_type_is_refused(
+    api: Api, calendar: str, changes: dict[str, Any]
+) -> None:
     assert api.ask("POST", events(calendar), event(**changes)).verdict == (400, "invalid")
 
 
@@ -111,7 +115,7 @@ def test_a_body_that_is_no_json_is_refused(sandbox: Sandbox, body: bytes) -> Non
 
 
 @pytest.mark.parametrize("body", [[], "text", 7])
-def test_a_body_is_an_object(api: Api, body: object) -> None:
+def test_a_body_that_is_no_object_is_refused(api: Api, body: object) -> None:
     assert api.ask("POST", "/calendar/v3/calendars", body).verdict == (400, "invalid")
 
 
@@ -127,7 +131,7 @@ def test_a_body_is_an_object(api: Api, body: object) -> None:
         ("GET", "/calendar/v3/calendars/primary/events/abcde/"),
     ],
 )
-def test_there_is_no_method_but_googles(api: Api, verb: str, path: str) -> None:
+def test_a_path_that_google_does_not_have_is_not_found(api: Api, verb: str, path: str) -> None:
     assert api.ask(verb, path).verdict == (404, "notFound")
 
 
@@ -140,13 +144,13 @@ def test_there_is_no_method_but_googles(api: Api, verb: str, path: str) -> None:
         ("GET", "/gmail/v1/users/me/threads", None),
     ],
 )
-def test_a_method_of_googles_that_the_sandbox_lacks_is_said_to_be_lacking(
+def test_a_method_of_google_that_the_sandbox_lacks_is_not_implemented(
     api: Api, verb: str, path: str, body: object
 ) -> None:
     assert api.ask(verb, path, body).verdict == (501, "notImplemented")
 
 
-def test_a_missing_parameter_is_named(api: Api) -> None:
+def test_the_refusal_of_a_call_names_its_missing_parameter(api: Api) -> None:
     missing = api.ask("POST", "/calendar/v3/calendars/primary/events/import", {})
     assert missing.status in (400, 501)
     move = api.ask("POST", "/calendar/v3/calendars/primary/events/abcde/move")
@@ -154,12 +158,12 @@ def test_a_missing_parameter_is_named(api: Api) -> None:
     assert "destination" in move.body["error"]["message"]
 
 
-def test_a_calendar_has_a_name(api: Api) -> None:
+def test_a_calendar_without_a_name_is_refused(api: Api) -> None:
     for body in ({}, {"summary": ""}, {"timeZone": "America/New_York"}):
         assert api.ask("POST", "/calendar/v3/calendars", body).verdict == (400, "required")
 
 
-def test_a_calendar_is_found_under_its_id(api: Api, calendar: str) -> None:
+def test_a_new_calendar_can_be_read_by_its_id(api: Api, calendar: str) -> None:
     assert calendar.endswith("@group.calendar.google.com")
     assert api.done("GET", f"/calendar/v3/calendars/{calendar}")["summary"] == "Peer Coaching"
     assert api.ask("GET", "/calendar/v3/calendars/nobody@group.calendar.google.com").verdict == (
@@ -168,16 +172,19 @@ def test_a_calendar_is_found_under_its_id(api: Api, calendar: str) -> None:
     )
 
 
-def test_the_senders_own_calendar_is_always_there(api: Api) -> None:
+def test_the_primary_calendar_of_the_sender_is_always_there(api: Api) -> None:
     assert api.done("GET", "/calendar/v3/calendars/primary")["id"] == "primary"
 
 
-def test_every_method_that_is_asked_for_is_found_in_the_documents() -> None:
-    found = {method.id for method in methods()}
-    assert {"calendar.events.insert", "calendar.freebusy.query", "gmail.users.drafts.send"} <= found
+def test_the_discovery_documents_describe_the_methods_that_the_program_calls() -> None:
+    described = {method.id for method in methods()}
+    needed = {"calendar.events.insert", "calendar.freebusy.query", "gmail.users.drafts.send"}
+    assert needed <= described
 
 
-def test_what_was_only_read_is_not_counted_as_written(api: Api, calendar: str, series: str) -> None:
+def test_only_calls_that_change_something_count_as_writes(
+    api: Api, calendar: str, series: str
+) -> None:
     before = api.sandbox.writes
     api.done("GET", events(calendar))
     api.done("GET", series)
@@ -190,9 +197,32 @@ def test_what_was_only_read_is_not_counted_as_written(api: Api, calendar: str, s
     assert api.sandbox.writes == before + 2
 
 
-def test_what_is_refused_leaves_nothing_behind(api: Api, calendar: str, series: str) -> None:
+def test_a_refused_call_leaves_nothing_behind(api: Api, calendar: str, series: str) -> None:
     before = api.sandbox.store.change()
     api.ask("POST", events(calendar), event())
     api.ask("PATCH", series, {"end": START})
     api.ask("POST", "/gmail/v1/users/me/drafts/send", {"id": "r-nobody"})
     assert api.sandbox.store.change() == before
+
+
+def error(said: Said) -> dict[str, Any]:
+    """The one error in an answer, without its words."""
+    (detail,) = said.body["error"]["errors"]
+    return {name: value for name, value in detail.items() if name != "message"}
+
+
+def test_an_error_says_which_parameter_or_header_it_is_about(api: Api, series: str) -> None:
+    assert error(api.ask("GET", events("nobody@mail.example"))) == {
+        "domain": "global",
+        "reason": "notFound",
+    }
+    assert error(api.ask("PATCH", series, {}, {"If-Match": "0"})) == {
+        "domain": "global",
+        "reason": "conditionNotMet",
+        "locationType": "header",
+        "location": "If-Match",
+    }
+    assert error(api.ask("PATCH", series, {"end": START})) == {
+        "domain": "calendar",
+        "reason": "timeRangeEmpty",
+    }

@@ -41,7 +41,7 @@ def no_series_stands_twice(world: World) -> None:
     whole = [
         event
         for _, event in world.series()
-        if event["id"].startswith("pc") and "r" not in event["id"][2:]
+        if event["id"].startswith("pc") and "_R" not in event["id"]
     ]
     assert _twice(str(sorted(one["extendedProperties"]["private"].items())) for one in whole) == []
 

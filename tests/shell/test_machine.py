@@ -23,9 +23,9 @@ from worker.execute.run import Pass
 from worker.google.access import in_process
 from worker.ports import Ports
 from worker.sandbox import times
-from worker.sandbox.calendars import expire_tokens, limit_pages
-from worker.sandbox.events import find, saved
+from worker.sandbox.event_store import find, saved
 from worker.sandbox.service import ORIGIN, SandboxHttp
+from worker.sandbox.sync import expire_tokens, limit_pages
 
 NAMES = ("ana", "ben", "chi", "dan", "eli", "fay", "gus", "hal", "ivy", "jon")
 ZONES = ("America/New_York", "Europe/Rome", "Asia/Kolkata", "America/Los_Angeles")
@@ -257,7 +257,7 @@ class Season(RuleBasedStateMachine):
         if found := self._series(number):
             calendar, event = found
             count = len(times.starts(dict(event)))
-            if count > 1 and ";COUNT=" in event["recurrence"][0] and "r" not in event["id"]:
+            if count > 1 and ";COUNT=" in event["recurrence"][0] and "_R" not in event["id"]:
                 self.moved.add(event["id"])
                 self.world.guests.split(
                     calendar,

@@ -10,8 +10,8 @@ import pytest
 from tests.shell.world import World, addresses, body, starts
 from worker.core.history import State
 from worker.errors import LockHeld
-from worker.sandbox.calendars import expire_tokens, limit_pages
-from worker.sandbox.events import saved
+from worker.sandbox.event_store import saved
+from worker.sandbox.sync import expire_tokens, limit_pages
 
 LAUNCH, WEEK, TEN_DAYS = "2027-02-07 09:00", "2027-02-14 09:00", "2027-02-17 09:00"
 

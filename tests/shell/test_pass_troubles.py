@@ -14,7 +14,7 @@ from worker.execute.observe import Watch
 from worker.execute.run import run_pass
 from worker.google.access import in_process
 from worker.ports import Ports
-from worker.sandbox.events import find, saved
+from worker.sandbox.event_store import find, saved
 from worker.sandbox.service import ORIGIN, SandboxHttp
 
 LAUNCH, WEEK, TEN_DAYS = "2027-02-07 09:00", "2027-02-14 09:00", "2027-02-17 09:00"

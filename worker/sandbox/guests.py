@@ -1,17 +1,19 @@
-"""What students do in their own calendars and what else people do to events, which the organizer's API then shows."""
+"""What students do in their own calendars and what other people do to events, which the organizer's API then shows."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from worker.sandbox import times
-from worker.sandbox.events import find, saved
+from worker.sandbox import recurrence_lines, times
+from worker.sandbox.cuts import Labels, cut_in_two
+from worker.sandbox.event_store import find, saved
+from worker.sandbox.occurrences import id_form
 from worker.sandbox.service import Sandbox
 from worker.sandbox.store import Resource
 
 
 class Guests:
-    """Everybody but the program, as they use a sandbox. `now`: the aware instant at which they act."""
+    """Everybody except the program, as they use a sandbox. `now`: the aware instant at which they act."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._store = sandbox.store
@@ -19,88 +21,68 @@ class Guests:
     def events(self, since: int = 0) -> list[tuple[str, Resource]]:
         """Every series changed since that change, with its calendar's id; deleted ones too."""
         with self._store.transaction(write=False):
-            calendars = [one["id"] for one in self._store.list("calendar")]
-            found = [
-                (one, event)
-                for one in calendars
-                for event in self._store.list("event", one, after=since)
+            events = [
+                (calendar["id"], event)
+                for calendar in self._store.list("calendar")
+                for event in self._store.list("event", calendar["id"], since=since)
             ]
-        return [(one, event) for one, event in found if "recurringEventId" not in event]
+        return [(calendar, event) for calendar, event in events if "recurringEventId" not in event]
 
     def answer(
         self, calendar: str, event: str, email: str, response: str, now: datetime, comment: str = ""
     ) -> None:
         """Answer a series, or one occurrence by its id."""
         with self._store.transaction(write=True):
-            found = find(self._store, calendar, event)
-            said = {"responseStatus": response} | ({"comment": comment} if comment else {})
+            invited = find(self._store, calendar, event)
+            answered = {"responseStatus": response} | ({"comment": comment} if comment else {})
             attendees = [
-                one | said if one["email"].lower() == email.lower() else one
-                for one in found["attendees"]
+                attendee | answered if attendee["email"].lower() == email.lower() else attendee
+                for attendee in invited["attendees"]
             ]
-            saved(self._store, now, calendar, found | {"attendees": attendees})
+            saved(self._store, now, calendar, invited | {"attendees": attendees})
 
     def move(self, calendar: str, event: str, by: timedelta, now: datetime) -> None:
         """Move a series, or one occurrence by its id, on the clocks of its zone."""
         with self._store.transaction(write=True):
-            found = find(self._store, calendar, event)
-            zone = found["start"]["timeZone"]
+            moved = find(self._store, calendar, event)
+            zone = moved["start"]["timeZone"]
             start, end = (
-                times.at_zone(times.instant(found[name]) + by, zone) for name in ("start", "end")
+                times.in_zone(times.instant(moved[name]) + by, zone) for name in ("start", "end")
             )
             change: dict[str, Any] = {"start": start, "end": end}
-            if found.get("recurrence"):
-                change["recurrence"] = [
-                    _moved(line, times.instant(start)) for line in found["recurrence"]
-                ]
-            saved(self._store, now, calendar, found | change)
+            if moved.get("recurrence"):
+                change["recurrence"] = recurrence_lines.moved(moved, by)
+            saved(self._store, now, calendar, moved | change)
 
     def remove(self, calendar: str, event: str, email: str, now: datetime) -> None:
         """Take a guest off a series."""
         with self._store.transaction(write=True):
-            found = find(self._store, calendar, event)
-            saved(
-                self._store,
-                now,
-                calendar,
-                found | {"attendees": [one for one in found["attendees"] if one["email"] != email]},
-            )
+            series = find(self._store, calendar, event)
+            remaining = [attendee for attendee in series["attendees"] if attendee["email"] != email]
+            saved(self._store, now, calendar, series | {"attendees": remaining})
 
-    def split(self, calendar: str, event: str, number: int, by: timedelta, now: datetime) -> None:
-        """Move an occurrence, counted from 0, "and the following": the series ends before it, and a new one begins."""
+    def split(
+        self,
+        calendar: str,
+        event: str,
+        number: int,
+        by: timedelta,
+        now: datetime,
+        labels: Labels = Labels.KEPT,
+    ) -> str:
+        """Move an occurrence, counted from 0, "and the following" on the clocks of their zone: the series ends before it, and a part
+        with a new id begins, which is given back. See cuts.py."""
         with self._store.transaction(write=True):
-            found = find(self._store, calendar, event)
-            at, left = times.starts(found)[number], len(times.starts(found)) - number
-            zone, length = found["start"]["timeZone"], times.length(found)
-            rule = found["recurrence"][0].split(";COUNT=")[0]
-            cut = {"recurrence": [f"{rule};UNTIL={times.stamp(at - timedelta(seconds=1))}"]}
-            start, end = times.at_zone(at + by, zone), times.at_zone(at + by + length, zone)
-            new = {
-                "id": f"{event}r{number}",
-                "start": start,
-                "end": end,
-                "recurrence": [f"{rule};COUNT={left}"],
-            }
-            saved(self._store, now, calendar, found | cut)
-            saved(self._store, now, calendar, found | new)
+            series = find(self._store, calendar, event)
+            return cut_in_two(self._store, now, calendar, series, number, by, labels)
 
     def cancel(self, calendar: str, event: str, now: datetime) -> None:
         """Delete a series, or one occurrence by its id."""
         with self._store.transaction(write=True):
-            saved(
-                self._store,
-                now,
-                calendar,
-                find(self._store, calendar, event) | {"status": "cancelled"},
-            )
+            deleted = find(self._store, calendar, event)
+            saved(self._store, now, calendar, deleted | {"status": "cancelled"})
 
     def occurrence(self, series: Mapping[str, Any], number: int) -> str:
         """The id of a series' occurrence, counted from 0."""
-        return f"{series['id']}_{times.stamp(times.starts(dict(series))[number].astimezone(UTC))}"
-
-
-def _moved(line: str, start: datetime) -> str:
-    """A line of the recurrence for a series that now starts then: another weekday, and no dates left out."""
-    days = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-    head, _, _ = line.partition(";BYDAY=")
-    return f"{head};BYDAY={days[start.weekday()]}" if line.startswith("RRULE") else line
+        id_of = id_form(self._store)
+        return id_of(series["id"], times.starts(dict(series))[number])

@@ -1,13 +1,14 @@
 """The sandbox over HTTP, on loopback only."""
 
 import re
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from worker.sandbox.fault import Fault
 from worker.sandbox.service import Sandbox
 
-# More than a mail with its attachments may have at Google's.
+# More than a mail with its attachments can have at Google.
 _MOST_BYTES = 50_000_000
 
 
@@ -15,7 +16,7 @@ class SandboxServer(ThreadingHTTPServer):
     """Serves a sandbox at 127.0.0.1; port 0 takes any free one, `server_port` says which."""
 
     daemon_threads = True
-    # As many workers as anybody has may knock at once; the usual five would make the sixth wait for a second.
+    # Many workers can connect at once; the usual five would make the sixth wait for a second.
     request_queue_size = 128
 
     def __init__(self, sandbox: Sandbox, port: int = 0) -> None:
@@ -25,7 +26,7 @@ class SandboxServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # Otherwise each answer on a connection that is kept waits for the other side's acknowledgement, some 40 ms.
+    # Otherwise each answer on a connection that is kept waits for the other side's acknowledgment, some 40 ms.
     disable_nagle_algorithm = True
     server: SandboxServer
 
@@ -37,14 +38,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(413, "Request Too Large")
         else:
             body = self.rfile.read(int(length))
-            self._send(
-                *self.server.sandbox.answer(self.command, self.path, dict(self.headers), body)
-            )
+            headers = dict(self.headers)
+            self._send(*self.server.sandbox.answer(self.command, self.path, headers, body))
 
     def _send(self, status: int, content: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json; charset=UTF-8")
-        self.send_header("Content-Length", str(len(content)))
+        # A 204 has no body, and says nothing about its length (RFC 9110, 8.6).
+        if status != HTTPStatus.NO_CONTENT:
+            self.send_header("Content-Type", "application/json; charset=UTF-8")
+            self.send_header("Content-Length", str(len(content)))
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
@@ -52,9 +54,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """What is no request that can be answered; where the next one begins, nobody knows."""
+        """Answers what cannot be read as a request; where the next one begins is unknown, so the connection is closed."""
         self.close_connection = True
-        # http.server leaves out the head for a program from before HTTP/1.0, and takes whoever it cannot read for one.
+        # http.server leaves out the head for programs from before HTTP/1.0, and takes everything unreadable for one of these.
         self.request_version = self.protocol_version
         self._send(code, Fault(code, "badRequest", message or explain or "Bad Request").body())
 

@@ -1,6 +1,6 @@
 """What the sandbox keeps: JSON resources by kind, parent and id, in memory or in a folder.
 
-Every request is one transaction, so that several programs may use one folder at a time and any of them may be killed.
+Every request is one transaction, so that several programs can use one folder at a time and any of them can be killed.
 """
 
 import fcntl
@@ -23,14 +23,16 @@ CREATE INDEX IF NOT EXISTS by_change ON resources (kind, parent, change);
 
 
 class Store:
-    """Resources with a counter of changes, which is what sync tokens and etags are made of."""
+    """Resources with a counter of changes, which sync tokens and etags are made of."""
 
     def __init__(self, folder: Path | None = None) -> None:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-        place = ":memory:" if folder is None else str(folder / "google.db")
+        database = ":memory:" if folder is None else str(folder / "google.db")
         self._lock = RLock()
-        self._db = sqlite3.connect(place, isolation_level=None, check_same_thread=False, timeout=30)
+        self._db = sqlite3.connect(
+            database, isolation_level=None, check_same_thread=False, timeout=30
+        )
         with _alone(folder):
             if folder is not None:
                 self._db.execute("PRAGMA journal_mode = WAL")
@@ -54,15 +56,15 @@ class Store:
 
     def change(self) -> int:
         """The number of the latest change."""
-        found = self._db.execute("SELECT max(change) FROM resources").fetchone()[0]
-        return int(found or 0)
+        latest = self._db.execute("SELECT max(change) FROM resources").fetchone()[0]
+        return int(latest or 0)
 
     def put(self, kind: str, parent: str, resource: Resource) -> int:
-        """Insert or replace a resource under its `id`; the number of this change."""
-        number = self.change() + 1
-        row = (kind, parent, resource["id"], json.dumps(resource), number)
+        """Insert or replace a resource under its `id`. Gives back the number of this change."""
+        change = self.change() + 1
+        row = (kind, parent, resource["id"], json.dumps(resource), change)
         self._db.execute("INSERT OR REPLACE INTO resources VALUES (?, ?, ?, ?, ?)", row)
-        return number
+        return change
 
     def get(self, kind: str, parent: str, resource_id: str) -> Resource | None:
         """The resource, or None."""
@@ -71,26 +73,39 @@ class Store:
         return _resource(row) if row else None
 
     def delete(self, kind: str, parent: str, resource_id: str) -> None:
-        """Take the resource away without a trace."""
+        """Take the resource away for good."""
+        # A deletion is a change as well: a number that was given out once must not come again, or a sync token would miss what
+        # gets it the second time.
+        self.put("counter", "", {"id": "deletions"})
         self._db.execute(
             "DELETE FROM resources WHERE kind = ? AND parent = ? AND id = ?",
             (kind, parent, resource_id),
         )
 
-    def list(
-        self, kind: str, parent: str = "", after: int = 0, since: int = 0, most: int = -1
-    ) -> list[Resource]:
-        """The resources changed since that change, oldest change first, those up to `after` left out."""
-        query = "SELECT body, change FROM resources WHERE kind = ? AND parent = ? AND change > ? ORDER BY change LIMIT ?"
-        return [
-            _resource(row)
-            for row in self._db.execute(query, (kind, parent, max(after, since), most))
-        ]
+    def latest(self, kind: str, parent: str) -> Resource | None:
+        """The resource that was changed last, or None where there is none."""
+        query = "SELECT body, change FROM resources WHERE kind = ? AND parent = ? ORDER BY change DESC LIMIT 1"
+        row = self._db.execute(query, (kind, parent)).fetchone()
+        return _resource(row) if row else None
+
+    def list(self, kind: str, parent: str = "", since: int = 0) -> list[Resource]:
+        """The resources changed after that change, oldest change first."""
+        query = "SELECT body, change FROM resources WHERE kind = ? AND parent = ? AND change > ? ORDER BY change"
+        return [_resource(row) for row in self._db.execute(query, (kind, parent, since))]
+
+    def setting(self, name: str, default: int) -> int:
+        """A setting of this sandbox, or the default where it was never set."""
+        kept = self.get("setting", "", name)
+        return int(kept["value"]) if kept else default
+
+    def set(self, name: str, value: int) -> None:
+        """Change a setting of this sandbox, for everybody who uses the folder."""
+        self.put("setting", "", {"id": name, "value": value})
 
 
 @contextmanager
 def _alone(folder: Path | None) -> Iterator[None]:
-    """Nobody else begins with the folder meanwhile: SQLite turns away one of two that set the journal's mode at once."""
+    """Nobody else opens the folder meanwhile: SQLite refuses one of two that set the journal's mode at once."""
     if folder is None:
         yield
         return
@@ -101,6 +116,6 @@ def _alone(folder: Path | None) -> Iterator[None]:
 
 def _resource(row: tuple[str, int]) -> Resource:
     body: Resource = json.loads(row[0])
-    # Not part of what is stored: the change that a resource had last is its etag.
+    # Not part of what is stored: the number of a resource's latest change is its etag.
     body["etag"] = f'"{row[1]}"'
     return body

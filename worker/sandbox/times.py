@@ -8,7 +8,7 @@ from worker.core.hours.recurrence import expand
 from worker.sandbox import rules
 from worker.sandbox.fault import Fault, invalid
 
-# So that whatever is reckoned from a time is a time as well, and its offset is whole minutes.
+# So that whatever is computed from a time is a time as well, and its offset is whole minutes.
 _YEARS = range(1980, 2300)
 _LAST_YEAR = 9000
 
@@ -17,15 +17,15 @@ def instant(when: dict[str, Any]) -> datetime:
     """The instant of an EventDateTime, in its zone where it names one. Raises Fault."""
     if "dateTime" not in when or "date" in when:
         raise Fault(400, "required", "the sandbox takes events with a dateTime only")
-    at = datetime.fromisoformat(when["dateTime"])
-    if at.year not in _YEARS:
+    local = datetime.fromisoformat(when["dateTime"])
+    if local.year not in _YEARS:
         raise invalid(f"The year is out of range: {when['dateTime']}")
     if "timeZone" in when:
-        found = zone(when["timeZone"])
-        return at.replace(tzinfo=found) if at.tzinfo is None else at.astimezone(found)
-    if at.tzinfo is None:
+        named = zone(when["timeZone"])
+        return local.replace(tzinfo=named) if local.tzinfo is None else local.astimezone(named)
+    if local.tzinfo is None:
         raise invalid(f"Missing time zone definition for {when['dateTime']}.")
-    return at
+    return local
 
 
 def zone(name: str) -> ZoneInfo:
@@ -38,7 +38,7 @@ def zone(name: str) -> ZoneInfo:
 
 
 def check(event: dict[str, Any]) -> None:
-    """Whether an event's times can be. Raises Fault."""
+    """Whether an event can have these times. Raises Fault."""
     if "start" not in event or "end" not in event:
         raise Fault(400, "required", "Missing start or end time.")
     start = instant(event["start"])
@@ -52,11 +52,11 @@ def check(event: dict[str, Any]) -> None:
     for line in lines:
         rules.check_line(line, zone)
         days = rules.rule_of(line).get("BYDAY", "").split(",") if line.startswith("RRULE") else []
-        # A day with a number, as `2TU`, is left to the expansion.
+        # A day with a number, such as `2TU`, is left to the expansion.
         if set(days) & set(rules.DAYS) and rules.DAYS[start.weekday()] not in days:
             raise invalid("The first start does not fall on BYDAY.")
-    found = starts(event)
-    if found and found[-1].year > _LAST_YEAR:
+    occurrences = starts(event)
+    if occurrences and occurrences[-1].year > _LAST_YEAR:
         raise invalid("The recurrence goes on for too long.")
 
 
@@ -74,11 +74,17 @@ def length(event: dict[str, Any]) -> timedelta:
     return instant(event["end"]) - instant(event["start"])
 
 
-def stamp(at: datetime) -> str:
-    """An instant as it stands in the id of an occurrence."""
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def stamp(start: datetime) -> str:
+    """An instant as it stands in the id of an occurrence, such as 20270216T230000Z."""
+    return f"{start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def at_zone(at: datetime, name: str) -> dict[str, str]:
-    """An EventDateTime."""
-    return {"dateTime": at.astimezone(ZoneInfo(name)).isoformat(), "timeZone": name}
+def written(instant_at: datetime) -> str:
+    """An instant as Google writes `created` and `updated`: UTC, to the millisecond."""
+    utc = instant_at.astimezone(UTC).replace(tzinfo=None)
+    return f"{utc.isoformat(timespec='milliseconds')}Z"
+
+
+def in_zone(start: datetime, zone_name: str) -> dict[str, str]:
+    """An instant as an EventDateTime in this zone."""
+    return {"dateTime": start.astimezone(ZoneInfo(zone_name)).isoformat(), "timeZone": zone_name}
