@@ -81,7 +81,7 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Record:
     """What the ledger knows of one action. `at`: when it was claimed or, once it is settled,
-    settled; `detail`: of the type that its kind has."""
+    settled; `detail`: of the type that its kind has; `turn`: of the pass that claimed it."""
 
     key: ActionKey
     state: State
@@ -89,6 +89,7 @@ class Record:
     detail: Detail | None = None
     reason: Reason | None = None
     failure: Failure | None = None
+    turn: int = 0
 
     @property
     def settled(self) -> bool:

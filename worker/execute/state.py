@@ -11,7 +11,7 @@ from worker.core.keys import ActionKey, Reason
 from worker.core.model import Cohort
 from worker.core.records import Detail, Failure, MailDetail, Record, State
 from worker.core.rounds import Assignment, Draw, Repair
-from worker.ports import Ports, watch_key
+from worker.ports import Ports, Turn, watch_key
 
 
 class PassState:
@@ -24,11 +24,13 @@ class PassState:
         history: History,
         ports: Ports,
         now: datetime,
+        turn: Turn,
         look: Callable[[], History],
     ) -> None:
         self.cohort = cohort
         self.ports = ports
         self.now = now
+        self.turn = turn
         self.look = look
         self.making_calendar = Lock()
         self._records = dict(history.records)
@@ -37,13 +39,13 @@ class PassState:
 
     def draw(self, draw: Draw) -> None:
         """Record a draw."""
-        self.ports.ledger.record_draw(self.cohort.id, draw, self.now)
+        self.ports.ledger.record_draw(self.turn, draw, self.now)
         self._proposed |= {(draw.round, each.pairing): each for each in draw.assignments}
         self.history = self.history.with_draw(draw, self.now)
 
     def repair(self, repair: Repair) -> None:
         """Record a repair."""
-        self.ports.ledger.record_repair(self.cohort.id, repair, self.now)
+        self.ports.ledger.record_repair(self.turn, repair, self.now)
         self._proposed |= {(repair.round, each.pairing): each for each in repair.begun}
         self.history = self.history.with_repair(repair)
 
@@ -59,19 +61,19 @@ class PassState:
     def claim(self, key: ActionKey, detail: Detail | None) -> Record:
         """Announce an action before it is done; a claim that was there is given back as it is, a
         failed one is opened anew."""
-        record = self.ports.ledger.claim(self.cohort.id, key, self.now, detail)
+        record = self.ports.ledger.claim(self.turn, key, self.now, detail)
         if record.state is State.FAILED:
             # The plan tries again, so the address has been corrected; what was drafted for the old
             # one must not go out.
             if isinstance(record.detail, MailDetail) and record.detail.draft:
                 self.ports.mailbox.delete_draft(record.detail.draft)
-            record = self.ports.ledger.reopen(self.cohort.id, key, self.now, detail)
+            record = self.ports.ledger.reopen(self.turn, key, self.now, detail)
         self._records[key] = record
         return record
 
     def note(self, key: ActionKey, detail: Detail) -> None:
         """Write down what is known of an action by now."""
-        self.ports.ledger.note(self.cohort.id, key, detail)
+        self.ports.ledger.note(self.turn, key, detail)
         self._records[key] = replace(self._records[key], detail=detail)
 
     def settle(
@@ -83,7 +85,7 @@ class PassState:
         failure: Failure | None = None,
     ) -> None:
         """Record the result of an action. Without a detail, the one of its claim stays."""
-        self.ports.ledger.settle(self.cohort.id, key, state, self.now, detail, reason, failure)
+        self.ports.ledger.settle(self.turn, key, state, self.now, detail, reason, failure)
         before = self._records.get(key)
         known = detail or (before.detail if before else None)
         self._records[key] = Record(key, state, self.now, known, reason, failure)
