@@ -163,6 +163,18 @@ class Calendar(Protocol):
         when it is too old."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a draft addressed to nobody says of the ledger that serves a cohort. `draft`: its id;
+    `serial`: how far that ledger had come `at` this instant; `place`: where it is, for people."""
+
+    draft: str
+    lineage: str
+    serial: int
+    at: datetime
+    place: str = ""
+
+
 class Mailbox(Protocol):
     """The sender's mailbox. Every method raises the GoogleErrors of `worker.errors`."""
 
@@ -181,8 +193,21 @@ class Mailbox(Protocol):
     def send_draft(self, draft_id: str) -> str:
         """Send the draft, which is gone afterwards; the message's id."""
 
-    def delete_draft(self, draft_id: str) -> None:
-        """Throw a draft away; nothing happens where it is gone."""
+    def delete_draft(self, draft_id: str) -> bool:
+        """Throw a draft away; whether it was still there."""
+
+    def drafts(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of all drafts that carry a label, by label."""
+
+    def account(self) -> str:
+        """The address whose mailbox this is."""
+
+    def notes(self, label: str, known: str | None) -> Sequence[Note]:
+        """The notes under this label; looked for at the `known` draft first, and in all drafts where
+        it is gone or none is known."""
+
+    def keep_note(self, label: str, name: str, note: Note) -> str:
+        """Write a note on the cohort of this name, as a draft that explains itself; its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +246,7 @@ class Ledger(Protocol):
     def turn(self, cohort: str) -> Turn:
         """The latest turn that any pass has taken."""
 
-    def take_turn(self, latest: Turn) -> Turn:
+    def take_turn(self, latest: Turn, at_least: int = 0) -> Turn:
         """Take the next one. Raises PlaceLost where `latest` is no longer the latest."""
 
     def hold(self, turn: Turn) -> None:

@@ -1,7 +1,7 @@
 """One cohort's pass while it is carried out: what it claims and settles, and the history that grows
 by it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
@@ -26,13 +26,17 @@ class PassState:
         now: datetime,
         turn: Turn,
         look: Callable[[], History],
+        may_go_on: Callable[[], bool] = lambda: True,
     ) -> None:
         self.cohort = cohort
         self.ports = ports
         self.now = now
         self.turn = turn
         self.look = look
+        self.may_go_on = may_go_on
         self.making_calendar = Lock()
+        self._listing_drafts = Lock()
+        self._drafts: Mapping[str, tuple[str, ...]] | None = None
         self._records = dict(history.records)
         self._proposed = dict(history.proposed)
         self.history = replace(history, records=self._records, proposed=self._proposed)
@@ -53,10 +57,18 @@ class PassState:
         """From now on this is what was proposed to the pairing."""
         self._proposed[round_name, assignment.pairing] = assignment
 
-    def knows(self, key: ActionKey) -> bool:
-        """Whether the action was claimed before this pass came to it: then its result is in
-        doubt."""
-        return key in self._records
+    def drafts(self) -> Mapping[str, tuple[str, ...]]:
+        """The drafts in the mailbox by label, as they were when this was first asked: listed once a
+        pass, and only in doubt."""
+        with self._listing_drafts:
+            if self._drafts is None:
+                self._drafts = self.ports.mailbox.drafts()
+            return self._drafts
+
+    def hold(self) -> None:
+        """Raises PlaceLost where another pass has begun meanwhile: asked before each change of what
+        is in Google, where no claim comes right before it."""
+        self.ports.ledger.hold(self.turn)
 
     def claim(self, key: ActionKey, detail: Detail | None) -> Record:
         """Announce an action before it is done; a claim that was there is given back as it is, a

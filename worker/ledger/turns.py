@@ -41,9 +41,9 @@ class Turns(Tables):
             query = select(turns.c.number).where(turns.c.cohort == cohort)
             return Turn(cohort, connection.execute(query).scalar() or 0)
 
-    def take_turn(self, latest: Turn) -> Turn:
+    def take_turn(self, latest: Turn, at_least: int = 0) -> Turn:
         """See Ledger.take_turn."""
-        mine = Turn(latest.cohort, latest.number + 1)
+        mine = Turn(latest.cohort, max(latest.number + 1, at_least))
         self._insert_once(turns, cohort=latest.cohort, number=0)
         is_latest = (turns.c.cohort == latest.cohort) & (turns.c.number == latest.number)
         with self._engine.begin() as connection:
