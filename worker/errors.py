@@ -22,6 +22,10 @@ class LockHeld(KnownError):
     exit_code = 75
 
 
+class PlaceLost(LockHeld):
+    """Another pass has begun on this cohort while this one was at work: it stops."""
+
+
 class NoDraw(KnownError):
     """No draw is allowed under the rules. The sentence names the rule or the student in the way."""
 

@@ -163,6 +163,18 @@ class Calendar(Protocol):
         when it is too old."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a draft addressed to nobody says of the ledger that serves a cohort. `draft`: its id;
+    `serial`: how far that ledger had come `at` this instant; `place`: where it is, for people."""
+
+    draft: str
+    lineage: str
+    serial: int
+    at: datetime
+    place: str = ""
+
+
 class Mailbox(Protocol):
     """The sender's mailbox. Every method raises the GoogleErrors of `worker.errors`."""
 
@@ -172,17 +184,35 @@ class Mailbox(Protocol):
     def create_draft(self, message: Message) -> str:
         """Write a draft; its id."""
 
-    def find_draft(self, label: str) -> str | None:
-        """The id of a draft with this label, for one whose id was lost; None where there is none."""
-
     def has_draft(self, draft_id: str) -> bool:
         """Whether the draft is still there, that is, not sent."""
 
     def send_draft(self, draft_id: str) -> str:
         """Send the draft, which is gone afterwards; the message's id."""
 
-    def delete_draft(self, draft_id: str) -> None:
-        """Throw a draft away; nothing happens where it is gone."""
+    def delete_draft(self, draft_id: str) -> bool:
+        """Throw a draft away; whether it was still there."""
+
+    def drafts(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of all drafts that carry a label, by label."""
+
+    def account(self) -> str:
+        """The address whose mailbox this is."""
+
+    def notes(self, label: str, known: str | None) -> Sequence[Note]:
+        """The notes under this label; looked for at the `known` draft first, and in all drafts where
+        it is gone or none is known."""
+
+    def keep_note(self, label: str, name: str, note: Note) -> str:
+        """Write a note on the cohort of this name, as a draft that explains itself; its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The number under which a pass writes: each pass takes its cohort's next one."""
+
+    cohort: str
+    number: int = 0
 
 
 class Ledger(Protocol):
@@ -190,6 +220,35 @@ class Ledger(Protocol):
 
     def lock(self, cohort: str) -> AbstractContextManager[None]:
         """One pass at a time per cohort: raises LockHeld, and dies with its holder."""
+
+    @property
+    def place(self) -> str:
+        """Where the ledger is, for people."""
+
+    def lineage(self, fresh: str) -> str:
+        """What tells this ledger from every other: `fresh`, or what was kept before."""
+
+    def kept_note(self, cohort: str) -> str | None:
+        """The id of the draft that says which ledger serves a cohort; None where none was kept."""
+
+    def keep_note(self, cohort: str, draft_id: str) -> None:
+        """Keep the id of that draft."""
+
+    def cohorts(self) -> frozenset[str]:
+        """The names of all cohorts that the ledger knows."""
+
+    def open_guests(self, now: datetime) -> Mapping[str, frozenset[str]]:
+        """The addresses, in lower case, that have sessions to come, by cohort."""
+
+    def turn(self, cohort: str) -> Turn:
+        """The latest turn that any pass has taken."""
+
+    def take_turn(self, latest: Turn, at_least: int = 0) -> Turn:
+        """Take the next one. Raises PlaceLost where `latest` is no longer the latest."""
+
+    def hold(self, turn: Turn) -> None:
+        """Raises PlaceLost where another pass has taken a later one. So does every method that takes
+        a turn, before it writes."""
 
     def seeds(self, cohort: str) -> Mapping[str, str]:
         """The recorded seeds."""
@@ -200,10 +259,10 @@ class Ledger(Protocol):
     def draws(self, cohort: str) -> Mapping[str, DrawRecord]:
         """The recorded draws."""
 
-    def record_draw(self, cohort: str, draw: Draw, at: datetime) -> None:
+    def record_draw(self, turn: Turn, draw: Draw, at: datetime) -> None:
         """Write a draw that was not yet recorded; one that was stays as it is."""
 
-    def redraw(self, cohort: str, round_name: str, seed: str, reason: str, at: datetime) -> None:
+    def redraw(self, turn: Turn, round_name: str, seed: str, reason: str, at: datetime) -> None:
         """Put a recorded draw, of which nothing was sent, aside with the reason, and keep another seed for the next."""
 
     def redrawn(self, cohort: str) -> Mapping[str, tuple[str, ...]]:
@@ -212,25 +271,25 @@ class Ledger(Protocol):
     def repairs(self, cohort: str) -> Mapping[str, tuple[Repair, ...]]:
         """The recorded repairs of each round, in order."""
 
-    def record_repair(self, cohort: str, repair: Repair, at: datetime) -> None:
+    def record_repair(self, turn: Turn, repair: Repair, at: datetime) -> None:
         """Write a repair that was not yet recorded; one of its number that was stays as it is."""
 
     def records(self, cohort: str) -> Mapping[ActionKey, Record]:
         """What is known of every action, by key."""
 
-    def claim(self, cohort: str, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
+    def claim(self, turn: Turn, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
         """Announce an action before it is done. Where it was claimed before, that claim is returned
         as it is."""
 
-    def reopen(self, cohort: str, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
+    def reopen(self, turn: Turn, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
         """Claim a failed action anew; nothing of its failure is kept."""
 
-    def note(self, cohort: str, key: ActionKey, detail: Detail) -> None:
+    def note(self, turn: Turn, key: ActionKey, detail: Detail) -> None:
         """Write down what is known of an action by now."""
 
     def settle(
         self,
-        cohort: str,
+        turn: Turn,
         key: ActionKey,
         state: State,
         at: datetime,

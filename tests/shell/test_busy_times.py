@@ -9,7 +9,7 @@ import pytest
 
 from tests.core.examples import cohort, student
 from tests.shell.world import World, body, starts
-from worker.sandbox.events import saved
+from worker.sandbox.event_store import saved
 
 LAUNCH = "2027-02-07 09:00"
 

@@ -135,7 +135,9 @@ def redraw(
                 f"the {name} round of {this.id} has been sent out, so it stays as it is drawn; a change of the roster is "
                 "carried out by the next pass, with the fewest changes"
             )
-        ledger.redraw(this.id, name, fresh_seed(), reason, setting.clock())
+        ledger.redraw(
+            ledger.take_turn(ledger.turn(this.id)), name, fresh_seed(), reason, setting.clock()
+        )
     click.echo(
         f"{this.id}: the draw of the {name} round is put aside. `peer-coaching plan` shows the new one."
     )

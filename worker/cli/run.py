@@ -23,7 +23,7 @@ from worker.cli.settings import Settings, parse_now, settings
 from worker.core.model import Cohort
 from worker.errors import KnownError, LockHeld, UsageError
 from worker.execute.observe import Watch
-from worker.execute.run import Pass, run_pass
+from worker.execute.run import Pass, Wishes, run_pass
 from worker.messages.examples import template_problems
 from worker.report import screen
 
@@ -100,7 +100,13 @@ def _run_all(
                 closing(setting.ports(cohort, ledger)) as ports,
             ):
                 result = run_pass(
-                    cohort, ports, setting.clock(), watch, force, reviewed, setting.workers, done
+                    cohort,
+                    ports,
+                    setting.clock(),
+                    watch,
+                    Wishes(force, reviewed),
+                    setting.workers,
+                    done,
                 )
             click.echo(screen.passed(cohort, result))
             codes.append(0 if result.well else 1)

@@ -80,7 +80,10 @@ class Settings:
         primary, busy = cohort.google.own_calendar, cohort.google.busy
         if self.sandbox is not None:
             try:
-                return in_process(SandboxHttp(Sandbox(self.clock, self.sandbox)), ORIGIN)
+                return in_process(
+                    SandboxHttp(Sandbox(self.clock, self.sandbox, owner=cohort.google.sender)),
+                    ORIGIN,
+                )
             except OSError as error:
                 raise UsageError(
                     f"the sandbox {self.sandbox} cannot be used: {error.strerror}"

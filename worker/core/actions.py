@@ -118,7 +118,8 @@ class SendMail:
 @dataclass(frozen=True, slots=True)
 class TellCoordinator:
     """Tell the coordinator something, by mail. `kind` is the reason; `about`: the pairings
-    concerned; the other fields are those of the key."""
+    concerned; `failed`: the actions that have failed, where it is about these; the other fields are
+    those of the key."""
 
     kind: Kind
     round: str
@@ -126,6 +127,7 @@ class TellCoordinator:
     number: int = 0
     day: date | None = None
     digest: str = ""
+    failed: tuple[ActionKey, ...] = ()
 
     @property
     def key(self) -> ActionKey:

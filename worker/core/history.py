@@ -30,7 +30,8 @@ class History:
     key), what was proposed and is claimed to be moved to, and what was seen in the calendar.
 
     `busy`: when students are busy, UTC, where it was asked for; None where it could not be read.
-    `redrawn`: why each round was drawn anew before anything was sent, as often as it was.
+    `redrawn`: why each round was drawn anew before anything was sent, as often as it was; `lost`:
+    the calendars that are gone, or closed to the sender.
     """
 
     seeds: Mapping[str, str]
@@ -42,6 +43,7 @@ class History:
     repairs: Mapping[str, tuple[Repair, ...]] = field(default_factory=dict)
     busy: BusyTimes = field(default_factory=dict)
     redrawn: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
 
     @cached_property
     def rings(self) -> Mapping[str, Ring]:
@@ -59,6 +61,11 @@ class History:
         """The history once a repair has been recorded."""
         before = self.repairs.get(repair.round, ())
         return replace(self, repairs={**self.repairs, repair.round: (*before, repair)})
+
+    def without_failures(self) -> "History":
+        """The history as if nothing had failed, so that all of that is tried again."""
+        kept = {key: each for key, each in self.records.items() if each.state is not State.FAILED}
+        return replace(self, records=kept)
 
     def pairings(self, round_name: str) -> tuple[Pairing, ...]:
         """Who coaches whom in a round now; nobody before it is drawn."""

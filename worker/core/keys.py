@@ -29,9 +29,23 @@ class Kind(StrEnum):
     QUOTA = "quota"
     ALONE = "alone"
     UNSUITED = "unsuited"
+    FAILED = "failed"
+    CALENDAR = "calendar"
+    VANISHED = "vanished"
+    DATES = "dates"
 
 
-TO_COORDINATOR = (Kind.NOTICE, Kind.ESCALATION, Kind.QUOTA, Kind.ALONE, Kind.UNSUITED)
+TO_COORDINATOR = (
+    Kind.NOTICE,
+    Kind.ESCALATION,
+    Kind.QUOTA,
+    Kind.ALONE,
+    Kind.UNSUITED,
+    Kind.FAILED,
+    Kind.CALENDAR,
+    Kind.VANISHED,
+    Kind.DATES,
+)
 TO_STUDENT = (
     Kind.ASSIGNMENT,
     Kind.NUDGE,

@@ -54,16 +54,27 @@ class EndDetail:
     until: datetime
 
 
+class Step(StrEnum):
+    """What was begun with a draft, written down before Google hears of it."""
+
+    DRAFTED = "drafted"
+    SENDING = "sending"
+    DISCARDING = "discarding"
+
+
 @dataclass(frozen=True, slots=True)
 class MailDetail:
-    """A mail on its way. `about`: the pairings it speaks of; `draft`: its id while it waits;
-    `meant`: for whom and about what that draft was written, as a hash; `message`: its id once it
-    was sent."""
+    """A mail on its way. `about`: the pairings it speaks of; `failed`: the actions, where it is
+    about some that failed; `draft`: its id while it waits; `meant`: for whom and about what that
+    draft was written, as a hash; `step`: what was begun with it; `message`: its id once it was
+    sent."""
 
     about: tuple[Pairing, ...] = ()
     draft: str = ""
     meant: str = ""
     message: str = ""
+    step: Step = Step.DRAFTED
+    failed: tuple[ActionKey, ...] = ()
 
 
 Detail = SeriesDetail | MoveDetail | EndDetail | MailDetail
@@ -81,7 +92,7 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Record:
     """What the ledger knows of one action. `at`: when it was claimed or, once it is settled,
-    settled; `detail`: of the type that its kind has."""
+    settled; `detail`: of the type that its kind has; `turn`: of the pass that claimed it."""
 
     key: ActionKey
     state: State
@@ -89,6 +100,7 @@ class Record:
     detail: Detail | None = None
     reason: Reason | None = None
     failure: Failure | None = None
+    turn: int = 0
 
     @property
     def settled(self) -> bool:

@@ -24,6 +24,7 @@ from worker.core.actions import (
     Skip,
     TellCoordinator,
 )
+from worker.core.due.coordinator import failures
 from worker.core.keys import COORDINATOR, MAILS, Kind
 from worker.core.model import Cohort
 from worker.core.records import Failure, MailDetail, State
@@ -48,6 +49,8 @@ from worker.messages.views import UnknownRecipient
 logger = logging.getLogger("peer-coaching")
 
 Done = Callable[[Outcome], None]
+# So many answers in a row that leave open what was done end a pass.
+MOST_UNKNOWN = 3
 
 _STAGES: tuple[tuple[type[Action], ...], ...] = (
     (RecordDraw, RecordRepair),
@@ -80,9 +83,16 @@ def tell_of_quota(state: PassState, round_name: str, done: Done) -> None:
     record = state.record(action.key)
     if record is not None and record.settled:
         return
-    state.ports.ledger.claim(state.cohort.id, action.key, state.now, MailDetail())
+    state.claim(action.key, MailDetail())
     with suppress(GoogleError):
         _tell(_carry_out(state, action), state.cohort, done)
+
+
+def tell_of_failures(state: PassState, done: Done) -> None:
+    """Tells the coordinator, in the same pass, of what was refused in it."""
+    for round_name in state.history.draws:
+        for action in failures(state.cohort, round_name, state.history):
+            _tell(_carry_out(state, action), state.cohort, done)
 
 
 def _tell(outcome: Outcome, cohort: Cohort, done: Done) -> None:
@@ -97,12 +107,14 @@ def _served(
     # The first goes alone: when nothing can be sent at all, one request finds that out, and not one
     # of each worker.
     alone = len(actions) if workers == 1 else 1
-    yield from map(serve, actions[:alone])
+    answers = _Answers()
+    for action in actions[:alone]:
+        yield answers.counted(serve(action))
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="worker") as pool:
         futures = [pool.submit(serve, action) for action in actions[alone:]]
         try:
             for future in as_completed(futures):
-                yield future.result()
+                yield answers.counted(future.result())
         finally:
             # Nothing new is begun after a failure that concerns everybody; what is under way is
             # finished and recorded.
@@ -110,7 +122,27 @@ def _served(
                 future.cancel()
 
 
+class _Answers:
+    """How many actions in a row have had no answer that says what was done."""
+
+    def __init__(self) -> None:
+        self._unknown = 0
+
+    def counted(self, outcome: Outcome) -> Outcome:
+        """The outcome. Raises PassAborted where it is one too many without an answer: what is
+        between us and Google has to get well first."""
+        self._unknown = self._unknown + 1 if outcome.in_doubt else 0
+        if self._unknown == MOST_UNKNOWN:
+            raise PassAborted(
+                f"{outcome.trouble.partition(';')[0]}; that was the answer {MOST_UNKNOWN} times in a row, "
+                "so this pass ends"
+            )
+        return outcome
+
+
 def _carry_out(state: PassState, action: Action) -> Outcome:
+    if not state.may_go_on():
+        raise PassAborted("the time of this pass is over")
     match action:
         case RecordDraw():
             state.draw(action.draw)
@@ -132,7 +164,7 @@ def _carry_out(state: PassState, action: Action) -> Outcome:
         state.settle(action.key, State.FAILED, failure=failure)
         return Outcome(action, State.FAILED, str(error))
     except OutcomeUnknown as error:
-        return Outcome(action, None, f"{error}; it is looked up in the next pass")
+        return Outcome(action, None, f"{error}; it is looked up in the next pass", in_doubt=True)
 
 
 def _act(state: PassState, action: Keyed) -> State | None:

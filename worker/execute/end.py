@@ -40,6 +40,7 @@ def _cut_off(
     parts = observed.events if observed and observed.events else (event,)
     for part in parts:
         decide = partial(_ended, until=until, held=held)
+        state.hold()
         changed = state.ports.calendar.change(calendar, part, decide)
         if changed is None:
             continue
@@ -47,6 +48,7 @@ def _cut_off(
         left = () if changed.cancelled else starts(changed)
         for start in left:
             if start >= until and start not in held:
+                state.hold()
                 state.ports.calendar.change(calendar, f"{part}_{start:%Y%m%dT%H%M%SZ}", _cancelled)
 
 
@@ -57,6 +59,7 @@ def _cancel_moved(
     series that could be cut off."""
     for session in observed.sessions:
         if session.event and session.stands and session.original_start < until <= session.start:
+            state.hold()
             state.ports.calendar.change(calendar, session.event, _cancelled)
 
 

@@ -14,11 +14,13 @@ def invite(state: PassState, action: ProposeSeries) -> None:
     """Put the series into the calendar and invite the two, or find that a pass before has done
     it."""
     wanted = invitation(action, state.cohort)
-    in_doubt = state.knows(action.key)
     calendars = state.ports.calendar
     event, named = calendars.id_of(wanted.name), _calendar(state)
     guests = tuple(guest.email for guest in wanted.guests)
-    detail = state.claim(action.key, SeriesDetail(action.assignment, event, named, guests)).series
+    record = state.claim(action.key, SeriesDetail(action.assignment, event, named, guests))
+    if record.done:
+        return
+    detail, in_doubt = record.series, record.turn != state.turn.number
     calendar = detail.calendar
     if calendar != named and calendars.find(calendar, event) is None:
         # The file names another calendar by now, and nothing was put into the first.

@@ -3,38 +3,42 @@
 from dataclasses import replace
 from hashlib import sha256
 
-from worker.core.actions import Mail, SendMail, Skip
+from worker.core.actions import Mail, SendMail, Skip, TellCoordinator
 from worker.core.due.responses import owing
 from worker.core.keys import ActionKey, Kind, Reason
-from worker.core.records import MailDetail, State
+from worker.core.records import MailDetail, Record, State, Step
+from worker.errors import PlaceLost, Rejected
 from worker.execute.state import PassState
 from worker.messages.compose import compose, recipients
+
+_DELETED = (
+    "the draft of this mail was gone before it was sent: somebody deleted or sent it by hand, and nobody "
+    "else can know which. Ask whom it was for; `run --retry` sends it again"
+)
 
 
 def send(state: PassState, action: Mail) -> bool:
     """Send one mail, once. Whether it is out; a nudge that an answer has overtaken waits for the
     next plan to say what is due."""
     key, mailbox = action.key, state.ports.mailbox
-    label = _label(state, key)
-    message = replace(compose(action, state.cohort, state.history), label=label)
-    in_doubt = state.knows(key)
-    meant = _meant(state, action)
-    detail = state.claim(key, MailDetail(about=action.about)).mail
-    draft = detail.draft
-    if draft and not mailbox.has_draft(draft):
-        state.settle(key, State.DONE, reason=Reason.DRAFT_GONE)
+    message = replace(compose(action, state.cohort, state.history), label=_label(state, key))
+    record = state.claim(key, _claimed(action))
+    if record.settled:
         return True
-    if draft and detail.meant != meant:
+    meant = _meant(state, action)
+    detail = _looked_up(state, record)
+    if detail is None:
+        return True
+    if detail.draft and detail.meant != meant:
         # Drafted for somebody else or about something else: since then an address or a peer has
         # changed, or whoever owed an answer has given it.
-        _throw_away(state, key, detail)
-        draft = ""
-    elif not draft and in_doubt:
-        _throw_away_orphans(state, label)
-    if not draft:
+        if not _throw_away(state, key, detail):
+            return True
+        detail = replace(detail, draft="")
+    if not detail.draft:
         draft = mailbox.create_draft(message)
-        detail = MailDetail(action.about, draft, meant)
-        state.note(key, detail)
+        detail = replace(detail, draft=draft, meant=meant, step=Step.DRAFTED)
+        _keep(state, key, detail)
     if (
         isinstance(action, SendMail)
         and action.kind is Kind.NUDGE
@@ -42,22 +46,68 @@ def send(state: PassState, action: Mail) -> bool:
     ):
         _throw_away(state, key, detail)
         return False
-    state.settle(key, State.DONE, replace(detail, message=mailbox.send_draft(draft)))
+    detail = replace(detail, step=Step.SENDING)
+    state.note(key, detail)
+    state.settle(key, State.DONE, replace(detail, message=mailbox.send_draft(detail.draft)))
     return True
 
 
 def draw_back(state: PassState, action: Skip) -> None:
     """Record that a mail is no longer due, and throw away what was drafted for it."""
-    in_doubt = state.knows(action.key)
-    detail = state.claim(action.key, MailDetail()).mail
-    if detail.draft and not state.ports.mailbox.has_draft(detail.draft):
-        state.settle(action.key, State.DONE, reason=Reason.DRAFT_GONE)
+    record = state.claim(action.key, MailDetail())
+    if record.settled:
         return
-    if detail.draft:
-        _throw_away(state, action.key, detail)
-    elif in_doubt:
-        _throw_away_orphans(state, _label(state, action.key))
-    state.settle(action.key, State.SKIPPED, reason=action.reason)
+    detail = _looked_up(state, record)
+    if detail is not None and (not detail.draft or _throw_away(state, action.key, detail)):
+        state.settle(action.key, State.SKIPPED, reason=action.reason)
+
+
+def _claimed(action: Mail) -> MailDetail:
+    failed = action.failed if isinstance(action, TellCoordinator) else ()
+    return MailDetail(about=action.about, failed=failed)
+
+
+def _looked_up(state: PassState, record: Record) -> MailDetail | None:
+    """What is known of a mail, with the draft that is really there; None where it turns out to have
+    been sent. Raises Rejected where nobody can know."""
+    key, detail = record.key, record.mail
+    if record.turn == state.turn.number:
+        return detail
+    if detail.draft and state.ports.mailbox.has_draft(detail.draft):
+        return detail
+    # A pass that was stopped between writing a draft and writing down its id has left one behind;
+    # and a draft that somebody opened in Gmail's window has another id since then.
+    orphans = state.drafts().get(_label(state, key), ())
+    for orphan in orphans:
+        state.ports.mailbox.delete_draft(orphan)
+    if not detail.draft or orphans or detail.step is Step.DISCARDING:
+        return replace(detail, draft="")
+    if detail.step is Step.SENDING:
+        state.settle(key, State.DONE, reason=Reason.DRAFT_GONE)
+        return None
+    raise Rejected(_DELETED)
+
+
+def _keep(state: PassState, key: ActionKey, detail: MailDetail) -> None:
+    """Writes down a draft. A pass that has lost its place throws it away: the next has its own."""
+    try:
+        state.note(key, detail)
+    except PlaceLost:
+        state.ports.mailbox.delete_draft(detail.draft)
+        raise
+
+
+def _throw_away(state: PassState, key: ActionKey, detail: MailDetail) -> bool:
+    """Whether the draft is thrown away; otherwise it has been sent meanwhile, by a pass that had lost
+    its place."""
+    begun_before = detail.step is Step.DISCARDING
+    state.note(key, replace(detail, step=Step.DISCARDING))
+    there = state.ports.mailbox.delete_draft(detail.draft)
+    if not there and not begun_before:
+        state.settle(key, State.DONE, reason=Reason.DRAFT_GONE)
+        return False
+    state.note(key, replace(detail, draft="", step=Step.DRAFTED))
+    return True
 
 
 def _meant(state: PassState, action: Mail) -> str:
@@ -74,19 +124,6 @@ def _still_owes(state: PassState, action: SendMail) -> bool:
     (pairing,) = action.about
     observed = state.look().series.get((action.round, pairing))
     return owing(pairing, observed) == action.to
-
-
-def _throw_away(state: PassState, key: ActionKey, detail: MailDetail) -> None:
-    # Forgotten before it is deleted: a draft that is known and gone counts as sent.
-    state.note(key, replace(detail, draft=""))
-    state.ports.mailbox.delete_draft(detail.draft)
-
-
-def _throw_away_orphans(state: PassState, label: str) -> None:
-    # A pass that was stopped between writing a draft and writing down its id, or between forgetting
-    # it and deleting it, has left one behind.
-    while (orphan := state.ports.mailbox.find_draft(label)) is not None:
-        state.ports.mailbox.delete_draft(orphan)
 
 
 def _label(state: PassState, key: ActionKey) -> str:

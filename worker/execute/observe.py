@@ -13,6 +13,7 @@ from worker.core.model import Cohort
 from worker.core.records import Record, State
 from worker.core.rounds import Assignment
 from worker.core.timeline import is_open
+from worker.errors import GoogleError
 from worker.execute.seen import with_series
 from worker.ports import Ledger, Ports, watch_key
 
@@ -22,11 +23,12 @@ _MOST_BUSY = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The calendars already looked at in this pass: cohorts may share one. `fresh_seed` gives a seed
-    nobody can guess."""
+    """The calendars already looked at in this pass: cohorts may share one; `lost`: those that
+    are gone. `fresh_seed` gives a seed nobody can guess."""
 
     fresh_seed: Callable[[], str]
     seen: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
 
 
 def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> History:
@@ -37,13 +39,17 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> Histor
     """
     keep_seeds(cohort, ports.ledger, now, watch.fresh_seed)
     history = recorded(cohort, ports.ledger)
+    lost = set()
     for calendar in _open_calendars(cohort, history, now):
         key = watch_key(cohort, calendar)
-        if key not in watch.seen:
-            _take_in(cohort, calendar, ports, now)
-            # Only now: what could not be read for one cohort has to be read for the next.
-            watch.seen.add(key)
-    history = with_series(cohort, history, ports.ledger)
+        if key in watch.lost or (
+            key not in watch.seen and not _take_in(cohort, calendar, ports, now)
+        ):
+            watch.lost.add(key)
+            lost.add(calendar)
+        # Only now: what could not be read for one cohort has to be read for the next.
+        watch.seen.add(key)
+    history = replace(with_series(cohort, history, ports.ledger), lost=frozenset(lost))
     # What a pause holds back is looked at as well.
     if needs_busy_times(cohort, history, now):
         return _with_busy_times(cohort, history, ports, now)
@@ -64,12 +70,19 @@ def _open_calendars(cohort: Cohort, history: History, now: datetime) -> tuple[st
     )
 
 
-def _take_in(cohort: Cohort, calendar: str, ports: Ports, now: datetime) -> None:
+def _take_in(cohort: Cohort, calendar: str, ports: Ports, now: datetime) -> bool:
+    """Takes in what has changed in a calendar; whether there is such a calendar."""
     key = watch_key(cohort, calendar)
     token = ports.ledger.token(key)
-    changes = ports.calendar.changes(calendar, token)
+    try:
+        changes = ports.calendar.changes(calendar, token)
+    except GoogleError as error:
+        if error.calendar_gone:
+            return False
+        raise
     if changes.events or changes.full or changes.token != token:
         ports.ledger.record_changes(key, changes, now, token)
+    return True
 
 
 def _with_busy_times(cohort: Cohort, history: History, ports: Ports, now: datetime) -> History:
@@ -85,14 +98,14 @@ def _with_busy_times(cohort: Cohort, history: History, ports: Ports, now: dateti
 def calendars_of(history: History, rounds: Iterable[str]) -> tuple[str, ...]:
     """The calendars that hold the series of these rounds, also where the file names another by
     now."""
-    named = {
-        history.records[key].series.calendar: None
-        for name in rounds
-        for pairing in history.assigned(name)
-        if (key := ActionKey(name, Kind.SERIES, pairing)) in history.records
-        and history.records[key].done
-    }
-    return tuple(named)
+    calendars: dict[str, None] = {}
+    for name in rounds:
+        for pairing in history.assigned(name):
+            record = history.record(name, Kind.SERIES, pairing)
+            ended = ActionKey(name, Kind.END, pairing)
+            if record and record.done and not history.settled(ended):
+                calendars[record.series.calendar] = None
+    return tuple(calendars)
 
 
 def keep_seeds(

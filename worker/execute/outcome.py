@@ -22,11 +22,12 @@ from worker.core.records import State
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of an action. `state` is None where it waits for a later pass; `trouble`: a
-    sentence, or nothing."""
+    sentence, or nothing; `in_doubt`: nobody knows whether it was done."""
 
     action: Action
     state: State | None
     trouble: str = ""
+    in_doubt: bool = False
 
 
 def label(outcome: Outcome, cohort: Cohort) -> str:

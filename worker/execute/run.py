@@ -1,7 +1,7 @@
 """One pass for one cohort, on one page: lock, observe, plan, guard, apply."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from worker.core.actions import Plan, RecordRepair
@@ -11,21 +11,43 @@ from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.serialize import fingerprint
 from worker.errors import CredentialsInvalid, GoogleError, PassAborted, QuotaExhausted
-from worker.execute.apply import apply, tell_of_quota
+from worker.execute.apply import apply, tell_of_failures, tell_of_quota
 from worker.execute.observe import Watch, look_again, observe
 from worker.execute.outcome import Outcome
+from worker.execute.ownership import Claimant, WrongAccount, WrongLedger
 from worker.execute.state import PassState
 from worker.ports import Ports
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person wants of a pass.
+
+    `force`: do what looks like an accident; `reviewed`: the fingerprint of the plan that they have
+    agreed to; `retry`: try again what has failed; `adopt`: let this ledger serve the cohort, whatever
+    another one has sent.
+    """
+
+    force: bool = False
+    reviewed: str | None = None
+    retry: bool = False
+    adopt: bool = False
+
+    @property
+    def consent(self) -> bool:
+        """Whether they agree to what would be asked."""
+        return self.force or self.reviewed is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
     """What a pass did for a cohort. `problems`: sentences for a person who has to look; `asks`: what
-    it would do if told so."""
+    it would do if told so; `notices`: sentences on what went well, and is worth a word."""
 
     outcomes: tuple[Outcome, ...]
     problems: tuple[str, ...]
     asks: tuple[RecordRepair, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def well(self) -> bool:
@@ -38,55 +60,72 @@ def run_pass(
     ports: Ports,
     now: datetime,
     watch: Watch,
-    force: bool = False,
-    reviewed: str | None = None,
+    wishes: Wishes = Wishes(),
     workers: int = 1,
     done: Callable[[Outcome | int], None] = lambda _: None,
+    may_go_on: Callable[[], bool] = lambda: True,
 ) -> Pass:
     """Does whatever is due for the cohort now. Running it again does nothing more.
 
-    `reviewed`: the fingerprint of the plan that a person has agreed to; `done` is told first how
-    many actions there are, then each outcome; `workers`: how many are served at a time. Raises
-    LockHeld where another pass is at work on the cohort.
+    `done` is told first how many actions there are, then each outcome; `workers`: how many are
+    served at a time; `may_go_on`: whether there is time for one more action. Raises LockHeld where
+    another pass is at work on the cohort, or has begun meanwhile.
     """
+    with ports.ledger.lock(cohort.id):
+        latest = ports.ledger.turn(cohort.id)
+        try:
+            history = observe(cohort, ports, now, watch)
+        except GoogleError as error:
+            return Pass((), (f"the calendar could not be read: {error}",))
+        if wishes.retry:
+            history = history.without_failures()
+        due = plan(cohort, history, now, wishes.consent)
+        refused = _refused(cohort, history, now, due, wishes)
+        if refused or not due.actions:
+            return Pass((), refused or due.problems, () if refused else due.asks)
+        claimant = Claimant(cohort, ports, ports.ledger.lineage(watch.fresh_seed()))
+        try:
+            if not wishes.force and not history.records:
+                claimant.refuse_strangers(now)
+            turn = ports.ledger.take_turn(latest)
+            turn, adopted = claimant.check(turn, now, wishes.adopt)
+        except (WrongLedger, WrongAccount) as error:
+            return Pass((), (str(error),))
+        except GoogleError as error:
+            return Pass((), (f"the sender's mailbox could not be read: {error}",))
+        done(len(due.actions))
+        look = lambda: look_again(cohort, ports, now)  # noqa: E731 - a line
+        state = PassState(cohort, history, ports, now, turn, look, may_go_on)
+        result = _applied(due, state, workers, done)
+        return replace(result, notices=(adopted,)) if adopted else result
+
+
+def _applied(due: Plan, state: PassState, workers: int, done: Callable[[Outcome], None]) -> Pass:
     outcomes: list[Outcome] = []
 
     def keep(outcome: Outcome) -> None:
         outcomes.append(outcome)
         done(outcome)
 
-    with ports.ledger.lock(cohort.id):
-        try:
-            history = observe(cohort, ports, now, watch)
-        except GoogleError as error:
-            return Pass((), (f"the calendar could not be read: {error}",))
-        due = plan(cohort, history, now, consent=force or reviewed is not None)
-        refused = _refused(cohort, history, now, due, force, reviewed)
-        if refused:
-            return Pass((), refused)
-        done(len(due.actions))
-        state = PassState(cohort, history, ports, now, look=lambda: look_again(cohort, ports, now))
-        try:
-            apply(due, state, keep, workers)
-        except QuotaExhausted as error:
-            tell_of_quota(state, error.round, keep)
-            return Pass(tuple(outcomes), (str(error),))
-        except (CredentialsInvalid, PassAborted) as error:
-            return Pass(tuple(outcomes), (str(error),))
+    try:
+        apply(due, state, keep, workers)
+        tell_of_failures(state, keep)
+    except QuotaExhausted as error:
+        tell_of_quota(state, error.round, keep)
+        return Pass(tuple(outcomes), (str(error),))
+    except (CredentialsInvalid, PassAborted) as error:
+        left = len(due.actions) - len(outcomes)
+        rest = f" ({left} of {len(due.actions)} actions are left for the next pass)" if left else ""
+        return Pass(tuple(outcomes), (f"{error}{rest}",))
     return Pass(tuple(outcomes), due.problems, due.asks)
 
 
 def _refused(
-    cohort: Cohort,
-    history: History,
-    now: datetime,
-    due: Plan,
-    force: bool,
-    reviewed: str | None,
+    cohort: Cohort, history: History, now: datetime, due: Plan, wishes: Wishes
 ) -> tuple[str, ...]:
     """Why nothing of this is done: it looks like an accident, or is not what was reviewed."""
-    refused = () if force else refusals(cohort, history, now, due)
-    if reviewed is None or reviewed == fingerprint(due):
+    refused = () if wishes.force else refusals(cohort, history, now, due)
+    if wishes.reviewed is None or wishes.reviewed == fingerprint(due):
         return refused
     why = "what is due now is something else" if due.actions else "nothing is due any more"
     stale = f"the reviewed plan is stale: {why}. Look at `peer-coaching plan` again"

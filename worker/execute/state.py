@@ -1,7 +1,7 @@
 """One cohort's pass while it is carried out: what it claims and settles, and the history that grows
 by it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
@@ -11,7 +11,7 @@ from worker.core.keys import ActionKey, Reason
 from worker.core.model import Cohort
 from worker.core.records import Detail, Failure, MailDetail, Record, State
 from worker.core.rounds import Assignment, Draw, Repair
-from worker.ports import Ports, watch_key
+from worker.ports import Ports, Turn, watch_key
 
 
 class PassState:
@@ -24,26 +24,32 @@ class PassState:
         history: History,
         ports: Ports,
         now: datetime,
+        turn: Turn,
         look: Callable[[], History],
+        may_go_on: Callable[[], bool] = lambda: True,
     ) -> None:
         self.cohort = cohort
         self.ports = ports
         self.now = now
+        self.turn = turn
         self.look = look
+        self.may_go_on = may_go_on
         self.making_calendar = Lock()
+        self._listing_drafts = Lock()
+        self._drafts: Mapping[str, tuple[str, ...]] | None = None
         self._records = dict(history.records)
         self._proposed = dict(history.proposed)
         self.history = replace(history, records=self._records, proposed=self._proposed)
 
     def draw(self, draw: Draw) -> None:
         """Record a draw."""
-        self.ports.ledger.record_draw(self.cohort.id, draw, self.now)
+        self.ports.ledger.record_draw(self.turn, draw, self.now)
         self._proposed |= {(draw.round, each.pairing): each for each in draw.assignments}
         self.history = self.history.with_draw(draw, self.now)
 
     def repair(self, repair: Repair) -> None:
         """Record a repair."""
-        self.ports.ledger.record_repair(self.cohort.id, repair, self.now)
+        self.ports.ledger.record_repair(self.turn, repair, self.now)
         self._proposed |= {(repair.round, each.pairing): each for each in repair.begun}
         self.history = self.history.with_repair(repair)
 
@@ -51,27 +57,35 @@ class PassState:
         """From now on this is what was proposed to the pairing."""
         self._proposed[round_name, assignment.pairing] = assignment
 
-    def knows(self, key: ActionKey) -> bool:
-        """Whether the action was claimed before this pass came to it: then its result is in
-        doubt."""
-        return key in self._records
+    def drafts(self) -> Mapping[str, tuple[str, ...]]:
+        """The drafts in the mailbox by label, as they were when this was first asked: listed once a
+        pass, and only in doubt."""
+        with self._listing_drafts:
+            if self._drafts is None:
+                self._drafts = self.ports.mailbox.drafts()
+            return self._drafts
+
+    def hold(self) -> None:
+        """Raises PlaceLost where another pass has begun meanwhile: asked before each change of what
+        is in Google, where no claim comes right before it."""
+        self.ports.ledger.hold(self.turn)
 
     def claim(self, key: ActionKey, detail: Detail | None) -> Record:
         """Announce an action before it is done; a claim that was there is given back as it is, a
         failed one is opened anew."""
-        record = self.ports.ledger.claim(self.cohort.id, key, self.now, detail)
+        record = self.ports.ledger.claim(self.turn, key, self.now, detail)
         if record.state is State.FAILED:
             # The plan tries again, so the address has been corrected; what was drafted for the old
             # one must not go out.
             if isinstance(record.detail, MailDetail) and record.detail.draft:
                 self.ports.mailbox.delete_draft(record.detail.draft)
-            record = self.ports.ledger.reopen(self.cohort.id, key, self.now, detail)
+            record = self.ports.ledger.reopen(self.turn, key, self.now, detail)
         self._records[key] = record
         return record
 
     def note(self, key: ActionKey, detail: Detail) -> None:
         """Write down what is known of an action by now."""
-        self.ports.ledger.note(self.cohort.id, key, detail)
+        self.ports.ledger.note(self.turn, key, detail)
         self._records[key] = replace(self._records[key], detail=detail)
 
     def settle(
@@ -83,7 +97,7 @@ class PassState:
         failure: Failure | None = None,
     ) -> None:
         """Record the result of an action. Without a detail, the one of its claim stays."""
-        self.ports.ledger.settle(self.cohort.id, key, state, self.now, detail, reason, failure)
+        self.ports.ledger.settle(self.turn, key, state, self.now, detail, reason, failure)
         before = self._records.get(key)
         known = detail or (before.detail if before else None)
         self._records[key] = Record(key, state, self.now, known, reason, failure)

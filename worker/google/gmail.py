@@ -4,33 +4,31 @@
 """
 
 from base64 import urlsafe_b64encode
-from email.headerregistry import Address as HeaderAddress
-from email.message import EmailMessage
-from email.policy import SMTP
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from worker.errors import Rejected
 from worker.google.api_client import ApiClient, Ask, Sleep
+from worker.google.mime import LABEL, mime
+from worker.google.notes import note_in, note_message
 from worker.google.quota import UNLIMITED, Quota
-from worker.ports import Address, Message
+from worker.ports import Message, Note
 
 _ME = "me"
-_LABEL = "X-Peer-Coaching"
 _PAGE_SIZE = 500
 # Quota units of each call (Gmail API, usage limits): a mail is a draft and its sending, so 6,000 a minute are 54 mails.
-_GET, _CREATE, _SEND = 5, 10, 100
-# Python 3.11 folds long subjects so that they come back with other spaces, and long non-ASCII ones broken. A line may have 998
-# characters (RFC 5322, 2.1.1), which no header of ours reaches.
-_UNFOLDED = SMTP.clone(max_line_length=998)
+_GET, _CREATE, _SEND, _PROFILE = 5, 10, 100, 1
 # A draft that was sent answers 404 or 400; when it is which is not documented.
 _GONE = (400, 404, 410)
+_NO_RECIPIENT = 400
 
 
 class Gmail:
     """See ports.Mailbox. `service`: what googleapiclient's build gives for gmail v1."""
 
     def __init__(self, service: Any, sleep: Sleep, quota: Quota = UNLIMITED) -> None:
-        self._drafts = service.users().drafts()
+        self._users = service.users()
+        self._drafts = self._users.drafts()
         self._client = ApiClient(sleep, quota)
 
     def close(self) -> None:
@@ -39,40 +37,81 @@ class Gmail:
 
     def create_draft(self, message: Message) -> str:
         """See Mailbox.create_draft. After a lost answer, looks for the draft before writing another."""
-        body = {"message": {"raw": urlsafe_b64encode(mime(message)).decode()}}
+        return self._create(message.label, mime(message))
+
+    def _create(self, label: str, message: bytes) -> str:
+        body = {"message": {"raw": urlsafe_b64encode(message).decode()}}
 
         def create(in_doubt: bool) -> str:
-            earlier = self._find_draft(self._client.send, message.label) if in_doubt else None
+            earlier = self._find_draft(self._client.send, label) if in_doubt and label else None
             request = self._drafts.create(userId=_ME, body=body)
             return earlier or str(self._client.send(request, "id", units=_CREATE)["id"])
 
         return self._client.do_once(create)
 
-    def find_draft(self, label: str) -> str | None:
-        """See Mailbox.find_draft. Reads every draft, so it is for the rare case of doubt; Gmail's search lags behind."""
-        return self._find_draft(self._client.read, label)
-
     def _find_draft(self, ask: Ask, label: str) -> str | None:
+        drafts = ((draft, headers) for draft, headers in self._listed(ask))
+        return next((draft for draft, headers in drafts if _label_in(headers) == label), None)
+
+    def _listed(self, ask: Ask) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Every draft with its headers, by name in lower case. Gmail's search would lag behind."""
         parameters: dict[str, Any] = {"userId": _ME, "maxResults": _PAGE_SIZE}
-        while label:
+        while True:
             page = ask(self._drafts.list(**parameters), units=_GET)
             for draft in page.get("drafts", ()):
-                if self._label_of(ask, draft["id"]) == label:
-                    return str(draft["id"])
+                headers = self._headers_of(ask, draft["id"])
+                if headers is not None:
+                    yield str(draft["id"]), headers
             if "nextPageToken" not in page:
-                break
+                return
             parameters["pageToken"] = page["nextPageToken"]
-        return None
 
-    def _label_of(self, ask: Ask, draft_id: str) -> str:
+    def _headers_of(self, ask: Ask, draft_id: str) -> Mapping[str, str] | None:
+        """A draft's headers, by name in lower case; None where it is gone."""
         request = self._drafts.get(userId=_ME, id=draft_id, format="metadata")
         try:
             draft = ask(request, "id", units=_GET)
-        except Rejected:
-            return ""
+        except Rejected as error:
+            if error.status in _GONE:
+                return None
+            raise
         headers = draft.get("message", {}).get("payload", {}).get("headers", ())
-        labels = (header["value"] for header in headers if header["name"].lower() == _LABEL.lower())
-        return next(labels, "")
+        return {header["name"].lower(): header["value"] for header in headers}
+
+    def drafts(self) -> Mapping[str, tuple[str, ...]]:
+        """See Mailbox.drafts. Reads every draft, so it is for the rare case of doubt."""
+        by_label: dict[str, tuple[str, ...]] = {}
+        for draft, headers in self._listed(self._client.read):
+            if label := _label_in(headers):
+                by_label[label] = (*by_label.get(label, ()), draft)
+        return by_label
+
+    def account(self) -> str:
+        """See Mailbox.account."""
+        profile = self._users.getProfile(userId=_ME)
+        return str(self._client.read(profile, "emailAddress", units=_PROFILE)["emailAddress"])
+
+    def notes(self, label: str, known: str | None) -> Sequence[Note]:
+        """See Mailbox.notes."""
+        if known is not None:
+            headers = self._headers_of(self._client.read, known)
+            if headers and _label_in(headers) == label and (note := note_in(known, headers)):
+                return [note]
+        return [
+            note
+            for draft, headers in self._listed(self._client.read)
+            if _label_in(headers) == label and (note := note_in(draft, headers)) is not None
+        ]
+
+    def keep_note(self, label: str, name: str, note: Note) -> str:
+        """See Mailbox.keep_note. Where Gmail wants somebody to write to, it is the sender."""
+        # By no label: after a lost answer, the note of before would be found under it.
+        try:
+            return self._create("", note_message(label, name, note))
+        except Rejected as error:
+            if error.status != _NO_RECIPIENT:
+                raise
+            return self._create("", note_message(label, name, note, to=self.account()))
 
     def has_draft(self, draft_id: str) -> bool:
         """See Mailbox.has_draft."""
@@ -99,33 +138,16 @@ class Gmail:
 
         return self._client.do_once(send)
 
-    def delete_draft(self, draft_id: str) -> None:
+    def delete_draft(self, draft_id: str) -> bool:
         """See Mailbox.delete_draft."""
         try:
             self._client.read(self._drafts.delete(userId=_ME, id=draft_id), units=_CREATE)
         except Rejected as error:
             if error.status not in _GONE:
                 raise
+            return False
+        return True
 
 
-def mime(message: Message) -> bytes:
-    """The message as RFC 5322 bytes: plain text first, the same as HTML after it (RFC 2046, 5.1.4)."""
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = _header(message.sender)
-    mail["To"] = _header(message.to)
-    if message.cc:
-        mail["Cc"] = [_header(address) for address in message.cc]
-    if message.reply_to:
-        mail["Reply-To"] = _header(message.reply_to)
-    mail["Subject"] = message.subject
-    if message.label:
-        mail[_LABEL] = message.label
-    # So that holiday notices are not sent back to us (RFC 3834, 5).
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.text)
-    mail.add_alternative(message.html, subtype="html")
-    return mail.as_bytes(policy=_UNFOLDED)
-
-
-def _header(address: Address) -> HeaderAddress:
-    return HeaderAddress(display_name=address.name, addr_spec=address.email)
+def _label_in(headers: Mapping[str, str]) -> str:
+    return headers.get(LABEL.lower(), "")

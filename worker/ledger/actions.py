@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from worker.core.keys import ActionKey, Reason
 from worker.core.records import Detail, Failure, Record, State, detail_type
 from worker.core.serialize import from_json, key_from_json, key_to_json, to_json
 from worker.ledger.schema import actions
-from worker.ledger.tables import Tables
+from worker.ledger.turns import Turns
+from worker.ports import Turn
 
 _COLUMNS = (
     actions.c.key,
@@ -20,12 +21,13 @@ _COLUMNS = (
     actions.c.detail,
     actions.c.reason,
     actions.c.failure,
+    actions.c.turn,
 )
 # Made once: to build a query takes longer than to run it.
 _OF_COHORT = select(*_COLUMNS).where(actions.c.cohort == bindparam("of"))
 
 
-class Actions(Tables):
+class Actions(Turns):
     """See ports.Ledger."""
 
     def records(self, cohort: str) -> Mapping[ActionKey, Record]:
@@ -34,33 +36,29 @@ class Actions(Tables):
             records = [_record(*row) for row in connection.execute(_OF_COHORT, {"of": cohort})]
         return {record.key: record for record in records}
 
-    def claim(self, cohort: str, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
+    def claim(self, turn: Turn, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
         """See Ledger.claim."""
-        row = {"cohort": cohort, "key": key_to_json(key), "at": at, "detail": _text(detail)}
-        self._insert_once(actions, **row, state=State.CLAIMED)
-        return self._one(cohort, key)
+        with self._under(turn) as connection:
+            connection.execute(self._once(actions, _claimed(turn, key, at, detail)))
+            return _read(connection, turn, key)
 
-    def reopen(self, cohort: str, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
+    def reopen(self, turn: Turn, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
         """See Ledger.reopen."""
-        failed = self._is(cohort, key) & (actions.c.state == State.FAILED)
-        fresh = {
-            "state": State.CLAIMED,
-            "at": at,
-            "detail": _text(detail),
-            "reason": None,
-            "failure": None,
-        }
-        with self._engine.begin() as connection:
+        fresh = _claimed(turn, key, at, detail) | {"reason": None, "failure": None}
+        failed = _is(turn, key) & (actions.c.state == State.FAILED)
+        with self._under(turn) as connection:
             connection.execute(update(actions).values(**fresh).where(failed))
-        return self._one(cohort, key)
+            return _read(connection, turn, key)
 
-    def note(self, cohort: str, key: ActionKey, detail: Detail) -> None:
+    def note(self, turn: Turn, key: ActionKey, detail: Detail) -> None:
         """See Ledger.note."""
-        self._update(cohort, key, detail=_text(detail))
+        with self._under(turn) as connection:
+            noted = update(actions).values(detail=to_json(detail)).where(_is(turn, key))
+            connection.execute(noted)
 
     def settle(
         self,
-        cohort: str,
+        turn: Turn,
         key: ActionKey,
         state: State,
         at: datetime,
@@ -69,22 +67,30 @@ class Actions(Tables):
         failure: Failure | None = None,
     ) -> None:
         """See Ledger.settle."""
-        self.claim(cohort, key, at, detail)
         kept = {} if detail is None else {"detail": _text(detail)}
         result = {"state": state, "at": at, "reason": reason, "failure": _text(failure)}
-        self._update(cohort, key, **result, **kept)
+        with self._under(turn) as connection:
+            connection.execute(self._once(actions, _claimed(turn, key, at, detail)))
+            connection.execute(update(actions).values(**result, **kept).where(_is(turn, key)))
 
-    def _one(self, cohort: str, key: ActionKey) -> Record:
-        with self._engine.connect() as connection:
-            query = select(*_COLUMNS).where(self._is(cohort, key))
-            return _record(*connection.execute(query).one())
 
-    def _is(self, cohort: str, key: ActionKey) -> Any:
-        return (actions.c.cohort == cohort) & (actions.c.key == key_to_json(key))
+def _claimed(turn: Turn, key: ActionKey, at: datetime, detail: Detail | None) -> dict[str, Any]:
+    return {
+        "cohort": turn.cohort,
+        "key": key_to_json(key),
+        "state": State.CLAIMED,
+        "at": at,
+        "detail": _text(detail),
+        "turn": turn.number,
+    }
 
-    def _update(self, cohort: str, key: ActionKey, **values: Any) -> None:
-        with self._engine.begin() as connection:
-            connection.execute(update(actions).values(**values).where(self._is(cohort, key)))
+
+def _is(turn: Turn, key: ActionKey) -> ColumnElement[bool]:
+    return (actions.c.cohort == turn.cohort) & (actions.c.key == key_to_json(key))
+
+
+def _read(connection: Connection, turn: Turn, key: ActionKey) -> Record:
+    return _record(*connection.execute(select(*_COLUMNS).where(_is(turn, key))).one())
 
 
 def _text(value: Detail | Failure | None) -> str | None:
@@ -99,6 +105,7 @@ def _record(
     detail: str | None,
     reason: str | None,
     failure: str | None,
+    turn: int,
 ) -> Record:
     """Kept by the row: a pass reads the same records again and again."""
     key = key_from_json(key_text)
@@ -110,4 +117,5 @@ def _record(
         from_json(wanted, detail) if wanted and detail else None,
         Reason(reason) if reason else None,
         from_json(Failure, failure) if failure else None,
+        turn,
     )

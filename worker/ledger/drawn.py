@@ -10,7 +10,8 @@ from worker.core.history import DrawRecord
 from worker.core.rounds import Draw, Repair
 from worker.core.serialize import from_json, to_json
 from worker.ledger.schema import draws, redrawn, repairs, seeds
-from worker.ledger.tables import Tables
+from worker.ledger.turns import Turns
+from worker.ports import Turn
 
 # Made once: to build a query takes longer than to run it.
 _OF: BindParameter[str] = bindparam("of")
@@ -28,7 +29,7 @@ _REPAIRS = (
 )
 
 
-class DrawnRounds(Tables):
+class DrawnRounds(Turns):
     """See ports.Ledger."""
 
     def seeds(self, cohort: str) -> Mapping[str, str]:
@@ -47,14 +48,16 @@ class DrawnRounds(Tables):
             rows = connection.execute(_DRAWS, {"of": cohort})
             return {row.round: DrawRecord(_draw(row.body), row.at) for row in rows}
 
-    def record_draw(self, cohort: str, draw: Draw, at: datetime) -> None:
+    def record_draw(self, turn: Turn, draw: Draw, at: datetime) -> None:
         """See Ledger.record_draw."""
-        self._insert_once(draws, cohort=cohort, round=draw.round, body=to_json(draw), at=at)
+        row = {"cohort": turn.cohort, "round": draw.round, "body": to_json(draw), "at": at}
+        with self._under(turn) as connection:
+            connection.execute(self._once(draws, row))
 
-    def redraw(self, cohort: str, round_name: str, seed: str, reason: str, at: datetime) -> None:
+    def redraw(self, turn: Turn, round_name: str, seed: str, reason: str, at: datetime) -> None:
         """See Ledger.redraw."""
-        these = {"cohort": cohort, "round": round_name}
-        with self._engine.begin() as connection:
+        these = {"cohort": turn.cohort, "round": round_name}
+        with self._under(turn) as connection:
             body = connection.execute(select(draws.c.body).filter_by(**these)).scalar_one()
             before = connection.execute(select(redrawn.c.number).filter_by(**these)).all()
             row = these | {"number": len(before) + 1, "body": body, "reason": reason, "at": at}
@@ -79,16 +82,11 @@ class DrawnRounds(Tables):
                 by_round[row.round] = (*by_round.get(row.round, ()), _repair(row.body))
         return by_round
 
-    def record_repair(self, cohort: str, repair: Repair, at: datetime) -> None:
+    def record_repair(self, turn: Turn, repair: Repair, at: datetime) -> None:
         """See Ledger.record_repair."""
-        self._insert_once(
-            repairs,
-            cohort=cohort,
-            round=repair.round,
-            number=repair.number,
-            body=to_json(repair),
-            at=at,
-        )
+        key = {"cohort": turn.cohort, "round": repair.round, "number": repair.number}
+        with self._under(turn) as connection:
+            connection.execute(self._once(repairs, {**key, "body": to_json(repair), "at": at}))
 
 
 @lru_cache(maxsize=64)

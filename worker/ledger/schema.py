@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 # The revision that this program reads and writes; a test keeps it at the newest migration.
-REVISION = "0003"
+REVISION = "0004"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -101,6 +101,14 @@ actions = Table(
     Column("detail", Text, nullable=True),
     Column("reason", String(40), nullable=True),
     Column("failure", Text, nullable=True),
+    Column("turn", Integer, nullable=False, server_default="0"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("cohort", String(200), primary_key=True),
+    Column("number", Integer, nullable=False),
 )
 
 calendars = Table(

@@ -1,19 +1,19 @@
 """The ledger itself: every write is one conditional statement or one transaction, so that any of
 them may be the last."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-
-from sqlalchemy import select
+from pathlib import Path
 
 from worker.errors import UsageError
-from worker.ledger.actions import Actions
+from worker.ledger import copies
 from worker.ledger.database import held, open_database
 from worker.ledger.drawn import DrawnRounds
-from worker.ledger.schema import facts
+from worker.ledger.identity import Identity
 from worker.ledger.watching import Watching
 
 
-class SqlLedger(DrawnRounds, Actions, Watching):
+class SqlLedger(DrawnRounds, Identity, Watching):
     """The Ledger port on SQLAlchemy Core, the same for SQLite and PostgreSQL."""
 
     def __init__(self, address: str) -> None:
@@ -26,13 +26,24 @@ class SqlLedger(DrawnRounds, Actions, Watching):
     def belong_to(self, world: str) -> None:
         """Bind a new ledger to the Google it records. Raises UsageError for a ledger of another: all
         would seem done there."""
-        self._insert_once(facts, name="world", value=world)
-        known = self._scalar(select(facts.c.value).where(facts.c.name == "world"))
+        known = self._fact("world", world)
         if known != world:
             raise UsageError(
                 f"nothing was done: this ledger records what was sent through {known}, and this would be {world}. "
                 "Set DATABASE_URL to a ledger of its own"
             )
+
+    def backup(self, target: Path) -> None:
+        """Writes a copy that is whole. Raises UsageError."""
+        copies.backup(self._engine, target)
+
+    def export(self) -> Iterator[str]:
+        """The ledger as JSON lines, as it is at one moment."""
+        return copies.exported(self._engine)
+
+    def import_from(self, lines: Iterable[str]) -> int:
+        """Takes in what `export` gave, into an empty ledger; how many rows. Raises UsageError."""
+        return copies.import_into(self._engine, lines)
 
     def lock(self, cohort: str) -> AbstractContextManager[None]:
         """See Ledger.lock."""

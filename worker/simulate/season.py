@@ -80,7 +80,7 @@ def play(
     first, last = span(cohort)
     first = first if start is None else start
     clock = _Clock(first)
-    sandbox = Sandbox(clock)
+    sandbox = Sandbox(clock, owner=cohort.google.sender)
     door = in_process(SandboxHttp(between(sandbox)), ORIGIN)
     habit = habits(cohort, seed)
     students = Students(cohort, sandbox, habit)

@@ -47,8 +47,9 @@ class PairingState:
     def told_at(self) -> datetime | None:
         """Since when the two have known of each other, with or without an invitation. None: not yet,
         or they are being asked anew just now."""
-        steps = [step for step in (self.mail, self.invitation, self.move) if step is not None]
-        if self.mail is None or not all(step.settled for step in steps):
+        steps = [step for step in (self.invitation, self.move) if step is not None]
+        # Who never got the mail does not know; a mail that failed is told to the coordinator.
+        if self.mail is None or not self.mail.done or not all(step.settled for step in steps):
             return None
         moved = self.move if self.move is not None and self.move.done else None
         known_by = (self.mail, self.invitation, moved)

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from worker.core.actions import Action, Held, Keyed, Plan, RecordDraw, RecordRepair, Skip
+from worker.core.actions import (
+    Action,
+    Held,
+    Keyed,
+    Plan,
+    RecordDraw,
+    RecordRepair,
+    Skip,
+    TellCoordinator,
+)
 from worker.core.due import coordinator, endings, proposals, reminders, student_mails
 from worker.core.due.pairing_state import states_of
 from worker.core.history import History
@@ -66,8 +75,7 @@ class _Work:
         # In this order: who leaves may take with them what no longer suits.
         self._repair(repair_for(cohort, name, self.history, now))
         if now < assign_at(cohort, name):
-            # Only with days for review is a round drawn before it is assigned.
-            self.actions += coordinator.notice(cohort, name, self.history)
+            self.actions += _before_assignment(cohort, name, self.history, now)
             return
         asked = self._reschedule(name)
         due = list(_due(cohort, name, self.history, now, asked))
@@ -99,6 +107,17 @@ class _Work:
         return repair
 
 
+def _before_assignment(
+    cohort: Cohort, name: str, history: History, now: datetime
+) -> Iterator[TellCoordinator]:
+    """With days for review, a round is drawn before it is assigned; where it has been sent out, its
+    date has been moved since, or the clock has gone back."""
+    if coordinator.was_sent_out(history, name):
+        yield from coordinator.moved_dates(cohort, name, history, now)
+    elif cohort.program.review_days:
+        yield from coordinator.notice(cohort, name, history)
+
+
 def _due(
     cohort: Cohort, round_name: str, history: History, now: datetime, asked: Repair | None
 ) -> Iterator[Keyed | Held]:
@@ -123,7 +142,10 @@ def _due(
     yield from coordinator.escalations(cohort, round_name, states, history, now)
     if cohort.rounds[round_name].exam_practice:
         yield from student_mails.practice(cohort, round_name, history, now)
+    yield from coordinator.vanished(cohort, round_name, states, history, now)
+    yield from coordinator.lost_calendars(cohort, round_name, history)
     yield from coordinator.quota(cohort, round_name, history)
+    yield from coordinator.failures(cohort, round_name, history)
     yield from coordinator.alone(cohort, round_name, history, now)
     if asked is not None:
         yield from coordinator.unsuited(cohort, asked, history)

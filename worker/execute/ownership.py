@@ -1,0 +1,124 @@
+"""Which ledger serves this cohort, and whose mailbox this is: asked before the first write of a pass.
+
+A ledger can be lost, be somewhere else, be restored from yesterday, and then knows nothing of mails
+that went out. So the mailbox itself says which ledger serves a cohort: in a draft that is addressed
+to nobody, as Terraform's state says who may write to it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from worker.core.model import Cohort
+from worker.errors import KnownError
+from worker.ports import Note, Ports, Turn
+
+# A class that shares so many of its people with an open round of another name is that class.
+_RENAMED = 1 / 3
+
+
+class WrongLedger(KnownError):
+    """Another ledger serves the cohort: with this one everybody would be written to again."""
+
+
+class WrongAccount(KnownError):
+    """The credentials open another mailbox than the sender's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """A ledger that wants to serve a cohort. `lineage`: what tells it from every other."""
+
+    cohort: Cohort
+    ports: Ports
+    lineage: str
+
+    def refuse_strangers(self, now: datetime) -> None:
+        """Raises WrongLedger where the cohort seems to be one that the ledger knows by another
+        name."""
+        known = self.ports.ledger.cohorts()
+        name = self.cohort.id
+        if name in known:
+            return
+        alike = [other for other in known if other.casefold() == name.casefold()]
+        if alike:
+            raise WrongLedger(
+                f'nothing was sent: the ledger knows this cohort as "{alike[0]}", and the file now says "{name}". '
+                f"Write `cohort: {alike[0]}` as before: everything sent is recorded under that name"
+            )
+        roster = {student.email.lower() for student in self.cohort.roster}
+        for other, guests in sorted(self.ports.ledger.open_guests(now).items()):
+            shared = len(roster & guests)
+            if shared >= max(2, _RENAMED * len(roster)):
+                raise WrongLedger(
+                    f"nothing was sent: {shared} of the {len(roster)} students have sessions to come in the "
+                    f'cohort "{other}". If this is that cohort under a new name, write `cohort: {other}` as before; '
+                    "if it is another class, run once with --force"
+                )
+
+    def check(self, turn: Turn, now: datetime, adopt: bool) -> tuple[Turn, str]:
+        """Makes sure that this is the sender's mailbox, and this the ledger that serves the cohort.
+        The turn under which the pass may write, and what `adopt` took over, as a sentence, or
+        nothing.
+
+        Raises WrongAccount, WrongLedger and the GoogleErrors. After it, the mailbox says that this
+        ledger has come as far as this turn.
+        """
+        self._check_account()
+        mailbox, ledger = self.ports.mailbox, self.ports.ledger
+        label = note_label(self.cohort)
+        known = ledger.kept_note(self.cohort.id)
+        notes = mailbox.notes(label, known)
+        newest = max(notes, key=lambda note: note.serial, default=None)
+        adopted = ""
+        if newest is not None and not self._is_ours(newest, turn):
+            if not adopt:
+                raise WrongLedger(self._sentence(newest))
+            turn = ledger.take_turn(turn, at_least=newest.serial + 1)
+            adopted = (
+                f"this ledger serves {self.cohort.id} from now on; what the other one sent until "
+                f"{newest.at:%Y-%m-%d %H:%M} UTC it does not know"
+            )
+        content = Note("", self.lineage, turn.number, now, ledger.place)
+        kept = mailbox.keep_note(label, self.cohort.name, content)
+        ledger.keep_note(self.cohort.id, kept)
+        for note in notes:
+            mailbox.delete_draft(note.draft)
+        return turn, adopted
+
+    def _check_account(self) -> None:
+        sender, account = self.cohort.google.sender, self.ports.mailbox.account()
+        if account.casefold() != sender.casefold():
+            raise WrongAccount(
+                f"nothing was sent: the credentials open the mailbox of {account}, and the file's google.sender is "
+                f"{sender}. Run `peer-coaching login` as the sender, or correct google.sender"
+            )
+
+    def _is_ours(self, note: Note, turn: Turn) -> bool:
+        return note.lineage == self.lineage and note.serial <= turn.number
+
+    def _sentence(self, note: Note) -> str:
+        same = note.lineage == self.lineage
+        what = (
+            "a later state of this ledger"
+            if same
+            else f"another ledger, {note.place},"
+            if note.place
+            else "another ledger"
+        )
+        cure = (
+            "restore its latest state"
+            if same
+            else "set DATABASE_URL to that one, or take in what it knows (`peer-coaching ledger import`)"
+        )
+        return (
+            f"nothing was sent: {what} served {self.cohort.id} last, on {note.at:%Y-%m-%d at %H:%M} UTC, and "
+            f"{self.ports.ledger.place} does not know what it sent. Either {cure}; or `run --adopt` goes on "
+            "with this one, which will not know it, so that students may be written to again"
+        )
+
+
+def note_label(cohort: Cohort) -> str:
+    """What the draft is known by that says which ledger serves this cohort."""
+    named = f"ledger of {cohort.id.casefold()} for {cohort.google.sender.casefold()}"
+    return sha256(named.encode()).hexdigest()[:32]

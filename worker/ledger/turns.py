@@ -1,0 +1,78 @@
+"""Whose turn it is: every pass that writes takes its cohort's next number, and writes under it.
+
+A lock can be lost while its holder works: a lock file is deleted, a database fails over. So the lock
+only keeps passes from getting into each other's way; what keeps a mail single is this number. Each
+write first looks, in its own transaction, whether the number is still the latest, and fails where it
+is not.
+
+Why no order of events sends a mail twice, where A is the pass that lost its place and B the one that
+came after:
+
+- A has claimed the mail, and no more: B finds the claim, drafts and sends. A's next step is to write
+  down the draft that it has made meanwhile; that fails, so A throws its draft away and stops.
+- A has written down its draft: B finds it and sends that very draft, or throws it away and is told by
+  Google whether it still was there. Google sends a draft once. A's next step is to write down that it
+  begins to send; that fails, or had been written before, and then both send the same draft.
+- A has sent, and not yet written it down: B finds the note that sending had begun and no draft, and
+  records the mail as sent.
+- A stands between two steps of B: the same, since B's steps are the same as A's.
+
+An event is put under an id that is the same for both, so the second finds the first; a change of an
+event is made against the version that was looked at.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, select, update
+
+from worker.errors import PlaceLost
+from worker.ledger.schema import turns
+from worker.ledger.tables import Tables
+from worker.ports import Turn
+
+
+class Turns(Tables):
+    """See ports.Ledger."""
+
+    def turn(self, cohort: str) -> Turn:
+        """See Ledger.turn."""
+        with self._engine.connect() as connection:
+            query = select(turns.c.number).where(turns.c.cohort == cohort)
+            return Turn(cohort, connection.execute(query).scalar() or 0)
+
+    def take_turn(self, latest: Turn, at_least: int = 0) -> Turn:
+        """See Ledger.take_turn."""
+        mine = Turn(latest.cohort, max(latest.number + 1, at_least))
+        self._insert_once(turns, cohort=latest.cohort, number=0)
+        is_latest = (turns.c.cohort == latest.cohort) & (turns.c.number == latest.number)
+        with self._engine.begin() as connection:
+            taken = connection.execute(update(turns).values(number=mine.number).where(is_latest))
+        if not taken.rowcount:
+            raise _lost(latest)
+        return mine
+
+    @contextmanager
+    def _under(self, turn: Turn) -> Iterator[Connection]:
+        """A transaction that holds the turn until it ends. Raises PlaceLost where it is no longer the
+        latest."""
+        with self._engine.begin() as connection:
+            if self._engine.dialect.name == "sqlite":
+                # Python's sqlite3 would begin only before the write, and another could come first.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            query = select(turns.c.number).where(turns.c.cohort == turn.cohort)
+            number = connection.execute(query.with_for_update(read=True)).scalar() or 0
+            if number != turn.number:
+                raise _lost(turn)
+            yield connection
+
+    def hold(self, turn: Turn) -> None:
+        """See Ledger.hold."""
+        with self._under(turn):
+            pass
+
+
+def _lost(turn: Turn) -> PlaceLost:
+    return PlaceLost(
+        f"another pass has begun on {turn.cohort} meanwhile; this one stops, and leaves the rest to it"
+    )
