@@ -51,9 +51,10 @@ def test_a_draw_that_was_tampered_with_is_found_out(call: Call, tmp_path: Path) 
     with sqlite3.connect(tmp_path / "google" / "ledger.db") as ledger:
         (text,) = ledger.execute("SELECT body FROM draws").fetchone()
         body = json.loads(text)
-        clients = [one["client"] for one in body["assignments"]]
-        for one, client in zip(body["assignments"], clients[1:] + clients[:1], strict=True):
-            one["client"] = client
+        pairings = [assignment["pairing"] for assignment in body["assignments"]]
+        clients = [pairing["client"] for pairing in pairings]
+        for pairing, client in zip(pairings, clients[1:] + clients[:1], strict=True):
+            pairing["client"] = client
         ledger.execute("UPDATE draws SET body = ?", (json.dumps(body),))
     ledger.close()
     result = sandboxed(call, "draw", FILE, "first", "--verify")
