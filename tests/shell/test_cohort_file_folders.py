@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.shell.cohort_files import REQUIRED, said, write
-from worker.cohort_file.reading import cohort_paths, read_all
+from worker.cohort_file.paths import cohort_paths
+from worker.cohort_file.reading import read_all
 from worker.errors import UsageError
 
 
