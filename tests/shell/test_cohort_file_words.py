@@ -38,8 +38,9 @@ def test_a_value_stays_the_word_that_is_written(tmp_path: Path, word: str) -> No
 def test_a_student_may_have_a_name_that_yaml_takes_for_something_else(
     tmp_path: Path, name: str
 ) -> None:
-    cohort = cohort_of(tmp_path, changed("name: Ana Silva", f"name: {name}, id: {name.lower()}"))
-    assert (cohort.roster[0].name, cohort.roster[0].id) == (name, name.lower())
+    student_id = name.lower().replace(" ", ".")
+    cohort = cohort_of(tmp_path, changed("name: Ana Silva", f"name: {name}, id: {student_id}"))
+    assert (cohort.roster[0].name, cohort.roster[0].id) == (name, student_id)
 
 
 @pytest.mark.parametrize("key", ["on", "no", "yes", "off"])

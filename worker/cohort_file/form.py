@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from worker.cohort_file.student_id import StudentId
 from worker.cohort_file.times import Clock, Day, DayRange, Grid
 from worker.cohort_file.weekly import Weekly
 from worker.cohort_file.words import Email, Flag, Link, Whole, Word, Zone
@@ -92,7 +93,7 @@ class LinksForm(_Form):
 class StudentForm(_Form):
     name: Word
     email: Email
-    id: Word | None = None
+    id: StudentId | None = None
     timezone: Zone | None = None
     available: Weekly | None = None
     prefer: Weekly | None = None

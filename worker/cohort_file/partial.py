@@ -48,8 +48,9 @@ def partial_form(tree: Mapping[str, Any]) -> CohortForm:
 def _student(row: Any) -> StudentForm:
     """A student with mistakes still has an address that nobody else may have."""
     words = {name: str(_entry(row, name) or "") for name in ("name", "email")}
+    student_id = _entry(row, "id")
     construct: Any = StudentForm.model_construct
-    bare: StudentForm = construct(**words, id=_entry(row, "id"))
+    bare: StudentForm = construct(**words, id=student_id if isinstance(student_id, str) else None)
     return _valid(TypeAdapter(StudentForm), row, bare)
 
 

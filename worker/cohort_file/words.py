@@ -71,7 +71,8 @@ def _zone(value: str) -> str:
     return value
 
 
-def _email(value: str) -> str:
+def email_address(value: str) -> str:
+    """The address as a mail's header holds it. Raises PydanticCustomError."""
     try:
         valid = validate_email(value, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
@@ -92,5 +93,5 @@ Word = Annotated[str, BeforeValidator(single_value), AfterValidator(_text)]
 Whole = Annotated[int, BeforeValidator(whole_number), BeforeValidator(single_value)]
 Flag = Annotated[bool, BeforeValidator(_flag), BeforeValidator(single_value)]
 Zone = Annotated[Word, AfterValidator(_zone)]
-Email = Annotated[Word, AfterValidator(_email)]
+Email = Annotated[Word, AfterValidator(email_address)]
 Link = Annotated[Word, AfterValidator(_link)]
