@@ -1,4 +1,4 @@
-"""Cohort files in pieces, so that a test shows nothing but what it changes."""
+"""Cohort files in pieces, so that a test shows only what it changes."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ roster:
   - {name: Dan Kim, email: dan@mail.example}
   - {name: Eli Martin, email: eli@mail.example}
 """
-# Only what is required; what a test adds begins in line 17.
+# Only the required settings; what a test adds begins in line 17.
 REQUIRED = SETTINGS + ROSTER
 
 
@@ -42,7 +42,7 @@ def write(folder: Path, text: str | bytes, name: str = "spring.yaml") -> Path:
 
 def said(file: CohortFile, folder: Path) -> list[str]:
     """The problems as `check` prints them, with the paths from this folder on."""
-    return [str(one).replace(f"{folder}/", "") for one in file.problems]
+    return [str(problem).replace(f"{folder}/", "") for problem in file.problems]
 
 
 def cohort_of(folder: Path, text: str | bytes) -> Cohort:
@@ -63,11 +63,12 @@ def warnings_of(folder: Path, text: str | bytes) -> list[str]:
     """What is odd about a file that can be used."""
     file = read(write(folder, text))
     assert file.cohort is not None, said(file, folder)
-    assert all(one.warning for one in file.problems)
+    assert all(problem.warning for problem in file.problems)
     return said(file, folder)
 
 
 def changed(old: str, new: str) -> str:
     """The required settings with one place changed."""
-    assert REQUIRED.count(old) == 1, f"{old!r} stands {REQUIRED.count(old)} times in the file"
+    count = REQUIRED.count(old)
+    assert count == 1, f"{old!r} is in the file {count} times"
     return REQUIRED.replace(old, new)

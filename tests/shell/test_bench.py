@@ -1,4 +1,4 @@
-"""What measures us: it counts as Google does, and says when a target is missed. Nothing here is timed."""
+"""The bench: it counts as Google does, and says when a target is missed. Nothing here is timed."""
 
 import json
 
@@ -15,7 +15,7 @@ CREATE = ("POST", "/gmail/v1/users/me/drafts?alt=json")
 DRAFT = json.dumps({"message": {"raw": "VG86IGFuYUBtYWlsLmV4YW1wbGUNCg0KSGk="}})
 
 
-def test_a_meter_lets_in_what_any_minute_has_room_for() -> None:
+def test_a_meter_lets_in_what_every_minute_has_room_for() -> None:
     now = 0.0
     meter = Meter(100, 60.0, lambda: now)
     assert [meter.lets_in(60), meter.lets_in(60), meter.lets_in(40)] == [True, False, True]
@@ -37,13 +37,13 @@ def test_beyond_its_quota_the_measuring_google_answers_429_and_does_nothing() ->
     remote.store.close()
 
 
-def test_every_price_is_that_of_a_method_which_google_has() -> None:
-    assert set(UNITS) <= {one.id for one in methods()}
+def test_every_quota_cost_belongs_to_a_method_of_google() -> None:
+    assert set(UNITS) <= {method.id for method in methods()}
     assert method_of(*CREATE) == "gmail.users.drafts.create"
     assert method_of("POST", f"{ORIGIN}/gmail/v1/users/me/drafts/send") == "gmail.users.drafts.send"
 
 
-def test_a_target_that_is_missed_is_said() -> None:
+def test_the_bench_says_which_target_is_missed() -> None:
     text = shown(
         Figure(
             "Speed", "How.", [at_least("workers", 4.9, 5), at_most("requests", 2, 2, "requests")]
@@ -54,11 +54,11 @@ def test_a_target_that_is_missed_is_said() -> None:
     assert "requests <= 2 requests 2 requests met" in lines
 
 
-def test_figures_are_named_for_their_modules() -> None:
+def test_figures_of_the_bench_are_named_for_their_modules() -> None:
     assert {"launch", "fixed"} <= set(found())
 
 
-def test_a_name_that_is_none_is_said_before_anything_is_measured(
+def test_an_unknown_figure_is_named_before_anything_is_measured(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["launch", "lunch"]) == 2

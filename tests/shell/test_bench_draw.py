@@ -1,4 +1,4 @@
-"""What measures the draw and the hours: its statistics are those of the tables, and what it compares with keeps the rules."""
+"""The bench of draws and hours: its statistics are right, and what it compares keeps the rules."""
 
 from collections import Counter
 
@@ -30,7 +30,7 @@ def test_the_tail_of_chi_square_is_as_in_the_tables(
     assert survival(statistic, freedom) == pytest.approx(p, rel=1e-5)
 
 
-def test_what_is_even_is_likely_and_what_is_not_is_not() -> None:
+def test_even_counts_are_likely_and_uneven_counts_are_not() -> None:
     even, odd = Counter(a=500, b=500), Counter(a=700, b=300)
     assert chi_square_p(even, ["a", "b"]) == 1
     assert chi_square_p(odd, ["a", "b"]) < 1e-30
@@ -41,19 +41,19 @@ def test_what_is_even_is_likely_and_what_is_not_is_not() -> None:
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 @pytest.mark.parametrize("way", WAYS)
-def test_the_usual_ways_keep_every_rule(way: str, case: Case) -> None:
+def test_the_usual_ways_of_drawing_keep_every_rule(way: str, case: Case) -> None:
     stream = SeededRandom(way)
     assert {WAYS[way](case.rules, case.may, stream) for _ in range(20)} <= set(case.allowed)
 
 
-def test_as_many_are_matched_as_can_be() -> None:
+def test_hopcroft_and_karp_match_as_many_as_possible() -> None:
     assert len(hopcroft_karp({"a": ["x", "y"], "b": ["x"], "c": ["x", "y", "z"]})) == 3
     assert len(hopcroft_karp({"a": ["x"], "b": ["x"], "c": ["y"]})) == 2
 
 
-def test_first_come_first_served_clashes_with_nobody_and_is_no_better() -> None:
+def test_hours_given_first_come_first_served_do_not_clash_and_are_no_better_than_ours() -> None:
     pairings, hours, blocked = drawn_ring(20, "everybody's another")
-    options = {one: hours.options(one) for one in pairings}
+    options = {pairing: hours.options(pairing) for pairing in pairings}
     ours = value_of(pairings, best_schedule(pairings, options, blocked))
     assert ours <= value_of(pairings, first_come(pairings, options))
     assert by_cp_sat(pairings, best_few(pairings, options, blocked)) == (ours, True)

@@ -17,7 +17,7 @@ def with_review() -> None:
     Path(FILE).write_text(COHORT + "program: {review_days: 3}\n")
 
 
-def test_a_draw_is_shown_with_all_that_it_can_be_checked_by(call: Call) -> None:
+def test_a_draw_is_shown_with_everything_needed_to_check_it(call: Call) -> None:
     sandboxed(call, "run")
     result = sandboxed(call, "draw", FILE, "first")
     assert result.exit_code == 0
@@ -30,14 +30,14 @@ def test_a_draw_is_shown_with_all_that_it_can_be_checked_by(call: Call) -> None:
         "peer-coaching 0.1.0",
     ):
         assert word in result.stdout
-    assert [one["id"] for one in shown["terms"]["students"]] == [
+    assert [student["id"] for student in shown["terms"]["students"]] == [
         "ana@mail.example",
         "ben@mail.example",
         "chiara@mail.example",
     ]
 
 
-def test_a_draw_drawn_again_is_the_same(call: Call) -> None:
+def test_a_draw_made_again_from_its_seed_is_the_same(call: Call) -> None:
     sandboxed(call, "run")
     result = sandboxed(call, "draw", FILE, "first", "--verify")
     assert (result.exit_code, result.stdout) == (
@@ -46,14 +46,15 @@ def test_a_draw_drawn_again_is_the_same(call: Call) -> None:
     )
 
 
-def test_a_draw_that_was_tampered_with_is_found_out(call: Call, tmp_path: Path) -> None:
+def test_a_draw_that_was_tampered_with_is_detected(call: Call, tmp_path: Path) -> None:
     sandboxed(call, "run")
     with sqlite3.connect(tmp_path / "google" / "ledger.db") as ledger:
         (text,) = ledger.execute("SELECT body FROM draws").fetchone()
         body = json.loads(text)
-        clients = [one["client"] for one in body["assignments"]]
-        for one, client in zip(body["assignments"], clients[1:] + clients[:1], strict=True):
-            one["client"] = client
+        pairings = [assignment["pairing"] for assignment in body["assignments"]]
+        clients = [pairing["client"] for pairing in pairings]
+        for pairing, client in zip(pairings, clients[1:] + clients[:1], strict=True):
+            pairing["client"] = client
         ledger.execute("UPDATE draws SET body = ?", (json.dumps(body),))
     ledger.close()
     result = sandboxed(call, "draw", FILE, "first", "--verify")
@@ -62,26 +63,28 @@ def test_a_draw_that_was_tampered_with_is_found_out(call: Call, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("drawn", [False, True])
-def test_samples_count_for_nothing_and_reach_every_draw(call: Call, drawn: bool) -> None:
+def test_sample_draws_are_not_recorded_and_reach_every_allowed_draw(
+    call: Call, drawn: bool
+) -> None:
     if drawn:
         sandboxed(call, "run")
     result = sandboxed(call, "draw", FILE, "first", "--sample", "40", "--json")
-    lines = [json.loads(line) for line in result.stdout.splitlines()]
-    assert len(lines) == len({one["seed"] for one in lines}) == 40
-    assert len({json.dumps(one["pairings"]) for one in lines}) == 2
-    assert all(len(one["pairings"]) == 3 for one in lines)
+    samples = [json.loads(line) for line in result.stdout.splitlines()]
+    assert len(samples) == len({sample["seed"] for sample in samples}) == 40
+    assert len({json.dumps(sample["pairings"]) for sample in samples}) == 2
+    assert all(len(sample["pairings"]) == 3 for sample in samples)
     assert sandboxed(call, "run").stdout.startswith(
         "spring: nothing" if drawn else "spring: 1 draw"
     )
 
 
-def test_what_is_not_drawn_cannot_be_shown(call: Call) -> None:
+def test_a_round_that_is_not_drawn_cannot_be_shown(call: Call) -> None:
     result = sandboxed(call, "draw", FILE, "second")
     assert result.exit_code == 2
     assert "has not been drawn yet" in result.stderr
 
 
-def test_before_anything_is_sent_a_draw_may_be_made_anew_and_the_coordinator_sees_the_new_one(
+def test_before_anything_is_sent_a_redraw_is_possible_and_the_coordinator_sees_the_new_draw(
     call: Call,
 ) -> None:
     with_review()
@@ -100,7 +103,7 @@ def test_before_anything_is_sent_a_draw_may_be_made_anew_and_the_coordinator_see
     assert sandboxed(call, "run", now=REVIEW).stdout == "spring: nothing is due\n"
 
 
-def test_after_that_a_draw_stays(call: Call) -> None:
+def test_after_something_is_sent_a_draw_stays(call: Call) -> None:
     sandboxed(call, "run")
     result = sandboxed(call, "redraw", FILE, "first", "--reason", "I do not like it")
     assert result.exit_code == 2
@@ -108,11 +111,11 @@ def test_after_that_a_draw_stays(call: Call) -> None:
     assert sandboxed(call, "draw", FILE, "first", "--verify").exit_code == 0
 
 
-def test_a_students_story_is_told_by_id_address_or_name(call: Call) -> None:
+def test_explain_knows_a_student_by_id_address_or_name(call: Call) -> None:
     sandboxed(call, "run")
     stories = {
-        sandboxed(call, "explain", FILE, who).stdout
-        for who in ("ana@mail.example", "Ana Silva", "ana")
+        sandboxed(call, "explain", FILE, name).stdout
+        for name in ("ana@mail.example", "Ana Silva", "ana")
     }
     (story,) = stories
     assert "was equally likely" in story
@@ -122,13 +125,13 @@ def test_a_students_story_is_told_by_id_address_or_name(call: Call) -> None:
     assert "The second round\n  It is drawn on Sunday, 2 May 2027" in story
 
 
-def test_whom_nobody_knows_has_no_story(call: Call) -> None:
+def test_explain_names_the_nearest_student_where_nobody_has_the_name(call: Call) -> None:
     result = sandboxed(call, "explain", FILE, "Anna Silva")
     assert result.exit_code == 2
     assert "Did you mean ana silva?" in result.stderr
 
 
-def test_a_check_says_who_shares_no_hour_why_and_what_would_do(call: Call) -> None:
+def test_check_says_who_shares_no_hour_and_why_and_what_would_help(call: Call) -> None:
     text = COHORT.replace(
         "email: ana@mail.example}",
         'email: ana@mail.example, timezone: Africa/Lagos, available: {mon-fri: "18:00-20:00"}}',

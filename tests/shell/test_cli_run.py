@@ -44,18 +44,18 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "spring.yaml").write_text(COHORT)
-    return lambda *arguments: CliRunner().invoke(cli, [str(one) for one in arguments])
+    return lambda *arguments: CliRunner().invoke(cli, [str(argument) for argument in arguments])
 
 
 def sandboxed(call: Call, *arguments: str, now: str = LAUNCH) -> Result:
     return call(*arguments, "--sandbox", "google", "--now", now)
 
 
-def test_run_sends_once_and_a_second_run_finds_nothing(call: Call) -> None:
+def test_run_sends_once_and_a_second_run_does_nothing(call: Call) -> None:
     first = sandboxed(call, "run")
     assert (first.exit_code, first.stdout) == (0, "spring: 1 draw, 3 series, 3 assignment mails\n")
-    again = sandboxed(call, "run")
-    assert (again.exit_code, again.stdout) == (0, "spring: nothing is due\n")
+    second = sandboxed(call, "run")
+    assert (second.exit_code, second.stdout) == (0, "spring: nothing is due\n")
 
 
 def test_logs_are_json_lines_without_addresses(call: Call) -> None:
@@ -75,7 +75,9 @@ def test_without_a_way_to_google_nothing_is_sent_and_it_says_what_to_set(
     assert not (tmp_path / "var").exists()
 
 
-def test_the_clock_is_not_set_at_google(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_refuses_to_set_the_clock_at_google(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PEER_COACHING_TOKEN", '{"token": "x"}')
     result = call("run", "--now", LAUNCH)
     assert result.exit_code == 2
@@ -83,20 +85,24 @@ def test_the_clock_is_not_set_at_google(call: Call, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("now", ["yesterday", "2027-02-07T09:00"])
-def test_a_time_that_could_be_anybodys_is_refused(call: Call, now: str) -> None:
+def test_a_time_without_an_offset_from_utc_is_refused(call: Call, now: str) -> None:
     result = sandboxed(call, "run", now=now)
     assert result.exit_code == 2
     assert "--now" in result.stderr
 
 
-def test_a_token_that_is_none_is_not_repeated(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_token_is_not_repeated_in_the_error(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PEER_COACHING_TOKEN", '{"refresh_token": "secret-of-mine"')
     result = call("run")
     assert result.exit_code == 2
     assert "secret-of-mine" not in result.output
 
 
-def test_a_bad_file_gets_exit_2_and_the_others_are_served(call: Call, tmp_path: Path) -> None:
+def test_a_bad_cohort_file_gives_exit_2_and_the_other_cohorts_get_their_pass(
+    call: Call, tmp_path: Path
+) -> None:
     (tmp_path / "config" / "bad.yaml").write_text(
         COHORT.replace("ana@mail.example", "ana@@x").replace(": spring", ": bad")
     )
@@ -107,7 +113,7 @@ def test_a_bad_file_gets_exit_2_and_the_others_are_served(call: Call, tmp_path: 
     assert "is no e-mail address" in result.stderr
 
 
-def test_check_says_everything_and_sends_nothing(call: Call, tmp_path: Path) -> None:
+def test_check_names_every_mistake_of_every_file(call: Call, tmp_path: Path) -> None:
     (tmp_path / "config" / "bad.yaml").write_text(
         COHORT.replace("google:", "gogle:").replace("ben@mail", "ANA@mail")
     )
@@ -121,7 +127,7 @@ def test_check_says_everything_and_sends_nothing(call: Call, tmp_path: Path) -> 
     assert "config/spring.yaml: all right: 3 students" in result.stdout
 
 
-def test_the_held_lock_is_exit_75(call: Call, tmp_path: Path) -> None:
+def test_a_held_lock_gives_exit_75(call: Call, tmp_path: Path) -> None:
     from worker.ledger.store import SqlLedger
 
     sandboxed(call, "run", now="2027-02-01T09:00-05:00")
@@ -147,17 +153,19 @@ def test_the_reviewed_plan_is_carried_out_and_a_stale_one_is_refused(call: Call)
 def test_plan_shows_the_draw_that_run_makes_and_sends_nothing(call: Call) -> None:
     before = json.loads(sandboxed(call, "plan", "--json", now="2027-02-01T09:00-05:00").stdout)
     (draw,) = [
-        one["draw"]
-        for one in before["cohorts"][0]["next"]
-        if one["what"] == "draw" and "draw" in one
+        event["draw"]
+        for event in before["cohorts"][0]["next"]
+        if event["what"] == "draw" and "draw" in event
     ]
     planned = json.loads(sandboxed(call, "plan", "--json").stdout)["cohorts"][0]["due"]
     assert planned[0]["draw"] == draw
-    assert [one["do"] for one in planned] == ["draw", *["series"] * 3, *["mail"] * 3]
+    assert [action["do"] for action in planned] == ["draw", *["series"] * 3, *["mail"] * 3]
     sandboxed(call, "run")
     rows = json.loads(sandboxed(call, "status", "--json").stdout)["cohorts"][0]["rows"]
     made = {(row["coach_id"], row["client_id"]) for row in rows}
-    assert made == {(one["coach"], one["client"]) for one in draw["assignments"]}
+    assert made == {
+        (assignment["coach"], assignment["client"]) for assignment in draw["assignments"]
+    }
 
 
 def test_plan_needs_no_credentials(call: Call) -> None:
@@ -188,7 +196,7 @@ def test_a_ledger_of_the_sandbox_is_never_used_for_google(
     assert "this ledger records what was sent through the sandbox" in result.stderr
 
 
-def test_the_address_of_the_ledger_may_hold_a_password_and_is_not_repeated(
+def test_the_address_of_the_ledger_with_its_password_is_not_repeated_in_the_error(
     call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "mysql://user:secret@host/x")
@@ -198,7 +206,7 @@ def test_the_address_of_the_ledger_may_hold_a_password_and_is_not_repeated(
     assert "DATABASE_URL" in result.stderr
 
 
-def test_simulate_tells_the_season_and_writes_the_page(call: Call, tmp_path: Path) -> None:
+def test_simulate_prints_the_season_and_writes_the_page(call: Call, tmp_path: Path) -> None:
     result = call("simulate", "config/spring.yaml", "--every", "720", "--html", "out/season.html")
     assert result.exit_code == 0, result.output
     assert "The first round is drawn: 3 pairings." in result.stdout
@@ -206,7 +214,7 @@ def test_simulate_tells_the_season_and_writes_the_page(call: Call, tmp_path: Pat
     assert (tmp_path / "out" / "season.html").read_text().startswith("<!doctype html>")
 
 
-def test_wrong_usage_is_exit_2(call: Call) -> None:
+def test_wrong_usage_gives_exit_2(call: Call) -> None:
     assert call("run", "--wrong").exit_code == 2
     assert call("check", "nowhere.yaml").exit_code == 2
     assert call("simulate").exit_code == 2

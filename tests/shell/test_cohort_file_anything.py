@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.shell.cohort_files import REQUIRED, SETTINGS, write
 from worker.cohort_file.reading import read
 
-# What a hand may leave where it should not be.
+# What a slip of the hand may leave in a file.
 MARKS = [
     "[",
     "]",
@@ -77,27 +77,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("any")
 
 
-def reads(file: Path) -> None:
-    found = read(file)
-    errors = [one for one in found.problems if not one.warning]
-    assert (found.cohort is None) == bool(errors)
-    for one in found.problems:
-        assert one.mark.file.startswith(str(file.parent))
-        assert one.mark.line >= 1
-        assert one.mark.column >= 1
-        assert one.what
+def assert_read(path: Path) -> None:
+    """Reading this file gives a cohort or errors, each with a place and a sentence."""
+    file = read(path)
+    errors = [problem for problem in file.problems if not problem.warning]
+    assert (file.cohort is None) == bool(errors)
+    for problem in file.problems:
+        assert problem.mark.file.startswith(str(path.parent))
+        assert problem.mark.line >= 1
+        assert problem.mark.column >= 1
+        assert problem.what
 
 
 @FEW
 @given(data=st.binary(max_size=300))
 def test_any_bytes_give_a_cohort_or_problems(folder: Path, data: bytes) -> None:
-    reads(write(folder, data, "bytes.yaml"))
+    assert_read(write(folder, data, "bytes.yaml"))
 
 
 @FEW
 @given(text=st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join)))
 def test_any_text_gives_a_cohort_or_problems(folder: Path, text: str) -> None:
-    reads(write(folder, text, "text.yaml"))
+    assert_read(write(folder, text, "text.yaml"))
 
 
 @settings(max_examples=400, deadline=None)
@@ -109,22 +110,24 @@ def test_any_text_gives_a_cohort_or_problems(folder: Path, text: str) -> None:
 def test_a_good_file_with_a_piece_of_it_exchanged_gives_a_cohort_or_problems(
     folder: Path, start: int, length: int, piece: str
 ) -> None:
-    reads(write(folder, REQUIRED[:start] + piece + REQUIRED[start + length :], "exchanged.yaml"))
+    assert_read(
+        write(folder, REQUIRED[:start] + piece + REQUIRED[start + length :], "exchanged.yaml")
+    )
 
 
 @settings(max_examples=200, deadline=None)
 @given(
-    at=st.integers(0, REQUIRED.count("\n") - 1),
+    position=st.integers(0, REQUIRED.count("\n") - 1),
     value=st.one_of(PIECES, st.lists(PIECES, max_size=4).map("".join)),
 )
 def test_a_good_file_with_any_one_value_exchanged_gives_a_cohort_or_problems(
-    folder: Path, at: int, value: str
+    folder: Path, position: int, value: str
 ) -> None:
     lines = REQUIRED.splitlines()
-    lines[at] = lines[at].partition(":")[0] + f": {value}"
-    # A roster in a word is a file to read, which other tests are about.
-    if not lines[at].startswith("roster"):
-        reads(write(folder, "\n".join(lines), "value.yaml"))
+    lines[position] = lines[position].partition(":")[0] + f": {value}"
+    # A roster in one word is the name of a file; other tests are about that.
+    if not lines[position].startswith("roster"):
+        assert_read(write(folder, "\n".join(lines), "value.yaml"))
 
 
 @FEW
@@ -139,4 +142,4 @@ def test_a_good_file_with_any_one_value_exchanged_gives_a_cohort_or_problems(
 )
 def test_any_csv_roster_gives_a_cohort_or_problems(folder: Path, roster: bytes) -> None:
     write(folder, b"name,email,available\nAna,ana@mail.example,\n" + roster, "any.csv")
-    reads(write(folder, SETTINGS + "roster: any.csv\n", "csv.yaml"))
+    assert_read(write(folder, SETTINGS + "roster: any.csv\n", "csv.yaml"))

@@ -13,9 +13,9 @@ WEEK = (Window(0, 1080, 1260), Window(1, 1080, 1260), Window(5, 540, 720), Windo
 
 def cohort_with(folder: Path, roster: str | bytes) -> Cohort:
     write(folder, roster, "roster.csv")
-    found = read(write(folder, SETTINGS + "roster: roster.csv\n"))
-    assert found.cohort is not None, said(found, folder)
-    return found.cohort
+    file = read(write(folder, SETTINGS + "roster: roster.csv\n"))
+    assert file.cohort is not None, said(file, folder)
+    return file.cohort
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -65,28 +65,28 @@ def test_the_same_students_in_csv_and_yaml_make_the_same_cohort(tmp_path: Path) 
         '"{mon-tue: ""18:00-21:00"", sat: [""09:00-12:00"", ""14:00-16:00""]}"',
     ],
 )
-def test_available_times_stand_in_a_cell_in_words_or_as_in_yaml(tmp_path: Path, cell: str) -> None:
+def test_available_times_in_a_cell_are_in_words_or_as_in_yaml(tmp_path: Path, cell: str) -> None:
     roster = f"name,email,available\nAna,ana@mail.example,{cell}\nBen,ben@mail.example,\n"
     ana, ben = cohort_with(tmp_path, roster).roster
     assert ana.available == WEEK
     assert ben.available == tuple(Window(day, 480, 1200) for day in range(7))
 
 
-def test_columns_come_in_any_order_and_in_any_letters(tmp_path: Path) -> None:
+def test_columns_come_in_any_order_and_in_upper_or_lower_case(tmp_path: Path) -> None:
     roster = "Email, NAME ,Left\nana@mail.example,Ana,2027-03-01\nben@mail.example,Ben\n"
     ana, ben = cohort_with(tmp_path, roster).roster
     assert (ana.name, str(ana.left), ben.left) == ("Ana", "2027-03-01", None)
 
 
-def test_empty_lines_and_empty_cells_are_nothing(tmp_path: Path) -> None:
+def test_empty_lines_and_empty_cells_of_a_roster_count_as_missing(tmp_path: Path) -> None:
     roster = "name,email,timezone\n\nAna, ana@mail.example ,\n,,\nBen,ben@mail.example\n\n"
-    assert [one.email for one in cohort_with(tmp_path, roster).roster] == [
+    assert [student.email for student in cohort_with(tmp_path, roster).roster] == [
         "ana@mail.example",
         "ben@mail.example",
     ]
 
 
-def test_words_are_words_in_csv_too(tmp_path: Path) -> None:
+def test_a_word_in_a_csv_cell_stays_the_same_word(tmp_path: Path) -> None:
     ana, ben = cohort_with(
         tmp_path, "id,name,email\n007,No,ana@mail.example\n1e3,=SUM(A1),ben@mail.example\n"
     ).roster
@@ -94,7 +94,7 @@ def test_words_are_words_in_csv_too(tmp_path: Path) -> None:
     assert (ben.id, ben.name) == ("1e3", "=SUM(A1)")
 
 
-def test_a_roster_is_looked_for_beside_its_cohort(
+def test_a_roster_file_is_found_in_the_folder_of_its_cohort_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(
@@ -102,6 +102,6 @@ def test_a_roster_is_looked_for_beside_its_cohort(
     )
     write(tmp_path, SETTINGS + "roster: lists/a.csv\n", "config/a.yaml")
     monkeypatch.chdir(tmp_path)
-    found = read(Path("config/a.yaml"))
-    assert found.cohort is not None
-    assert len(found.cohort.roster) == 2
+    file = read(Path("config/a.yaml"))
+    assert file.cohort is not None
+    assert len(file.cohort.roster) == 2

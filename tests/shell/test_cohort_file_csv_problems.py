@@ -40,13 +40,13 @@ CELLS = [
 
 def problems_with(folder: Path, roster: str | bytes) -> list[str]:
     write(folder, roster, "roster.csv")
-    found = read(write(folder, SETTINGS + "roster: roster.csv\n"))
-    assert found.cohort is None
-    return said(found, folder)
+    file = read(write(folder, SETTINGS + "roster: roster.csv\n"))
+    assert file.cohort is None
+    return said(file, folder)
 
 
-@pytest.mark.parametrize(("line", "problem"), CELLS, ids=[one for one, _ in CELLS])
-def test_a_cell_that_is_wrong_is_named_with_its_line(
+@pytest.mark.parametrize(("line", "problem"), CELLS, ids=[line for line, _ in CELLS])
+def test_a_wrong_cell_of_a_roster_is_named_with_its_line_and_column(
     tmp_path: Path, line: str, problem: str
 ) -> None:
     roster = f"name,email,timezone,available\n{line}\nBen,ben@mail.example,,\n"
@@ -74,36 +74,36 @@ FILES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("roster", "problems"), FILES, ids=[one[0] for _, one in FILES])
-def test_a_roster_that_is_wrong_as_a_whole_is_told(
+@pytest.mark.parametrize(("roster", "problems"), FILES, ids=[problems[0] for _, problems in FILES])
+def test_what_is_wrong_with_a_whole_csv_roster_is_said(
     tmp_path: Path, roster: str | bytes, problems: list[str]
 ) -> None:
     assert sorted(problems_with(tmp_path, roster)) == sorted(
-        f"roster.csv:{one}" for one in problems
+        f"roster.csv:{problem}" for problem in problems
     )
 
 
-def test_a_roster_that_is_not_there_is_told(tmp_path: Path) -> None:
-    found = read(write(tmp_path, SETTINGS + "roster: none.csv\n"))
-    assert said(found, tmp_path) == [
+def test_a_roster_file_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    file = read(write(tmp_path, SETTINGS + "roster: none.csv\n"))
+    assert said(file, tmp_path) == [
         "none.csv:1:1: the file cannot be read: No such file or directory"
     ]
 
 
-def test_a_line_counts_as_the_spreadsheet_counts_it(tmp_path: Path) -> None:
+def test_lines_of_a_roster_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
     roster = "name,email\n\nAna,ana@mail.example\n\nBen,ben at mail\n"
     (problem,) = problems_with(tmp_path, roster)
     assert problem.startswith("roster.csv:5:5: roster[1].email: ")
 
 
-def test_all_cells_that_are_wrong_are_told_together_with_the_settings(tmp_path: Path) -> None:
+def test_all_wrong_cells_of_a_roster_are_named_together_with_wrong_settings(tmp_path: Path) -> None:
     write(
         tmp_path,
         "name,email,timezone\nAna,ana at mail,Mars\nBen,ben@mail.example,Rome\n",
         "roster.csv",
     )
-    found = read(write(tmp_path, SETTINGS + "roster: roster.csv\npaused: maybe\n"))
-    assert [one.split(": ")[:2] for one in said(found, tmp_path)] == [
+    file = read(write(tmp_path, SETTINGS + "roster: roster.csv\npaused: maybe\n"))
+    assert [sentence.split(": ")[:2] for sentence in said(file, tmp_path)] == [
         ["roster.csv:2:5", "roster[0].email"],
         ["roster.csv:2:17", "roster[0].timezone"],
         ["roster.csv:3:22", "roster[1].timezone"],

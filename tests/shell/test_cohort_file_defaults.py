@@ -1,4 +1,4 @@
-"""program.yaml: defaults for every cohort beside or below it; what stands nearer comes first."""
+"""program.yaml: defaults for every cohort in its folder or below; the nearest file comes first."""
 
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from worker.cohort_file.reading import read
 from worker.core.model import Cohort
 
 
-def cohort_beside(file: Path, folder: Path) -> Cohort:
-    found = read(file)
-    assert found.cohort is not None, said(found, folder)
-    return found.cohort
+def cohort_beside(path: Path, folder: Path) -> Cohort:
+    file = read(path)
+    assert file.cohort is not None, said(file, folder)
+    return file.cohort
 
 
-def test_what_a_cohort_leaves_out_comes_from_the_program_file_beside_it(tmp_path: Path) -> None:
+def test_what_a_cohort_leaves_out_comes_from_the_program_file_in_its_folder(tmp_path: Path) -> None:
     write(
         tmp_path,
         "google: {sender: all@school.example, meet: no}\nprogram: {sessions: 8}\n",
@@ -30,7 +30,9 @@ def test_what_a_cohort_leaves_out_comes_from_the_program_file_beside_it(tmp_path
     )
 
 
-def test_what_a_cohort_says_itself_comes_first_entry_by_entry(tmp_path: Path) -> None:
+def test_a_cohorts_own_settings_replace_those_of_the_program_file_one_by_one(
+    tmp_path: Path,
+) -> None:
     write(
         tmp_path,
         "google: {sender: all@school.example, meet: no}\nprogram: {sessions: 8, nudge_after_days: 5}\n",
@@ -42,7 +44,9 @@ def test_what_a_cohort_says_itself_comes_first_entry_by_entry(tmp_path: Path) ->
     assert (cohort.program.sessions, cohort.program.nudge_after_days) == (10, 5)
 
 
-def test_the_nearest_program_file_comes_first_and_those_above_count_too(tmp_path: Path) -> None:
+def test_the_nearest_program_file_comes_first_and_those_above_it_fill_in_the_rest(
+    tmp_path: Path,
+) -> None:
     write(
         tmp_path,
         "program: {sessions: 8, nudge_after_days: 5, escalate_after_days: 20}\n",
@@ -55,19 +59,21 @@ def test_the_nearest_program_file_comes_first_and_those_above_count_too(tmp_path
     assert (program.sessions, program.nudge_after_days, program.escalate_after_days) == (10, 6, 20)
 
 
-def test_a_program_file_beside_other_cohorts_says_nothing_here(tmp_path: Path) -> None:
+def test_a_program_file_in_the_folder_of_other_cohorts_does_not_count(tmp_path: Path) -> None:
     write(tmp_path, "program: {sessions: 8}\n", "autumn/program.yaml")
     file = write(tmp_path, REQUIRED, "spring/a.yaml")
     assert cohort_beside(file, tmp_path).program.sessions == 12
 
 
-def test_lists_are_taken_whole(tmp_path: Path) -> None:
+def test_a_list_in_a_cohort_file_replaces_the_whole_list_of_the_program_file(
+    tmp_path: Path,
+) -> None:
     write(tmp_path, "no_sessions_on: [2027-03-01, 2027-03-02]\n", "program.yaml")
     file = write(tmp_path, REQUIRED + "no_sessions_on: [2027-03-03]\n")
     assert [first.day for first, _ in cohort_beside(file, tmp_path).no_sessions_on] == [3]
 
 
-def test_available_times_are_those_of_the_student_the_cohort_or_the_program(tmp_path: Path) -> None:
+def test_available_times_come_from_the_student_else_from_the_program_file(tmp_path: Path) -> None:
     write(tmp_path, "program: {available: {mon: 08:00-09:00, wed: 08:00-09:00}}\n", "program.yaml")
     file = write(
         tmp_path,
@@ -76,19 +82,21 @@ def test_available_times_are_those_of_the_student_the_cohort_or_the_program(tmp_
         ),
     )
     ana, ben, *_ = cohort_beside(file, tmp_path).roster
-    assert [one.weekday for one in ana.available] == [1, 3]
-    assert [one.weekday for one in ben.available] == [0, 2]
+    assert [window.weekday for window in ana.available] == [1, 3]
+    assert [window.weekday for window in ben.available] == [0, 2]
 
 
-def test_a_mistake_in_the_program_file_is_told_with_its_own_place(tmp_path: Path) -> None:
+def test_a_setting_given_twice_in_the_program_file_is_named_with_its_place_there(
+    tmp_path: Path,
+) -> None:
     write(
         tmp_path,
         "google: {sender: all@school.example}\nprogram:\n  sesions: 8\n  mail_at: nine\nprogram: {}\n",
         "program.yaml",
     )
-    found = read(write(tmp_path, REQUIRED))
-    assert found.cohort is None
-    assert said(found, tmp_path) == [
+    file = read(write(tmp_path, REQUIRED))
+    assert file.cohort is None
+    assert said(file, tmp_path) == [
         "program.yaml:5:1: program: is given twice, first in line 2; keep one of them"
     ]
 
@@ -102,21 +110,21 @@ def test_a_mistake_in_the_program_file_is_told_with_its_own_place(tmp_path: Path
         (b"name: \xff\n", "program.yaml:1:1: the file is not UTF-8; save it again with that encoding"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_in_the_program_file_is_told(
+def test_a_mistake_in_the_program_file_is_named_with_its_place_there(
     tmp_path: Path, text: str | bytes, problem: str
 ) -> None:
     write(tmp_path, text, "program.yaml")
-    found = read(write(tmp_path, REQUIRED))
-    assert found.cohort is None
-    assert said(found, tmp_path) == [problem]
+    file = read(write(tmp_path, REQUIRED))
+    assert file.cohort is None
+    assert said(file, tmp_path) == [problem]
 
 
-def test_what_a_cohort_corrects_is_not_told(tmp_path: Path) -> None:
+def test_a_mistake_in_the_program_file_that_a_cohort_replaces_is_not_named(tmp_path: Path) -> None:
     write(tmp_path, "timezone: Mars\n", "program.yaml")
     assert cohort_beside(write(tmp_path, REQUIRED), tmp_path).zone == "America/New_York"
 
 
-def test_a_file_is_found_from_within_its_folder_too(
+def test_program_files_are_found_from_within_the_folder_of_a_cohort_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, "program: {sessions: 8}\n", "program.yaml")

@@ -1,11 +1,12 @@
-"""Files and folders: which cohorts they stand for, and that each cohort is there once."""
+"""Which cohorts files and folders stand for, and that each cohort is read once."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.shell.cohort_files import REQUIRED, said, write
-from worker.cohort_file.reading import cohort_paths, read_all
+from worker.cohort_file.paths import cohort_paths
+from worker.cohort_file.reading import read_all
 from worker.errors import UsageError
 
 
@@ -16,20 +17,20 @@ def named(name: str) -> str:
 def test_a_folder_stands_for_all_cohorts_below_it_in_order_of_their_names(tmp_path: Path) -> None:
     for name in ("b.yaml", "a.yml", "deep/er/c.yaml"):
         write(tmp_path, named(Path(name).stem), name)
-    assert [one.cohort.id for one in read_all([tmp_path]) if one.cohort] == ["a", "b", "c"]
+    assert [file.cohort.id for file in read_all([tmp_path]) if file.cohort] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(
     "name",
     ["program.yaml", "deep/program.yaml", ".hidden.yaml", ".git/a.yaml", "notes.txt", "2027.csv"],
 )
-def test_other_files_are_no_cohorts(tmp_path: Path, name: str) -> None:
+def test_files_that_are_not_cohort_files_are_left_alone(tmp_path: Path, name: str) -> None:
     write(tmp_path, "program: {sessions: 8}\n", name)
     write(tmp_path, REQUIRED, "a.yaml")
     assert cohort_paths([tmp_path]) == [tmp_path / "a.yaml"]
 
 
-def test_a_hidden_folder_that_is_named_counts(tmp_path: Path) -> None:
+def test_a_hidden_folder_is_read_where_it_is_named(tmp_path: Path) -> None:
     write(tmp_path, REQUIRED, ".config/a.yaml")
     assert cohort_paths([tmp_path / ".config"]) == [tmp_path / ".config/a.yaml"]
 
@@ -39,7 +40,7 @@ def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
     assert cohort_paths([file, tmp_path, file]) == [file]
 
 
-def test_a_folder_without_files_says_what_to_do(tmp_path: Path) -> None:
+def test_a_folder_without_cohort_files_is_an_error_with_a_cure(tmp_path: Path) -> None:
     write(tmp_path, "program: {sessions: 8}\n", "program.yaml")
     with pytest.raises(UsageError) as told:
         read_all([tmp_path])
@@ -48,23 +49,25 @@ def test_a_folder_without_files_says_what_to_do(tmp_path: Path) -> None:
     )
 
 
-def test_a_path_without_anything_is_named(tmp_path: Path) -> None:
+def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no file or folder nowhere"):
         read_all([Path("nowhere/at/all")])
 
 
-def test_two_files_with_the_same_cohort_are_wrong_and_the_first_stands(tmp_path: Path) -> None:
-    first, second = write(tmp_path, REQUIRED, "a.yaml"), write(tmp_path, REQUIRED, "b.yaml")
-    one, other = read_all([first, second])
-    assert one.cohort is not None
-    assert other.cohort is None
-    assert said(other, tmp_path) == [
+def test_of_two_files_with_the_same_cohort_the_first_counts_and_the_second_is_an_error(
+    tmp_path: Path,
+) -> None:
+    paths = [write(tmp_path, REQUIRED, name) for name in ("a.yaml", "b.yaml")]
+    first, second = read_all(paths)
+    assert first.cohort is not None
+    assert second.cohort is None
+    assert said(second, tmp_path) == [
         'b.yaml:1:1: cohort: "spring" is the cohort of a.yaml already; '
         "everything sent is recorded under this name, so each file needs its own"
     ]
 
 
-def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> None:
     write(tmp_path, b"\xff", "a.yaml")
     write(tmp_path, named("b"), "b.yaml")
     bad, good = read_all([tmp_path])

@@ -1,4 +1,4 @@
-"""Each kind of mistake is one sentence with its file, line, column and place, and the cure where there is one."""
+"""Each kind of mistake is one sentence with its place, and the cure where there is one."""
 
 from pathlib import Path
 
@@ -146,9 +146,9 @@ DATES = [
 @pytest.mark.parametrize(
     ("line", "problem"),
     [*UNKNOWN, *VALUES, *DATES],
-    ids=[one for one, _ in UNKNOWN + VALUES + DATES],
+    ids=[line for line, _ in UNKNOWN + VALUES + DATES],
 )
-def test_a_line_that_is_wrong_is_named_with_its_place(
+def test_a_wrong_line_of_a_cohort_file_is_named_with_its_place(
     tmp_path: Path, line: str, problem: str
 ) -> None:
     assert errors_of(tmp_path, f"{REQUIRED}{line}\n") == [f"spring.yaml:{problem}"]
@@ -229,12 +229,14 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "problem"), PLACES, ids=[one for _, one, _ in PLACES])
-def test_a_place_that_is_wrong_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
+@pytest.mark.parametrize(("old", "new", "problem"), PLACES, ids=[new for _, new, _ in PLACES])
+def test_a_wrong_setting_of_a_cohort_file_is_named_with_its_place(
+    tmp_path: Path, old: str, new: str, problem: str
+) -> None:
     assert errors_of(tmp_path, changed(old, new)) == [f"spring.yaml:{problem}"]
 
 
-def test_modules_out_of_order_are_told_one_pair_at_a_time(tmp_path: Path) -> None:
+def test_modules_out_of_order_are_named_one_pair_at_a_time(tmp_path: Path) -> None:
     text = changed("II: [2027-04-09, 2027-04-11]\n  III", "II: [2027-08-06, 2027-08-08]\n  III")
     assert errors_of(tmp_path, text) == [
         "spring.yaml:8:3: modules.III: Module III begins on 2027-07-16, but Module II only ends on 2027-08-08; "
@@ -252,7 +254,7 @@ def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_the_file(tmp_p
         + "  - {name: Cho, email: BEN@mail.example}\n"
         + "never_pair: [[ben@mail.example, zoe@school.example]]\n"
     )
-    assert [one.split(": ")[:2] for one in errors_of(tmp_path, text)] == [
+    assert [error.split(": ")[:2] for error in errors_of(tmp_path, text)] == [
         ["spring.yaml:3:11", "timezone"],
         ["spring.yaml:7:8", "modules.II[0]"],
         ["spring.yaml:11:11", "program.sesions"],

@@ -1,4 +1,4 @@
-"""Students and the settings that name them: each is there once, and nobody is named who is not."""
+"""Students are on the roster once, and only they are named in pairs and pins."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, cohort_of, errors_of
 from worker.core.model import MutualPairs, Pairing
 
-ANA, BEN, CHI, DAN = (f"{one}@mail.example" for one in ("ana", "ben", "chi", "dan"))
+ANA, BEN, CHI, DAN = (f"{name}@mail.example" for name in ("ana", "ben", "chi", "dan"))
 STUDENTS = [
     (
         "email: ana@mail.example",
@@ -52,14 +52,14 @@ STUDENTS = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "problem"), STUDENTS, ids=[one for _, one, _ in STUDENTS])
+@pytest.mark.parametrize(("old", "new", "problem"), STUDENTS, ids=[new for _, new, _ in STUDENTS])
 def test_a_student_with_a_mistake_is_named(
     tmp_path: Path, old: str, new: str, problem: str
 ) -> None:
     assert errors_of(tmp_path, changed(old, new)) == [f"spring.yaml:{problem}"]
 
 
-def test_an_id_is_there_once_and_no_other_students_address(tmp_path: Path) -> None:
+def test_an_id_is_given_once_and_is_not_the_address_of_another_student(tmp_path: Path) -> None:
     text = SETTINGS + (
         "roster:\n"
         "  - {name: Ana, email: ana@mail.example, id: s1}\n"
@@ -74,14 +74,14 @@ def test_an_id_is_there_once_and_no_other_students_address(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("roster", ["[]", "[{name: Ana, email: ana@mail.example}]"])
-def test_fewer_than_two_students_are_no_cohort(tmp_path: Path, roster: str) -> None:
+def test_a_cohort_needs_at_least_two_students(tmp_path: Path, roster: str) -> None:
     text = f"{SETTINGS}roster: {roster}\n"
     assert errors_of(tmp_path, text) == [
         "spring.yaml:11:1: roster: a cohort needs at least two students"
     ]
 
 
-def test_an_address_keeps_its_letters_and_the_student_is_known_in_lower_case(
+def test_an_address_keeps_its_letters_and_the_id_made_of_it_is_in_lower_case(
     tmp_path: Path,
 ) -> None:
     ana = cohort_of(
@@ -90,14 +90,16 @@ def test_an_address_keeps_its_letters_and_the_student_is_known_in_lower_case(
     assert (ana.email, ana.id) == ("Ana.Silva@mail.example", "ana.silva@mail.example")
 
 
-def test_an_address_in_a_domain_of_other_letters_travels_in_ascii(tmp_path: Path) -> None:
+def test_an_address_in_a_domain_with_other_letters_is_written_in_ascii(tmp_path: Path) -> None:
     ana = cohort_of(
         tmp_path, changed("email: ana@mail.example", "email: ana@münchen.example")
     ).roster[0]
     assert ana.email == "ana@xn--mnchen-3ya.example"
 
 
-def test_pairs_and_pins_name_students_by_address_or_id_in_any_letters(tmp_path: Path) -> None:
+def test_pairs_and_pins_name_students_by_address_or_id_in_upper_or_lower_case(
+    tmp_path: Path,
+) -> None:
     text = changed("email: ana@mail.example", "email: ana@mail.example, id: s1") + (
         "never_pair: [[S1, BEN@mail.example]]\npin: {first: [{coach: Ana@mail.example, client: chi@mail.example}]}\n"
     )
@@ -154,11 +156,15 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("lines", "problem"), PAIRS, ids=[problem for _, problem in PAIRS])
-def test_pairs_that_cannot_be_are_named(tmp_path: Path, lines: str, problem: str) -> None:
+def test_pairs_and_pins_that_cannot_be_are_named_with_their_place(
+    tmp_path: Path, lines: str, problem: str
+) -> None:
     assert errors_of(tmp_path, REQUIRED + lines) == [f"spring.yaml:{problem}"]
 
 
-def test_pins_of_two_who_coach_each_other_stand_where_that_is_allowed(tmp_path: Path) -> None:
+def test_two_students_may_be_pinned_to_coach_each_other_where_that_is_allowed(
+    tmp_path: Path,
+) -> None:
     cohort = cohort_of(
         tmp_path, REQUIRED + pins((ANA, BEN), (BEN, ANA)) + "program: {mutual_pairs: allow}\n"
     )
@@ -166,7 +172,7 @@ def test_pins_of_two_who_coach_each_other_stand_where_that_is_allowed(tmp_path: 
     assert cohort.pins["first"] == (Pairing(ANA, BEN), Pairing(BEN, ANA))
 
 
-def test_who_is_pinned_to_two_peers_cannot_be_in_mutual_pairs(tmp_path: Path) -> None:
+def test_a_student_pinned_to_two_peers_contradicts_required_mutual_pairs(tmp_path: Path) -> None:
     require = REQUIRED + "program: {mutual_pairs: require}\n"
     assert (
         cohort_of(tmp_path, require + pins((ANA, BEN), (BEN, ANA), (CHI, DAN))).program.mutual_pairs
@@ -178,6 +184,6 @@ def test_who_is_pinned_to_two_peers_cannot_be_in_mutual_pairs(tmp_path: Path) ->
     ]
 
 
-def test_the_same_pin_in_both_rounds_is_none_of_the_readers_business(tmp_path: Path) -> None:
+def test_the_same_pin_in_both_rounds_is_accepted_in_the_file(tmp_path: Path) -> None:
     both = pins((ANA, BEN)) + f"  second: [{{coach: {ANA}, client: {BEN}}}]\n"
     assert set(cohort_of(tmp_path, REQUIRED + both).pins.values()) == {(Pairing(ANA, BEN),)}

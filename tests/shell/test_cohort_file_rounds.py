@@ -1,4 +1,4 @@
-"""Which rounds a cohort file has: none named, one, three, five, by names of its own."""
+"""Which rounds a cohort file has: none named, one, three or five, by names of its own."""
 
 from datetime import date
 from pathlib import Path
@@ -23,14 +23,10 @@ def test_a_file_with_one_round_of_its_own_name_has_no_other(tmp_path: Path) -> N
 
 
 def test_a_third_round_avoids_the_peers_of_both_and_ends_in_practice(tmp_path: Path) -> None:
-    third = cohort_of(tmp_path, REQUIRED + THREE).rounds["third"]
-    assert third.avoid_peers_of == ("first", "second")
-    practising = [
-        plan.name
-        for plan in cohort_of(tmp_path, REQUIRED + THREE).rounds.values()
-        if plan.exam_practice
-    ]
-    assert practising == ["third"]
+    rounds = cohort_of(tmp_path, REQUIRED + THREE).rounds
+    assert rounds["third"].avoid_peers_of == ("first", "second")
+    in_practice = [plan.name for plan in rounds.values() if plan.exam_practice]
+    assert in_practice == ["third"]
 
 
 def test_a_file_says_whose_peers_may_meet_again_and_which_round_ends_in_practice(
@@ -60,7 +56,7 @@ def test_a_date_left_to_the_modules_means_that_both_usual_rounds_are_there(
     assert warnings_of(tmp_path, text) == []
 
 
-def test_the_first_round_alone_is_asked_about(tmp_path: Path) -> None:
+def test_the_first_round_alone_gets_a_warning(tmp_path: Path) -> None:
     text = f"{REQUIRED}rounds:\n  first: {{assign_on: 2027-02-07, finish_by: 2027-05-02}}\n"
     assert list(cohort_of(tmp_path, text).rounds) == ["first"]
     assert warnings_of(tmp_path, text) == [

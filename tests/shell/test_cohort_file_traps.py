@@ -1,4 +1,4 @@
-"""Traps that real files have laid: characters nobody sees, nothing after a colon, one day in two cells."""
+"""Traps in real files: invisible characters, nothing after a colon, one day in two cells."""
 
 from pathlib import Path
 
@@ -19,38 +19,38 @@ BEN = "  - {name: Ben Castillo, email: ben@mail.example}\n"
 
 
 def written(folder: Path, text: str) -> CohortFile:
-    file = folder / "spring.yaml"
-    file.write_text(text, encoding="utf-8")
-    return read(file)
+    path = folder / "spring.yaml"
+    path.write_text(text, encoding="utf-8")
+    return read(path)
 
 
 @pytest.mark.parametrize("end", ["\\u2028", "\\u2029", "\\x85", "\\n"])
-def test_a_name_never_holds_the_end_of_a_line(tmp_path: Path, end: str) -> None:
-    found = written(
+def test_a_student_name_with_the_end_of_a_line_in_it_is_an_error(tmp_path: Path, end: str) -> None:
+    file = written(
         tmp_path, HEAD + f'roster:\n{BEN}  - {{name: "Ana{end}Silva", email: ana@mail.example}}\n'
     )
-    assert [problem.where for problem in found.problems] == ["roster[1].name"]
-    assert "on one line" in found.problems[0].what
+    assert [problem.where for problem in file.problems] == ["roster[1].name"]
+    assert "on one line" in file.problems[0].what
 
 
-def test_nothing_after_a_colon_is_as_good_as_nothing(tmp_path: Path) -> None:
+def test_a_setting_with_nothing_after_its_colon_counts_as_missing(tmp_path: Path) -> None:
     ana = "  - {name: Ana Silva, email: ana@mail.example, joined: , left: null}\n"
-    found = written(tmp_path, HEAD + "program:\nlinks: ~\nroster:\n" + BEN + ana)
-    assert found.cohort is not None
-    assert found.cohort.roster[1].joined is None
+    file = written(tmp_path, HEAD + "program:\nlinks: ~\nroster:\n" + BEN + ana)
+    assert file.cohort is not None
+    assert file.cohort.roster[1].joined is None
     empty = written(tmp_path, HEAD + "roster:\n")
-    assert [str(one.what) for one in empty.problems] == ["is missing; it has to be there"]
+    assert [problem.what for problem in empty.problems] == ["is missing; it has to be there"]
 
 
-def test_a_roster_file_that_can_be_none_is_a_sentence(tmp_path: Path) -> None:
-    found = written(tmp_path, HEAD + 'roster: "a\\0b.csv"\n')
-    assert found.cohort is None
-    assert "no name of a file" in str(found.problems[0])
+def test_a_roster_file_name_that_no_file_can_have_is_an_error(tmp_path: Path) -> None:
+    file = written(tmp_path, HEAD + 'roster: "a\\0b.csv"\n')
+    assert file.cohort is None
+    assert "no name of a file" in str(file.problems[0])
 
 
-def test_a_day_named_twice_in_a_cell_keeps_both_stretches(tmp_path: Path) -> None:
+def test_a_day_named_twice_in_a_roster_cell_keeps_both_stretches(tmp_path: Path) -> None:
     rows = 'Ana Silva,ana@mail.example,"sat 09:00-12:00; sat 14:00-16:00"\nBen Castillo,ben@mail.example,\n'
     (tmp_path / "roster.csv").write_text("name,email,available\n" + rows, encoding="utf-8")
-    found = written(tmp_path, HEAD + "roster: roster.csv\n")
-    assert found.cohort is not None
-    assert found.cohort.roster[0].available == (Window(5, 540, 720), Window(5, 840, 960))
+    file = written(tmp_path, HEAD + "roster: roster.csv\n")
+    assert file.cohort is not None
+    assert file.cohort.roster[0].available == (Window(5, 540, 720), Window(5, 840, 960))

@@ -1,4 +1,4 @@
-"""What may be meant so, but had better be looked at: it is said, and stops nothing."""
+"""Warnings: what may be meant so in a cohort file, but should be checked. They stop nothing."""
 
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,13 @@ from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, cohort_of, war
 LAST = "The last ones will fall after finish_by"
 
 
-def test_a_cohort_as_it_should_be_has_no_warnings(tmp_path: Path) -> None:
+def test_a_cohort_file_in_order_has_no_warnings(tmp_path: Path) -> None:
     assert warnings_of(tmp_path, REQUIRED) == []
 
 
-def test_a_round_of_fewer_than_twelve_weeks_is_reckoned_out(tmp_path: Path) -> None:
-    # 10 February to 18 April are 10 + 31 + 28 - 10 + 9 days: 68, of which Friday to Sunday of 9 to 11 April are the module's.
-    # Wednesday 10 February to Wednesday 14 April are 10 dates; Fridays are 9.
+def test_a_round_of_fewer_than_twelve_weeks_gets_a_warning_with_the_count(tmp_path: Path) -> None:
+    # From 10 February to 18 April there are 68 days; 9 to 11 April, Friday to Sunday, are the
+    # module's. Wednesday 10 February to Wednesday 14 April are 10 dates; Fridays are 9.
     text = (
         REQUIRED
         + "rounds:\n  first:\n    assign_on: 2027-02-07\n    finish_by: 2027-04-18\n  second: {}\n"
@@ -28,22 +28,26 @@ def test_a_round_of_fewer_than_twelve_weeks_is_reckoned_out(tmp_path: Path) -> N
     ]
 
 
-def test_holidays_count_too(tmp_path: Path) -> None:
-    # The programme's own dates leave 12 weeks to the day for most weekdays; two weeks off leave 10.
+def test_days_without_sessions_count_against_the_weeks_of_a_round(tmp_path: Path) -> None:
+    # The program's own dates leave 12 weeks to the day for most weekdays; two weeks off leave 10.
     text = REQUIRED + "no_sessions_on: [[2027-03-01, 2027-03-14]]\n"
     (warning,) = warnings_of(tmp_path, text)
     assert "are 11 weeks and 5 days" in warning
     assert "at most 10 weekly sessions fit, 12 are planned" in warning
 
 
-def test_fewer_sessions_are_reckoned_with_as_planned(tmp_path: Path) -> None:
+def test_the_weeks_of_a_round_are_compared_with_the_sessions_that_are_planned(
+    tmp_path: Path,
+) -> None:
     short = "rounds: {first: {finish_by: 2027-04-18}}\n"
     assert warnings_of(tmp_path, REQUIRED + short + "program: {sessions: 10}\n") == []
     (warning,) = warnings_of(tmp_path, REQUIRED + short + "program: {sessions: 11}\n")
     assert "at most 10 weekly sessions fit, 11 are planned" in warning
 
 
-def test_a_round_that_should_be_done_before_it_begins_by_default_is_told(tmp_path: Path) -> None:
+def test_a_round_that_would_be_done_before_its_default_beginning_gets_a_warning(
+    tmp_path: Path,
+) -> None:
     warnings = warnings_of(tmp_path, REQUIRED + "rounds: {first: {finish_by: 2027-02-01}}\n")
     assert (
         "spring.yaml:17:10: warning: rounds.first: would be assigned on 2027-02-07 and done by 2027-02-01; give both dates"
@@ -52,23 +56,23 @@ def test_a_round_that_should_be_done_before_it_begins_by_default_is_told(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "expected"),
     [
         ("2027-01-17", ["2027-01-17 is 21 days earlier than three weeks after Module I"]),
         ("2027-01-18", []),
         ("2027-02-10", []),
     ],
 )
-def test_a_round_long_before_its_time_is_told(
-    tmp_path: Path, written: str, told: list[str]
+def test_a_round_long_before_its_usual_date_gets_a_warning(
+    tmp_path: Path, written: str, expected: list[str]
 ) -> None:
     text = f"{REQUIRED}rounds: {{first: {{assign_on: {written}, finish_by: 2027-05-09}}, second: {{}}}}\n"
     assert warnings_of(tmp_path, text) == [
-        f"spring.yaml:17:29: warning: rounds.first.assign_on: {one}" for one in told
+        f"spring.yaml:17:29: warning: rounds.first.assign_on: {sentence}" for sentence in expected
     ]
 
 
-def test_an_escalation_before_the_nudge_is_told(tmp_path: Path) -> None:
+def test_an_escalation_before_the_nudge_gets_a_warning(tmp_path: Path) -> None:
     text = REQUIRED + "program: {nudge_after_days: 7, escalate_after_days: 7}\n"
     assert warnings_of(tmp_path, text) == [
         "spring.yaml:17:53: warning: program.escalate_after_days: comes before nudge_after_days: nobody would ever be nudged"
@@ -77,14 +81,14 @@ def test_an_escalation_before_the_nudge_is_told(tmp_path: Path) -> None:
     assert warnings_of(tmp_path, later) == []
 
 
-def test_two_of_the_same_name_are_told(tmp_path: Path) -> None:
+def test_two_students_of_the_same_name_get_a_warning(tmp_path: Path) -> None:
     assert warnings_of(tmp_path, changed("name: Ben Castillo", "name: ANA silva")) == [
         "spring.yaml:13:12: warning: roster[1].name: ANA silva is also the name of roster[0]; "
         "the mails tell them apart by address only"
     ]
 
 
-def test_a_student_without_an_hour_to_spare_is_told(tmp_path: Path) -> None:
+def test_a_student_with_no_stretch_as_long_as_a_session_gets_a_warning(tmp_path: Path) -> None:
     text = changed(
         "email: ana@mail.example", "email: ana@mail.example, available: {mon-fri: 08:00-08:45}"
     )
@@ -94,7 +98,7 @@ def test_a_student_without_an_hour_to_spare_is_told(tmp_path: Path) -> None:
     assert warnings_of(tmp_path, text + "program: {session_minutes: 45}\n") == []
 
 
-def test_a_student_with_one_day_only_is_told(tmp_path: Path) -> None:
+def test_a_student_available_on_one_day_only_gets_a_warning(tmp_path: Path) -> None:
     text = changed(
         "email: ana@mail.example", "email: ana@mail.example, available: {fri: 08:00-20:00}"
     )
@@ -104,36 +108,37 @@ def test_a_student_with_one_day_only_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_a_round_that_nobody_is_there_for_is_told(tmp_path: Path) -> None:
+def test_a_round_in_which_nobody_takes_part_gets_a_warning(tmp_path: Path) -> None:
     roster = "roster:\n" + "".join(
         f"  - {{name: {name}, email: {name}@mail.example, joined: 2027-03-01}}\n"
         for name in ("Ana", "Ben", "Chi", "Dan")
     )
-    found = warnings_of(tmp_path, SETTINGS + roster)
-    assert [one.partition("warning: ")[2] for one in found] == [
+    warnings = warnings_of(tmp_path, SETTINGS + roster)
+    assert [warning.partition("warning: ")[2] for warning in warnings] == [
         "roster: on 2027-02-07, when the first round is assigned, only 0 of the students take part; it cannot be drawn",
         "roster: with 4 students the second round cannot keep every rule: first two students may coach each other, "
         "then peers of the first round may meet again",
     ]
 
 
-def test_a_file_with_warnings_is_a_cohort_all_the_same(tmp_path: Path) -> None:
+def test_a_cohort_file_with_warnings_can_be_used(tmp_path: Path) -> None:
     short = REQUIRED + "rounds: {first: {finish_by: 2027-04-18}}\n"
     assert cohort_of(tmp_path, short).rounds["first"].finish_by == date(2027, 4, 18)
 
 
-def test_two_students_coach_each_other_and_that_is_told(tmp_path: Path) -> None:
+def test_a_cohort_of_two_students_gets_a_warning_that_they_coach_each_other(tmp_path: Path) -> None:
     roster = "roster:\n" + "".join(
         f"  - {{name: {name}, email: {name}@mail.example}}\n" for name in ("Ana", "Ben")
     )
-    assert [one.partition("warning: ")[2] for one in warnings_of(tmp_path, SETTINGS + roster)] == [
+    warnings = warnings_of(tmp_path, SETTINGS + roster)
+    assert [warning.partition("warning: ")[2] for warning in warnings] == [
         "roster: with two students the first round cannot keep every rule: the two coach each other",
         "roster: with 2 students the second round cannot keep every rule: first two students may coach each other, "
         "then peers of the first round may meet again",
     ]
 
 
-def test_what_is_preferred_outside_the_available_times_is_told(tmp_path: Path) -> None:
+def test_preferred_hours_outside_the_available_times_get_a_warning(tmp_path: Path) -> None:
     text = changed("email: ana@mail.example", "email: ana@mail.example, prefer: {mon: 19:30-21:00}")
     assert warnings_of(tmp_path, text) == [
         "spring.yaml:12:48: warning: roster[0].prefer: no session fits into what Ana Silva prefers within their available "

@@ -1,4 +1,4 @@
-"""What is no YAML, or none of ours: one sentence with the place, never a traceback, however large or odd the file."""
+"""Files that are not YAML, or not a cohort: one sentence with the place, and never a traceback."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -44,15 +44,17 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"), BROKEN, ids=[f"{at}: {one[1][:40]}" for at, one in enumerate(BROKEN)]
+    ("text", "problem"),
+    BROKEN,
+    ids=[f"{position}: {problem[:40]}" for position, (_, problem) in enumerate(BROKEN)],
 )
-def test_what_cannot_be_read_is_one_sentence(
+def test_a_file_that_cannot_be_read_gets_one_sentence(
     tmp_path: Path, text: str | bytes, problem: str
 ) -> None:
     assert errors_of(tmp_path, text) == [f"spring.yaml:{problem}"]
 
 
-def test_aliases_to_aliases_do_not_fill_the_memory(tmp_path: Path) -> None:
+def test_yaml_aliases_to_aliases_do_not_fill_the_memory(tmp_path: Path) -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
     lines += [
         f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]"
@@ -64,7 +66,7 @@ def test_aliases_to_aliases_do_not_fill_the_memory(tmp_path: Path) -> None:
     )
 
 
-def test_an_alias_stands_for_its_value(tmp_path: Path) -> None:
+def test_a_yaml_alias_stands_for_its_value(tmp_path: Path) -> None:
     text = (
         changed("name: Spring", "name: &it Spring")
         + "program: {available: &week {mon: 08:00-20:00}}\n"
@@ -73,26 +75,26 @@ def test_an_alias_stands_for_its_value(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tag", ["!secret", "!!python/object:os.system", "!!python/name:os.system"])
-def test_tags_have_no_meaning_here(tmp_path: Path, tag: str) -> None:
+def test_a_yaml_tag_is_an_error(tmp_path: Path, tag: str) -> None:
     shown = tag.replace("!!", "tag:yaml.org,2002:")
     assert errors_of(tmp_path, changed("name: Spring", f"name: {tag} Spring")) == [
         f'spring.yaml:2:7: name: tags such as "{shown}" have no meaning here; take it away'
     ]
 
 
-def test_a_key_is_a_word(tmp_path: Path) -> None:
+def test_a_key_that_is_a_list_is_an_error(tmp_path: Path) -> None:
     assert errors_of(tmp_path, REQUIRED + "? [a, b]\n: c\n") == [
         "spring.yaml:17:3: a name has to be a single word"
     ]
 
 
-def test_a_key_that_is_given_twice_is_wrong_even_with_the_same_value(tmp_path: Path) -> None:
+def test_a_key_given_twice_is_an_error_even_with_the_same_value(tmp_path: Path) -> None:
     assert errors_of(tmp_path, REQUIRED + "paused: no\npaused: no\n") == [
         "spring.yaml:18:1: paused: is given twice, first in line 17; keep one of them"
     ]
 
 
-def test_keys_that_are_given_twice_and_wrong_values_are_told_together(tmp_path: Path) -> None:
+def test_keys_given_twice_and_wrong_values_are_named_together(tmp_path: Path) -> None:
     assert errors_of(tmp_path, REQUIRED + "paused: no\npaused: maybe\n") == [
         "spring.yaml:18:1: paused: is given twice, first in line 17; keep one of them",
         'spring.yaml:18:9: paused: "maybe" is neither true nor false',
@@ -104,13 +106,13 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
     assert cohort_of(tmp_path, REQUIRED.replace("\n", "\r\n").encode("utf-8-sig")) == plain
 
 
-def test_a_folder_in_place_of_a_file_is_a_sentence_too(tmp_path: Path) -> None:
-    found = read(tmp_path)
-    assert found.cohort is None
-    assert said(found, tmp_path) == [f"{tmp_path}:1:1: the file cannot be read: Is a directory"]
+def test_a_folder_in_place_of_a_file_gets_one_sentence(tmp_path: Path) -> None:
+    file = read(tmp_path)
+    assert file.cohort is None
+    assert said(file, tmp_path) == [f"{tmp_path}:1:1: the file cannot be read: Is a directory"]
 
 
-def test_a_file_that_is_not_there_is_a_sentence_too(tmp_path: Path) -> None:
+def test_a_file_that_does_not_exist_gets_one_sentence(tmp_path: Path) -> None:
     assert said(read(tmp_path / "none.yaml"), tmp_path) == [
         "none.yaml:1:1: the file cannot be read: No such file or directory"
     ]

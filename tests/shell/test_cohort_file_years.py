@@ -10,21 +10,21 @@ from worker.core.timeline import draw_at
 
 
 @pytest.mark.parametrize("year", ["9999", "2200", "1999", "0001"])
-@pytest.mark.parametrize("line", ["  I: [{}-12-30, {}-12-31]", "  III: [{}-12-30, {}-12-31]"])
-def test_a_year_that_is_too_far_away_is_named_and_nothing_is_counted_from_it(
-    tmp_path: Path, line: str, year: str
+@pytest.mark.parametrize("module", ["  I: [{}-12-30, {}-12-31]", "  III: [{}-12-30, {}-12-31]"])
+def test_a_year_too_far_away_is_named_and_nothing_is_counted_from_it(
+    tmp_path: Path, module: str, year: str
 ) -> None:
-    name = line.split(":")[0]
-    old = next(one for one in REQUIRED.splitlines() if one.startswith(f"{name}:"))
+    name = module.split(":")[0]
+    old = next(line for line in REQUIRED.splitlines() if line.startswith(f"{name}:"))
     number = REQUIRED.splitlines().index(old) + 1
-    found = errors_of(tmp_path, changed(old, line.format(year, year)))
-    assert len(found) == 2
-    for problem, day in zip(found, ("30", "31"), strict=True):
+    problems = errors_of(tmp_path, changed(old, module.format(year, year)))
+    assert len(problems) == 2
+    for problem, day in zip(problems, ("30", "31"), strict=True):
         assert problem.startswith(f"spring.yaml:{number}:")
         assert f': "{year}-12-{day}" is too far away; write a year from 2000 to 2199' in problem
 
 
-def test_the_first_and_the_last_year_can_be_counted_from(tmp_path: Path) -> None:
+def test_weeks_can_be_counted_from_the_first_and_the_last_year(tmp_path: Path) -> None:
     last = "  III: [2199-12-30, 2199-12-31]"
     assert cohort_of(tmp_path, changed("  III: [2027-07-16, 2027-07-18]", last)).rounds[
         "second"

@@ -1,4 +1,4 @@
-"""What all commands share: the group, their arguments, and how a known error becomes a sentence and an exit code."""
+"""What all commands share: their options, and how a known error becomes a sentence and an exit code."""
 
 import logging
 import secrets
@@ -11,14 +11,12 @@ from typing import Any
 import click
 
 from worker.cli.logs import set_up
-from worker.cohort_file.reading import CohortFile, read_all
-from worker.core.model import Cohort
-from worker.errors import KnownError, UsageError
+from worker.errors import KnownError
 
 logger = logging.getLogger("peer-coaching")
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-COHORT = click.argument("cohort", type=click.Path(path_type=Path))
+COHORT = click.argument("path", metavar="COHORT", type=click.Path(path_type=Path))
 NOW = click.option(
     "--now", metavar="TIME", help="Act as if it were this time, such as 2027-02-08T09:00-05:00."
 )
@@ -30,14 +28,9 @@ SANDBOX = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="peer-coaching")
-def cli() -> None:
-    """Runs peer coaching by itself: draws pairings, mails them, proposes weekly hours, watches the answers, nudges once."""
-
-
 def command(function: Callable[..., int]) -> Any:
-    """Makes a command of a function that returns its exit code. Known errors become one sentence; others crash loudly."""
+    """Makes a command of a function that returns its exit code. Known errors become one sentence;
+    others crash loudly."""
 
     @wraps(function)
     def called(**arguments: Any) -> None:
@@ -49,46 +42,9 @@ def command(function: Callable[..., int]) -> Any:
             code = error.exit_code
         sys.exit(code)
 
-    return cli.command()(called)
-
-
-def cohort_files(paths: tuple[Path, ...]) -> list[CohortFile]:
-    """The cohort files that a command is about. Raises UsageError."""
-    if not paths and not Path("config").is_dir():
-        raise UsageError("there is no folder config here; name a cohort file or a folder")
-    return read_all(paths or (Path("config"),))
-
-
-def one_cohort(path: Path) -> Cohort:
-    """The cohort of one file. Raises UsageError, also where the file has mistakes, which are told."""
-    file, *others = read_all((path,))
-    if others:
-        raise UsageError(f"{path} holds {len(others) + 1} cohorts; name the file of one")
-    tell_problems([file])
-    if file.cohort is None:
-        raise UsageError(
-            f"{path} cannot be used until this is mended; `peer-coaching check` says it once more"
-        )
-    return file.cohort
-
-
-def tell_problems(files: list[CohortFile]) -> bool:
-    """Logs what is wrong with the files; whether any of them cannot be used."""
-    for one in files:
-        for problem in one.problems:
-            logger.log(logging.WARNING if problem.warning else logging.ERROR, "%s", problem)
-    return any(one.cohort is None for one in files)
+    return click.command()(called)
 
 
 def fresh_seed() -> str:
-    """A seed that nobody can guess."""
+    """A seed that nobody can guess: 32 hex digits."""
     return secrets.token_hex(16)
-
-
-def write(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Writes a file that was asked for, and the folder it goes into. Raises UsageError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding=encoding)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error

@@ -1,12 +1,50 @@
-"""The console script. Importing a command's module is what makes the command."""
+"""The commands by name. The module of a command is imported when the command is called."""
 
-from worker.cli import draws, explain, login, look, run, simulate
-from worker.cli.base import cli
+from importlib import import_module
+
+import click
+
+# The first sentence of each command's help, so that the list of commands imports none of them.
+COMMANDS = {
+    "check": "Read the files and say everything that is wrong.",
+    "draw": "Show a recorded draw, with all that it can be checked by.",
+    "explain": "Tell all about one STUDENT, given by id, address or name.",
+    "login": "Ask the sender for consent, once, in a browser, and write the token.",
+    "plan": "What `run` would do now, and what comes after it.",
+    "redraw": "Put a recorded draw aside, with the reason, so that the next pass draws anew.",
+    "run": "One pass over the cohorts: whatever is due now.",
+    "simulate": "Play a cohort from Module I to its end on the embedded Google, with students who do what students do.",
+    "status": "Where every pairing stands and who has to act, as of the last pass.",
+}
+
+
+def load(name: str) -> click.Command:
+    """The command of this name, from the module of its name."""
+    command: click.Command = getattr(import_module(f"worker.cli.{name}"), name)
+    return command
+
+
+class _LazyGroup(click.Group):
+    """A group that knows its commands by name and help, and loads the one that is called."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """See click.Group.resolve_command."""
+        name, command, arguments = super().resolve_command(ctx, args)
+        return name, load(name) if name and command else None, arguments
+
+
+@click.group(
+    cls=_LazyGroup,
+    commands=[click.Command(name, help=sentence) for name, sentence in COMMANDS.items()],
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="peer-coaching")
+def cli() -> None:
+    """Runs peer coaching by itself: draws pairings, mails them, proposes weekly hours, watches the answers, nudges once."""
 
 
 def main() -> None:
     """What `peer-coaching` and `python -m worker` start."""
     cli(prog_name="peer-coaching")
-
-
-__all__ = ["cli", "draws", "explain", "login", "look", "main", "run", "simulate"]

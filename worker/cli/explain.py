@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from worker.cli.base import COHORT, NOW, SANDBOX, command, one_cohort
+from worker.cli.base import COHORT, NOW, SANDBOX, command
+from worker.cli.files import one_cohort
 from worker.cli.settings import parse_now, settings
 from worker.cohort_file.problem import nearest
 from worker.core.model import Cohort, Student
@@ -18,33 +19,37 @@ from worker.report.explanations import explained
 
 @command
 @COHORT
-@click.argument("student")
+@click.argument("name", metavar="STUDENT")
 @NOW
 @SANDBOX
-def explain(cohort: Path, student: str, now: str | None, sandbox: Path | None) -> int:
+def explain(path: Path, name: str, now: str | None, sandbox: Path | None) -> int:
     """Tell all about one STUDENT, given by id, address or name."""
     setting = settings(sandbox, parse_now(now) if now else None)
-    this = one_cohort(cohort)
-    who = _found(this, student)
+    cohort = one_cohort(path)
+    student = _student(cohort, name)
     with closing(setting.ledger()) as ledger:
-        history = with_series(this, recorded(this, ledger), ledger)
-    click.echo(explained(this, who, history, setting.clock()))
+        history = with_series(cohort, recorded(cohort, ledger), ledger)
+    click.echo(explained(cohort, student, history, setting.clock()))
     return 0
 
 
-def _found(cohort: Cohort, word: str) -> Student:
+def _student(cohort: Cohort, name: str) -> Student:
+    """Who is called this. Raises UsageError for nobody, and for several."""
     known: dict[str, list[Student]] = {}
-    for one in cohort.roster:
-        names = {one.id, one.email, one.name, words.full_name(one.name), words.first_name(one.name)}
-        for name in {name.lower() for name in names}:
-            known.setdefault(name, []).append(one)
-    found = known.get(word.lower(), [])
-    if len(found) > 1:
+    for student in cohort.roster:
+        for word in {word.lower() for word in _names_of(student)}:
+            known.setdefault(word, []).append(student)
+    students = known.get(name.lower(), [])
+    if len(students) > 1:
+        ids = words.listed([student.id for student in students])
+        raise UsageError(f"several students are called {name}; give the id or the address: {ids}")
+    if not students:
         raise UsageError(
-            f"several students are called {word}; give the id or the address: {words.listed([one.id for one in found])}"
+            f'nobody on the roster of {cohort.id} is called "{name}".{nearest(name, known)}'
         )
-    if not found:
-        raise UsageError(
-            f'nobody on the roster of {cohort.id} is called "{word}".{nearest(word, known)}'
-        )
-    return found[0]
+    return students[0]
+
+
+def _names_of(student: Student) -> tuple[str, ...]:
+    name = student.name
+    return student.id, student.email, name, words.full_name(name), words.first_name(name)

@@ -1,31 +1,33 @@
-"""`run`: one pass over the cohorts. Ends with 0, 1 for trouble, 2 for wrong usage or files, 75 for a held lock."""
+"""`run`: one pass over the cohorts.
 
-import json
+Ends with 0, 1 for trouble, 2 for wrong usage or files, 75 for a held lock, 143 for SIGTERM.
+"""
+
+import time
+from collections.abc import Callable
 from contextlib import closing
-from http.client import HTTPException
+from dataclasses import replace
 from pathlib import Path
 
 import click
-import httplib2
 
-from worker.cli.base import (
-    NOW,
-    PATHS,
-    SANDBOX,
-    cohort_files,
-    command,
-    fresh_seed,
-    logger,
-    tell_problems,
-)
+from worker.cli.base import NOW, PATHS, SANDBOX, command, fresh_seed, logger
+from worker.cli.files import cohort_files, tell_problems
+from worker.cli.heartbeat import send_heartbeat
 from worker.cli.preflight import look_at_all
+from worker.cli.reviewed import Reviewed, reviewed_plan
 from worker.cli.settings import Settings, parse_now, settings
+from worker.cli.stopping import stopped_by_signals, until
 from worker.core.model import Cohort
 from worker.errors import KnownError, LockHeld, UsageError
 from worker.execute.observe import Watch
-from worker.execute.run import Pass, Wishes, run_pass
+from worker.execute.run import Wishes, run_pass
+from worker.ledger.store import SqlLedger
 from worker.messages.examples import template_problems
 from worker.report import screen
+
+# The exit codes, from the least to the most urgent for a person.
+_SEVERITY = (0, 75, 1, 2)
 
 
 @command
@@ -37,10 +39,24 @@ from worker.report import screen
 )
 @click.option(
     "--plan",
-    "reviewed",
+    "reviewed_path",
     metavar="FILE",
     type=click.Path(path_type=Path),
     help="Carry out exactly the plan in FILE.",
+)
+@click.option("--retry", is_flag=True, help="Try again what Google has refused before.")
+@click.option(
+    "--adopt",
+    is_flag=True,
+    help="Let this ledger serve the cohorts, though another one has: it does not know what that one sent.",
+)
+@click.option(
+    "--deadline",
+    metavar="MINUTES",
+    type=click.FloatRange(min=0),
+    default=55,
+    show_default=True,
+    help="Begin nothing more after so many minutes; 0 is no deadline.",
 )
 @click.option(
     "--preflight",
@@ -52,7 +68,10 @@ def run(
     now: str | None,
     sandbox: Path | None,
     force: bool,
-    reviewed: Path | None,
+    reviewed_path: Path | None,
+    retry: bool,
+    adopt: bool,
+    deadline: float,
     preflight: bool,
 ) -> int:
     """One pass over the cohorts: whatever is due now. Running it again does nothing more."""
@@ -63,89 +82,81 @@ def run(
         )
     files = cohort_files(paths)
     codes = [2 if tell_problems(files) else 0]
+    cohorts = [file.cohort for file in files if file.cohort is not None]
     if preflight:
-        return max(
-            *codes, look_at_all([one.cohort for one in files if one.cohort is not None], setting)
-        )
-    broken = template_problems()
-    if broken:
+        return max(*codes, look_at_all(cohorts, setting))
+    if broken := template_problems():
         raise UsageError("nothing was sent, because a template is broken:\n" + "\n".join(broken))
-    agreed = _reviewed(reviewed)
-    cohorts = [one.cohort for one in files if one.cohort is not None]
-    if cohorts:
-        # Asked before the ledger is touched: without a way to Google, nothing at all is done.
-        setting.door(cohorts[0])
-        codes += _run_all(cohorts, setting, force, agreed)
-    code = max(codes, key=(0, 75, 1, 2).index)
+    reviewed = reviewed_plan(reviewed_path)
+    if not cohorts:
+        return max(codes, key=_SEVERITY.index)
+    # Asked before the ledger is touched: without a way to Google, nothing at all is done.
+    setting.door(cohorts[0])
+    wishes = Wishes(force, None, retry, adopt)
+    with stopped_by_signals(setting.stopping):
+        codes += _run_all(cohorts, setting, wishes, reviewed, until(deadline, time.monotonic))
+    if setting.stopping.asked:
+        return setting.stopping.exit_code
+    code = max(codes, key=_SEVERITY.index)
     if code == 0:
-        _heartbeat(setting)
+        send_heartbeat(setting.environment.get("HEARTBEAT_URL"))
     return code
 
 
 def _run_all(
-    cohorts: list[Cohort], setting: Settings, force: bool, agreed: dict[str, str] | None
+    cohorts: list[Cohort],
+    setting: Settings,
+    wishes: Wishes,
+    reviewed: Reviewed | None,
+    in_time: Callable[[], bool],
 ) -> list[int]:
-    ledger = setting.ledger()
-    ledger.belong_to(setting.world)
+    """The exit code of each cohort's pass."""
     watch = Watch(fresh_seed)
     codes = []
-    for cohort in cohorts:
-        if agreed is not None and cohort.id not in agreed:
-            click.echo(f"{cohort.id}: not in the reviewed plan, so left alone")
-            continue
-        try:
-            reviewed = agreed[cohort.id] if agreed else None
-            with (
-                screen.progress(cohort.name) as done,
-                closing(setting.ports(cohort, ledger)) as ports,
-            ):
-                result = run_pass(
-                    cohort,
-                    ports,
-                    setting.clock(),
-                    watch,
-                    Wishes(force, reviewed),
-                    setting.workers,
-                    done,
-                )
-            click.echo(screen.passed(cohort, result))
-            codes.append(0 if result.well else 1)
-            _log_problems(cohort, result)
-        except LockHeld as error:
-            logger.warning("%s", error)
-            codes.append(error.exit_code)
-        except KnownError as error:
-            logger.error("%s: %s", cohort.id, error)
-            codes.append(error.exit_code)
-        except Exception:
-            # One bad cohort never stops the others; what we do not know is loud all the same.
-            logger.exception("%s: this should never happen", cohort.id)
-            codes.append(1)
-    ledger.close()
+    with closing(setting.ledger()) as ledger:
+        ledger.belong_to(setting.world)
+        if ledger.is_new:
+            click.echo(f"A new ledger was made: {ledger.place}")
+        for cohort in cohorts:
+            if reviewed is not None and cohort.id not in reviewed:
+                click.echo(f"{cohort.id}: not in the reviewed plan, so left alone")
+                continue
+            if setting.stopping.asked or not in_time():
+                click.echo(f"{cohort.id}: left for the next pass")
+                continue
+            wish = replace(wishes, reviewed=reviewed[cohort.id]) if reviewed else wishes
+            codes.append(_run_one(cohort, setting, ledger, watch, wish, in_time))
     return codes
 
 
-def _log_problems(cohort: Cohort, result: Pass) -> None:
+def _run_one(
+    cohort: Cohort,
+    setting: Settings,
+    ledger: SqlLedger,
+    watch: Watch,
+    wishes: Wishes,
+    in_time: Callable[[], bool],
+) -> int:
+    """The exit code of one cohort's pass, which says itself how it went."""
+
+    def may_go_on() -> bool:
+        return in_time() and not setting.stopping.asked
+
+    try:
+        with screen.progress(cohort.name) as done, closing(setting.ports(cohort, ledger)) as ports:
+            now, workers = setting.clock(), setting.workers
+            result = run_pass(cohort, ports, now, watch, wishes, workers, done, may_go_on)
+    except LockHeld as error:
+        logger.warning("%s", error)
+        return error.exit_code
+    except KnownError as error:
+        logger.error("%s: %s", cohort.id, error)
+        return error.exit_code
+    except Exception:
+        # One bad cohort never stops the others; an error that we do not know is still loud.
+        logger.exception("%s: this should never happen", cohort.id)
+        return 1
+    click.echo(screen.passed(cohort, result))
     for problem in result.problems:
         logger.error("%s: %s", cohort.id, problem)
-
-
-def _reviewed(path: Path | None) -> dict[str, str] | None:
-    if path is None:
-        return None
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return {one["cohort"]: one["fingerprint"] for one in document["cohorts"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(
-            f"--plan: {path} is no file that `peer-coaching plan --out` has written"
-        ) from error
-
-
-def _heartbeat(setting: Settings) -> None:
-    """Tells a watchman elsewhere that the pass went well, so that a pass that never came raises an alarm."""
-    if url := setting.environment.get("HEARTBEAT_URL"):
-        try:
-            httplib2.Http(timeout=10).request(url)
-        except (OSError, HTTPException, httplib2.HttpLib2Error) as error:
-            logger.warning("HEARTBEAT_URL could not be fetched: %s", type(error).__name__)
+    return 0 if result.well else 1

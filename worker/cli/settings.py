@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from worker.cli.doors import door_for, has_credentials, sandbox_door
+from worker.cli.stopping import Stopping
 from worker.core.model import Cohort
 from worker.errors import UsageError
-from worker.google.access import Door, in_process, stand_in
-from worker.google.credentials import with_impersonation, with_service_account, with_token
+from worker.google.access import Door
 from worker.google.quota import Quota
 from worker.ledger.store import SqlLedger
 from worker.ports import Ports
-from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
 
 # Google's published quotas for one user of a project made today.
 GMAIL_UNITS_PER_MINUTE = 6000
@@ -22,22 +22,18 @@ CALENDAR_REQUESTS_PER_MINUTE = 600
 WORKERS = 10
 DEFAULT_DATABASE = "sqlite:///var/peer-coaching.db"
 
-_WHAT_TO_SET = """nothing was sent, because nothing says how to reach Google. Set one of these:
-  PEER_COACHING_TOKEN             the token of the sender's account: a file, or its JSON
-  GOOGLE_APPLICATION_CREDENTIALS  a service account's key file, with domain-wide delegation
-  IMPERSONATE_SERVICE_ACCOUNT     a service account's address, with domain-wide delegation, where there is no key
-  PEER_COACHING_SANDBOX           a folder for the embedded Google, to try everything without sending
-The README says how to get them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The environment, and what the options of a command put over it."""
+    """The environment, with the options of a command on top. `now`: an instant in UTC that is taken
+    for the present one; `quotas`: of each sender, for Calendar and for Gmail; `stopping`: whether a
+    signal has come."""
 
     environment: Mapping[str, str]
     sandbox: Path | None = None
     now: datetime | None = None
     quotas: dict[str, tuple[Quota, Quota]] = field(default_factory=dict)
+    stopping: Stopping = field(default_factory=Stopping)
 
     @property
     def is_google(self) -> bool:
@@ -47,12 +43,7 @@ class Settings:
     @property
     def reaches_google(self) -> bool:
         """Whether there is any way to a Google, live or not."""
-        names = (
-            "PEER_COACHING_TOKEN",
-            "IMPERSONATE_SERVICE_ACCOUNT",
-            "GOOGLE_APPLICATION_CREDENTIALS",
-        )
-        return not self.is_google or any(self.environment.get(name) for name in names)
+        return not self.is_google or has_credentials(self.environment)
 
     @property
     def world(self) -> str:
@@ -77,52 +68,36 @@ class Settings:
 
     def door(self, cohort: Cohort) -> Door:
         """The way to Google for this cohort's sender. Raises UsageError where there is none."""
-        primary, busy = cohort.google.own_calendar, cohort.google.busy
         if self.sandbox is not None:
-            try:
-                return in_process(
-                    SandboxHttp(Sandbox(self.clock, self.sandbox, owner=cohort.google.sender)),
-                    ORIGIN,
-                )
-            except OSError as error:
-                raise UsageError(
-                    f"the sandbox {self.sandbox} cannot be used: {error.strerror}"
-                ) from error
-        if host := self.environment.get("GOOGLE_EMULATOR_HOST"):
-            return stand_in(host.removeprefix("http://").rstrip("/"))
-        if token := self.environment.get("PEER_COACHING_TOKEN"):
-            return with_token(token, primary, busy)
-        if account := self.environment.get("IMPERSONATE_SERVICE_ACCOUNT"):
-            # Before the file, which then says who this machine is.
-            return with_impersonation(account, cohort.google.sender, primary, busy)
-        if path := self.environment.get("GOOGLE_APPLICATION_CREDENTIALS"):
-            return with_service_account(path, cohort.google.sender, primary, busy)
-        raise UsageError(_WHAT_TO_SET)
+            return sandbox_door(self.sandbox, self.clock, cohort.google.sender)
+        return door_for(cohort, self.environment)
 
     def ports(self, cohort: Cohort, ledger: SqlLedger) -> Ports:
         """The three ports for one cohort. Raises UsageError."""
         door = self.door(cohort)
-        calendar, gmail = self._quota(cohort.google.sender)
-        return Ports(door.calendar(time.sleep, calendar), door.mailbox(time.sleep, gmail), ledger)
+        calendar, gmail = self._quotas_of(cohort.google.sender)
+        sleep = self.stopping.sleep
+        return Ports(door.calendar(sleep, calendar), door.mailbox(sleep, gmail), ledger)
 
     @property
     def workers(self) -> int:
         """How many requests are under way at a time; one in process, where there is nothing to wait for."""
         return 1 if self.sandbox is not None else WORKERS
 
-    def _quota(self, sender: str) -> tuple[Quota, Quota]:
+    def _quotas_of(self, sender: str) -> tuple[Quota, Quota]:
         """The quotas of a sender, for all cohorts together that it writes for."""
         if sender not in self.quotas:
-            calendar = self._figure("CALENDAR_REQUESTS_PER_MINUTE", CALENDAR_REQUESTS_PER_MINUTE)
-            gmail = self._figure("GMAIL_UNITS_PER_MINUTE", GMAIL_UNITS_PER_MINUTE)
+            calendar = self._number("CALENDAR_REQUESTS_PER_MINUTE", CALENDAR_REQUESTS_PER_MINUTE)
+            gmail = self._number("GMAIL_UNITS_PER_MINUTE", GMAIL_UNITS_PER_MINUTE)
+            sleep = self.stopping.sleep
             self.quotas[sender] = (
-                Quota(calendar, time.monotonic, time.sleep),
-                Quota(gmail, time.monotonic, time.sleep),
+                Quota(calendar, time.monotonic, sleep),
+                Quota(gmail, time.monotonic, sleep),
             )
         return self.quotas[sender]
 
-    def _figure(self, name: str, usual: int) -> int:
-        text = self.environment.get(name) or str(usual)
+    def _number(self, name: str, default: int) -> int:
+        text = self.environment.get(name) or str(default)
         if not text.isdigit():
             raise UsageError(f'{name}: "{text}" is no whole number; 0 is no limit')
         return int(text)

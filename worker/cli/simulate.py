@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from worker.cli.base import COHORT, NOW, command, logger, one_cohort, write
+from worker.cli.base import COHORT, NOW, command, logger
+from worker.cli.files import one_cohort, write
 from worker.cli.settings import parse_now
 from worker.errors import UsageError
 from worker.messages.examples import template_problems
@@ -37,16 +38,16 @@ from worker.simulate.season import play
     type=click.Path(path_type=Path),
     help="Where the page goes.",
 )
-def simulate(cohort: Path, now: str | None, seed: str, every: int, html: Path) -> int:
+def simulate(path: Path, now: str | None, seed: str, every: int, html: Path) -> int:
     """Play a cohort from Module I to its end on the embedded Google, with students who do what students do."""
-    this = one_cohort(cohort)
+    cohort = one_cohort(path)
     if broken := template_problems():
         raise UsageError("a template is broken:\n" + "\n".join(broken))
-    # What a played pass does is the story itself; only what goes wrong is worth a log.
+    # The story tells what each pass does; only what goes wrong is worth a log.
     logger.setLevel(logging.WARNING)
-    with screen.part_done(f"Playing {this.name}") as progress:
+    with screen.part_done(f"Playing {cohort.name}") as progress:
         played = play(
-            replace(this, paused=False),
+            replace(cohort, paused=False),
             seed,
             timedelta(minutes=every),
             progress,

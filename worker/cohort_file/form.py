@@ -1,24 +1,13 @@
-"""The form of a cohort file. Field names are those of the file; `problems_of` turns what pydantic finds into sentences."""
+"""The form of a cohort file. The names of the fields are those of the file."""
 
-from collections.abc import Iterator
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from worker.cohort_file.fields import (
-    Clock,
-    Day,
-    DayRange,
-    Email,
-    Flag,
-    Grid,
-    Link,
-    Weekly,
-    Whole,
-    Word,
-    Zone,
-)
-from worker.cohort_file.problem import KEY, Marks, Path, Problem, mark_of, nearest, said
+from worker.cohort_file.student_id import StudentId
+from worker.cohort_file.times import Clock, Day, DayRange, Grid
+from worker.cohort_file.weekly import Weekly
+from worker.cohort_file.words import Email, Flag, Link, Whole, Word, Zone
 from worker.core.model import MutualPairs
 
 
@@ -27,14 +16,14 @@ class _Form(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _nothing_is_not_there(cls, value: Any) -> Any:
-        """A setting with nothing after its colon is as good as one that is not in the file."""
+    def _without_empty_settings(cls, value: Any) -> Any:
+        """A setting with nothing after its colon counts as one that is not in the file."""
         if not isinstance(value, dict):
             return value
         return {
-            name: one
-            for name, one in value.items()
-            if one is not None or name not in cls.model_fields
+            name: setting
+            for name, setting in value.items()
+            if setting is not None or name not in cls.model_fields
         }
 
 
@@ -56,18 +45,18 @@ class RoundForm(_Form):
     exam_practice: Flag | None = None
 
 
-# It stands in the ledger's columns and in people's sentences.
+# The name of a round stands in the ledger's columns and in sentences for people.
 RoundName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 
 
-def _empty_is_a_group(value: Any) -> Any:
-    """A round with nothing after its colon is there, with what is usual."""
+def _with_empty_rounds(value: Any) -> Any:
+    """A round with nothing after its colon is a round with the defaults."""
     if not isinstance(value, dict):
         return value
     return {name: {} if settings is None else settings for name, settings in value.items()}
 
 
-RoundForms = Annotated[dict[RoundName, RoundForm], BeforeValidator(_empty_is_a_group)]
+RoundForms = Annotated[dict[RoundName, RoundForm], BeforeValidator(_with_empty_rounds)]
 
 
 class ProgramForm(_Form):
@@ -104,7 +93,7 @@ class LinksForm(_Form):
 class StudentForm(_Form):
     name: Word
     email: Email
-    id: Word | None = None
+    id: StudentId | None = None
     timezone: Zone | None = None
     available: Weekly | None = None
     prefer: Weekly | None = None
@@ -128,63 +117,3 @@ class CohortForm(_Form):
     pin: dict[RoundName, list[PinForm]] = {}
     paused: Flag = False
     links: LinksForm = LinksForm()
-
-
-_STRAY = " Take it away; or, if it belongs to the text before it, put that text in quotes, with a space after each colon"
-
-_SENTENCES = {
-    "missing": "is missing; it has to be there",
-    "list_type": "has to be a list",
-    "dict_type": "has to be a group of settings, `name: value`",
-    "model_type": "has to be a group of settings, `name: value`",
-    "tuple_type": "has to be a list of two dates, [first, last]",
-    "string_pattern_mismatch": "may hold letters, digits, dots, dashes and underscores only, such as 2027-spring",
-}
-
-
-def problems_of(error: ValidationError, marks: Marks) -> Iterator[Problem]:
-    """What pydantic found, as sentences with their places."""
-    for one in error.errors(include_url=False):
-        path = tuple(one["loc"])
-        if one["type"] == "missing" and isinstance(path[-1], int):
-            path, what = path[:-1], "has to be a list of two dates, [first, last]"
-        else:
-            what = _SENTENCES.get(one["type"]) or _sentence(one, path)
-        at = (*path, KEY) if one["type"] == "extra_forbidden" else path
-        yield Problem(mark_of(marks, at), said(path), what)
-
-
-def _sentence(one: Any, path: Path) -> str:
-    kind, value, context = one["type"], one["input"], one.get("ctx", {})
-    if kind == "extra_forbidden":
-        return f"there is no such setting.{nearest(str(path[-1]), _known_beside(path)) or _STRAY}"
-    if kind == "too_short" and path == ("roster",):
-        return "a cohort needs at least two students"
-    if kind in ("too_short", "too_long"):
-        return f"has to be a list of {context.get('min_length', context.get('max_length'))}"
-    if kind == "enum":
-        choices = [str(choice) for choice in MutualPairs]
-        return f'"{value}" is none of {context["expected"]}.{nearest(str(value), choices)}'
-    if kind == "greater_than_equal":
-        return f"{value} is too small; it has to be at least {context['ge']}"
-    if kind == "less_than_equal":
-        return f"{value} is too large; it has to be at most {context['le']}"
-    return str(one["msg"])
-
-
-def _known_beside(path: Path) -> list[str]:
-    """The settings that there are where an unknown one stands."""
-    form: type[BaseModel] = CohortForm
-    for step in path[:-1]:
-        # The name of a round is no setting: what stands below it is.
-        if isinstance(step, str) and step in form.model_fields:
-            form = _form_inside(form.model_fields[step].annotation) or form
-    return list(form.model_fields)
-
-
-def _form_inside(annotation: Any) -> type[BaseModel] | None:
-    """The form that a setting holds, be it in a list or by name."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inside = map(_form_inside, get_args(annotation))
-    return next((form for form in inside if form is not None), None)

@@ -1,12 +1,14 @@
 """What is wrong with a file: where, what, and the cure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 Path = tuple[str | int, ...]
-# The last step of a path to a name itself: to the left of its colon.
+"""The way from the top of a file to a setting: its names, and its positions in lists from 0."""
+
 KEY = "[key]"
+"""The last step of a path to a name itself, to the left of its colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Mark:
 
 
 Marks = Mapping[Path, Mark]
+Mistakes = Iterator[tuple[Path, str]]
+"""The path of each mistake, and the sentence on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +39,21 @@ class Problem:
 
     def __str__(self) -> str:
         kind = "warning: " if self.warning else ""
-        return (
-            f"{self.mark}: {kind}{self.where}: {self.what}"
-            if self.where
-            else f"{self.mark}: {kind}{self.what}"
-        )
+        where = f"{self.where}: " if self.where else ""
+        return f"{self.mark}: {kind}{where}{self.what}"
 
 
 class BadFile(Exception):
-    """A file that can't be read as a whole; carries its problems."""
+    """A file that cannot be read as a whole; carries its problems."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+def bad_file(mark: Mark, sentence: str, where: str = "") -> BadFile:
+    """A file that cannot be read for this one reason."""
+    return BadFile(Problem(mark, where, sentence))
 
 
 def said(path: Path) -> str:
@@ -61,11 +67,12 @@ def said(path: Path) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """` Did you mean …?`, or nothing where nothing is near."""
-    choices = list(known)
-    lower = {one.lower(): one for one in reversed(choices)}
-    close = get_close_matches(word.lower(), lower, n=1, cutoff=0.85 if "@" in word else 0.6)
-    return f" Did you mean {lower[close[0]]}?" if close else ""
+    """` Did you mean …?` with the known word that is most like this one; empty where none is near."""
+    choices = {choice.lower(): choice for choice in reversed(list(known))}
+    # Addresses of one domain are alike in most letters.
+    least_likeness = 0.85 if "@" in word else 0.6
+    close = get_close_matches(word.lower(), choices, n=1, cutoff=least_likeness)
+    return f" Did you mean {choices[close[0]]}?" if close else ""
 
 
 def mark_of(marks: Marks, path: Path) -> Mark:

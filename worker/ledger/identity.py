@@ -24,6 +24,11 @@ class Identity(Actions):
             return str(Path(url.database).resolve())
         return url.render_as_string(hide_password=True)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has been written into it yet."""
+        return not self.cohorts()
+
     def lineage(self, fresh: str) -> str:
         """See Ledger.lineage."""
         return self._fact("lineage", fresh)

@@ -1,0 +1,29 @@
+"""`check`: everything that is wrong with the files, and who shares no hour. Nothing is sent."""
+
+from pathlib import Path
+
+import click
+
+from worker.cli.base import PATHS, command
+from worker.cli.files import cohort_files
+from worker.messages.examples import template_problems
+from worker.report import no_common_hour, screen
+
+
+@command
+@PATHS
+def check(paths: tuple[Path, ...]) -> int:
+    """Read the files and say everything that is wrong."""
+    files = cohort_files(paths)
+    for file in files:
+        for problem in file.problems:
+            click.echo(str(problem))
+        if file.cohort is not None:
+            apart = list(no_common_hour.of_cohort(file.cohort))
+            click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))
+            for sentence in apart:
+                click.echo(f"{file.path}: look: {sentence}")
+    broken = template_problems()
+    for sentence in broken:
+        click.echo(sentence)
+    return 2 if broken or any(file.cohort is None for file in files) else 0

@@ -1,0 +1,74 @@
+"""The way to Google that the environment names."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from worker.core.model import Cohort
+from worker.errors import UsageError
+from worker.google.access import Door, in_process, stand_in
+from worker.google.credentials import with_impersonation, with_service_account, with_token
+from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
+
+_WHAT_TO_SET = """nothing was sent, because nothing says how to reach Google. Set one of these:
+  PEER_COACHING_TOKEN             the token of the sender's account: a file, or its JSON
+  GOOGLE_APPLICATION_CREDENTIALS  a service account's key file, with domain-wide delegation
+  IMPERSONATE_SERVICE_ACCOUNT     a service account's address, with domain-wide delegation, where there is no key
+  PEER_COACHING_SANDBOX           a folder for the embedded Google, to try everything without sending
+The README says how to get them."""
+_CREDENTIALS = (
+    "PEER_COACHING_TOKEN",
+    "IMPERSONATE_SERVICE_ACCOUNT",
+    "GOOGLE_APPLICATION_CREDENTIALS",
+)
+
+
+def has_credentials(environment: Mapping[str, str]) -> bool:
+    """Whether the environment names credentials for Google itself; not whether they are good."""
+    return any(environment.get(name) for name in _CREDENTIALS)
+
+
+def sandbox_door(folder: Path, clock: Callable[[], datetime], sender: str) -> Door:
+    """The embedded Google kept in this folder. Raises UsageError where it cannot be there."""
+    try:
+        return in_process(SandboxHttp(Sandbox(clock, folder, owner=sender)), ORIGIN)
+    except OSError as error:
+        raise UsageError(f"the sandbox {folder} cannot be used: {error.strerror}") from error
+
+
+def door_for(cohort: Cohort, environment: Mapping[str, str]) -> Door:
+    """A stand-in, or Google itself as this cohort's sender. Raises UsageError where the environment
+    names neither."""
+    sender, primary, busy = cohort.google.sender, cohort.google.own_calendar, cohort.google.busy
+    if host := environment.get("GOOGLE_EMULATOR_HOST"):
+        return stand_in(_emulator(host, environment))
+    if token := environment.get("PEER_COACHING_TOKEN"):
+        return with_token(token, primary, busy)
+    if account := environment.get("IMPERSONATE_SERVICE_ACCOUNT"):
+        # Before GOOGLE_APPLICATION_CREDENTIALS, which then says who this machine is.
+        return with_impersonation(account, sender, primary, busy)
+    if path := environment.get("GOOGLE_APPLICATION_CREDENTIALS"):
+        return with_service_account(path, sender, primary, busy)
+    raise UsageError(_WHAT_TO_SET)
+
+
+def _emulator(address: str, environment: Mapping[str, str]) -> str:
+    """The host:port of a stand-in. Raises UsageError for one that is not on this machine: names and
+    addresses would travel there in the clear."""
+    host = address.removeprefix("http://").rstrip("/")
+    name = urlsplit(f"//{host}").hostname or ""
+    if not _is_loopback(name) and environment.get("GOOGLE_EMULATOR_ANYWHERE") != "1":
+        raise UsageError(
+            f'GOOGLE_EMULATOR_HOST: "{name}" is not this machine, and mails would go there without any '
+            "protection. If that is meant, set GOOGLE_EMULATOR_ANYWHERE=1; to reach Google, take it away"
+        )
+    return host
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,49 @@
+"""The files that commands read and write."""
+
+import logging
+from pathlib import Path
+
+from worker.cli.base import logger
+from worker.cohort_file.reading import CohortFile, read_all
+from worker.core.model import Cohort
+from worker.errors import UsageError
+
+
+def cohort_files(paths: tuple[Path, ...]) -> list[CohortFile]:
+    """The cohort files that a command is about; those in config/ where it names none. Raises
+    UsageError."""
+    if not paths and not Path("config").is_dir():
+        raise UsageError("there is no folder config here; name a cohort file or a folder")
+    return read_all(paths or (Path("config"),))
+
+
+def one_cohort(path: Path) -> Cohort:
+    """The cohort of one file. Raises UsageError, also where the file has mistakes, which are
+    logged."""
+    files = read_all((path,))
+    if len(files) > 1:
+        raise UsageError(f"{path} holds {len(files)} cohorts; name the file of one")
+    tell_problems(files)
+    cohort = files[0].cohort
+    if cohort is None:
+        raise UsageError(
+            f"{path} cannot be used until this is mended; `peer-coaching check` says it once more"
+        )
+    return cohort
+
+
+def tell_problems(files: list[CohortFile]) -> bool:
+    """Logs what is wrong with the files; whether any of them cannot be used."""
+    for file in files:
+        for problem in file.problems:
+            logger.log(logging.WARNING if problem.warning else logging.ERROR, "%s", problem)
+    return any(file.cohort is None for file in files)
+
+
+def write(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Writes a file that was asked for, and makes the folder that it goes into. Raises UsageError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding=encoding)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error

@@ -1,0 +1,54 @@
+"""The settings that a cohort file takes from `program.yaml` in the folders around it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from worker.cohort_file.text_file import read_text
+from worker.cohort_file.tree import Document, parse
+
+DEFAULTS = "program.yaml"
+
+
+def document_of(path: Path) -> Document:
+    """A cohort file, with the defaults of every `program.yaml` beside or above it below its own
+    settings. Raises BadFile."""
+    document = _read(path)
+    for folder in _folders_above(path):
+        defaults_file = folder / DEFAULTS
+        if defaults_file.is_file():
+            defaults = _read(defaults_file)
+            document = Document(
+                merged(document.tree, defaults.tree),
+                defaults.marks | document.marks,
+                (*document.problems, *defaults.problems),
+            )
+    return document
+
+
+def _read(path: Path) -> Document:
+    return parse(read_text(path, str(path)), str(path))
+
+
+def _folders_above(path: Path) -> Iterable[Path]:
+    """The folder of the file and those around it, nearest first, named as the caller names them
+    where that is possible."""
+    folder = path.parent
+    yield folder
+    while folder.name and folder.name != "..":
+        folder = folder.parent
+        yield folder
+    if not path.is_absolute():
+        yield from folder.resolve().parents
+
+
+def merged(settings: Any, defaults: Any) -> Any:
+    """The settings, and from the defaults what they do not name, entry by entry; lists and words are
+    taken whole."""
+    if not isinstance(settings, dict) or not isinstance(defaults, dict):
+        return settings
+    own = {
+        name: merged(value, defaults[name]) if name in defaults else value
+        for name, value in settings.items()
+    }
+    return {**defaults, **own}

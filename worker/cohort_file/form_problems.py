@@ -1,0 +1,71 @@
+"""What pydantic finds wrong with a cohort file, as sentences with their places."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from worker.cohort_file.form import CohortForm
+from worker.cohort_file.problem import KEY, Marks, Path, Problem, mark_of, nearest, said
+from worker.core.model import MutualPairs
+
+_STRAY = " Take it away; or, if it belongs to the text before it, put that text in quotes, with a space after each colon"
+_TWO_DATES = "has to be a list of two dates, [first, last]"
+_SENTENCES = {
+    "missing": "is missing; it has to be there",
+    "list_type": "has to be a list",
+    "dict_type": "has to be a group of settings, `name: value`",
+    "model_type": "has to be a group of settings, `name: value`",
+    "tuple_type": _TWO_DATES,
+    "string_pattern_mismatch": "may hold letters, digits, dots, dashes and underscores only, such as 2027-spring",
+}
+
+
+def problems_of(error: ValidationError, marks: Marks) -> Iterator[Problem]:
+    """What pydantic found, as sentences with their places."""
+    for details in error.errors(include_url=False):
+        kind, path = details["type"], tuple(details["loc"])
+        if kind == "missing" and isinstance(path[-1], int):
+            path, sentence = path[:-1], _TWO_DATES
+        else:
+            sentence = _SENTENCES.get(kind) or _sentence(details, path)
+        place = (*path, KEY) if kind == "extra_forbidden" else path
+        yield Problem(mark_of(marks, place), said(path), sentence)
+
+
+def _sentence(details: ErrorDetails, path: Path) -> str:
+    kind, value, context = details["type"], details["input"], details.get("ctx", {})
+    if kind == "extra_forbidden":
+        hint = nearest(str(path[-1]), _known_settings(path)) or _STRAY
+        return f"there is no such setting.{hint}"
+    if kind == "too_short" and path == ("roster",):
+        return "a cohort needs at least two students"
+    if kind in ("too_short", "too_long"):
+        return f"has to be a list of {context.get('min_length', context.get('max_length'))}"
+    if kind == "enum":
+        choices = [str(choice) for choice in MutualPairs]
+        return f'"{value}" is none of {context["expected"]}.{nearest(str(value), choices)}'
+    if kind == "greater_than_equal":
+        return f"{value} is too small; it has to be at least {context['ge']}"
+    if kind == "less_than_equal":
+        return f"{value} is too large; it has to be at most {context['le']}"
+    return details["msg"]
+
+
+def _known_settings(path: Path) -> list[str]:
+    """The settings that may stand where an unknown one stands."""
+    form: type[BaseModel] = CohortForm
+    for step in path[:-1]:
+        # The name of a round is no setting: what stands below it is.
+        if isinstance(step, str) and step in form.model_fields:
+            form = _form_inside(form.model_fields[step].annotation) or form
+    return list(form.model_fields)
+
+
+def _form_inside(annotation: Any) -> type[BaseModel] | None:
+    """The form that a setting holds, be it in a list or by name."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inside = map(_form_inside, get_args(annotation))
+    return next((form for form in inside if form is not None), None)

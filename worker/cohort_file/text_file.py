@@ -1,0 +1,29 @@
+"""The text of a file, as people's programs save it."""
+
+from pathlib import Path
+
+from worker.cohort_file.problem import Mark, bad_file
+
+MOST_BYTES = 4_000_000
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a UTF-8 file; `shown`: its name in sentences. Raises BadFile."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise bad_file(Mark(shown), f"the file cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise bad_file(Mark(shown), "this is no name of a file") from error
+    if len(data) > MOST_BYTES:
+        raise bad_file(
+            Mark(shown),
+            f"the file has more than {MOST_BYTES // 1_000_000} MB; no cohort needs that",
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise bad_file(
+            Mark(shown, line), "the file is not UTF-8; save it again with that encoding"
+        ) from error

@@ -1,0 +1,97 @@
+"""The single words of a cohort file: names, numbers, flags, zones, addresses and links.
+
+Each type takes the text that stands in the file and gives its value, or a sentence on what is wrong.
+"""
+
+import re
+from functools import cache
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from worker.cohort_file.problem import nearest
+
+
+def wrong(sentence: str) -> PydanticCustomError:
+    """The error whose text is this sentence."""
+    # Pydantic formats braces in the template, so the sentence goes in as a value.
+    return PydanticCustomError("wrong", "{what}", {"what": sentence})
+
+
+def single_value(value: Any) -> Any:
+    """The value, if it is a word. Raises PydanticCustomError for a list, a group and nothing."""
+    if isinstance(value, dict | list):
+        raise wrong("this has to be a single value, not a list or a group of settings")
+    if value is None:
+        raise wrong("the value is missing; write one after the colon, or take the line away")
+    return value
+
+
+def _text(value: str) -> str:
+    stripped = value.strip()
+    if not stripped:
+        raise wrong("this is empty; write something here")
+    # splitlines knows more ends of a line than the control characters, and so do mail headers.
+    has_lines = len(stripped.splitlines()) > 1
+    if has_lines or any(ord(char) < 32 or ord(char) == 127 for char in stripped):
+        raise wrong("this has to stand on one line, without control characters")
+    return stripped
+
+
+def whole_number(value: Any) -> int:
+    """A number of at most six digits. Raises PydanticCustomError."""
+    text = str(value)
+    if not re.fullmatch(r"\d{1,6}", text):
+        raise wrong(f'"{text}" is no whole number')
+    return int(text)
+
+
+def _flag(value: Any) -> bool:
+    word = str(value).lower()
+    if word not in ("true", "false", "yes", "no"):
+        raise wrong(f'"{value}" is neither true nor false')
+    return word in ("true", "yes")
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of all zones known here."""
+    return frozenset(available_timezones())
+
+
+def _zone(value: str) -> str:
+    # ZoneInfo would also take a name in other letters where the file system does.
+    if value not in zones():
+        hint = nearest(value.replace(" ", "_"), sorted(zones()))
+        raise wrong(f'there is no zone "{value}".{hint or " Zones are named like Europe/Paris"}')
+    ZoneInfo(value)
+    return value
+
+
+def email_address(value: str) -> str:
+    """The address as a mail's header holds it. Raises PydanticCustomError."""
+    try:
+        valid = validate_email(value, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        reason = str(error)
+        raise wrong(f'"{value}" is no e-mail address: {reason[0].lower()}{reason[1:]}') from None
+    # A mail's header holds ASCII only: a domain such as münchen.example travels as
+    # xn--mnchen-3ya.example (RFC 5891).
+    return valid.ascii_email or valid.normalized
+
+
+def _link(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>\"]+", value):
+        raise wrong(f'"{value}" is no link; it has to begin with https://')
+    return value
+
+
+Word = Annotated[str, BeforeValidator(single_value), AfterValidator(_text)]
+Whole = Annotated[int, BeforeValidator(whole_number), BeforeValidator(single_value)]
+Flag = Annotated[bool, BeforeValidator(_flag), BeforeValidator(single_value)]
+Zone = Annotated[Word, AfterValidator(_zone)]
+Email = Annotated[Word, AfterValidator(email_address)]
+Link = Annotated[Word, AfterValidator(_link)]
