@@ -94,10 +94,7 @@ def _neighbours(pairings: Sequence[Pairing]) -> list[tuple[Pairing, Pairing]]:
         for student in pairing.both:
             by_student.setdefault(student, []).append(pairing)
     found = {frozenset(two) for some in by_student.values() for two in combinations(some, 2)}
-    return [
-        (one, other)
-        for one, other in (sorted(two, key=lambda pairing: pairing.key) for two in found)
-    ]
+    return [(one, other) for one, other in (sorted(two, key=str) for two in found)]
 
 
 def value_of(pairings: Sequence[Pairing], chosen: Mapping[Pairing, Candidate | None]) -> Value:
@@ -105,6 +102,6 @@ def value_of(pairings: Sequence[Pairing], chosen: Mapping[Pairing, Candidate | N
     for one, other in _neighbours(pairings):
         mine, theirs = chosen[one], chosen[other]
         if mine is not None and theirs is not None and mine.mask & theirs.mask:
-            raise AssertionError(f"{one.key} and {other.key} meet at the same time")
+            raise AssertionError(f"{one} and {other} meet at the same time")
     costs = [choice.cost for choice in map(chosen.__getitem__, pairings) if choice is not None]
     return len(pairings) - len(costs), max(costs, default=0), sum(costs)

@@ -12,7 +12,7 @@ from bench.google import Google, Seen, Terms, serving
 from worker.cli.settings import CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE, Settings
 from worker.core.due.plan import draw_for
 from worker.core.model import Cohort
-from worker.execute.observe import Watch, recorded
+from worker.execute.observe import Watch, keep_seeds, recorded
 from worker.execute.run import run_pass
 from worker.google.access import stand_in
 from worker.google.quota import Quota
@@ -71,7 +71,8 @@ def launch(
     """Launches the first round. The draw is made and recorded before the clock of the pass starts."""
     one, ledger = cohort(folder, students), open_ledger(folder)
     started = time.monotonic()
-    history = recorded(one, ledger, LAUNCH, lambda: SEED)
+    keep_seeds(one, ledger, LAUNCH, lambda: SEED)
+    history = recorded(one, ledger)
     ledger.record_draw(one.id, draw_for(one, "first", history, LAUNCH), LAUNCH)
     drawn = time.monotonic()
     _pass(one, ledger, google, LAUNCH, workers, wiring)

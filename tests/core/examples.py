@@ -4,17 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from worker.core.actions import Mail, SendMail, mail_key, series_key
+from worker.core.actions import Kind, RecordDraw, RecordRepair, SendMail
 from worker.core.due.plan import plan
-from worker.core.history import (
-    DrawRecord,
-    History,
-    ObservedSeries,
-    Record,
-    Session,
-    SessionState,
-    State,
-)
+from worker.core.history import DrawRecord, History
 from worker.core.model import (
     Cohort,
     GoogleSettings,
@@ -27,6 +19,8 @@ from worker.core.model import (
     Student,
     Window,
 )
+from worker.core.observed import ObservedSeries, Session, SessionState
+from worker.core.records import Record, State
 
 NEW_YORK = "America/New_York"
 ALL_WEEK = tuple(Window(day, 8 * 60, 20 * 60) for day in range(7))
@@ -82,8 +76,10 @@ def launched(one: Cohort, **more: object) -> History:
     """The history once the first round has been launched: everything of its first pass is done."""
     due = plan(one, History(SEEDS), LAUNCH)
     draw = due.actions[0]
-    assert hasattr(draw, "draw")
-    keys = [action.key for action in due.actions[1:]]
+    assert isinstance(draw, RecordDraw)
+    keys = [
+        action.key for action in due.actions if not isinstance(action, RecordDraw | RecordRepair)
+    ]
     records = {key: Record(key, State.DONE, LAUNCH) for key in keys}
     values: dict[str, object] = {
         "draws": {"first": DrawRecord(draw.draw, LAUNCH)},
@@ -104,9 +100,6 @@ def seen(
     return ObservedSeries(**values)  # type: ignore[arg-type] # as above
 
 
-def mails(actions: object, kind: Mail) -> list[SendMail]:
+def mails(actions: object, kind: Kind) -> list[SendMail]:
     assert isinstance(actions, tuple | list)
     return [one for one in actions if isinstance(one, SendMail) and one.kind is kind]
-
-
-__all__ = ["mail_key", "series_key"]
