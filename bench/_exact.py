@@ -6,7 +6,7 @@ from itertools import combinations
 
 from ortools.sat.python import cp_model
 
-from worker.core.hours.candidate import Candidate
+from worker.core.hours.candidates import Candidate
 from worker.core.model import Pairing
 
 Options = Mapping[Pairing, Sequence[Candidate]]
@@ -94,10 +94,7 @@ def _neighbours(pairings: Sequence[Pairing]) -> list[tuple[Pairing, Pairing]]:
         for student in pairing.both:
             by_student.setdefault(student, []).append(pairing)
     found = {frozenset(two) for some in by_student.values() for two in combinations(some, 2)}
-    return [
-        (one, other)
-        for one, other in (sorted(two, key=lambda pairing: pairing.roles) for two in found)
-    ]
+    return [(one, other) for one, other in (sorted(two, key=str) for two in found)]
 
 
 def value_of(pairings: Sequence[Pairing], chosen: Mapping[Pairing, Candidate | None]) -> Value:

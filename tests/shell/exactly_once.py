@@ -13,9 +13,9 @@ from typing import Any
 from tests.core.examples import cohort, student
 from tests.shell.faults import STOP, Faulty, adapters
 from tests.shell.world import World
-from worker.core.actions import Mail, mail_key, nudge_key, series_key
-from worker.core.history import State
+from worker.core.actions import MAILS, ActionKey, Kind
 from worker.core.model import Cohort, Pairing, Window
+from worker.core.records import State
 from worker.execute.run import Pass
 from worker.google.access import Door
 from worker.ports import Ports
@@ -25,7 +25,7 @@ LAUNCH, NUDGE_DAY = "2027-02-07 09:00", "2027-02-14 09:00"
 # Short evenings leave few hours to choose from, so that the draw takes no time.
 EVENINGS = tuple(Window(day, 18 * 60, 20 * 60) for day in range(7))
 TEN_MINUTES = timedelta(minutes=10)
-Nudged = Mapping[str, list[str]]
+Nudged = Mapping[Pairing, list[str]]
 
 
 def four() -> Cohort:
@@ -142,13 +142,12 @@ def series(world: World) -> list[tuple[str, Mapping[str, Any]]]:
 def nudged(world: World) -> Nudged:
     """Who has been nudged, by pairing. Only a nudge has the peer on copy."""
     pairs = pairings(world)
-    found: dict[str, list[str]] = {one.key: [] for one in pairs}
+    nudges: dict[Pairing, list[str]] = {pairing: [] for pairing in pairs}
     for to, peer in mails(world):
         if peer:
-            found[next(one.key for one in pairs if {one.coach, one.client} == {to, peer})].append(
-                to
-            )
-    return found
+            pairing = next(pairing for pairing in pairs if pairing.both == {to, peer})
+            nudges[pairing].append(to)
+    return nudges
 
 
 def mails(world: World) -> list[tuple[str, str]]:
@@ -186,21 +185,21 @@ def launched_once(world: World, empty_calendars: int = 0, spent: bool = False) -
     assert len(world.series()) == len(in_order) == 4
     assert {tuple(event["_notified"]) for _, event in in_order} == {("all",)}
     for pairing, (calendar, event) in zip(pairings(world), in_order, strict=True):
-        record = records[series_key("first", pairing)]
-        assert (record.state, record.detail["calendar"], record.detail["event"]) == (
-            State.DONE,
-            calendar,
-            event["id"],
-        )
-    told = {key: one for key, one in records.items() if "/assignment/" in key}
-    assert set(told) == {mail_key(Mail.ASSIGNMENT, "first", one.id) for one in four().roster}
+        record = records[ActionKey("first", Kind.SERIES, pairing)]
+        known = record.series
+        assert (record.state, known.calendar, known.event) == (State.DONE, calendar, event["id"])
+    told = {key: one for key, one in records.items() if key.kind is Kind.ASSIGNMENT}
+    assert set(told) == {
+        ActionKey("first", Kind.ASSIGNMENT, student=student.id) for student in four().roster
+    }
     assert {one.state for one in told.values()} == {State.DONE}
     assert all(one.settled for one in records.values())
     ours = world.ledger.calendar(world.cohort.google.sender, world.cohort.google.calendar)
     assert {calendar for calendar, _ in in_order} == {ours}
     assert len(world.sandbox.store.list("calendar")) == 1 + empty_calendars
     # Where the answer to a sending was lost, the ledger knows no message.
-    messages = [one.detail["message"] for one in records.values() if one.detail.get("message")]
+    sent = [record.mail.message for key, record in records.items() if key.kind in MAILS]
+    messages = [message for message in sent if message]
     assert len(messages) == len(set(messages))
     assert set(messages) <= {one["id"] for one in world.sandbox.store.list("message")}
 
@@ -208,18 +207,18 @@ def launched_once(world: World, empty_calendars: int = 0, spent: bool = False) -
 def nudged_once(world: World, before_the_answers: Nudged) -> None:
     """One nudge for whoever owed an answer, none for who had given it by then, no second one, and the ledger says so."""
     one, other, of_both, of_the_client = pairings(world)
-    early = before_the_answers[of_both.key], before_the_answers[of_the_client.key]
+    early = before_the_answers[of_both], before_the_answers[of_the_client]
     assert early[0] in ([], [of_both.client])
     assert early[1] in ([], [of_the_client.client])
     assert nudged(world) == {
-        one.key: [],
-        other.key: [],
-        of_both.key: early[0] or [of_both.coach],
-        of_the_client.key: early[1],
+        one: [],
+        other: [],
+        of_both: early[0] or [of_both.coach],
+        of_the_client: early[1],
     }
     records = world.ledger.records(world.cohort.id)
     states = [
-        records[key].state if (key := nudge_key("first", one)) in records else None
+        records[key].state if (key := ActionKey("first", Kind.NUDGE, one)) in records else None
         for one in pairings(world)
     ]
     # What was never claimed before the answers came is not even skipped.

@@ -8,26 +8,25 @@ from itertools import pairwise
 from typing import Any
 
 from tests.shell.world import World, addresses, body
-from worker.core.actions import Mail, series_key
-from worker.core.history import History, SessionState, State
+from worker.core.actions import MAILS, ActionKey, Kind
+from worker.core.history import History
 from worker.core.model import MutualPairs, Pairing, Response
-from worker.core.roster.changes import too_late
-from worker.core.rounds import Draw, Repair
+from worker.core.observed import SessionState
+from worker.core.records import State
+from worker.core.roster.remaining import too_late
+from worker.core.rounds import Draw, Relaxation, Repair
 from worker.core.timeline import assign_at, is_open
 from worker.sandbox import times
 
 Recorded = Mapping[str, tuple[Draw, tuple[Repair, ...]]]
-_REPEATS = "peers of the first round may meet again"
-_MUTUAL = "two students may coach each other"
 
 
 def everything_was_sent_once(world: World, since: int) -> None:
     """One mail for each key of the ledger, and none refused; in one pass, no two with the same words for the same reader. Who leaves, comes
     back and leaves again is news each time, in the same words."""
     assert _twice(str(one["X-Peer-Coaching"]) for one in world.mails()) == []
-    kinds = {f"{name}/{kind}" for name in world.cohort.rounds for kind in Mail}
     failed = [key for key, one in world.history().records.items() if one.state is State.FAILED]
-    assert [key for key in failed if "/".join(key.split("/")[:2]) in kinds] == []
+    assert [str(key) for key in failed if key.kind in MAILS] == []
     words = _twice((str(one["To"]), str(one["Subject"]), body(one)) for one in world.mails(since))
     assert words == [], words
 
@@ -96,9 +95,12 @@ def the_rules_are_kept(world: World, history: History) -> None:
         }
         assert all(one.coach != one.client for one in ring)
         assert not [one for one in ring if one.both in cohort.never_pair]
-        if cohort.program.mutual_pairs is MutualPairs.AVOID and _MUTUAL not in given_way:
+        if (
+            cohort.program.mutual_pairs is MutualPairs.AVOID
+            and Relaxation.MUTUAL_PAIRS not in given_way
+        ):
             assert _twice(one.both for one in ring) == []
-        if name == "second" and _REPEATS not in given_way:
+        if name == "second" and Relaxation.EARLIER_PEERS not in given_way:
             met = {one.both for one in history.assigned("first")}
             assert not [one for one in ring if one.both in met]
 
@@ -127,22 +129,22 @@ def every_pairing_is_in_the_calendar(world: World, history: History, moved: Set[
     events = {event["id"]: event["status"] for _, event in world.guests.events()}
     for name in assigned_rounds(world, history):
         for pairing in history.pairings(name):
-            record = history.records.get(series_key(name, pairing))
+            record = history.record(name, Kind.SERIES, pairing)
             if record is None:
                 # Drawn, but not invited before its first date had passed: then there may be no hour any more.
                 proposal = history.assignment(name, pairing).proposal
                 assert proposal is None or proposal.instants[0] <= world.now
             else:
                 # Deleted before the answer that it was there had come: not put back.
-                deleted = events.get(record.detail["event"]) == "cancelled"
+                deleted = events.get(record.series.event) == "cancelled"
                 assert record.state is State.DONE or (record.state is State.FAILED and deleted)
-                assert record.detail["event"] in events
+                assert record.series.event in events
         for pairing in history.ended(name):
             record, seen = (
-                history.records.get(series_key(name, pairing)),
+                history.record(name, Kind.SERIES, pairing),
                 history.series.get((name, pairing)),
             )
-            if record is not None and record.detail.get("event") in moved:
+            if record is not None and record.series.event in moved:
                 continue
             to_come = (
                 [one for one in seen.sessions if one.stands and one.start > world.now]
@@ -179,8 +181,8 @@ def heard_of(world: World, moved: Set[str]) -> set[tuple[Pairing, str]]:
     found = set()
     for name in history.draws:
         for pairing in history.assigned(name):
-            record = history.records.get(series_key(name, pairing))
-            event = stored.get(record.detail.get("event", "")) if record else None
+            record = history.record(name, Kind.SERIES, pairing)
+            event = stored.get(record.series.event) if record else None
             if event is None or event["status"] == "cancelled":
                 continue
             for student in pairing.both:
@@ -220,7 +222,7 @@ def nobody_is_reminded_in_vain(world: World, heard: Set[tuple[Pairing, str]], si
     """No reminder of this pass went to somebody who had answered, or moved a session, before it began."""
     history = world.history()
     labels = {
-        _label(world, f"{name}/nudge/{one.key}"): one
+        _label(world, ActionKey(name, Kind.NUDGE, one)): one
         for name in history.draws
         for one in history.assigned(name)
     }
@@ -236,5 +238,5 @@ def who(address: str) -> str:
     return address.split("@")[0].split("-")[0]
 
 
-def _label(world: World, key: str) -> str:
+def _label(world: World, key: ActionKey) -> str:
     return sha256(f"{world.cohort.id}/{key}".encode()).hexdigest()[:32]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.core.examples import ALL_WEEK, cohort, student
 from tests.shell.world import World, addresses, body, starts
-from worker.core.model import Window
+from worker.core.model import Pairing, Window
 from worker.google.access import in_process
 from worker.ports import Ports
 from worker.sandbox.service import ORIGIN, SandboxHttp
@@ -68,12 +68,22 @@ def who(event: Event) -> set[str]:
     return {one["email"] for one in event["attendees"]}
 
 
+def pairing_of(world: World, event: Event) -> Pairing:
+    (pairing,) = [
+        pairing
+        for (_, pairing), observed in world.history().series.items()
+        if event["id"] in observed.events
+    ]
+    return pairing
+
+
 def test_it_is_one_of_the_two_other_hours_that_the_mail_offered(world: World) -> None:
     _, event = first_declines(world)
     world.run(AN_HOUR_LATER)
     history = world.history()
-    (pairing,) = [one for (_, one), seen in history.series.items() if event["id"] in seen.events]
-    offered = [one.instants for one in history.assigned("first")[pairing].backups]
+    offered = [
+        backup.instants for backup in history.assigned("first")[pairing_of(world, event)].backups
+    ]
     assert tuple(starts(same(world, event))) in offered
 
 
@@ -230,7 +240,10 @@ def test_available_times_do_not_matter_to_what_students_move_themselves(world: W
     roster = tuple(replace(one, available=ALL_WEEK[:3]) for one in world.cohort.roster)
     moved = starts(same(world, event))
     world.cohort = replace(world.cohort, roster=roster)
-    assert event["id"] not in [one.key for one in world.run("2027-02-08 09:00", force=True).asks]
+    (asked,) = world.run(NEXT_DAY).asks
+    assert asked.repair.ended
+    assert pairing_of(world, event) not in asked.repair.ended
+    assert world.run(force=True).well
     assert starts(same(world, event)) == moved
 
 

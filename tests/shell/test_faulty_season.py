@@ -55,8 +55,7 @@ def told(season: Season) -> list[tuple[str, str, str]]:
 def invited(season: Season) -> dict[str, tuple[object, ...]]:
     """Every pairing with its sessions at the end."""
     return {
-        f"{name} {pairing.key}": seen.starts
-        for (name, pairing), seen in season.history.series.items()
+        f"{name} {pairing}": seen.starts for (name, pairing), seen in season.history.series.items()
     }
 
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 
 from tests.shell.world import World, addresses, body, starts
-from worker.core.history import State
+from worker.core.actions import Kind
+from worker.core.records import State
 from worker.errors import LockHeld
 from worker.sandbox.event_store import saved
 from worker.sandbox.sync import expire_tokens, limit_pages
@@ -207,7 +208,7 @@ def test_what_was_said_with_a_no_is_told(world: World) -> None:
 
 
 def test_the_senders_own_calendar_will_do_and_no_other_is_made(world: World) -> None:
-    world.cohort = replace(world.cohort, google=replace(world.cohort.google, calendar="primary"))
+    world.cohort = replace(world.cohort, google=replace(world.cohort.google, own_calendar=True))
     world.run(LAUNCH)
     (calendar, first), *_ = world.series()
     assert calendar == "primary"
@@ -238,7 +239,9 @@ def test_a_late_pass_does_not_send_a_burst(world: World) -> None:
     world.run(LAUNCH)
     (told,) = world.mails_of("2027-02-20 09:00")
     assert addresses(told, "To") == ["dana@school.example"]
-    states = Counter(one.state for key, one in world.history().records.items() if "/nudge/" in key)
+    states = Counter(
+        record.state for key, record in world.history().records.items() if key.kind is Kind.NUDGE
+    )
     assert states == {State.SKIPPED: 9}
     world.nothing_more_is_due()
 

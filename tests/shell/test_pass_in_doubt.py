@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from tests.shell.world import World
-from worker.core.history import State
+from worker.core.records import State
 from worker.google.access import in_process
 from worker.ports import Ports
 from worker.sandbox.service import ORIGIN, SandboxHttp

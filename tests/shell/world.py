@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from worker.core.history import History
 from worker.core.hours.recurrence import expand
 from worker.core.model import Cohort
-from worker.execute.observe import Watch, recorded, with_series
+from worker.execute.observe import Watch, recorded
 from worker.execute.run import Pass, run_pass
+from worker.execute.seen import with_series
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
 from worker.ports import Ports
@@ -112,8 +113,7 @@ class World:
         )
 
     def history(self) -> History:
-        known = recorded(self.cohort, self.ledger, self.now, lambda: "none")
-        return with_series(self.cohort, known, self.ledger)
+        return with_series(self.cohort, recorded(self.cohort, self.ledger), self.ledger)
 
 
 def starts(event: Mapping[str, Any]) -> list[datetime]:
