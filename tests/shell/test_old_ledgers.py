@@ -48,7 +48,7 @@ def cohort() -> Cohort:
 
 def a_pass(folder: Path, now: datetime) -> tuple[Pass, int]:
     """One pass of today's program, and how many writing calls Google got."""
-    sandbox = Sandbox(lambda: now, folder)
+    sandbox = Sandbox(lambda: now, folder, owner="peer-coaching@school.example")
     door = in_process(SandboxHttp(sandbox), ORIGIN)
     ledger = SqlLedger(f"sqlite:///{folder / 'ledger.db'}")
     ports = Ports(door.calendar(lambda _: None), door.mailbox(lambda _: None), ledger)

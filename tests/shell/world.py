@@ -55,7 +55,7 @@ class World:
     ) -> None:
         self.now = at(now)
         self.cohort = cohort
-        self.sandbox = Sandbox(lambda: self.now)
+        self.sandbox = Sandbox(lambda: self.now, owner="sender@school.example")
         self.guests = Guests(self.sandbox)
         (folder / "ledger.db").write_bytes(ledger or empty_ledger())
         self.ledger = SqlLedger(f"sqlite:///{folder / 'ledger.db'}")
