@@ -11,8 +11,7 @@ from worker.cli.settings import parse_now, settings
 from worker.cohort_file.problem import nearest
 from worker.core.model import Cohort, Student
 from worker.errors import UsageError
-from worker.execute.observe import recorded
-from worker.execute.seen import with_series
+from worker.execute.observe import last_seen
 from worker.messages import words
 from worker.report.explanations import explained
 
@@ -28,8 +27,10 @@ def explain(path: Path, name: str, now: str | None, sandbox: Path | None) -> int
     cohort = one_cohort(path)
     student = _student(cohort, name)
     with closing(setting.ledger()) as ledger:
-        history = with_series(cohort, recorded(cohort, ledger), ledger)
-    click.echo(explained(cohort, student, history, setting.clock()))
+        known, history = last_seen(cohort, ledger)
+    # The ledger may know the student by another id: the row stays the same.
+    student = known.roster[cohort.roster.index(student)]
+    click.echo(explained(known, student, history, setting.clock()))
     return 0
 
 

@@ -18,8 +18,7 @@ from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.serialize import fingerprint
 from worker.errors import UsageError
-from worker.execute.observe import Watch, keep_seeds, observe, recorded
-from worker.execute.seen import with_series
+from worker.execute.observe import Watch, keep_seeds, last_seen, observe
 from worker.ledger.store import SqlLedger
 from worker.ports import Ports
 from worker.report import plans
@@ -76,10 +75,10 @@ def _histories(cohorts: list[Cohort], setting: Settings) -> list[tuple[Cohort, H
             if ports is None:
                 # The draw that a plan shows is the one that a pass will make.
                 keep_seeds(cohort, ledger, now, fresh_seed)
-                history = with_series(cohort, recorded(cohort, ledger), ledger)
+                cohort, history = last_seen(cohort, ledger)
             else:
                 with closing(ports):
-                    history = observe(cohort, ports, now, watch)
+                    cohort, history = observe(cohort, ports, now, watch)
             histories.append((cohort, history))
         return histories
 

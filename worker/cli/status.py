@@ -9,8 +9,7 @@ import click
 from worker.cli.base import NOW, PATHS, SANDBOX, command
 from worker.cli.files import cohort_files, tell_problems, write
 from worker.cli.settings import parse_now, settings
-from worker.execute.observe import recorded
-from worker.execute.seen import with_series
+from worker.execute.observe import last_seen
 from worker.report import screen, statuses
 
 
@@ -44,7 +43,7 @@ def status(
     at = setting.clock()
     with closing(setting.ledger()) as ledger:
         entries = [
-            statuses.status_of(cohort, with_series(cohort, recorded(cohort, ledger), ledger), at)
+            statuses.status_of(*last_seen(cohort, ledger), at)
             for cohort in (file.cohort for file in files)
             if cohort is not None
         ]

@@ -11,6 +11,7 @@ from worker.core.hours.frame import SPARE_WEEKS
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort
 from worker.core.records import Record, State
+from worker.core.roster.identity import as_known
 from worker.core.rounds import Assignment
 from worker.core.timeline import is_open
 from worker.errors import GoogleError
@@ -31,14 +32,15 @@ class Watch:
     lost: set[str] = field(default_factory=set)
 
 
-def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> History:
-    """The cohort's history as of now, with everything that a plan may ask for.
+def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> tuple[Cohort, History]:
+    """The cohort, with its students as the ledger knows them, and its history as of now, with
+    everything that a plan may ask for.
 
     Asks Google once for each calendar, and not at all while no round is open; for busy times only
     where the file says so and hours may have to be found.
     """
     keep_seeds(cohort, ports.ledger, now, watch.fresh_seed)
-    history = recorded(cohort, ports.ledger)
+    cohort, history = known(cohort, ports.ledger)
     lost = set()
     for calendar in _open_calendars(cohort, history, now):
         key = watch_key(cohort, calendar)
@@ -52,8 +54,8 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> Histor
     history = replace(with_series(cohort, history, ports.ledger), lost=frozenset(lost))
     # What a pause holds back is looked at as well.
     if needs_busy_times(cohort, history, now):
-        return _with_busy_times(cohort, history, ports, now)
-    return history
+        history = _with_busy_times(cohort, history, ports, now)
+    return cohort, history
 
 
 def look_again(cohort: Cohort, ports: Ports, now: datetime) -> History:
@@ -116,6 +118,19 @@ def keep_seeds(
     for name in cohort.rounds:
         if name not in known:
             ledger.record_seed(cohort.id, name, fresh_seed(), now)
+
+
+def last_seen(cohort: Cohort, ledger: Ledger) -> tuple[Cohort, History]:
+    """The cohort, with its students as the ledger knows them, and its history as the last pass has
+    seen it. Google is not asked."""
+    cohort, history = known(cohort, ledger)
+    return cohort, with_series(cohort, history, ledger)
+
+
+def known(cohort: Cohort, ledger: Ledger) -> tuple[Cohort, History]:
+    """The cohort, with its students as the ledger knows them, and what it knows of it."""
+    history = recorded(cohort, ledger)
+    return as_known(cohort, history), history
 
 
 def recorded(cohort: Cohort, ledger: Ledger) -> History:

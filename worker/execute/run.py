@@ -74,7 +74,7 @@ def run_pass(
     with ports.ledger.lock(cohort.id):
         latest = ports.ledger.turn(cohort.id)
         try:
-            history = observe(cohort, ports, now, watch)
+            cohort, history = observe(cohort, ports, now, watch)
         except GoogleError as error:
             return Pass((), (f"the calendar could not be read: {error}",))
         if wishes.retry:
