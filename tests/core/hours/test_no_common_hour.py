@@ -1,16 +1,19 @@
 """Why two share no hour, and the least that would mend it."""
 
-from datetime import date
+from datetime import date, timedelta
+
+import pytest
 
 from tests.core.examples import cohort, student
 from worker.core.hours.candidates import candidates
 from worker.core.hours.frame import frame_of
 from worker.core.hours.no_common_hour import Cure, NoCommonHour, no_common_hour
+from worker.core.hours.slots import occupied
 from worker.core.hours.starts import share_an_hour
 from worker.core.model import Window
 
 FRAME = frame_of(cohort(), "first", date(2027, 2, 7))
-WEDNESDAY, FRIDAY = 2, 4
+WEDNESDAY, FRIDAY, SATURDAY = 2, 4, 5
 
 
 def on(weekday: int, first_hour: float, last_hour: float) -> Window:
@@ -53,6 +56,23 @@ def test_no_clocks_are_named_where_those_of_both_change_in_the_same_week() -> No
     assert no_common_hour(frame, rome, london) is None
 
 
+def test_only_clocks_that_change_in_the_very_next_week_are_named() -> None:
+    # Those of Rome on 28 March, which parts the two; those of Santiago on 4 April.
+    rome = student("ana", "Europe/Rome", (on(SATURDAY, 20, 21),))
+    santiago = student("ben", "America/Santiago", (on(SATURDAY, 16, 17),))
+    why = no_common_hour(FRAME, rome, santiago)
+    assert why is not None
+    assert (why.dates, why.after, why.clocks) == (7, date(2027, 3, 27), "Europe/Rome")
+
+
+def test_of_several_hours_the_one_that_goes_on_longest_is_told() -> None:
+    lagos = student("ana", "Africa/Lagos", (on(WEDNESDAY, 18, 19), on(FRIDAY, 18, 19)))
+    new_york = student("ben", available=(on(WEDNESDAY, 12, 13), on(FRIDAY, 12, 13)))
+    why = no_common_hour(FRAME, lagos, new_york)
+    assert why is not None
+    assert (why.dates, why.after) == (5, date(2027, 3, 12))
+
+
 def test_two_whose_times_never_meet_share_no_date() -> None:
     why = no_common_hour(
         FRAME,
@@ -65,17 +85,22 @@ def test_two_whose_times_never_meet_share_no_date() -> None:
     assert why.cure is None
 
 
-def test_other_sessions_that_are_in_the_way_are_named_as_such() -> None:
+@pytest.mark.parametrize(
+    ("dates", "after"), [(2, date(2027, 2, 17)), (11, date(2027, 4, 21)), (0, None)]
+)
+def test_other_sessions_that_are_in_the_way_are_named_as_such(
+    dates: int, after: date | None
+) -> None:
     morning = (on(WEDNESDAY, 9, 10),)
     ana, ben = student("ana", available=morning), student("ben", available=morning)
     (hour,) = candidates(FRAME, ana, ben)
-    third_date = hour.mask & -(1 << 96 * 16)
-    sessions = third_date & -third_date
+    next_start = hour.proposal.instants[dates]
+    sessions = occupied(FRAME.horizon, [next_start], timedelta(minutes=15))
     assert not share_an_hour(FRAME, ana, ben, sessions)
     why = no_common_hour(FRAME, ana, ben, sessions)
     assert why is not None
     assert (why.busy, why.clocks) == (True, "")
-    assert (why.dates, why.after) == (2, date(2027, 2, 17))
+    assert (why.dates, why.after) == (dates, after)
     # A quarter hour is lost; both would need half an hour more. That of one of them does not help.
     assert why.cure is None
 

@@ -185,6 +185,11 @@ def test_shuffling_gives_up_after_its_steps(way: str, monkeypatch: pytest.Monkey
     draws = list(WAYS[way](indexed(names(10), None, MutualPairs.ALLOW), SeededRandom("seed")))
     # A whole shuffle is ten steps, and one in three is a draw; of partners, every one is.
     assert (10 if way == "shuffling" else 50) <= len(draws) <= 51
+    # Steps are counted also where every try ends at its first one, or at the second for partners.
+    asked = Asked(lambda coach, client: False)
+    rules = indexed(names(10), asked, MutualPairs.ALLOW)
+    assert list(WAYS[way](rules, SeededRandom("seed"))) == []
+    assert (400 if way == "shuffling" else 250) <= asked.times <= 501
 
 
 def test_shuffling_makes_a_thousand_whole_shuffles_of_a_large_roster(
@@ -242,7 +247,9 @@ def test_walking_gives_up_where_a_loop_does_not_come_back(monkeypatch: pytest.Mo
     assert len(draws) < 2
 
 
-def test_a_draw_that_nobody_could_find_is_given_up() -> None:
+def test_a_draw_that_nobody_could_find_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The whole patience of the walk would take some seconds.
+    monkeypatch.setattr(random_walk, "MOST_STRETCHES", 10)
     students, allowed = hexagons(20)
     rules = Rules(students, MutualPairs.ALLOW)
     assert draw_pairings(rules, SeededRandom("seed"), allowed) is None

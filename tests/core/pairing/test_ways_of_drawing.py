@@ -4,7 +4,7 @@ draw."""
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import islice, permutations
 
 import pytest
 
@@ -84,6 +84,33 @@ def test_an_exact_way_prefers_no_draw(way: Way, name: str) -> None:
     rule = BOARDS[name]
     allowed = every_draw(rule, anybody)
     uniform(first_draws(way, rule, EACH * len(allowed)), allowed)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(
+    "way",
+    [
+        rejection.permutations_drawn,
+        sequential.permutations_drawn,
+        random_walk.permutations_drawn,
+    ],
+    ids=["shuffle", "columns", "walk"],
+)
+def test_a_way_draws_what_is_allowed_also_where_little_is(way: Way, seed: int) -> None:
+    chance = SeededRandom(str(seed))
+    shared = {pair for pair in permutations(NAMES, 2) if chance.below(100) < 45}
+
+    def allowed(coach: str, client: str) -> bool:
+        return (coach, client) in shared
+
+    rule = rules(7)
+    board = index_rules(rule, allowed)
+    assert board is not None
+    draws = set(every_draw(rule, allowed))
+    first_draws = islice(way(board, SeededRandom("seed")), 200)
+    drawn = [board.whole(clients) for _, clients in first_draws]
+    assert {tuple(pairing.client for pairing in pairings) for pairings in drawn} <= draws
+    assert bool(drawn) == bool(draws)
 
 
 @pytest.mark.parametrize("name", BOARDS)
