@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WITHOUT_DEV := --optional-dependencies-dev-groups dev
 
 .PHONY: help demo test check bench lock clean
 .DEFAULT_GOAL := help
@@ -29,12 +30,14 @@ test: $(VENV)/dev check  ## run the checks and all tests
 	@echo "Running the tests ..."
 	@$(BIN)/pytest --quiet --numprocesses 2
 
-check: $(VENV)/dev  ## ruff, mypy strict and the contracts of the layers
-	@echo "Checking style, types and layers ..."
+check: $(VENV)/dev  ## ruff, mypy strict, the contracts of the layers and the dependencies
+	@echo "Checking style, types, layers and dependencies ..."
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo > /dev/null || $(BIN)/lint-imports --no-logo
+	@$(BIN)/deptry . 2> /dev/null || $(BIN)/deptry .
+	@$(BIN)/deptry worker $(WITHOUT_DEV) 2> /dev/null || $(BIN)/deptry worker $(WITHOUT_DEV)
 
 bench: $(VENV)/dev  ## measure speed, requests and memory, side by side
 	@$(BIN)/python -m bench
