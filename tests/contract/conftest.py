@@ -133,6 +133,12 @@ def ledger(opened: Callable[[], SqlLedger]) -> SqlLedger:
 
 
 @pytest.fixture
+def machines(opened: Callable[[], SqlLedger]) -> list[SqlLedger]:
+    """Several programs at one ledger."""
+    return [opened() for _ in range(4)]
+
+
+@pytest.fixture
 def engine(database: str) -> Iterator[Engine]:
     """The database of a ledger, by itself."""
     opened = open_database(database)

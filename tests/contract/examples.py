@@ -5,15 +5,23 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Pairing
-from worker.core.rounds import Assignment, Draw, Hour, Proposal
-from worker.ports import Address, Invitation, Message, ObservedEvent
+from worker.core.records import SeriesDetail
+from worker.core.rounds import Assignment, Draw, Hour, Proposal, Relaxation
+from worker.google import names
+from worker.ports import Address, Invitation, Message, ObservedEvent, SeriesName, Turn
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2027, 2, 7, 14, tzinfo=UTC)
 LATER = NOW + timedelta(days=2)
 START = datetime(2027, 2, 9, 18, tzinfo=NEW_YORK)
-LABELS = (("pairing", "ana>ben"), ("round", "first"))
+NAME = SeriesName("spring", "first", "ana", "ben")
+SERIES_ID = names.event_id(NAME)
+LABEL = names.label_of(NAME)
+SPRING = Turn("spring")
+AUTUMN = Turn("autumn")
+KEY = ActionKey("first", Kind.SERIES, Pairing("ana", "ben"))
 
 SCHOOL = Address("Peer Coaching", "sender@school.example")
 ANA = Address("Ana Lima", "ana@mail.example")
@@ -31,7 +39,7 @@ def message(**changes: Any) -> Message:
 def invitation(**changes: Any) -> Invitation:
     """Twelve Tuesdays at 18:00 in New York, for Ana and Ben."""
     plain = Invitation(
-        id="anacoachesben1",
+        name=NAME,
         summary="Peer coaching: Ana and Ben",
         description="Ana coaches Ben.",
         start=START,
@@ -40,7 +48,6 @@ def invitation(**changes: Any) -> Invitation:
         recurrence=("RRULE:FREQ=WEEKLY;COUNT=12;BYDAY=TU",),
         guests=(ANA, BEN),
         meet=True,
-        labels=LABELS,
     )
     return replace(plain, **changes)
 
@@ -55,10 +62,15 @@ def draw(seed: str = "a seed", round_name: str = "first") -> Draw:
         Assignment(Pairing("ana", "ben"), proposal, (backup,)),
         Assignment(Pairing("ben", "ana"), None),
     )
-    return Draw(round_name, seed, 3, assignments, ("mutual pairs could not be avoided",))
+    return Draw(round_name, seed, 3, assignments, (Relaxation.MUTUAL_PAIRS,))
 
 
-def series(event_id: str = "anacoachesben1", **changes: Any) -> ObservedEvent:
+def series_detail(series_id: str = SERIES_ID) -> SeriesDetail:
+    """What the ledger keeps of the series of Ana and Ben."""
+    return SeriesDetail(draw().assignments[0], series_id, "c1", (ANA.email, BEN.email))
+
+
+def series(event_id: str = SERIES_ID, **changes: Any) -> ObservedEvent:
     """A series as a calendar shows it."""
     return replace(
         ObservedEvent(event_id, start=START.astimezone(UTC), zone="America/New_York"), **changes

@@ -1,5 +1,6 @@
 """The Calendar port: a calendar of our own, and series with ids of our own in it."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.contract.conftest import Google
-from tests.contract.examples import ANA, BEN, LABELS, NOW, START, invitation
+from tests.contract.examples import ANA, BEN, LABEL, NAME, NOW, SERIES_ID, START, invitation
 from tests.contract.unreliable import (
     Mishap,
     done_but_answered_with_an_error,
@@ -18,7 +19,7 @@ from tests.contract.unreliable import (
 from worker.core.model import Response
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
 from worker.google.api_client import MOST_ATTEMPTS
-from worker.ports import Address, Guest, ObservedEvent
+from worker.ports import Address, Guest, ObservedEvent, SeriesName
 
 NOT_DONE = [out_of_order, too_many_requests]
 DONE_UNHEARD = [the_answer_is_lost, done_but_answered_with_an_error]
@@ -62,14 +63,14 @@ def test_a_calendar_refused_only_because_of_the_rate_is_requested_again(google: 
 
 def test_a_series_is_found_as_it_was_invited(google: Google, calendar_id: str) -> None:
     made = google.calendar.invite(calendar_id, invitation())
-    assert google.calendar.find(calendar_id, invitation().id) == made
+    assert google.calendar.find(calendar_id, SERIES_ID) == made
     assert replace(made, link="", meet="") == ObservedEvent(
-        id=invitation().id,
+        id=SERIES_ID,
         start=START.astimezone(UTC),
         zone="America/New_York",
         recurrence=invitation().recurrence,
         guests=(Guest(ANA.email, Response.NEEDS_ACTION), Guest(BEN.email, Response.NEEDS_ACTION)),
-        labels=LABELS,
+        label=LABEL,
     )
     assert made.link.startswith("https://")
     assert made.meet.startswith("https://")
@@ -110,9 +111,9 @@ def test_inviting_twice_gives_the_same_series_as_it_is_now(
     google: Google, calendar_id: str
 ) -> None:
     google.calendar.invite(calendar_id, invitation())
-    google.guests.answer(calendar_id, invitation().id, ANA.email, "accepted", NOW)
+    google.guests.answer(calendar_id, SERIES_ID, ANA.email, "accepted", NOW)
     again = google.calendar.invite(calendar_id, invitation())
-    assert again == google.calendar.find(calendar_id, invitation().id)
+    assert again == google.calendar.find(calendar_id, SERIES_ID)
     assert again.guests[0] == Guest(ANA.email, Response.ACCEPTED)
     assert len(stored(google)) == 1
     assert stored(google)[0]["_notified"] == ["all"]
@@ -122,10 +123,10 @@ def test_a_deleted_series_is_seen_as_cancelled_and_not_put_back(
     google: Google, calendar_id: str
 ) -> None:
     google.calendar.invite(calendar_id, invitation())
-    google.guests.cancel(calendar_id, invitation().id, NOW)
+    google.guests.cancel(calendar_id, SERIES_ID, NOW)
     with pytest.raises(Rejected, match="deleted"):
         google.calendar.invite(calendar_id, invitation())
-    series = google.calendar.find(calendar_id, invitation().id)
+    series = google.calendar.find(calendar_id, SERIES_ID)
     assert series is not None
     assert series.cancelled
 
@@ -134,24 +135,50 @@ def test_a_new_generation_of_a_deleted_series_can_be_invited(
     google: Google, calendar_id: str
 ) -> None:
     google.calendar.invite(calendar_id, invitation())
-    google.guests.cancel(calendar_id, invitation().id, NOW)
-    made = google.calendar.invite(calendar_id, invitation(id="anacoachesben2"))
+    google.guests.cancel(calendar_id, SERIES_ID, NOW)
+    made = google.calendar.invite(calendar_id, invitation(name=replace(NAME, attempt=2)))
     assert not made.cancelled
 
 
 def test_another_event_under_the_series_id_is_not_taken_for_it(
     google: Google, calendar_id: str
 ) -> None:
-    google.calendar.invite(calendar_id, invitation(labels=(("pairing", "eve>mal"),)))
+    google.calendar.invite(calendar_id, invitation())
+    others = {scope: {"peerCoaching": "another"} for scope in ("private", "shared")}
+    status, _ = google.sandbox.answer(
+        "PATCH",
+        f"/calendar/v3/calendars/{calendar_id}/events/{SERIES_ID}",
+        {},
+        json.dumps({"extendedProperties": others}),
+    )
+    assert status == 200
     with pytest.raises(Rejected, match="another event"):
         google.calendar.invite(calendar_id, invitation())
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        SeriesName("autumn", "first", "ana", "ben"),
+        SeriesName("spring", "second", "ana", "ben"),
+        SeriesName("spring", "first", "ben", "ana"),
+        SeriesName("spring", "first", "ana", "ben", 31),
+        SeriesName("Spring 2027 / évening", "A second round", "zoë@mail.example", "x>y~2" * 20),
+    ],
+)
+def test_every_name_has_an_id_of_its_own_that_google_takes(
+    google: Google, calendar_id: str, name: SeriesName
+) -> None:
+    first = google.calendar.invite(calendar_id, invitation())
+    second = google.calendar.invite(calendar_id, invitation(name=name))
+    assert second.id == google.calendar.id_of(name) != first.id
+    assert second.label != first.label
+    assert len(stored(google)) == 2
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
-        {"id": "anacoacheswendy"},
-        {"id": "ana"},
         {"recurrence": ("RRULE:FREQ=WEEKLY;COUNT=12;BYDAY=WE",)},
         {"zone": "America/New York"},
         {"end": START},
@@ -182,7 +209,7 @@ def test_an_invitation_whose_answer_was_lost_goes_out_once(
 ) -> None:
     google.sandbox.bad_day(mishap)
     made = google.calendar.invite(calendar_id, invitation())
-    assert made.id == invitation().id
+    assert made.id == SERIES_ID
     assert google.sandbox.requests["calendar.events.insert"] == 1
     assert [event["_notified"] for event in stored(google)] == [["all"]]
     assert len(google.slept) == 1
@@ -193,7 +220,7 @@ def test_an_invitation_that_did_not_go_out_is_tried_again(
     google: Google, calendar_id: str, mishap: Mishap
 ) -> None:
     google.sandbox.bad_day(mishap, mishap)
-    assert google.calendar.invite(calendar_id, invitation()).id == invitation().id
+    assert google.calendar.invite(calendar_id, invitation()).id == SERIES_ID
     assert len(google.slept) == 2
 
 

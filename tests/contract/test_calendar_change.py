@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.contract.conftest import Google
-from tests.contract.examples import ANA, BEN, NEW_YORK, START, invitation
+from tests.contract.examples import ANA, BEN, LABEL, NEW_YORK, SERIES_ID, START, invitation
 from tests.contract.unreliable import (
     Mishap,
     done_but_answered_with_an_error,
@@ -27,13 +27,13 @@ def calendar(google: Google) -> str:
     """A calendar with the series of Ana and Ben, which Ben has declined and Ana accepted."""
     made = google.calendar.create("Peer Coaching", "America/New_York")
     google.calendar.invite(made, invitation())
-    google.guests.answer(made, invitation().id, BEN.email, "declined", START, comment="No")
-    google.guests.answer(made, invitation().id, ANA.email, "accepted", START)
+    google.guests.answer(made, SERIES_ID, BEN.email, "declined", START, comment="No")
+    google.guests.answer(made, SERIES_ID, ANA.email, "accepted", START)
     return made
 
 
 def stored(google: Google, calendar: str) -> dict[str, Any]:
-    event = google.sandbox.store.get("event", calendar, invitation().id)
+    event = google.sandbox.store.get("event", calendar, SERIES_ID)
     assert event is not None
     return event
 
@@ -51,7 +51,7 @@ def declined(seen: ObservedEvent) -> bool:
 def test_a_series_is_moved_and_everybody_is_asked_again_with_notice(
     google: Google, calendar: str
 ) -> None:
-    seen = google.calendar.change(calendar, invitation().id, lambda _: MOVED)
+    seen = google.calendar.change(calendar, SERIES_ID, lambda _: MOVED)
     local = [start.astimezone(NEW_YORK) for start in starts(seen)]
     assert [start.date() for start in local] == [
         LATER.date() + timedelta(weeks=week) for week in range(12)
@@ -64,12 +64,15 @@ def test_a_series_is_moved_and_everybody_is_asked_again_with_notice(
     ]
     assert [attendee["displayName"] for attendee in event["attendees"]] == [ANA.name, BEN.name]
     assert event["_notified"] == ["all", "all"]
-    assert event["extendedProperties"] == {"private": dict(invitation().labels)}
+    assert event["extendedProperties"] == {
+        "private": {"peerCoaching": LABEL},
+        "shared": {"peerCoaching": LABEL},
+    }
 
 
 def test_an_event_stays_as_it_is_when_no_change_is_decided(google: Google, calendar: str) -> None:
     before_ = stored(google, calendar)
-    seen = google.calendar.change(calendar, invitation().id, lambda _: None)
+    seen = google.calendar.change(calendar, SERIES_ID, lambda _: None)
     assert seen is not None
     assert declined(seen)
     assert stored(google, calendar) == before_
@@ -89,10 +92,10 @@ def test_a_change_by_somebody_else_at_the_same_moment_is_read_before_deciding_ag
     def decide(seen: ObservedEvent) -> Change | None:
         looks.append(declined(seen))
         if len(looks) == 1:
-            google.guests.answer(calendar, invitation().id, BEN.email, "accepted", START)
+            google.guests.answer(calendar, SERIES_ID, BEN.email, "accepted", START)
         return MOVED if declined(seen) else None
 
-    seen = google.calendar.change(calendar, invitation().id, decide)
+    seen = google.calendar.change(calendar, SERIES_ID, decide)
     assert looks == [True, False]
     assert starts(seen)[0] == START.astimezone(UTC)
 
@@ -104,9 +107,7 @@ def test_a_lost_answer_is_looked_up_before_anything_is_done_again(
     google: Google, calendar: str, mishap: Mishap
 ) -> None:
     google.sandbox.mishaps = (mishap,)
-    google.calendar.change(
-        calendar, invitation().id, lambda seen: MOVED if declined(seen) else None
-    )
+    google.calendar.change(calendar, SERIES_ID, lambda seen: MOVED if declined(seen) else None)
     assert len(stored(google, calendar)["_notified"]) == 2
 
 
@@ -114,9 +115,7 @@ def test_a_new_address_takes_the_place_and_the_answer_of_the_old_one(
     google: Google, calendar: str
 ) -> None:
     new = Address("Ana Lima", "ana@new.example")
-    google.calendar.change(
-        calendar, invitation().id, lambda _: Change(addresses=((ANA.email, new),))
-    )
+    google.calendar.change(calendar, SERIES_ID, lambda _: Change(addresses=((ANA.email, new),)))
     assert [
         (attendee["email"], attendee["responseStatus"])
         for attendee in stored(google, calendar)["attendees"]
@@ -130,9 +129,9 @@ def test_a_new_address_takes_the_place_and_the_answer_of_the_old_one(
 def test_a_series_that_is_cut_off_after_a_date_keeps_the_earlier_dates(
     google: Google, calendar: str
 ) -> None:
-    third = starts(google.calendar.find(calendar, invitation().id))[2]
+    third = starts(google.calendar.find(calendar, SERIES_ID))[2]
     seen = google.calendar.change(
-        calendar, invitation().id, lambda event: Change(recurrence=before(event.recurrence, third))
+        calendar, SERIES_ID, lambda event: Change(recurrence=before(event.recurrence, third))
     )
     assert starts(seen)[-1] == third
     assert len(starts(seen)) == 3
@@ -145,7 +144,7 @@ def test_cancelling_tells_the_guests_and_cancelling_again_does_nothing(
     for _ in range(2):
         seen = google.calendar.change(
             calendar,
-            invitation().id,
+            SERIES_ID,
             lambda event: None if event.cancelled else Change(cancel=True),
         )
         assert seen is not None

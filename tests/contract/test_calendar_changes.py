@@ -1,25 +1,28 @@
 """The Calendar port: watching what students do in their own calendars."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 
 from tests.contract.conftest import Google
-from tests.contract.examples import ANA, BEN, LATER, NOW, START, invitation
+from tests.contract.examples import ANA, BEN, LATER, NAME, NOW, SERIES_ID, START, invitation
 from worker.core.model import Response
+from worker.google.names import event_id
 from worker.ports import Guest, ObservedEvent
 from worker.sandbox.sync import expire_tokens, limit_pages
 
 WEEK = timedelta(weeks=1)
-IDS = [f"series{number}" for number in range(5)]
+NAMES = [replace(NAME, attempt=attempt) for attempt in range(1, 6)]
+IDS = [event_id(name) for name in NAMES]
 
 
 @pytest.fixture
 def calendar_id(google: Google) -> str:
     """A calendar with five series in it."""
     made = google.calendar.create("Peer Coaching", "America/New_York")
-    for series_id in IDS:
-        google.calendar.invite(made, invitation(id=series_id))
+    for name in NAMES:
+        google.calendar.invite(made, invitation(name=name))
     return made
 
 
@@ -58,7 +61,7 @@ def test_an_empty_calendar_can_be_watched_too(google: Google) -> None:
     nothing = google.calendar.changes(empty, None)
     assert (nothing.events, nothing.full) == ((), True)
     google.calendar.invite(empty, invitation())
-    assert only_change(google, empty, nothing.token).id == invitation().id
+    assert only_change(google, empty, nothing.token).id == SERIES_ID
 
 
 def test_nothing_is_listed_where_nothing_has_changed(
@@ -237,7 +240,7 @@ def test_a_series_that_was_cut_in_two_arrives_as_both(
     assert new.id != cut.id
     # The clocks go forward only after the fifth session.
     assert new.start == START.astimezone(UTC) + 4 * WEEK + timedelta(hours=1)
-    assert (cut.labels, cut.guests) == (new.labels, new.guests)
+    assert (cut.label, cut.guests) == (new.label, new.guests)
 
 
 def test_a_series_changed_twice_arrives_once_as_it_is_now(

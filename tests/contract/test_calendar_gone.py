@@ -1,8 +1,10 @@
 """A calendar that is gone is for a person to mend; one that was made a moment ago is waited for."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.contract.examples import invitation
+from tests.contract.examples import NAME, invitation
 from tests.contract.google_words import CALENDARS, Word, old_form
 from tests.contract.raw_server import Adapters, asking, reply, serving
 from worker.errors import CredentialsInvalid, OutcomeUnknown
@@ -67,5 +69,5 @@ def test_a_calendar_that_holds_an_event_is_no_longer_new() -> None:
         calendar = google.calendar.create("Peer Coaching", "America/New_York")
         google.calendar.invite(calendar, invitation())
         with pytest.raises(CredentialsInvalid):
-            google.calendar.invite(calendar, invitation(id="anacoachesben2"))
+            google.calendar.invite(calendar, invitation(name=replace(NAME, attempt=2)))
         assert len(server.requests) == 3

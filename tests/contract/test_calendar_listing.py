@@ -9,9 +9,11 @@ from tests.contract.raw_server import asking, reply, serving
 from worker.errors import OutcomeUnknown, Rejected
 from worker.google.api_client import MOST_ATTEMPTS
 
-FIRST = reply(200, json.dumps({"items": [{"id": "one"}], "nextPageToken": "2"}))
-LAST = reply(200, json.dumps({"items": [{"id": "two"}], "nextSyncToken": "t2"}))
-WHOLE = reply(200, json.dumps({"items": [{"id": "one"}, {"id": "two"}], "nextSyncToken": "t2"}))
+FIRST = reply(200, json.dumps({"items": [{"id": "pc1one"}], "nextPageToken": "2"}))
+LAST = reply(200, json.dumps({"items": [{"id": "pc1two"}], "nextSyncToken": "t2"}))
+WHOLE = reply(
+    200, json.dumps({"items": [{"id": "pc1one"}, {"id": "pc1two"}], "nextSyncToken": "t2"})
+)
 TOO_OLD = reply(410, old_form(410, "fullSyncRequired", domain="calendar"))
 
 
@@ -42,7 +44,7 @@ def test_a_sync_token_that_google_does_not_take_means_that_everything_is_listed(
         asking(server) as google,
     ):
         changes = google.calendar.changes("primary", "t1")
-        assert [event.id for event in changes.events] == ["one", "two"]
+        assert [event.id for event in changes.events] == ["pc1one", "pc1two"]
         assert (changes.token, changes.full) == ("t2", True)
         assert tokens(server.requests) == ["s", ""]
 
@@ -50,7 +52,7 @@ def test_a_sync_token_that_google_does_not_take_means_that_everything_is_listed(
 def test_a_token_that_expires_between_two_pages_means_that_everything_is_listed_again() -> None:
     with serving(FIRST, TOO_OLD, WHOLE) as server, asking(server) as google:
         changes = google.calendar.changes("primary", "t1")
-        assert [event.id for event in changes.events] == ["one", "two"]
+        assert [event.id for event in changes.events] == ["pc1one", "pc1two"]
         assert (changes.token, changes.full) == ("t2", True)
         assert tokens(server.requests) == ["s", "sp", ""]
 
@@ -58,7 +60,7 @@ def test_a_token_that_expires_between_two_pages_means_that_everything_is_listed_
 def test_a_listing_without_a_token_that_gets_too_old_between_two_pages_starts_over_once() -> None:
     with serving(FIRST, TOO_OLD, FIRST, LAST) as server, asking(server) as google:
         changes = google.calendar.changes("primary", None)
-        assert [event.id for event in changes.events] == ["one", "two"]
+        assert [event.id for event in changes.events] == ["pc1one", "pc1two"]
         assert (changes.token, changes.full) == ("t2", True)
         assert tokens(server.requests) == ["", "p", "", "p"]
 
@@ -88,7 +90,7 @@ def test_a_listing_whose_second_page_fails_fails_rather_than_ends() -> None:
 def test_a_listing_whose_last_page_is_cut_off_is_read_again_from_that_page() -> None:
     with serving(FIRST, LAST[:-5], LAST) as server, asking(server) as google:
         changes = google.calendar.changes("primary", None)
-        assert [event.id for event in changes.events] == ["one", "two"]
+        assert [event.id for event in changes.events] == ["pc1one", "pc1two"]
         # httplib2 may ask once more by itself, but nobody starts from the beginning.
         assert tokens(server.requests)[0] == ""
         assert set(tokens(server.requests)[1:]) == {"p"}

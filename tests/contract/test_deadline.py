@@ -94,7 +94,7 @@ def test_a_server_that_only_drips_is_given_up() -> None:
         mailbox(server) as box,
         pytest.raises(OutcomeUnknown, match="TimeoutError"),
     ):
-        box.find_draft("label")
+        box.drafts()
 
 
 def test_a_deadline_counts_down_on_its_clock_and_then_raises() -> None:

@@ -38,7 +38,7 @@ def read(answer: bytes) -> tuple[GoogleError, int]:
     """What listing drafts ends with at a server that answers so, and how often it was asked."""
     with serving(answer) as server, asking(server) as google:
         with pytest.raises(GoogleError) as failed:
-            google.mailbox.find_draft("label")
+            google.mailbox.drafts()
         return failed.value, len(server.requests)
 
 

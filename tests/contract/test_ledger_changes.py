@@ -6,16 +6,16 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from tests.contract.examples import LATER, NOW, draw, series
+from tests.contract.examples import LATER, NOW, SPRING, draw, series
 from worker.core.model import Pairing, Response
-from worker.core.rounds import Repair
+from worker.core.rounds import Relaxation, Repair
 from worker.ports import Changes, Guest, Ledger
 
 
 def repair(number: int, round_name: str = "first") -> Repair:
     """Ana and Ben are put together once more, at the hour of the draw."""
     assignment = draw().assignments[0]
-    again = replace(assignment, pairing=Pairing("ana", "ben", 2), rank=3, of=40, collisions=1)
+    again = replace(assignment, pairing=Pairing("ana", "ben", 2), rank=3, options=40, collisions=1)
     ended = (Pairing("ana", "chi"), Pairing("chi", "ben"))
     return Repair(
         round_name,
@@ -27,14 +27,14 @@ def repair(number: int, round_name: str = "first") -> Repair:
         (again,),
         ("dan",),
         ("ana",),
-        ("a rule",),
+        (Relaxation.EARLIER_PEERS,),
     )
 
 
 def test_repairs_are_kept_whole_and_in_order(ledger: Ledger) -> None:
     for number in (1, 2):
-        ledger.record_repair("spring", repair(number), NOW)
-    ledger.record_repair("spring", repair(1, "second"), LATER)
+        ledger.record_repair(SPRING, repair(number), NOW)
+    ledger.record_repair(SPRING, repair(1, "second"), LATER)
     assert ledger.repairs("spring") == {
         "first": (repair(1), repair(2)),
         "second": (repair(1, "second"),),
@@ -43,28 +43,28 @@ def test_repairs_are_kept_whole_and_in_order(ledger: Ledger) -> None:
 
 
 def test_a_repair_that_was_recorded_stays(ledger: Ledger) -> None:
-    ledger.record_repair("spring", repair(1), NOW)
-    ledger.record_repair("spring", replace(repair(1), left=("ana",)), LATER)
+    ledger.record_repair(SPRING, repair(1), NOW)
+    ledger.record_repair(SPRING, replace(repair(1), left=("ana",)), LATER)
     assert ledger.repairs("spring") == {"first": (repair(1),)}
 
 
 def test_a_draw_is_put_aside_with_its_repairs_and_its_seed(ledger: Ledger) -> None:
     for name in ("first", "second"):
         ledger.record_seed("spring", name, "a seed", NOW)
-        ledger.record_draw("spring", draw(round_name=name), NOW)
-        ledger.record_repair("spring", repair(1, name), NOW)
-    ledger.redraw("spring", "first", "another", "somebody was missing", LATER)
+        ledger.record_draw(SPRING, draw(round_name=name), NOW)
+        ledger.record_repair(SPRING, repair(1, name), NOW)
+    ledger.redraw(SPRING, "first", "another", "somebody was missing", LATER)
     assert set(ledger.draws("spring")) == set(ledger.repairs("spring")) == {"second"}
     assert ledger.seeds("spring") == {"first": "another", "second": "a seed"}
     assert ledger.redrawn("spring") == {"first": ("somebody was missing",)}
-    ledger.record_draw("spring", draw("another"), LATER)
-    ledger.redraw("spring", "first", "a third", "once more", LATER)
+    ledger.record_draw(SPRING, draw("another"), LATER)
+    ledger.redraw(SPRING, "first", "a third", "once more", LATER)
     assert ledger.redrawn("spring") == {"first": ("somebody was missing", "once more")}
 
 
 def test_what_was_not_drawn_is_not_put_aside(ledger: Ledger) -> None:
     with pytest.raises(NoResultFound):
-        ledger.redraw("spring", "first", "another", "for fun", NOW)
+        ledger.redraw(SPRING, "first", "another", "for fun", NOW)
     assert ledger.redrawn("spring") == {}
 
 

@@ -16,7 +16,8 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.event import listen, remove
 from sqlalchemy.exc import OperationalError, StatementError
 
-from tests.contract.examples import NOW
+from tests.contract.examples import NOW, SPRING
+from worker.core.keys import ActionKey, Kind
 from worker.errors import KnownError, UsageError
 from worker.ledger.database import open_database
 from worker.ledger.schema import REVISION, metadata
@@ -206,8 +207,9 @@ def test_a_file_that_is_no_database_is_said_so_and_left_as_it_is(tmp_path: Path)
 
 
 def test_an_error_of_the_database_does_not_repeat_what_was_written(ledger: SqlLedger) -> None:
+    key = ActionKey("first", Kind.ASSIGNMENT, student="ana@mail.example")
     with pytest.raises(StatementError) as failed:
-        ledger.claim("spring", "key", NOW.replace(tzinfo=None), {"to": "ana@mail.example"})
+        ledger.claim(SPRING, key, NOW.replace(tzinfo=None), None)
     assert "ana@mail.example" not in str(failed.value)
 
 

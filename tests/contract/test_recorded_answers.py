@@ -52,6 +52,8 @@ WHOLE_DAY_OF_2018 = EVENT_OF_2015 | {
     "recurrence": ["RRULE:FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=20"],
     "organizer": {"email": "MockAccount"},
 }
+# Neither program labels its events, and of a listing only what is ours is read.
+OURS = {"extendedProperties": {"shared": {"peerCoaching": "label"}}}
 
 
 def answer(body: object) -> bytes:
@@ -88,8 +90,8 @@ def test_an_event_is_read(
 
 def test_a_listing_in_two_pages_is_read_whole() -> None:
     about = {"kind": "calendar#events", "timeZone": "Europe/Prague", "accessRole": "owner"}
-    first = about | {"items": [EVENT_OF_2018], "nextPageToken": "ClEKQ182"}
-    last = about | {"items": [WHOLE_DAY_OF_2018 | {"id": "_60o3"}], "nextSyncToken": "CMCj="}
+    first = about | {"items": [EVENT_OF_2018 | OURS], "nextPageToken": "ClEKQ182"}
+    last = about | {"items": [WHOLE_DAY_OF_2018 | OURS | {"id": "_60o3"}], "nextSyncToken": "CMCj="}
     with serving(answer(first), answer(last)) as server, asking(server) as google:
         changes = google.calendar.changes("primary", None)
         assert [event.id for event in changes.events] == ["8ndrpt97", "_60o3"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,15 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.contract.conftest import inside, over_http
-from tests.contract.examples import ANA, BEN, NOW, invitation
+from tests.contract.examples import ANA, BEN, NAME, NOW, invitation
 from worker.google.access import Door
+from worker.google.names import event_id
 from worker.ports import Calendar, ObservedEvent
 from worker.sandbox.guests import Guests
 from worker.sandbox.service import Sandbox
 from worker.sandbox.sync import expire_tokens, limit_pages
 
 Way = Callable[[Sandbox], AbstractContextManager[Door]]
-SERIES = st.sampled_from(["series0", "series1"])
+NAMES = {event_id(name): name for name in (NAME, replace(NAME, attempt=2))}
+SERIES = st.sampled_from(sorted(NAMES))
 OCCURRENCE = st.none() | st.integers(0, 11)
 DEEDS = st.lists(
     st.one_of(
@@ -50,7 +53,7 @@ def carry_out(
         case ("invite", str(series)) if not any(
             event["id"] == series for _, event in guests.events()
         ):
-            calendar.invite(calendar_id, invitation(id=series))
+            calendar.invite(calendar_id, invitation(name=NAMES[series]))
         case ("answer", str(series), number, str(who), bool(yes)) if series in standing:
             event_id = (
                 series if number is None else guests.occurrence(standing[series], int(str(number)))
