@@ -7,8 +7,8 @@ import pytest
 from tests.shell.mails import AMARA_BEN, assignment, nudge
 from tests.shell.templates import TEMPLATES, append, problems
 from worker.core.keys import MAILS, Kind
-from worker.messages.examples import template_problems
-from worker.messages.render import BadTemplate
+from worker.messages.template_check import template_problems
+from worker.messages.templates import BadTemplate
 
 
 def test_the_templates_of_this_repository_have_no_problems() -> None:

@@ -8,7 +8,8 @@ import pytest
 from tests.shell.mails import AMARA_BEN, nudge
 from tests.shell.templates import append, problems
 from worker.core.keys import MAILS, Kind
-from worker.messages.render import LAYOUT, BadTemplate, render_page
+from worker.messages.render import LAYOUT, render_page
+from worker.messages.templates import BadTemplate
 
 PART = "_hour.md.j2"
 NOW = datetime(2027, 2, 7, 14, tzinfo=UTC)
