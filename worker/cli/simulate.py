@@ -13,7 +13,7 @@ from worker.cli.settings import parse_now
 from worker.errors import UsageError
 from worker.messages.template_check import template_problems
 from worker.report import screen, season
-from worker.simulate.season import play
+from worker.simulate.play import play
 
 
 @command
