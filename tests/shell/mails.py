@@ -6,17 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from html.parser import HTMLParser
 
-from worker.core.actions import Mail, SendMail, series_key
-from worker.core.history import (
-    DrawRecord,
-    History,
-    ObservedSeries,
-    Record,
-    Session,
-    SessionState,
-    State,
-)
-from worker.core.keys import COORDINATOR
+from worker.core.actions import SendMail, TellCoordinator
+from worker.core.history import DrawRecord, History
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import (
     Cohort,
     GoogleSettings,
@@ -29,7 +21,9 @@ from worker.core.model import (
     Student,
     Window,
 )
-from worker.core.rounds import Assignment, Draw, Hour, Proposal
+from worker.core.observed import ObservedSeries, Session, SessionState
+from worker.core.records import Record, SeriesDetail, State
+from worker.core.rounds import Assignment, Draw, Hour, Proposal, Relaxation
 from worker.messages.compose import compose
 from worker.ports import Message
 
@@ -108,26 +102,32 @@ def history(
     series: Mapping[Pairing, ObservedSeries] | None = None,
     records: tuple[Record, ...] = (),
     round_name: str = "first",
-    relaxed: tuple[str, ...] = (),
+    relaxed: tuple[Relaxation, ...] = (),
 ) -> History:
     """All three series are in the calendar, and nobody has answered unless `series` says so."""
     draw = Draw(round_name, "a seed", 1, assignments, relaxed)
     invited = [
-        Record(series_key(round_name, one.pairing), State.DONE, NOON, {"link": LINK, "meet": MEET})
-        for one in assignments
-        if one.proposal
+        Record(
+            ActionKey(round_name, Kind.SERIES, assignment.pairing),
+            State.DONE,
+            NOON,
+            SeriesDetail(assignment, link=LINK, meet=MEET),
+        )
+        for assignment in assignments
+        if assignment.proposal
     ]
     return History(
         seeds={},
         draws={round_name: DrawRecord(draw, NOON)},
-        records={one.key: one for one in (*invited, *records)},
-        series={(round_name, pairing): one for pairing, one in (series or {}).items()},
+        records={record.key: record for record in (*invited, *records)},
+        series={(round_name, pairing): observed for pairing, observed in (series or {}).items()},
     )
 
 
 def without_hour(pairing: Pairing) -> tuple[Assignment, ...]:
     return tuple(
-        Assignment(pairing, None) if one.pairing == pairing else one for one in ASSIGNMENTS
+        Assignment(pairing, None) if assignment.pairing == pairing else assignment
+        for assignment in ASSIGNMENTS
     )
 
 
@@ -138,7 +138,9 @@ def seen(
     cancelled: bool = False,
 ) -> ObservedSeries:
     """A pairing's series as the calendar shows it with these answers."""
-    proposal = next(one.proposal for one in ASSIGNMENTS if one.pairing == pairing)
+    (proposal,) = (
+        assignment.proposal for assignment in ASSIGNMENTS if assignment.pairing == pairing
+    )
     assert proposal is not None
     sessions = tuple(Session(start, start, SessionState.PLANNED) for start in proposal.instants)
     answers = {pairing.client: Response(client), pairing.coach: Response(coach)}
@@ -147,42 +149,32 @@ def seen(
 
 def assignment(to: str, cohort: Cohort = COHORT, known: History | None = None) -> Message:
     known = known or history()
-    return compose(
-        SendMail(Mail.ASSIGNMENT, "first", to, known.draws["first"].draw.ring.roles()[to]),
-        cohort,
-        known,
-    )
+    about = known.rings["first"].roles()[to]
+    return compose(SendMail(Kind.ASSIGNMENT, "first", to, about), cohort, known)
 
 
 def nudge(
     pairing: Pairing, to: str, cohort: Cohort = COHORT, known: History | None = None
 ) -> Message:
     peer = pairing.peer_of(to)
-    action = SendMail(Mail.NUDGE, "first", to, (pairing,), cc=(peer,), reply_to=peer)
+    action = SendMail(Kind.NUDGE, "first", to, (pairing,), cc=(peer,), reply_to=peer)
     return compose(action, cohort, known or history())
 
 
 def escalation(*about: Pairing, cohort: Cohort = COHORT, known: History | None = None) -> Message:
-    action = SendMail(Mail.ESCALATION, "first", COORDINATOR, about, batch="2027-02-07")
+    action = TellCoordinator(Kind.ESCALATION, "first", about, day=date(2027, 2, 7))
     return compose(action, cohort, known or history())
 
 
 def notice(cohort: Cohort = COHORT, known: History | None = None) -> Message:
-    about = (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)
-    return compose(
-        SendMail(Mail.NOTICE, "first", COORDINATOR, about, batch="draw"),
-        cohort,
-        known or history(),
-    )
+    action = TellCoordinator(Kind.NOTICE, "first", (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA))
+    return compose(action, cohort, known or history())
 
 
 def practice(to: str, cohort: Cohort = COHORT) -> Message:
     known = history(round_name="second")
-    return compose(
-        SendMail(Mail.PRACTICE, "second", to, known.draws["second"].draw.ring.roles()[to]),
-        cohort,
-        known,
-    )
+    about = known.rings["second"].roles()[to]
+    return compose(SendMail(Kind.PRACTICE, "second", to, about), cohort, known)
 
 
 def every_kind(cohort: Cohort = COHORT) -> dict[str, Message]:

@@ -5,7 +5,8 @@ from functools import cache
 
 from tests.core.examples import cohort, student
 from worker.core.model import Cohort
-from worker.simulate.season import Season, play
+from worker.simulate.play import play
+from worker.simulate.season import Season
 
 ZONES = {
     "ana": "America/New_York",

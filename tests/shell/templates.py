@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from worker.messages import render
-from worker.messages.examples import template_problems
+from worker.messages import templates
+from worker.messages.template_check import template_problems
 
-TEMPLATES = render.folder()
+TEMPLATES = templates.folder()
 
 
 @contextmanager
@@ -20,14 +20,14 @@ def copied(folder: Path) -> Iterator[Path]:
     shutil.copytree(TEMPLATES, copy)
     with pytest.MonkeyPatch.context() as patch:
         _forget()
-        patch.setattr(render, "folder", lambda: copy)
+        patch.setattr(templates, "folder", lambda: copy)
         yield copy
     _forget()
 
 
 def _forget() -> None:
     """What has been read of the templates is read again."""
-    for function in vars(render).values():
+    for function in vars(templates).values():
         if hasattr(function, "cache_clear"):
             function.cache_clear()
 
@@ -39,6 +39,6 @@ def append(file: Path, text: str) -> int:
     return before.count("\n") + 1
 
 
-def problems(templates: Path) -> list[str]:
-    """What is said of the templates, with the paths from their folder on."""
-    return [one.replace(f"{templates}/", "") for one in template_problems()]
+def problems(folder: Path) -> list[str]:
+    """What is said of the templates in this folder, with the paths from there on."""
+    return [problem.replace(f"{folder}/", "") for problem in template_problems()]

@@ -9,7 +9,8 @@ import pytest
 from tests.core.examples import cohort, student
 from tests.shell.conftest import ZONES
 from worker.sandbox.service import Sandbox
-from worker.simulate.season import Season, play
+from worker.simulate.play import play
+from worker.simulate.season import Season
 
 SIX_HOURS = timedelta(hours=6)
 TWENTY = cohort(*(student(f"s{number:02d}", ZONES[number % len(ZONES)]) for number in range(20)))

@@ -18,9 +18,11 @@ from tests.shell.mails import (
     seen,
     without_hour,
 )
-from worker.core.actions import nudge_key
-from worker.core.history import History, Record, State
+from worker.core.history import History
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Program, Response, RoundPlan
+from worker.core.records import Record, State
+from worker.core.rounds import Relaxation
 from worker.ports import Address
 
 AFTER_THE_LAST = {
@@ -132,8 +134,10 @@ def test_a_pairing_without_an_hour_has_none_proposed() -> None:
 
 
 def test_a_reminder_that_went_out_is_told_with_its_date() -> None:
-    nudged = Record(nudge_key("first", AMARA_BEN), State.DONE, NOON.replace(day=14))
-    skipped = Record(nudge_key("first", BEN_CHIARA), State.SKIPPED, NOON.replace(day=14))
+    nudged = Record(ActionKey("first", Kind.NUDGE, AMARA_BEN), State.DONE, NOON.replace(day=14))
+    skipped = Record(
+        ActionKey("first", Kind.NUDGE, BEN_CHIARA), State.SKIPPED, NOON.replace(day=14)
+    )
     text = one_line(
         escalation(AMARA_BEN, BEN_CHIARA, known=history(records=(nudged, skipped))).text
     )
@@ -171,7 +175,7 @@ def test_where_nobody_is_stuck_only_the_late_ones_are_told() -> None:
 
 
 def test_rules_that_gave_way_are_told() -> None:
-    known = history(relaxed=("two students may coach each other",))
+    known = history(relaxed=(Relaxation.MUTUAL_PAIRS,))
     assert "- This time two students may coach each other." in one_line(
         escalation(AMARA_BEN, known=known).text
     )
@@ -186,9 +190,7 @@ def test_the_days_of_patience_are_those_of_the_cohort() -> None:
 
 
 def test_a_draw_to_review_names_every_pairing_with_its_hour_and_what_is_odd_about_it() -> None:
-    mail = notice(
-        known=history(without_hour(BEN_CHIARA), relaxed=("two students may coach each other",))
-    )
+    mail = notice(known=history(without_hour(BEN_CHIARA), relaxed=(Relaxation.MUTUAL_PAIRS,)))
     assert mail.subject == "Spring Class, first round: the draw for you to look at"
     assert (mail.to.email, mail.reply_to) == ("dana@school.example", None)
     for text in (one_line(mail.text), Page(mail.html).text):

@@ -11,9 +11,15 @@ from worker.core.actions import ProposeSeries
 from worker.core.hours.recurrence import expand
 from worker.core.model import GoogleSettings, Links, Pairing, Program
 from worker.core.rounds import Assignment
-from worker.messages.invitation import event_id, invitation
+from worker.google.names import event_id, labels
+from worker.messages.invitation import invitation
 
-FIRST, _, LAST = (ProposeSeries("first", one) for one in ASSIGNMENTS)
+FIRST, _, LAST = (ProposeSeries("first", assignment) for assignment in ASSIGNMENTS)
+
+
+def assigned(pairing: Pairing, attempt: int) -> Assignment:
+    """The hour of the first assignment, for these two, who are put together so often."""
+    return replace(FIRST.assignment, pairing=replace(pairing, attempt=attempt))
 
 
 def test_it_begins_at_the_first_session_in_the_hours_own_zone() -> None:
@@ -53,34 +59,34 @@ def test_it_meets_online_unless_the_cohort_says_otherwise() -> None:
 
 
 def test_its_id_is_the_same_whatever_hour_is_proposed_and_of_googles_letters() -> None:
-    one = invitation(FIRST, COHORT)
-    other = invitation(ProposeSeries("first", replace(ASSIGNMENTS[1], pairing=AMARA_BEN)), COHORT)
-    assert one.id == other.id
-    assert set(one.id) <= set("abcdefghijklmnopqrstuv0123456789")
-    assert 5 <= len(one.id) <= 1024
+    moved = ProposeSeries("first", replace(ASSIGNMENTS[1], pairing=AMARA_BEN))
+    name = invitation(FIRST, COHORT).name
+    assert invitation(moved, COHORT).name == name
+    assert set(event_id(name)) <= set("abcdefghijklmnopqrstuv0123456789")
+    assert 5 <= len(event_id(name)) <= 1024
 
 
 def test_no_two_series_share_an_id() -> None:
     backwards = Pairing(AMARA_BEN.client, AMARA_BEN.coach)
-    ids = {
-        event_id(cohort, name, replace(pairing, time=time))
+    names = {
+        invitation(
+            replace(FIRST, round=round_name, assignment=assigned(pairing, attempt)), cohort
+        ).name
         for cohort in (COHORT, replace(COHORT, id="autumn"))
-        for name in ("first", "second")
+        for round_name in ("first", "second")
         for pairing in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA, backwards)
-        for time in (1, 2)
+        for attempt in (1, 2)
     }
-    assert len(ids) == 2 * 2 * 4 * 2
+    assert len({event_id(name) for name in names}) == 2 * 2 * 4 * 2
 
 
 def test_its_label_tells_our_series_from_others() -> None:
-    again = invitation(
-        replace(FIRST, assignment=replace(FIRST.assignment, pairing=replace(AMARA_BEN, time=2))),
-        COHORT,
-    )
-    assert again.id != invitation(FIRST, COHORT).id
-    assert again.labels != invitation(FIRST, COHORT).labels
-    assert [name for name, _ in again.labels] == ["peerCoaching"]
-    assert "amara" not in str(again.labels)
+    name = invitation(FIRST, COHORT).name
+    again = invitation(replace(FIRST, assignment=assigned(AMARA_BEN, attempt=2)), COHORT).name
+    assert event_id(again) != event_id(name)
+    assert labels(again) != labels(name)
+    assert [list(properties) for properties in labels(again).values()] == [["peerCoaching"]] * 2
+    assert "amara" not in str(labels(again))
 
 
 def test_a_pairing_without_an_hour_is_invited_to_nothing() -> None:

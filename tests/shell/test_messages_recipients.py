@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, COHORT, history
-from worker.core.actions import Mail, ProposeSeries, SendMail
-from worker.core.keys import COORDINATOR
+from worker.core.actions import ProposeSeries, SendMail
+from worker.core.keys import COORDINATOR, Kind
 from worker.core.model import Pairing
 from worker.core.rounds import Assignment
 from worker.messages.compose import compose
@@ -15,7 +15,7 @@ from worker.messages.views import UnknownRecipient, address
 from worker.ports import Address
 
 WITHOUT_BEN = replace(COHORT, roster=tuple(one for one in COHORT.roster if one != BEN))
-NUDGE = SendMail(Mail.NUDGE, "first", "amara", (AMARA_BEN,))
+NUDGE = SendMail(Kind.NUDGE, "first", "amara", (AMARA_BEN,))
 
 
 @pytest.mark.parametrize(

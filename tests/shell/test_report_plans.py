@@ -2,30 +2,46 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, history
-from worker.core.actions import Action, Mail, Plan, ProposeSeries, RecordDraw, SendMail, Skip
+from tests.shell.mails import (
+    AMARA_BEN,
+    ASSIGNMENTS,
+    BEN_CHIARA,
+    CHIARA_AMARA,
+    COHORT,
+    NOON,
+    history,
+)
+from worker.core.actions import (
+    Action,
+    Plan,
+    ProposeSeries,
+    RecordDraw,
+    SendMail,
+    Skip,
+    TellCoordinator,
+)
 from worker.core.due.forecast import Coming
-from worker.core.keys import COORDINATOR
-from worker.core.rounds import Assignment, Draw
+from worker.core.keys import ActionKey, Kind, Reason
+from worker.core.rounds import Assignment, Draw, Relaxation
 from worker.report.plans import Entry, document, draw_lines, due_lines, text
 
 DRAW = history().draws["first"].draw
 ACTIONS: tuple[Action, ...] = (
     RecordDraw(DRAW),
-    *(ProposeSeries("first", one) for one in ASSIGNMENTS),
+    *(ProposeSeries("first", assignment) for assignment in ASSIGNMENTS),
     *(
-        SendMail(Mail.ASSIGNMENT, "first", one, DRAW.ring.roles()[one])
-        for one in DRAW.ring.students
+        SendMail(Kind.ASSIGNMENT, "first", student, DRAW.ring.roles()[student])
+        for student in DRAW.ring.students
     ),
-    SendMail(Mail.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara"),
-    SendMail(Mail.NUDGE, "first", "chiara", (BEN_CHIARA,), cc=("ben",), reply_to="ben"),
-    SendMail(Mail.ESCALATION, "first", COORDINATOR, (AMARA_BEN,), batch="2027-02-07"),
-    Skip("first/nudge/a>b", "overtaken"),
-    Skip("first/nudge/b>c", "overtaken"),
+    SendMail(Kind.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara"),
+    SendMail(Kind.NUDGE, "first", "chiara", (BEN_CHIARA,), cc=("ben",), reply_to="ben"),
+    TellCoordinator(Kind.ESCALATION, "first", (AMARA_BEN,), day=date(2027, 2, 7)),
+    Skip(ActionKey("first", Kind.NUDGE, AMARA_BEN), Reason.ESCALATED),
+    Skip(ActionKey("first", Kind.NUDGE, CHIARA_AMARA), Reason.NOT_DUE),
 )
 PAIRS = [
     "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 (noon), America/New_York",
@@ -114,7 +130,7 @@ def test_a_pairing_without_an_hour_or_a_name_is_told_all_the_same() -> None:
 
 
 def test_a_rule_that_gave_way_stands_above_the_pairings() -> None:
-    draw = replace(DRAW, relaxed=("two students may coach each other",))
+    draw = replace(DRAW, relaxed=(Relaxation.MUTUAL_PAIRS,))
     assert draw_lines(draw, COHORT) == [
         "(not every rule can be kept: two students may coach each other)",
         *PAIRS,
@@ -138,7 +154,24 @@ def test_the_document_is_json_with_everything_that_is_due() -> None:
         *["skip"] * 2,
     ]
     assert cohort["due"] == []
-    assert [one["key"] for one in cohort["held_back"]] == [one.key for one in ACTIONS]
+    assert [action["key"] for action in cohort["held_back"]] == [
+        "first/draw",
+        "first/series/amara>ben",
+        "first/series/ben>chiara",
+        "first/series/chiara>amara",
+        "first/assignment/amara",
+        "first/assignment/ben",
+        "first/assignment/chiara",
+        "first/nudge/amara>ben",
+        "first/nudge/ben>chiara",
+        "first/escalation/2027-02-07",
+        "first/nudge/amara>ben",
+        "first/nudge/chiara>amara",
+    ]
+    assert [action["why"] for action in cohort["held_back"][-2:]] == [
+        "overtaken: the coordinator is told instead",
+        "no longer due when it was to go out",
+    ]
     assert cohort["next"] == [
         {"at": "2027-02-14T14:00:00+00:00", "what": "nudge", "round": "first", "students": 3}
     ]

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, history, seen
-from worker.core.actions import Action, Mail, ProposeSeries, RecordDraw, SendMail, Skip, nudge_key
-from worker.core.history import History, Record, State
-from worker.execute.apply import Outcome
+from worker.core.actions import Action, ProposeSeries, RecordDraw, SendMail, Skip
+from worker.core.history import History
+from worker.core.keys import ActionKey, Kind, Reason
+from worker.core.records import Failure, Record, State
+from worker.execute.outcome import Outcome
 from worker.execute.run import Pass
 from worker.report.screen import checked, passed, progress, standing
 from worker.report.statuses import status_of
@@ -20,7 +22,7 @@ KNOWN = history(
     }
 )
 DRAW = KNOWN.draws["first"].draw
-NUDGE = SendMail(Mail.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara")
+NUDGE = SendMail(Kind.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara")
 
 
 def test_every_pairing_has_a_line_those_who_need_somebody_first() -> None:
@@ -60,7 +62,7 @@ def test_where_nothing_is_drawn_that_is_said_and_what_comes_is_near() -> None:
 
 
 def test_what_failed_is_told() -> None:
-    failed = Record(nudge_key("first", AMARA_BEN), State.FAILED, NOON, {"error": "no such address"})
+    failed = Record(NUDGE.key, State.FAILED, NOON, failure=Failure("no such address"))
     text = standing([status_of(COHORT, history(records=(failed,)), NOW)])
     assert (
         "\n  failed: nudge of the first round, Amara Okafor and Ben Castillo: no such address\n"
@@ -77,15 +79,16 @@ def test_a_file_that_can_be_used_is_one_line() -> None:
 def test_a_pass_is_told_by_what_it_did() -> None:
     actions: tuple[Action, ...] = (
         RecordDraw(DRAW),
-        *(ProposeSeries("first", one) for one in ASSIGNMENTS),
+        *(ProposeSeries("first", assignment) for assignment in ASSIGNMENTS),
         *(
-            SendMail(Mail.ASSIGNMENT, "first", one, DRAW.ring.roles()[one])
-            for one in DRAW.ring.students
+            SendMail(Kind.ASSIGNMENT, "first", student, about)
+            for student, about in DRAW.ring.roles().items()
         ),
         NUDGE,
     )
-    outcomes = tuple(Outcome(one, State.DONE) for one in actions)
-    skipped = Outcome(Skip("first/nudge/a>b", "overtaken"), State.SKIPPED)
+    outcomes = tuple(Outcome(action, State.DONE) for action in actions)
+    overtaken = Skip(ActionKey("first", Kind.NUDGE, BEN_CHIARA), Reason.ESCALATED)
+    skipped = Outcome(overtaken, State.SKIPPED)
     assert passed(COHORT, Pass((*outcomes, skipped), ())) == (
         "spring: 1 draw, 3 series, 3 assignment mails, 1 nudge mail, 1 skipped action"
     )

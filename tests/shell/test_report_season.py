@@ -10,8 +10,9 @@ import pytest
 from tests.shell.seasons import five, season
 from worker.core.actions import RecordDraw
 from worker.report.season import page, summary, text, timeline
-from worker.simulate.season import play, span
-from worker.simulate.students import Habit
+from worker.simulate.habits import Habit
+from worker.simulate.play import play
+from worker.simulate.season import span
 
 
 class Frames(HTMLParser):
@@ -37,7 +38,7 @@ def html() -> str:
 def test_the_season_went_without_trouble() -> None:
     assert season().problems == ()
     assert not season().trouble
-    assert [str(one) for one in season().habit.values()] == [str(one) for one in list(Habit)[:5]]
+    assert list(season().habits.values()) == list(Habit)[:5]
 
 
 def test_the_timeline_is_in_order_and_in_the_cohorts_zone() -> None:

@@ -16,9 +16,11 @@ from tests.shell.mails import (
     seen,
     without_hour,
 )
-from worker.core.actions import Mail, mail_key, nudge_key, series_key
-from worker.core.history import History, ObservedSeries, Record, Session, SessionState, State
+from worker.core.history import History
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Pairing, Response
+from worker.core.observed import ObservedSeries, Session, SessionState
+from worker.core.records import Failure, Record, State
 from worker.report.statuses import Row, document, status_of
 
 # Ten days after the invitation, at 09:00 in New York.
@@ -35,6 +37,11 @@ def row(pairing: Pairing, known: History, now: datetime = PATIENCE) -> Row:
     return next(
         one for one in found if (one.coach_id, one.client_id) == (pairing.coach, pairing.client)
     )
+
+
+def failed(key: ActionKey, said: str = "") -> Record:
+    """An action that was refused with these words, or without any."""
+    return Record(key, State.FAILED, NOON, failure=Failure(said) if said else None)
 
 
 def with_one(pairing: Pairing, series: ObservedSeries) -> History:
@@ -113,7 +120,7 @@ def test_the_coach_acts_where_the_client_has_answered() -> None:
         ),
         (history(without_hour(AMARA_BEN)), "no hour", "Ben Castillo and Amara Okafor"),
         (
-            history(records=(Record(series_key("first", AMARA_BEN), State.FAILED, NOON, {"error": "no such guest"}),)),
+            history(records=(failed(ActionKey("first", Kind.SERIES, AMARA_BEN), "no such guest"),)),
             "not invited",
             "the coordinator",
         ),
@@ -164,8 +171,8 @@ def test_a_moved_series_is_told_with_its_new_hour() -> None:
 
 def test_a_reminder_is_told_with_its_date_in_the_cohorts_zone() -> None:
     midnight = datetime(2027, 2, 15, 2, tzinfo=UTC)
-    sent = Record(nudge_key("first", AMARA_BEN), State.DONE, midnight)
-    skipped = Record(nudge_key("first", BEN_CHIARA), State.SKIPPED, midnight)
+    sent = Record(ActionKey("first", Kind.NUDGE, AMARA_BEN), State.DONE, midnight)
+    skipped = Record(ActionKey("first", Kind.NUDGE, BEN_CHIARA), State.SKIPPED, midnight)
     known = history(records=(sent, skipped))
     assert row(AMARA_BEN, known).nudged == "2027-02-14"
     assert row(BEN_CHIARA, known).nudged == ""
@@ -204,17 +211,12 @@ def test_before_the_draw_there_is_nothing_to_tell() -> None:
 
 
 def test_what_failed_is_told_with_names_and_the_reason() -> None:
-    failed = (
-        Record(
-            nudge_key("first", AMARA_BEN),
-            State.FAILED,
-            NOON,
-            {"error": "the address does not exist"},
-        ),
-        Record(mail_key(Mail.ASSIGNMENT, "first", "chiara"), State.FAILED, NOON),
-        Record(mail_key(Mail.ASSIGNMENT, "first", "zoe"), State.FAILED, NOON, {"error": "gone"}),
+    records = (
+        failed(ActionKey("first", Kind.NUDGE, AMARA_BEN), "the address does not exist"),
+        failed(ActionKey("first", Kind.ASSIGNMENT, student="chiara")),
+        failed(ActionKey("first", Kind.ASSIGNMENT, student="zoe"), "gone"),
     )
-    assert status_of(COHORT, history(records=failed), PATIENCE).failed == (
+    assert status_of(COHORT, history(records=records), PATIENCE).failed == (
         "nudge of the first round, Amara Okafor and Ben Castillo: the address does not exist",
         "assignment of the first round, Rossi, Chiara: failed",
         "assignment of the first round, zoe: gone",

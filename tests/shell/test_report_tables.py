@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.shell.mails import AMARA_BEN, BEN, BEN_CHIARA, CHIARA_AMARA, COHORT, NOON, history, seen
-from worker.core.actions import nudge_key
-from worker.core.history import History, Record, State
+from worker.core.history import History
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort
+from worker.core.records import Failure, Record, State
 from worker.report.statuses import Status, page, status_of, table
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
@@ -109,9 +110,8 @@ def test_the_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
 
 
 def test_the_page_tells_what_failed() -> None:
-    failed = Record(
-        nudge_key("first", AMARA_BEN), State.FAILED, NOON, {"error": "<no> such address"}
-    )
+    key = ActionKey("first", Kind.NUDGE, AMARA_BEN)
+    failed = Record(key, State.FAILED, NOON, failure=Failure("<no> such address"))
     html = page([status(known=history(records=(failed,)))], NOW)
     assert (
         "Failed: nudge of the first round, Amara Okafor and Ben Castillo: &lt;no&gt; such address"

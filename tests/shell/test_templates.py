@@ -6,9 +6,9 @@ import pytest
 
 from tests.shell.mails import AMARA_BEN, assignment, nudge
 from tests.shell.templates import TEMPLATES, append, problems
-from worker.core.actions import Mail
-from worker.messages.examples import template_problems
-from worker.messages.render import BadTemplate
+from worker.core.keys import MAILS, Kind
+from worker.messages.template_check import template_problems
+from worker.messages.templates import BadTemplate
 
 
 def test_the_templates_of_this_repository_have_no_problems() -> None:
@@ -16,7 +16,7 @@ def test_the_templates_of_this_repository_have_no_problems() -> None:
 
 
 def test_each_kind_of_mail_has_its_template() -> None:
-    assert {f"{kind}.md.j2" for kind in Mail} <= {one.name for one in TEMPLATES.iterdir()}
+    assert {f"{kind}.md.j2" for kind in MAILS} <= {one.name for one in TEMPLATES.iterdir()}
 
 
 def test_changed_words_are_in_the_next_mail(templates: Path) -> None:
@@ -25,24 +25,24 @@ def test_changed_words_are_in_the_next_mail(templates: Path) -> None:
     assert nudge(AMARA_BEN, "ben").text.endswith("Yours, Dana Whitfield\n")
 
 
-@pytest.mark.parametrize("kind", list(Mail))
-def test_an_unknown_name_is_found_in_every_template(templates: Path, kind: Mail) -> None:
+@pytest.mark.parametrize("kind", MAILS)
+def test_an_unknown_name_is_found_in_every_template(templates: Path, kind: Kind) -> None:
     line = append(templates / f"{kind}.md.j2", "{{ weather }}")
     (problem,) = problems(templates)
     assert problem.startswith(f'{kind}.md.j2:{line}:1: there is no field "weather"; there are ')
     assert " cohort, coordinator, " in problem
 
 
-@pytest.mark.parametrize("kind", list(Mail))
-def test_an_unknown_name_is_found_where_no_example_comes(templates: Path, kind: Mail) -> None:
+@pytest.mark.parametrize("kind", MAILS)
+def test_an_unknown_name_is_found_where_no_example_comes(templates: Path, kind: Kind) -> None:
     line = append(templates / f"{kind}.md.j2", "{% if minutes == 1 %}{{ weather }}{% endif %}")
     (problem,) = problems(templates)
     assert problem.startswith(f'{kind}.md.j2:{line}:1: there is no field "weather"')
 
 
-@pytest.mark.parametrize("kind", list(Mail))
+@pytest.mark.parametrize("kind", MAILS)
 def test_an_unknown_field_of_somebody_is_found_where_no_example_comes(
-    templates: Path, kind: Mail
+    templates: Path, kind: Kind
 ) -> None:
     line = append(
         templates / f"{kind}.md.j2", "{% if minutes == 1 %}{{ coordinator.nick }}{% endif %}"

@@ -7,8 +7,9 @@ import pytest
 
 from tests.shell.mails import AMARA_BEN, nudge
 from tests.shell.templates import append, problems
-from worker.core.actions import Mail
-from worker.messages.render import LAYOUT, BadTemplate, render_page
+from worker.core.keys import MAILS, Kind
+from worker.messages.render import LAYOUT, render_page
+from worker.messages.templates import BadTemplate
 
 PART = "_hour.md.j2"
 NOW = datetime(2027, 2, 7, 14, tzinfo=UTC)
@@ -93,8 +94,8 @@ def test_a_part_may_use_what_the_template_around_it_has_set(templates: Path) -> 
     assert problem.startswith('_mood.md.j2:1:1: there is no field "mood"')
 
 
-@pytest.mark.parametrize("kind", list(Mail))
-def test_a_filter_that_there_is_not_is_found_in_every_template(templates: Path, kind: Mail) -> None:
+@pytest.mark.parametrize("kind", MAILS)
+def test_a_filter_that_there_is_not_is_found_in_every_template(templates: Path, kind: Kind) -> None:
     line = append(templates / f"{kind}.md.j2", "{{ cohort | uper }}")
     (problem,) = problems(templates)
     assert problem.startswith(f'{kind}.md.j2:{line}:1: Jinja has no filter "uper"; ')

@@ -6,7 +6,7 @@ import click
 
 from worker.cli.base import PATHS, command
 from worker.cli.files import cohort_files
-from worker.messages.examples import template_problems
+from worker.messages.template_check import template_problems
 from worker.report import no_common_hour, screen
 
 

@@ -23,7 +23,7 @@ from worker.errors import KnownError, LockHeld, UsageError
 from worker.execute.observe import Watch
 from worker.execute.run import Wishes, run_pass
 from worker.ledger.store import SqlLedger
-from worker.messages.examples import template_problems
+from worker.messages.template_check import template_problems
 from worker.report import screen
 
 # The exit codes, from the least to the most urgent for a person.

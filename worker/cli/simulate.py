@@ -11,9 +11,9 @@ from worker.cli.base import COHORT, NOW, command, logger
 from worker.cli.files import one_cohort, write
 from worker.cli.settings import parse_now
 from worker.errors import UsageError
-from worker.messages.examples import template_problems
+from worker.messages.template_check import template_problems
 from worker.report import screen, season
-from worker.simulate.season import play
+from worker.simulate.play import play
 
 
 @command

@@ -1,1 +1,14 @@
-"""What people read: mails and invitations, each from one template."""
+"""What people read: mails, invitations and pages, filled in from the templates.
+
+For others to import:
+
+- `compose`: from an action to the mail that it stands for, and to whom it goes
+- `invitation`: from a proposed series to the invitation that the calendar sends
+- `views`: people, hours and roles as their readers see them; a recipient's address
+- `statuses`: how a pairing stands, in a sentence
+- `words`, `reasons`: dates, hours, names and lists; why something was not done
+- `render`: pages
+- `template_check`: what is wrong with the templates
+
+The other modules are private to the package.
+"""

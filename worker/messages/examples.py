@@ -1,32 +1,22 @@
-"""Every template against every kind of context, before it is needed: a misspelt field fails in `check`, not on the morning of
-the assignment."""
+"""Contexts for every kind of mail, to fill its template in with: each branch of a template has one
+that reaches it, as far as that can be had."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from worker.core.keys import Kind
 from worker.messages.context import (
-    Alone,
-    Assignment,
-    Change,
     Context,
-    Escalation,
     HourView,
-    Late,
     LinksView,
-    Notice,
-    Nudge,
     PairView,
     PersonView,
-    Practice,
-    Quota,
     RoleView,
-    Settle,
     StuckView,
-    Unsuited,
 )
-from worker.messages.mistakes import mistakes
-from worker.messages.render import BadTemplate, render
+from worker.messages.coordinator_contexts import Alone, Escalation, Notice, Quota, Unsuited
+from worker.messages.student_contexts import Assignment, Change, Late, Nudge, Practice, Settle
 
 _ANA = PersonView("Ana Silva", "Ana", "ana@mail.example", "Europe/Lisbon")
 _BEN = PersonView("Ben Castillo", "Ben", "ben@mail.example", "America/Chicago")
@@ -58,95 +48,74 @@ _COMMON: dict[str, Any] = {
     "coordinator": _ANA,
     "links": LinksView("https://hub.example", "https://hub.example"),
 }
+_NO_LINKS = LinksView("", "")
 
+_ASSIGNMENT = Assignment(**_COMMON, student=_ANA, coaching=_ROLE, coached=_ROLE, nudge_days=7)
+_NUDGE = Nudge(**_COMMON, student=_ANA, role=_ROLE, is_client=True, invited="a day")
+_PRACTICE = Practice(**_COMMON, student=_ANA, coach=_BEN, client=_BEN, last="a day")
+_CHANGE = Change(
+    **_COMMON,
+    student=_ANA,
+    left="Ben Castillo and Ana Silva",
+    joined="Ben Castillo",
+    was_coach="Ben Castillo",
+    was_client="Ben Castillo",
+    coaching=_ROLE,
+    coached=_ROLE,
+    alone=False,
+    same=False,
+)
+_LEFT_ALONE = replace(_CHANGE, was_coach="", was_client="", coached=None, coaching=None, alone=True)
+_SETTLE = Settle(**_COMMON, student=_ANA, coach=_BEN, backups=(_HOUR,), notes=("Ana wrote: “no”",))
+_LATECOMER = Late(**_COMMON, student=_ANA, next_on="a day")
+TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
+    Kind.ASSIGNMENT: (
+        _ASSIGNMENT,
+        replace(_ASSIGNMENT, coaching=_BARE, coached=_BARE, links=_NO_LINKS),
+        replace(_ASSIGNMENT, coaching=None, coached=_LATE),
+        replace(_ASSIGNMENT, coached=None, coaching=replace(_ROLE, sessions=5)),
+    ),
+    Kind.NUDGE: (_NUDGE, replace(_NUDGE, is_client=False, role=_BARE)),
+    Kind.PRACTICE: (_PRACTICE, replace(_PRACTICE, coach=None, client=None)),
+    Kind.CHANGE: (
+        _CHANGE,
+        replace(_CHANGE, left="", coaching=_BARE, coached=_BARE),
+        replace(_CHANGE, joined="", was_client="", coaching=None),
+        replace(_CHANGE, was_coach="", coached=None),
+        _LEFT_ALONE,
+        replace(_CHANGE, same=True),
+    ),
+    Kind.SETTLE: (_SETTLE, replace(_SETTLE, backups=(), notes=())),
+    Kind.LATE: (_LATECOMER, replace(_LATECOMER, next_on="")),
+}
 
-def _examples() -> dict[Kind, tuple[Context, ...]]:
-    assignment = Assignment(**_COMMON, student=_ANA, coaching=_ROLE, coached=_ROLE, nudge_days=7)
-    nudge = Nudge(**_COMMON, student=_ANA, role=_ROLE, is_client=True, invited="a day")
-    stuck = StuckView(_ANA, _BEN, "Nothing yet.", "Mondays", "1 May")
-    pair = PairView(_ANA, _BEN, "Mondays", "late")
-    pairs = (pair, replace(pair, hour="", note=""))
-    stuck_in_two_ways = (stuck, replace(stuck, hour="", nudged=""))
-    checked: dict[str, Any] = {"unknown": "Ana Silva and Ben Castillo", "fingerprint": "abc"}
-    since: dict[str, Any] = {"since": "a day", "since_short": "7 February"}
-    escalation = Escalation(
-        **_COMMON,
-        **checked,
-        **since,
-        stuck=stuck_in_two_ways,
-        late=pairs,
-        relaxed=("a rule",),
-        days=10,
-    )
-    notice = Notice(**_COMMON, **checked, assign_on="a day", relaxed=("a rule",), pairs=pairs)
-    found: dict[Kind, tuple[Context, ...]] = {
-        Kind.ASSIGNMENT: (
-            assignment,
-            replace(assignment, coaching=_BARE, coached=_BARE, links=LinksView("", "")),
-            replace(assignment, coaching=None, coached=_LATE),
-            replace(assignment, coached=None, coaching=replace(_ROLE, sessions=5)),
-        ),
-        Kind.NUDGE: (nudge, replace(nudge, is_client=False, role=_BARE)),
-        Kind.ESCALATION: (
-            escalation,
-            replace(escalation, stuck=(stuck,), late=(), relaxed=()),
-            replace(escalation, stuck=(), unknown=""),
-        ),
-        Kind.PRACTICE: (
-            Practice(**_COMMON, student=_ANA, coach=_BEN, client=_BEN, last="a day"),
-            Practice(**_COMMON, student=_ANA, coach=None, client=None, last="a day"),
-        ),
-        Kind.NOTICE: (notice, replace(notice, relaxed=(), unknown="Ana Silva")),
-    }
-    return found | _more_examples()
-
-
-def _more_examples() -> dict[Kind, tuple[Context, ...]]:
-    change = Change(
-        **_COMMON,
-        student=_ANA,
-        left="Ben Castillo and Ana Silva",
-        joined="Ben Castillo",
-        was_coach="Ben Castillo",
-        was_client="Ben Castillo",
-        coaching=_ROLE,
-        coached=_ROLE,
-        alone=False,
-        same=False,
-    )
-    settle = Settle(
-        **_COMMON, student=_ANA, coach=_BEN, backups=(_HOUR,), notes=("Ana wrote: “no”",)
-    )
-    late = Late(**_COMMON, student=_ANA, next_on="a day")
-    quota = Quota(**_COMMON, waiting=1, students=9)
-    return {
-        Kind.CHANGE: (
-            change,
-            replace(change, left="", coaching=_BARE, coached=_BARE),
-            replace(change, joined="", was_client="", coaching=None),
-            replace(change, was_coach="", coached=None),
-            replace(change, was_coach="", was_client="", coached=None, coaching=None, alone=True),
-            replace(change, same=True),
-        ),
-        Kind.SETTLE: (settle, replace(settle, backups=(), notes=())),
-        Kind.LATE: (late, replace(late, next_on="")),
-        Kind.QUOTA: (quota, replace(quota, waiting=2)),
-        Kind.ALONE: (Alone(**_COMMON, sentences=("Ana is without a coach.",)),),
-        Kind.UNSUITED: (Unsuited(**_COMMON, pairings=("Ana coaches Ben: Mondays",)),),
-    }
-
-
-def template_problems() -> list[str]:
-    """Sentences on everything that is wrong with the templates, with file and line; empty when all is well."""
-    found: list[str] = []
-    for kind, contexts in _examples().items():
-        sentences = list(mistakes(kind, type(contexts[0])))
-        for context in contexts:
-            try:
-                render(kind, context)
-            except BadTemplate as error:
-                # What the names alone have told is told once.
-                sentences = sentences or [str(error)]
-        found += sentences
-    # Several mails take in the same part, and the cure names the fields of each: once is enough.
-    return list({one.partition(";")[0]: one for one in reversed(found)}.values())[::-1]
+_PAIR = PairView(_ANA, _BEN, "Mondays", "late")
+_PAIRS = (_PAIR, replace(_PAIR, hour="", note=""))
+_STUCK = StuckView(_ANA, _BEN, "Nothing yet.", "Mondays", "1 May")
+_CHECKED: dict[str, Any] = {
+    "unknown": "Ana Silva and Ben Castillo",
+    "fingerprint": "abc",
+    "relaxed": ("a rule",),
+}
+_NOTICE = Notice(**_COMMON, **_CHECKED, assign_on="a day", pairs=_PAIRS)
+_ESCALATION = Escalation(
+    **_COMMON,
+    **_CHECKED,
+    since="a day",
+    since_short="7 February",
+    stuck=(_STUCK, replace(_STUCK, hour="", nudged="")),
+    late=_PAIRS,
+    days=10,
+)
+_QUOTA = Quota(**_COMMON, waiting=1, students=9)
+TO_COORDINATOR: Mapping[Kind, tuple[Context, ...]] = {
+    Kind.NOTICE: (_NOTICE, replace(_NOTICE, relaxed=(), unknown="Ana Silva")),
+    Kind.ESCALATION: (
+        _ESCALATION,
+        replace(_ESCALATION, stuck=(_STUCK,), late=(), relaxed=()),
+        replace(_ESCALATION, stuck=(), unknown=""),
+    ),
+    Kind.QUOTA: (_QUOTA, replace(_QUOTA, waiting=2)),
+    Kind.ALONE: (Alone(**_COMMON, sentences=("Ana is without a coach.",)),),
+    Kind.UNSUITED: (Unsuited(**_COMMON, pairings=("Ana coaches Ben: Mondays",)),),
+}

@@ -10,18 +10,18 @@ from worker.ports import Invitation, SeriesName
 
 
 def invitation(action: ProposeSeries, cohort: Cohort) -> Invitation:
-    """The series as it goes into the calendar, for both students. Raises UnknownRecipient."""
+    """The series as it goes into the calendar, for both students. Raises UnknownRecipient, and
+    ValueError for a pairing without an hour."""
     pairing, proposal = action.assignment.pairing, action.assignment.proposal
     if proposal is None:
         raise ValueError("a pairing without an hour has nothing to invite to")
     coach, client = person(cohort, pairing.coach), person(cohort, pairing.client)
+    roles = f"{coach.name} coaches {client.name}"
     start = proposal.starts[0]
     return Invitation(
         name=SeriesName(cohort.id, action.round, pairing.coach, pairing.client, pairing.attempt),
         summary=f"Peer coaching: {coach.first_name} coaches {client.first_name}",
-        description=_description(
-            cohort, action.round, coach.name, client.name, len(proposal.dates)
-        ),
+        description=_description(cohort, action.round, roles, len(proposal.dates)),
         start=start,
         end=start + timedelta(minutes=cohort.program.session_minutes),
         zone=proposal.hour.zone,
@@ -31,11 +31,11 @@ def invitation(action: ProposeSeries, cohort: Cohort) -> Invitation:
     )
 
 
-def _description(cohort: Cohort, round_name: str, coach: str, client: str, sessions: int) -> str:
-    program = cohort.program
+def _description(cohort: Cohort, round_name: str, roles: str, sessions: int) -> str:
+    """The words of the event. `roles`: who coaches whom."""
+    minutes = cohort.program.session_minutes
     lines = [
-        f"{coach} coaches {client}: {sessions} weekly sessions of {program.session_minutes} minutes, "
-        f"{round_name} round, {cohort.name}.",
+        f"{roles}: {sessions} weekly sessions of {minutes} minutes, {round_name} round, {cohort.name}.",
         "",
         "Does the hour suit you? Answer with Yes. If it does not, move the series to an hour that suits you both, "
         "or answer with No and write to each other.",

@@ -61,9 +61,8 @@ class _Text:
                 self._marker = "- " if number is None else f"{number}. "
                 self._numbers[-1] = None if number is None else number + 1
             case "inline":
-                self.lines.append(
-                    _block(_inline(token.children or []), self._marker, len(self._numbers))
-                )
+                text = _inline(token.children or [])
+                self.lines.append(_block(text, self._marker, len(self._numbers)))
                 self._marker = " " * len(self._marker)
             case "heading_close":
                 self.lines[-1] = self.lines[-1].upper()
@@ -72,24 +71,25 @@ class _Text:
 
 
 def _block(text: str, marker: str, depth: int) -> str:
+    """A paragraph, or an item of a list of this depth; its later lines stand below its first word."""
     indent = "  " * max(depth - 1, 0)
     later = indent + " " * len(marker)
-    lines = text.split("\n")
     wrapped = [
         textwrap.fill(
             line,
             _WIDTH,
-            initial_indent=indent + marker if at == 0 else later,
+            initial_indent=later if number else indent + marker,
             subsequent_indent=later,
             break_long_words=False,
             break_on_hyphens=False,
         )
-        for at, line in enumerate(lines)
+        for number, line in enumerate(text.split("\n"))
     ]
     return "\n".join(wrapped)
 
 
 def _inline(tokens: Sequence[Token]) -> str:
+    """The words of a line, each link followed by its address, unless that is what it shows."""
     text = ""
     link_starts: list[tuple[int, str]] = []
     for token in tokens:

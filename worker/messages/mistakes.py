@@ -8,71 +8,79 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, meta, nodes
 
 from worker.core.keys import Kind
-from worker.messages import render
+from worker.messages import templates
 from worker.messages.context import Context
 
 
 def mistakes(kind: Kind, context: type[Context]) -> Iterator[str]:
-    """Sentences on what can be told of a template and the parts that it takes in without filling them in, so that branches
-    that no example reaches are looked at as well."""
-    yield from _mistakes_in(
-        f"{kind}.md.j2", context, known={field.name for field in fields(context)}, inside=()
-    )
+    """Sentences on what can be told of a template, and of the parts that it takes in, without
+    filling them in: so branches that no example reaches are looked at as well."""
+    known = {field.name for field in fields(context)}
+    yield from _mistakes_in(templates.file_of(kind), context, known, inside=())
 
 
 def _mistakes_in(
     name: str, context: type[Context], known: set[str], inside: tuple[str, ...]
 ) -> Iterator[str]:
-    path = render.folder() / name
+    path = templates.folder() / name
     try:
-        tree = render.mails().parse(path.read_text(encoding="utf-8"), name, str(path))
+        tree = templates.mails().parse(path.read_text(encoding="utf-8"), name, str(path))
         yield from _unknown_words(path, tree)
         undeclared = meta.find_undeclared_variables(tree)
     except TemplateSyntaxError as error:
         yield f"{path}:{error.lineno}:1: {error.message}"
         return
     except UnicodeDecodeError as error:
-        yield f"{path}:1:1: {render.words_of(error)}"
+        yield f"{path}:1:1: {templates.said_of(error)}"
         return
     except OSError as error:
         yield f"{path}: the template cannot be read: {error.strerror}"
         return
-    for unknown in sorted(undeclared - known):
-        line = _line_with(tree, nodes.Name, "name", unknown)
-        yield f'{path}:{line}:1: there is no field "{unknown}"; there are {", ".join(sorted(known))}'
-    attributes = set(_attributes(context)) | {"first", "last", "index", "length"}
-    for node in tree.find_all(nodes.Getattr):
-        if node.attr not in attributes:
-            yield f'{path}:{node.lineno}:1: nothing here has a field "{node.attr}"'
+    yield from _unknown_names(path, tree, undeclared - known, known)
+    yield from _unknown_fields(path, tree, context)
     # A part sees what the template around it has set.
-    there = known | {one.name for one in tree.find_all(nodes.Name) if one.ctx == "store"}
-    for part in sorted(one for one in meta.find_referenced_templates(tree) if one):
-        if part not in (*inside, name) and (render.folder() / part).exists():
-            yield from _mistakes_in(part, context, there, (*inside, name))
+    names = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
+    for part in sorted(part for part in meta.find_referenced_templates(tree) if part):
+        if part not in (*inside, name) and (templates.folder() / part).exists():
+            yield from _mistakes_in(part, context, known | names, (*inside, name))
 
 
 def _unknown_words(path: Path, tree: nodes.Template) -> Iterator[str]:
-    """Sentences on the filters and tests that there are not."""
-    tools = render.mails().overlay()
-    # Overlaid: what is unknown is told here, and is taken for granted when the names are looked through.
+    """Sentences on filters and tests that do not exist."""
+    tools = templates.mails().overlay()
+    # In an overlay of our own, what is unknown can be added once it has been told: Jinja gives up
+    # at the first one when it looks the names through.
     tools.filters, tools.tests = dict(tools.filters), dict(tools.tests)
     for node in tree.find_all((nodes.Filter, nodes.Test)):
-        word, there = (
-            ("filter", tools.filters) if isinstance(node, nodes.Filter) else ("test", tools.tests)
-        )
-        if there.setdefault(node.name, _nothing) is _nothing:
-            yield f'{path}:{node.lineno}:1: Jinja has no {word} "{node.name}"; take it away, or write one that it has'
+        is_filter = isinstance(node, nodes.Filter)
+        word, known = ("filter", tools.filters) if is_filter else ("test", tools.tests)
+        if known.setdefault(node.name, _nothing) is _nothing:
+            yield (
+                f'{path}:{node.lineno}:1: Jinja has no {word} "{node.name}"; '
+                "take it away, or write one that it has"
+            )
     tree.set_environment(tools)
 
 
 def _nothing() -> None:
-    """In place of a filter or test that there is not."""
+    """Stands in for a filter or test that does not exist."""
 
 
-def _line_with(tree: nodes.Template, kind: type[nodes.Node], attribute: str, value: str) -> int:
-    return next(
-        (node.lineno for node in tree.find_all(kind) if getattr(node, attribute) == value), 1
-    )
+def _unknown_names(
+    path: Path, tree: nodes.Template, unknown: set[str], known: set[str]
+) -> Iterator[str]:
+    fields_there_are = ", ".join(sorted(known))
+    for name in sorted(unknown):
+        lines = (node.lineno for node in tree.find_all(nodes.Name) if node.name == name)
+        line = next(lines, 1)
+        yield f'{path}:{line}:1: there is no field "{name}"; there are {fields_there_are}'
+
+
+def _unknown_fields(path: Path, tree: nodes.Template, context: type[Context]) -> Iterator[str]:
+    known = {*_attributes(context), "first", "last", "index", "length"}
+    for node in tree.find_all(nodes.Getattr):
+        if node.attr not in known:
+            yield f'{path}:{node.lineno}:1: nothing here has a field "{node.attr}"'
 
 
 def _attributes(kind: Any) -> Iterator[str]:

@@ -48,8 +48,8 @@ def _status(state: PairingState, names: Mapping[str, str]) -> str:
 
 def _declining(state: PairingState) -> tuple[str, ...]:
     answers = state.observed.answers if state.observed else {}
-    in_order = (state.pairing.client, state.pairing.coach)
-    return tuple(student for student in in_order if answers.get(student) is Response.DECLINED)
+    students = (state.pairing.client, state.pairing.coach)
+    return tuple(student for student in students if answers.get(student) is Response.DECLINED)
 
 
 _ALWAYS = {

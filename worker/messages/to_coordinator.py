@@ -10,17 +10,19 @@ from worker.core.model import Cohort
 from worker.core.roster.remaining import too_late
 from worker.core.rounds import Draw, Repair
 from worker.core.timeline import is_late
-from worker.messages import context, statuses, words
+from worker.messages import coordinator_contexts as contexts
+from worker.messages import reasons, statuses, words
+from worker.messages.context import PairView, StuckView
 from worker.messages.views import common, pair_view, person
 
 
-def notice(action: TellCoordinator, cohort: Cohort, history: History) -> context.Notice:
+def notice(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Notice:
     """A draw to look at, before students know of it."""
     draw = history.draws[action.round].draw
-    return context.Notice(
+    return contexts.Notice(
         **common(cohort, action.round),
         assign_on=words.day(cohort.rounds[action.round].assign_on),
-        relaxed=words.relaxed(draw.relaxed, cohort.rounds[action.round]),
+        relaxed=reasons.relaxed(draw.relaxed, cohort.rounds[action.round]),
         unknown=_unknown(cohort, draw),
         fingerprint=draw.fingerprint,
         pairs=tuple(pair_view(cohort, action.round, assignment) for assignment in draw.assignments),
@@ -32,7 +34,7 @@ def _unknown(cohort: Cohort, draw: Draw) -> str:
     return words.listed(names)
 
 
-def escalation(action: TellCoordinator, cohort: Cohort, history: History) -> context.Escalation:
+def escalation(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Escalation:
     """Who is stuck, who will be done late, and what the draw can be checked by."""
     draw = history.draws[action.round].draw
     states = [state_of(history, action.round, pairing) for pairing in action.about]
@@ -42,11 +44,11 @@ def escalation(action: TellCoordinator, cohort: Cohort, history: History) -> con
         if is_late(cohort, action.round, state.assignment.proposal)
     ]
     since = action.day or date.min
-    return context.Escalation(
+    return contexts.Escalation(
         **common(cohort, action.round),
         stuck=tuple(_stuck_view(state, cohort) for state in states if state.stuck),
         late=tuple(pair_view(cohort, action.round, assignment) for assignment in late),
-        relaxed=words.relaxed(draw.relaxed, cohort.rounds[action.round]),
+        relaxed=reasons.relaxed(draw.relaxed, cohort.rounds[action.round]),
         since=words.day(since),
         since_short=words.short_day(since),
         unknown=_unknown(cohort, draw),
@@ -55,11 +57,11 @@ def escalation(action: TellCoordinator, cohort: Cohort, history: History) -> con
     )
 
 
-def _stuck_view(state: PairingState, cohort: Cohort) -> context.StuckView:
+def _stuck_view(state: PairingState, cohort: Cohort) -> StuckView:
     coach, client = (person(cohort, student) for student in state.pairing.roles)
     names = {state.pairing.coach: coach.name, state.pairing.client: client.name}
     proposal, nudge = state.assignment.proposal, state.nudge
-    return context.StuckView(
+    return StuckView(
         coach=coach,
         client=client,
         what=statuses.sentence(state, names),
@@ -68,7 +70,7 @@ def _stuck_view(state: PairingState, cohort: Cohort) -> context.StuckView:
     )
 
 
-def quota(action: TellCoordinator, cohort: Cohort, history: History) -> context.Quota:
+def quota(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Quota:
     """How many students wait for their mail since a limit of Google's is used up."""
     students = history.rings[action.round].students
     waiting = [
@@ -76,16 +78,16 @@ def quota(action: TellCoordinator, cohort: Cohort, history: History) -> context.
         for student in students
         if not history.settled(ActionKey(action.round, Kind.ASSIGNMENT, student=student))
     ]
-    return context.Quota(
+    return contexts.Quota(
         **common(cohort, action.round), waiting=len(waiting), students=len(students)
     )
 
 
-def alone(action: TellCoordinator, cohort: Cohort, history: History) -> context.Alone:
+def alone(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Alone:
     """Who has no peer after a repair, and why."""
     repair = history.repairs[action.round][action.number - 1]
     sentences = tuple(_why_alone(cohort, history, repair, student) for student in repair.alone)
-    return context.Alone(**common(cohort, action.round), sentences=sentences)
+    return contexts.Alone(**common(cohort, action.round), sentences=sentences)
 
 
 def _why_alone(cohort: Cohort, history: History, repair: Repair, student: str) -> str:
@@ -103,16 +105,18 @@ def _why_alone(cohort: Cohort, history: History, repair: Repair, student: str) -
     return f"{name} is without {words.listed(lacks)}: nobody is left whom the rules would allow."
 
 
-def unsuited(action: TellCoordinator, cohort: Cohort, history: History) -> context.Unsuited:
+def unsuited(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Unsuited:
     """The pairings whose hour no longer suits, as they are."""
     pairs = [
         pair_view(cohort, action.round, history.assignment(action.round, pairing))
         for pairing in action.about
     ]
-    return context.Unsuited(
+    return contexts.Unsuited(
         **common(cohort, action.round),
-        pairings=tuple(
-            f"{words.full_name(pair.coach.name)} coaches {words.full_name(pair.client.name)}: {pair.hour}"
-            for pair in pairs
-        ),
+        pairings=tuple(_sentence(pair) for pair in pairs),
     )
+
+
+def _sentence(pair: PairView) -> str:
+    coach, client = words.full_name(pair.coach.name), words.full_name(pair.client.name)
+    return f"{coach} coaches {client}: {pair.hour}"

@@ -7,13 +7,15 @@ from worker.core.actions import SendMail
 from worker.core.due.pairing_state import state_of
 from worker.core.history import History
 from worker.core.model import Cohort, Pairing, RoundPlan
-from worker.messages import context, words
+from worker.messages import student_contexts as contexts
+from worker.messages import words
+from worker.messages.context import RoleView
 from worker.messages.views import common, hour_view, person, role_view
 
 
-def assignment(action: SendMail, cohort: Cohort, history: History) -> context.Assignment:
+def assignment(action: SendMail, cohort: Cohort, history: History) -> contexts.Assignment:
     """Both roles, or None for one in which nobody could be found."""
-    return context.Assignment(
+    return contexts.Assignment(
         **common(cohort, action.round),
         student=person(cohort, action.to),
         coaching=_role(action, cohort, history, action.about, coaching=True),
@@ -28,7 +30,8 @@ def _role(
     history: History,
     pairings: Iterable[Pairing],
     coaching: bool,
-) -> context.RoleView | None:
+) -> RoleView | None:
+    """The reader's role in the first of these pairings in which they coach, or are coached."""
     mine = (
         pairing
         for pairing in pairings
@@ -38,12 +41,12 @@ def _role(
     return role_view(cohort, history, action.round, pairing, action.to) if pairing else None
 
 
-def nudge(action: SendMail, cohort: Cohort, history: History) -> context.Nudge:
+def nudge(action: SendMail, cohort: Cohort, history: History) -> contexts.Nudge:
     """The invitation that waits for this reader's answer."""
     (pairing,) = action.about
     invited = state_of(history, action.round, pairing).invited_at
     since = invited or history.draws[action.round].at
-    return context.Nudge(
+    return contexts.Nudge(
         **common(cohort, action.round),
         student=person(cohort, action.to),
         role=role_view(cohort, history, action.round, pairing, action.to),
@@ -52,15 +55,16 @@ def nudge(action: SendMail, cohort: Cohort, history: History) -> context.Nudge:
     )
 
 
-def change(action: SendMail, cohort: Cohort, history: History) -> context.Change:
+def change(action: SendMail, cohort: Cohort, history: History) -> contexts.Change:
     """What a repair ends and begins for this reader."""
     repair = history.repairs[action.round][action.repair - 1]
     mine = [pairing for pairing in repair.ended if action.to in pairing.both]
     coaches = [pairing.coach for pairing in mine if pairing.client == action.to]
     clients = [pairing.client for pairing in mine if pairing.coach == action.to]
     begun = repair.begun_pairings
-    same_hands = {pairing.roles for pairing in repair.ended} == {pair.roles for pair in begun}
-    return context.Change(
+    two_before = {pairing.roles for pairing in repair.ended}
+    two_now = {pairing.roles for pairing in begun}
+    return contexts.Change(
         **common(cohort, action.round),
         student=person(cohort, action.to),
         left=_names(cohort, repair.left),
@@ -70,7 +74,7 @@ def change(action: SendMail, cohort: Cohort, history: History) -> context.Change
         coaching=_role(action, cohort, history, begun, coaching=True),
         coached=_role(action, cohort, history, begun, coaching=False),
         alone=action.to in repair.alone,
-        same=same_hands,
+        same=two_before == two_now,
     )
 
 
@@ -78,13 +82,13 @@ def _names(cohort: Cohort, students: Iterable[str]) -> str:
     return words.listed([words.full_name(person(cohort, student).name) for student in students])
 
 
-def settle(action: SendMail, cohort: Cohort, history: History) -> context.Settle:
+def settle(action: SendMail, cohort: Cohort, history: History) -> contexts.Settle:
     """The hours that are left, and what was said with a no."""
     (pairing,) = action.about
     state = state_of(history, action.round, pairing)
     client, coach = person(cohort, pairing.client), person(cohort, pairing.coach)
     comments = state.observed.comments if state.observed else {}
-    return context.Settle(
+    return contexts.Settle(
         **common(cohort, action.round),
         student=client,
         coach=coach,
@@ -98,35 +102,36 @@ def settle(action: SendMail, cohort: Cohort, history: History) -> context.Settle
     )
 
 
-def late(action: SendMail, cohort: Cohort, _history: History) -> context.Late:
+def late(action: SendMail, cohort: Cohort, _history: History) -> contexts.Late:
     """When the next round is assigned, for somebody who came too late for this one."""
     following, student = _round_after(cohort, action.round), cohort.student(action.to)
-    there = (
+    takes_part = (
         following is not None
         and student is not None
         and student.takes_part(following.assign_on, following.name)
     )
-    return context.Late(
+    return contexts.Late(
         **common(cohort, action.round),
         student=person(cohort, action.to),
-        next_on=words.day(following.assign_on) if following and there else "",
+        next_on=words.day(following.assign_on) if following and takes_part else "",
     )
 
 
 def _round_after(cohort: Cohort, round_name: str) -> RoundPlan | None:
     """The cohort's next round; None after the last."""
-    plans = list(cohort.rounds.values())
-    return next(iter(plans[list(cohort.rounds).index(round_name) + 1 :]), None)
+    position = list(cohort.rounds).index(round_name)
+    later = list(cohort.rounds.values())[position + 1 :]
+    return later[0] if later else None
 
 
-def practice(action: SendMail, cohort: Cohort, history: History) -> context.Practice:
+def practice(action: SendMail, cohort: Cohort, history: History) -> contexts.Practice:
     """With whom an hour may be two half-hours, and until when."""
     starts = [start for pairing in action.about for start in history.starts(action.round, pairing)]
     clients = [pairing.client for pairing in action.about if pairing.coach == action.to]
     coaches = [pairing.coach for pairing in action.about if pairing.client == action.to]
     reader = person(cohort, action.to)
     last = max(starts).astimezone(ZoneInfo(reader.zone)) if starts else None
-    return context.Practice(
+    return contexts.Practice(
         **common(cohort, action.round),
         student=reader,
         coach=person(cohort, coaches[0]) if coaches else None,

@@ -16,14 +16,14 @@ from worker.ports import Address
 
 
 class UnknownRecipient(KnownError):
-    """A mail to somebody who is neither on the roster nor the coordinator: never sent."""
+    """The mail is to somebody who is neither on the roster nor the coordinator: it is not sent."""
 
 
-def address(cohort: Cohort, who: str) -> Address:
+def address(cohort: Cohort, recipient: str) -> Address:
     """The address of a student, by id, or of the coordinator. Raises UnknownRecipient."""
-    if who == COORDINATOR:
+    if recipient == COORDINATOR:
         return Address(cohort.coordinator.name, cohort.coordinator.email)
-    student = cohort.student(who)
+    student = cohort.student(recipient)
     if student is None:
         raise UnknownRecipient("a mail to somebody who is no longer on the roster is not sent")
     return Address(student.name, student.email)
@@ -40,19 +40,19 @@ def person(cohort: Cohort, student_id: str) -> context.PersonView:
 
 
 def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourView:
-    """A proposal as the reader in `zone` sees it, beside what it is for the peer."""
+    """A proposal as the reader in `zone` sees it, together with what it is for the peer."""
     starts = proposal.starts
     mine, *changes = words.weekly(starts, zone)
     theirs, *their_changes = words.weekly(starts, peers_zone)
-    tz = ZoneInfo(zone)
+    first, last = (start.astimezone(ZoneInfo(zone)) for start in (starts[0], starts[-1]))
     return context.HourView(
         mine=mine,
         theirs=theirs,
         changes=tuple(changes),
         their_changes=tuple(their_changes),
-        first=words.day(starts[0].astimezone(tz)),
-        last=words.day(starts[-1].astimezone(tz)),
-        skipped=words.listed([words.short_day(on) for on in proposal.skipped]),
+        first=words.day(first),
+        last=words.day(last),
+        skipped=words.listed([words.short_day(date) for date in proposal.skipped]),
     )
 
 
@@ -93,6 +93,7 @@ def pair_view(cohort: Cohort, round_name: str, assignment: Assignment) -> contex
 def common(cohort: Cohort, round_name: str) -> dict[str, Any]:
     """What every message may name."""
     coordinator, links = cohort.coordinator, cohort.links
+    greeting = words.first_name(coordinator.name)
     return {
         "cohort": cohort.name,
         "round": round_name,
@@ -100,7 +101,7 @@ def common(cohort: Cohort, round_name: str) -> dict[str, Any]:
         "minutes": cohort.program.session_minutes,
         "finish_by": words.day(cohort.rounds[round_name].finish_by),
         "coordinator": context.PersonView(
-            coordinator.name, words.first_name(coordinator.name), coordinator.email, cohort.zone
+            coordinator.name, greeting, coordinator.email, cohort.zone
         ),
         "links": context.LinksView(
             links.peer_coaching_tips or "", links.peer_assignment_tips or ""

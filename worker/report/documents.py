@@ -18,7 +18,7 @@ from worker.core.actions import (
 )
 from worker.core.model import Pairing, RoundPlan
 from worker.core.rounds import Assignment, Draw, Proposal, Relaxation, Repair
-from worker.messages import words
+from worker.messages import reasons
 
 Rounds = Mapping[str, RoundPlan]
 _COORDINATOR = "coordinator"
@@ -82,7 +82,7 @@ def repair_document(repair: Repair, rounds: Rounds) -> dict[str, Any]:
 
 
 def _relaxed(round_name: str, rules: tuple[Relaxation, ...], rounds: Rounds) -> list[str]:
-    return list(words.relaxed(rules, rounds[round_name]))
+    return list(reasons.relaxed(rules, rounds[round_name]))
 
 
 def _pairing(pairing: Pairing) -> list[Any]:
@@ -130,4 +130,4 @@ def action_document(action: Action, rounds: Rounds) -> dict[str, Any]:
                 "about": [list(pairing.roles) for pairing in action.about],
             }
         case Skip():
-            return {"do": "skip", "key": str(action.key), "why": words.why(action.reason)}
+            return {"do": "skip", "key": str(action.key), "why": reasons.why(action.reason)}

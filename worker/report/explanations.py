@@ -18,7 +18,7 @@ from worker.core.timeline import (
     nudge_at,
     practice_at,
 )
-from worker.messages import words
+from worker.messages import reasons, words
 from worker.messages.views import person
 from worker.report.statuses import status_of
 
@@ -81,7 +81,7 @@ def _drawn(
             f"Drawn by chance on {words.day(cohort.local_date(record.at))}, from the seed {draw.seed}: each of the draws that "
             "the rules and everybody's hours allow was equally likely."
         )
-        for rule in words.relaxed(draw.relaxed, cohort.rounds[name]):
+        for rule in reasons.relaxed(draw.relaxed, cohort.rounds[name]):
             yield f"Not every rule could be kept: {rule}."
     elif not drawn_later:
         yield "Not in it: not there when it was drawn."
@@ -140,7 +140,7 @@ def _sent(
 
 
 def _result(record: Record) -> str:
-    why = words.why(record.reason)
+    why = reasons.why(record.reason)
     match record.state:
         case State.DONE:
             return f" ({why})" if why else ""

@@ -21,7 +21,7 @@ from worker.core.due.forecast import Coming
 from worker.core.model import Cohort
 from worker.core.rounds import Draw, Repair
 from worker.core.timeline import is_late
-from worker.messages import words
+from worker.messages import reasons, words
 from worker.report import no_common_hour
 from worker.report.documents import action_document, draw_document, repair_document
 
@@ -138,7 +138,7 @@ def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
     names = {one.id: one.name for one in cohort.roster}
     lines = [
         f"(not every rule can be kept: {rule})"
-        for rule in words.relaxed(draw.relaxed, cohort.rounds[draw.round])
+        for rule in reasons.relaxed(draw.relaxed, cohort.rounds[draw.round])
     ]
     if any(one.proposal is None for one in draw.assignments):
         lines.append(
@@ -204,7 +204,7 @@ def repair_lines(repair: Repair, cohort: Cohort) -> list[str]:
     lines += [f"  without a peer: {named(one)}" for one in repair.alone]
     return lines + [
         f"  (not every rule can be kept: {rule})"
-        for rule in words.relaxed(repair.relaxed, cohort.rounds[repair.round])
+        for rule in reasons.relaxed(repair.relaxed, cohort.rounds[repair.round])
     ]
 
 

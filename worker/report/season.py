@@ -168,7 +168,7 @@ def _names(ids: Iterable[str], cohort: Cohort) -> str:
 
 
 def _students(season: Season, zone: ZoneInfo) -> Iterator[Beat]:
-    ordered = sorted(season.deeds, key=lambda one: (one.at.astimezone(zone).date(), one.what))
+    ordered = sorted(season.acts, key=lambda one: (one.at.astimezone(zone).date(), one.what))
     for (_, what), group in groupby(
         ordered, key=lambda one: (one.at.astimezone(zone).date(), one.what)
     ):
@@ -270,7 +270,7 @@ def _pairing(season: Season, row: Row) -> PairingView:
     nudged = words.short_day(date.fromisoformat(row.nudged)) if row.nudged else ""
     # A pairing that has ended had agreed all the same, if it had.
     agreed = row.standing in _AGREED or row.coach_answer == row.client_answer == Response.ACCEPTED
-    return PairingView(row, str(season.habit.get(row.client_id, "")), agreed, nudged, marks)
+    return PairingView(row, str(season.habits.get(row.client_id, "")), agreed, nudged, marks)
 
 
 def _mail(at: datetime, mail: EmailMessage, zone: str) -> MailView:

@@ -1,160 +1,123 @@
-"""Students who do what students do: some answer at once, some late, one declines, one never says a word.
+"""Students who do what students do, each by their habit.
 
-They act in their calendars, as guests of the sandbox, and know no more than their mail and their calendar tell them.
+They act in their calendars, as guests of the sandbox, and know no more than their mail and their
+calendar tell them.
 """
 
-import heapq
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from enum import StrEnum
 
 from worker.core.model import Cohort, Response, Student
-from worker.core.pairing.seeded_random import SeededRandom
 from worker.sandbox import times
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.guests import Guests
 from worker.sandbox.service import Sandbox
 from worker.sandbox.store import Resource
+from worker.simulate.habits import Habit
+from worker.simulate.intentions import Intentions
+from worker.simulate.season import StudentAct
 
 _DAY = timedelta(days=1)
-
-
-class Habit(StrEnum):
-    """How a student deals with the invitation to be coached; as coach, all but two say yes within a day."""
-
-    PROMPT = "accepts at once"
-    LATE = "accepts late"
-    DECLINES = "declines the first hour"
-    AFTER_NUDGE = "stays silent until nudged"
-    SILENT = "stays silent for good"
-    MOVES = "moves a session"
-    CANCELS = "cancels a session"
-    FORGETS = "forgets to answer as coach until nudged"
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What a student did. `what`: a verb with its object, for many students at once: `accept`."""
-
-    at: datetime
-    student: Student
-    what: str
-
-
-def habits(cohort: Cohort, seed: str) -> dict[str, Habit]:
-    """A habit for every student: each kind once among the first eight, mostly prompt ones after that."""
-    stream = SeededRandom(f"{seed}/habits")
-    usual = [*Habit, *[Habit.PROMPT] * 8, *[Habit.LATE] * 3, Habit.AFTER_NUDGE, Habit.MOVES]
-    return {
-        one.id: list(Habit)[at] if at < len(Habit) else usual[stream.below(len(usual))]
-        for at, one in enumerate(cohort.roster)
-    }
+_SOON = timedelta(hours=2)
 
 
 class Students:
-    """All students of a season. `habit` by student id."""
+    """All students of a season. `habits`: by student id."""
 
-    def __init__(self, cohort: Cohort, sandbox: Sandbox, habit: dict[str, Habit]) -> None:
-        self._by_email = {one.email.lower(): one for one in cohort.roster}
+    def __init__(self, cohort: Cohort, sandbox: Sandbox, habits: dict[str, Habit]) -> None:
+        self._by_email = {student.email.lower(): student for student in cohort.roster}
         self._cohort = cohort
         self._store = sandbox.store
         self._guests = Guests(sandbox)
-        self._habit = habit
+        self._habits = habits
         self._seen = 0
-        self._known: dict[str, Resource] = {}
-        self._count = 0
-        self._plans: list[tuple[datetime, int, Student, str, Callable[[datetime], None]]] = []
+        self._known_starts: dict[str, Resource] = {}
+        self._intentions = Intentions()
         self._unanswered: dict[str, list[tuple[str, str]]] = {}
 
-    def act(self, now: datetime) -> Iterator[Deed]:
-        """Does whatever they had in mind for this hour, and reads what is new."""
-        while self._plans and self._plans[0][0] <= now:
-            _, _, student, what, deed = heapq.heappop(self._plans)
-            if student.takes_part(self._cohort.local_date(now)):
-                deed(now)
-                yield Deed(now, student, what)
+    def act(self, now: datetime) -> Iterator[StudentAct]:
+        """Does whatever they meant to do by `now` (aware, UTC), and reads what is new."""
+        for intention in self._intentions.due(now):
+            if intention.student.takes_part(self._cohort.local_date(now)):
+                intention.do(now)
+                yield StudentAct(now, intention.student, intention.what)
         if self._store.change() != self._seen:
             since, self._seen = self._seen, self._store.change()
             for calendar, event in self._guests.events(since):
-                if event["status"] == "cancelled":
-                    continue
-                if self._known.get(event["id"]) is None:
-                    self._known[event["id"]] = event["start"]
-                    self._receive(calendar, event, now)
-                elif self._known[event["id"]] != event["start"]:
-                    self._known[event["id"]] = event["start"]
-                    self._receive_again(calendar, event, now)
+                self._look_at(calendar, event, now)
             for _, mail in sent_since(self._store, since):
                 self._read(mail, now)
+
+    def _look_at(self, calendar: str, event: Resource, now: datetime) -> None:
+        known = self._known_starts.get(event["id"])
+        if event["status"] == "cancelled" or known == event["start"]:
+            return
+        self._known_starts[event["id"]] = event["start"]
+        if known is None:
+            self._receive(calendar, event, now)
+        else:
+            self._receive_again(calendar, event, now)
 
     def _receive(self, calendar: str, event: Resource, now: datetime) -> None:
         """An invitation: the first guest is the coach, the second the client."""
         coach, client = (self._by_email[guest["email"].lower()] for guest in event["attendees"])
-        habit = self._habit[client.id]
+        habit = self._habits[client.id]
         answer = Response.DECLINED if habit is Habit.DECLINES else Response.ACCEPTED
         if habit in (Habit.AFTER_NUDGE, Habit.SILENT):
-            self._unanswered.setdefault(client.id, []).append((calendar, event["id"]))
+            self._leave_unanswered(client, calendar, event["id"])
         else:
-            self._answer(
-                client,
-                calendar,
-                event["id"],
-                answer,
-                now + (4 * _DAY if habit is Habit.LATE else _DAY / 12),
-            )
-        if self._habit[coach.id] in (Habit.FORGETS, Habit.SILENT):
-            self._unanswered.setdefault(coach.id, []).append((calendar, event["id"]))
+            at = now + (4 * _DAY if habit is Habit.LATE else _SOON)
+            self._mean_to_answer(client, calendar, event["id"], answer, at)
+        if self._habits[coach.id] in (Habit.FORGETS, Habit.SILENT):
+            self._leave_unanswered(coach, calendar, event["id"])
         else:
-            self._answer(coach, calendar, event["id"], Response.ACCEPTED, now + _DAY)
-        starts = times.starts(event)
-        if habit is Habit.MOVES and len(starts) > 2:
-            third = self._guests.occurrence(event, 2)
-            self._later(
-                starts[2] - 2 * _DAY,
-                client,
-                "move a session",
-                lambda at: self._guests.move(calendar, third, _DAY, at),
-            )
-        if habit is Habit.CANCELS and len(starts) > 4:
-            fifth = self._guests.occurrence(event, 4)
-            self._later(
-                starts[4] - _DAY,
-                client,
-                "cancel a session",
-                lambda at: self._guests.cancel(calendar, fifth, at),
-            )
+            self._mean_to_answer(coach, calendar, event["id"], Response.ACCEPTED, now + _DAY)
+        self._mean_to_change_a_session(client, calendar, event)
 
     def _receive_again(self, calendar: str, event: Resource, now: datetime) -> None:
         """Another hour for what was declined: this one suits."""
         for guest in event["attendees"]:
             if guest["responseStatus"] == Response.NEEDS_ACTION:
                 student = self._by_email[guest["email"].lower()]
-                self._answer(student, calendar, event["id"], Response.ACCEPTED, now + _DAY)
+                at = now + _DAY
+                self._mean_to_answer(student, calendar, event["id"], Response.ACCEPTED, at)
 
     def _read(self, mail: EmailMessage, now: datetime) -> None:
-        """Only a reminder has somebody on copy; who has been silent so far answers it the next day, or never."""
+        """Only a reminder has somebody on copy; whoever has been silent so far answers it the next
+        day, or never."""
         student = self._by_email.get(mail["To"].addresses[0].addr_spec.lower())
-        if mail["Cc"] is None or student is None or self._habit[student.id] is Habit.SILENT:
+        if mail["Cc"] is None or student is None or self._habits[student.id] is Habit.SILENT:
             return
         for calendar, event in self._unanswered.pop(student.id, ()):
-            self._answer(student, calendar, event, Response.ACCEPTED, now + _DAY)
+            self._mean_to_answer(student, calendar, event, Response.ACCEPTED, now + _DAY)
 
-    def _answer(
+    def _leave_unanswered(self, student: Student, calendar: str, event: str) -> None:
+        self._unanswered.setdefault(student.id, []).append((calendar, event))
+
+    def _mean_to_answer(
         self, student: Student, calendar: str, event: str, answer: Response, at: datetime
     ) -> None:
-        what = "accept" if answer is Response.ACCEPTED else "decline"
-        self._later(
-            at,
-            student,
-            what,
-            lambda now: self._guests.answer(calendar, event, student.email, answer, now),
-        )
+        def do(now: datetime) -> None:
+            self._guests.answer(calendar, event, student.email, answer, now)
 
-    def _later(
-        self, at: datetime, student: Student, what: str, deed: Callable[[datetime], None]
-    ) -> None:
-        # The counter keeps the order of those who planned for the same hour.
-        self._count += 1
-        heapq.heappush(self._plans, (at, self._count, student, what, deed))
+        what = "accept" if answer is Response.ACCEPTED else "decline"
+        self._intentions.add(at, student, what, do)
+
+    def _mean_to_change_a_session(self, client: Student, calendar: str, event: Resource) -> None:
+        """Some clients move their third session, or cancel their fifth, shortly before it."""
+        starts, habit = times.starts(event), self._habits[client.id]
+        if habit is Habit.MOVES and len(starts) > 2:
+            third = self._guests.occurrence(event, 2)
+
+            def move(now: datetime) -> None:
+                self._guests.move(calendar, third, _DAY, now)
+
+            self._intentions.add(starts[2] - 2 * _DAY, client, "move a session", move)
+        if habit is Habit.CANCELS and len(starts) > 4:
+            fifth = self._guests.occurrence(event, 4)
+
+            def cancel(now: datetime) -> None:
+                self._guests.cancel(calendar, fifth, now)
+
+            self._intentions.add(starts[4] - _DAY, client, "cancel a session", cancel)

@@ -1,0 +1,59 @@
+"""What the templates of mails to the coordinator may name."""
+
+from dataclasses import dataclass
+
+from worker.messages.context import Context, PairView, StuckView
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Context):
+    """A draw to review. `assign_on`: in words; `unknown`: whose calendar could not be read;
+    `fingerprint`: what the draw can be checked by; `relaxed`: which rules had to give way."""
+
+    unknown: str
+    fingerprint: str
+    assign_on: str
+    relaxed: tuple[str, ...]
+    pairs: tuple[PairView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation(Context):
+    """Once for all who were invited on one day: who is stuck, and who will be done late.
+
+    `since`, `since_short`: that day, in words; `unknown`, `fingerprint`, `relaxed`: as in a Notice;
+    `days`: how long the students had to answer.
+    """
+
+    since: str
+    since_short: str
+    unknown: str
+    fingerprint: str
+    stuck: tuple[StuckView, ...]
+    late: tuple[PairView, ...]
+    relaxed: tuple[str, ...]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quota(Context):
+    """A limit of Google's has stopped the sending. `waiting`: how many students still wait for
+    their mail, of `students`."""
+
+    waiting: int
+    students: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alone(Context):
+    """Who is without a peer, each with the reason, in sentences."""
+
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsuited(Context):
+    """Pairings whose hour no longer suits, for which another is proposed once the coordinator
+    agrees."""
+
+    pairings: tuple[str, ...]

@@ -1,0 +1,88 @@
+"""Plays a season: passes at regular times, and students who react, until its last round is over."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from worker.core.model import Cohort
+from worker.execute.observe import Watch, recorded
+from worker.execute.outcome import Outcome
+from worker.execute.run import run_pass
+from worker.execute.seen import with_series
+from worker.google.access import in_process
+from worker.ledger.store import SqlLedger
+from worker.ports import Ports
+from worker.sandbox.gmail import sent_since
+from worker.sandbox.service import ORIGIN, Answering, Sandbox, SandboxHttp
+from worker.simulate.habits import habits
+from worker.simulate.season import Season, StudentAct, span
+from worker.simulate.students import Students
+
+
+class _Clock:
+    """The season's own time."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def play(
+    cohort: Cohort,
+    seed: str,
+    every: timedelta,
+    progress: Callable[[float], None] = lambda _: None,
+    start: datetime | None = None,
+    between: Callable[[Sandbox], Answering] = lambda sandbox: sandbox,
+) -> Season:
+    """Plays the cohort to its end, from the first module or from `start`, which is aware.
+
+    `seed` decides the draws and the students' habits; `every`: how often a pass is made; `progress`
+    is told which part is over, 0 to 1; `between` may put something between the program and its
+    Google, with faults of its own.
+    """
+    first, last = span(cohort)
+    first = first if start is None else start
+    clock = _Clock(first)
+    sandbox = Sandbox(clock, owner=cohort.google.sender)
+    door = in_process(SandboxHttp(between(sandbox)), ORIGIN)
+    habit_of = habits(cohort, seed)
+    students = Students(cohort, sandbox, habit_of)
+    done: list[tuple[datetime, Outcome]] = []
+    acts: list[StudentAct] = []
+    problems: dict[str, datetime] = {}
+    passes = 0
+    with TemporaryDirectory(prefix="peer-coaching-") as folder:
+        ledger = SqlLedger(f"sqlite:///{Path(folder) / 'ledger.db'}")
+        ports = Ports(door.calendar(_no_sleep), door.mailbox(_no_sleep), ledger)
+        while clock.now <= last:
+            acts += students.act(clock.now)
+            result = run_pass(cohort, ports, clock.now, Watch(lambda: seed))
+            done += [(clock.now, outcome) for outcome in result.outcomes]
+            for problem in result.problems:
+                problems.setdefault(problem, clock.now)
+            passes += 1
+            progress((clock.now - first) / (last - first))
+            clock.now += every
+        history = with_series(cohort, recorded(cohort, ledger), ledger)
+        ledger.close()
+    return Season(
+        cohort,
+        first,
+        last,
+        habit_of,
+        tuple(done),
+        tuple(acts),
+        tuple(sent_since(sandbox.store)),
+        history,
+        tuple((at, problem) for problem, at in problems.items()),
+        passes,
+        sandbox.requests,
+    )
+
+
+def _no_sleep(_seconds: float) -> None:
+    """Whoever waits for a Google in process may try again at once."""
