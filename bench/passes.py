@@ -17,7 +17,7 @@ from worker.execute.run import run_pass
 from worker.google.access import stand_in
 from worker.google.quota import Quota
 from worker.ledger.store import SqlLedger
-from worker.ports import Ports
+from worker.ports.ports import Ports
 
 SEED = "5eed"
 Wiring = Callable[[Google, Cohort, SqlLedger], Ports]

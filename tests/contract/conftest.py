@@ -19,7 +19,8 @@ from tests.contract.unreliable import Unreliable
 from worker.google.access import Door, in_process, stand_in
 from worker.ledger.database import open_database
 from worker.ledger.store import SqlLedger
-from worker.ports import Calendar, Mailbox
+from worker.ports.calendar import Calendar
+from worker.ports.mailbox import Mailbox
 from worker.sandbox.guests import Guests
 from worker.sandbox.server import SandboxServer
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp

@@ -10,7 +10,9 @@ from worker.core.model import Pairing
 from worker.core.records import SeriesDetail
 from worker.core.rounds import Assignment, Draw, Hour, Proposal, Relaxation
 from worker.google import names
-from worker.ports import Address, Invitation, Message, ObservedEvent, SeriesName, Turn
+from worker.ports.calendar import Invitation, ObservedEvent, SeriesName
+from worker.ports.ledger import Turn
+from worker.ports.mailbox import Address, Message
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2027, 2, 7, 14, tzinfo=UTC)

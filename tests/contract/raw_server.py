@@ -7,7 +7,8 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Event, Thread
 
 from worker.google.access import stand_in
-from worker.ports import Calendar, Mailbox
+from worker.ports.calendar import Calendar
+from worker.ports.mailbox import Mailbox
 
 CLOSE = b""
 

@@ -19,7 +19,8 @@ from tests.contract.unreliable import (
 from worker.core.model import Response
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
 from worker.google.api_client import MOST_ATTEMPTS
-from worker.ports import Address, Guest, ObservedEvent, SeriesName
+from worker.ports.calendar import Guest, ObservedEvent, SeriesName
+from worker.ports.mailbox import Address
 
 NOT_DONE = [out_of_order, too_many_requests]
 DONE_UNHEARD = [the_answer_is_lost, done_but_answered_with_an_error]

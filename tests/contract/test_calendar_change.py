@@ -15,7 +15,8 @@ from tests.contract.unreliable import (
 )
 from worker.core.hours.recurrence import before, expand
 from worker.core.model import Response
-from worker.ports import Address, Change, ObservedEvent
+from worker.ports.calendar import Change, ObservedEvent
+from worker.ports.mailbox import Address
 
 LATER = START + timedelta(days=1, hours=2)
 WEDNESDAYS = ("RRULE:FREQ=WEEKLY;COUNT=12;BYDAY=WE",)

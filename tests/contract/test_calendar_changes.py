@@ -9,7 +9,7 @@ from tests.contract.conftest import Google
 from tests.contract.examples import ANA, BEN, LATER, NAME, NOW, SERIES_ID, START, invitation
 from worker.core.model import Response
 from worker.google.names import event_id
-from worker.ports import Guest, ObservedEvent
+from worker.ports.calendar import Guest, ObservedEvent
 from worker.sandbox.sync import expire_tokens, limit_pages
 
 WEEK = timedelta(weeks=1)

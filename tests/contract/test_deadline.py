@@ -13,7 +13,7 @@ from worker.errors import OutcomeUnknown
 from worker.google.access import Door
 from worker.google.deadline import Deadline
 from worker.google.one_shot_http import OneShotHttp
-from worker.ports import Mailbox
+from worker.ports.mailbox import Mailbox
 
 LIMIT = 0.06
 PAUSE = 0.02

@@ -21,7 +21,8 @@ from worker.core.history import DrawRecord
 from worker.core.records import Record, State
 from worker.errors import UsageError
 from worker.ledger.store import SqlLedger
-from worker.ports import Changes, Ledger
+from worker.ports.calendar import Changes
+from worker.ports.ledger import Ledger
 
 
 def test_a_new_ledger_knows_nothing(ledger: Ledger) -> None:

@@ -28,7 +28,7 @@ from worker.core.records import (
     Step,
 )
 from worker.ledger.store import SqlLedger
-from worker.ports import Ledger
+from worker.ports.ledger import Ledger
 
 MAIL_KEY = ActionKey("first", Kind.ASSIGNMENT, student="ana")
 DRAFTED = MailDetail((Pairing("ana", "ben"),), draft="r-1", meant="digest")

@@ -9,7 +9,8 @@ from sqlalchemy.exc import NoResultFound
 from tests.contract.examples import LATER, NOW, SPRING, draw, series
 from worker.core.model import Pairing, Response
 from worker.core.rounds import Relaxation, Repair
-from worker.ports import Changes, Guest, Ledger
+from worker.ports.calendar import Changes, Guest
+from worker.ports.ledger import Ledger
 
 
 def repair(number: int, round_name: str = "first") -> Repair:

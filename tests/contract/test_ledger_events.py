@@ -13,7 +13,8 @@ from pydantic_core import PydanticSerializationError
 from tests.contract.examples import ANA, BEN, LABEL, LATER, NOW, series
 from worker.core.model import Response
 from worker.ledger.store import SqlLedger
-from worker.ports import Changes, Guest, Ledger, ObservedEvent
+from worker.ports.calendar import Changes, Guest, ObservedEvent
+from worker.ports.ledger import Ledger
 
 LAST = LATER + timedelta(days=2)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from worker.errors import LockHeld
 from worker.ledger.database import held
 from worker.ledger.store import SqlLedger
-from worker.ports import Ledger
+from worker.ports.ledger import Ledger
 
 HOLDER = """
 import sys

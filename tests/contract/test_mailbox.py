@@ -15,7 +15,7 @@ from tests.contract.unreliable import (
 )
 from worker.errors import OutcomeUnknown, Rejected
 from worker.google.api_client import MOST_ATTEMPTS
-from worker.ports import Address
+from worker.ports.mailbox import Address
 from worker.sandbox.gmail import sent_since
 
 NOT_DONE = [out_of_order, too_many_requests]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.contract.conftest import Google
 from tests.contract.examples import ANA, BEN, SCHOOL, message
-from worker.ports import Address
+from worker.ports.mailbox import Address
 
 LONGEST_LINE = 998  # RFC 5322, 2.1.1
 NAMES = [

@@ -7,7 +7,7 @@ from tests.contract.operations import READS, WRITES
 from tests.contract.raw_server import asking, reply, serving
 from worker.errors import OutcomeUnknown
 from worker.google.api_client import MOST_ATTEMPTS
-from worker.ports import Change, ObservedEvent
+from worker.ports.calendar import Change, ObservedEvent
 
 FINE = reply(200, '{"id": "1"}')
 STATUSES = (302, 307, 308, 400, 401, 403, 404, 407, 410, 503)

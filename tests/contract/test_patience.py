@@ -12,7 +12,7 @@ from tests.contract.unreliable import error
 from worker.errors import OutcomeUnknown
 from worker.google.api_client import MOST_ATTEMPTS, MOST_WAITING_SECONDS
 from worker.google.refusals import MOST_PATIENCE_SECONDS
-from worker.ports import Change
+from worker.ports.calendar import Change
 
 OPERATIONS: Mapping[str, Operation] = {
     **READS,

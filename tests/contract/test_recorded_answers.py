@@ -11,7 +11,7 @@ import pytest
 
 from tests.contract.raw_server import asking, reply, serving
 from worker.core.model import Response
-from worker.ports import Change
+from worker.ports.calendar import Change
 
 CALENDAR_OF_2015 = {
     "kind": "calendar#calendar",

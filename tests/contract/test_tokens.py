@@ -20,7 +20,7 @@ from worker.google.scopes import CALENDAR_SCOPE, GMAIL_SCOPE
 from worker.google.signed_http import SignedHttp
 from worker.google.token_refusal import TokenRefused, token_error
 from worker.google.token_troubles import Applicant
-from worker.ports import Mailbox
+from worker.ports.mailbox import Mailbox
 
 SCOPES = (CALENDAR_SCOPE, GMAIL_SCOPE)
 PERSON, ROBOT = Applicant(Identity.PERSON, SCOPES), Applicant(Identity.KEY, SCOPES)

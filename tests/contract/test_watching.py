@@ -13,7 +13,7 @@ from tests.contract.conftest import inside, over_http
 from tests.contract.examples import ANA, BEN, NAME, NOW, invitation
 from worker.google.access import Door
 from worker.google.names import event_id
-from worker.ports import Calendar, ObservedEvent
+from worker.ports.calendar import Calendar, ObservedEvent
 from worker.sandbox.guests import Guests
 from worker.sandbox.service import Sandbox
 from worker.sandbox.sync import expire_tokens, limit_pages

@@ -18,7 +18,7 @@ from worker.core.model import Cohort, Pairing, Window
 from worker.core.records import State
 from worker.execute.run import Pass
 from worker.google.access import Door
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.sandbox.service import Answering
 
 LAUNCH, NUDGE_DAY = "2027-02-07 09:00", "2027-02-14 09:00"

@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.contract.unreliable import error
 from worker.google.access import in_process
-from worker.ports import Calendar, Mailbox
+from worker.ports.calendar import Calendar
+from worker.ports.mailbox import Mailbox
 from worker.sandbox.service import ORIGIN, Answering, Sandbox, SandboxHttp
 
 Answer = tuple[int, bytes]

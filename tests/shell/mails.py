@@ -25,7 +25,7 @@ from worker.core.observed import ObservedSeries, Session, SessionState
 from worker.core.records import Record, SeriesDetail, State
 from worker.core.rounds import Assignment, Draw, Hour, Proposal, Relaxation
 from worker.messages.compose import compose
-from worker.ports import Message
+from worker.ports.mailbox import Message
 
 WEEK = tuple(Window(day, 480, 1200) for day in range(7))
 AMARA = Student("amara", "Amara Okafor", "amara@mail.example", "Africa/Lagos", WEEK)

@@ -12,7 +12,7 @@ from tests.core.examples import ALL_WEEK, cohort, student
 from tests.shell.world import World, addresses, body, starts
 from worker.core.model import Pairing, Window
 from worker.google.access import in_process
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.sandbox.service import ORIGIN, SandboxHttp
 
 LAUNCH, AN_HOUR_LATER, NEXT_DAY = "2027-02-07 09:00", "2027-02-07 10:00", "2027-02-08 09:00"

@@ -21,7 +21,7 @@ from worker.core.rounds import Draw, Repair
 from worker.core.timeline import WATCH_AFTER
 from worker.execute.run import Pass
 from worker.google.access import in_process
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.sandbox import times
 from worker.sandbox.event_store import find, saved
 from worker.sandbox.service import ORIGIN, SandboxHttp

@@ -19,7 +19,7 @@ from tests.shell.mails import (
     without_hour,
 )
 from worker.core.model import Links, Program
-from worker.ports import Address, Message
+from worker.ports.mailbox import Address, Message
 
 
 def parts(mail: Message) -> tuple[str, str]:

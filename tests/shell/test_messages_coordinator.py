@@ -23,7 +23,7 @@ from worker.core.keys import ActionKey, Kind
 from worker.core.model import Program, Response, RoundPlan
 from worker.core.records import Record, State
 from worker.core.rounds import Relaxation
-from worker.ports import Address
+from worker.ports.mailbox import Address
 
 AFTER_THE_LAST = {
     **COHORT.rounds,

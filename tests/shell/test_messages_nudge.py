@@ -14,7 +14,7 @@ from tests.shell.mails import (
     practice,
     without_hour,
 )
-from worker.ports import Address
+from worker.ports.mailbox import Address
 
 AMARA, BEN = (
     Address("Amara Okafor", "amara@mail.example"),

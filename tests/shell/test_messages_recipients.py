@@ -12,7 +12,7 @@ from worker.core.rounds import Assignment
 from worker.messages.compose import compose
 from worker.messages.invitation import invitation
 from worker.messages.views import UnknownRecipient, address
-from worker.ports import Address
+from worker.ports.mailbox import Address
 
 WITHOUT_BEN = replace(COHORT, roster=tuple(one for one in COHORT.roster if one != BEN))
 NUDGE = SendMail(Kind.NUDGE, "first", "amara", (AMARA_BEN,))

@@ -21,7 +21,7 @@ from worker.execute.outcome import Outcome
 from worker.execute.run import Pass, run_pass
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
 
 FOLDER = Path(__file__).parent / "old_ledgers"

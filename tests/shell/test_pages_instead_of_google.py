@@ -7,7 +7,7 @@ import pytest
 from tests.contract.google_words import PAGE
 from tests.shell.world import World
 from worker.google.access import in_process
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
 
 LAUNCH, LATER = "2027-02-07 09:00", "2027-02-07 10:00"

@@ -11,7 +11,7 @@ import pytest
 from tests.shell.world import World
 from worker.core.records import State
 from worker.google.access import in_process
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.sandbox.service import ORIGIN, SandboxHttp
 
 LAUNCH = "2027-02-07 09:00"

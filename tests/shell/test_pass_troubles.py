@@ -13,7 +13,7 @@ from worker.core.model import Cohort
 from worker.execute.observe import Watch
 from worker.execute.run import run_pass
 from worker.google.access import in_process
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.sandbox.event_store import find, saved
 from worker.sandbox.service import ORIGIN, SandboxHttp
 

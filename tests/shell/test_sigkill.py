@@ -18,7 +18,7 @@ from worker.execute.observe import Watch
 from worker.execute.run import run_pass
 from worker.google.access import stand_in
 from worker.ledger.store import SqlLedger
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.sandbox.server import SandboxServer
 
 processes = multiprocessing.get_context("forkserver")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.shell.world import World, never_sleep
 from worker.google.access import in_process, stand_in
 from worker.google.quota import Quota
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.sandbox.server import SandboxServer
 from worker.sandbox.service import ORIGIN, SandboxHttp
 from worker.sandbox.service import Sandbox as SandboxService

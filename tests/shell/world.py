@@ -17,7 +17,7 @@ from worker.execute.run import Pass, run_pass
 from worker.execute.seen import with_series
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.guests import Guests
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp

@@ -20,7 +20,7 @@ from worker.core.serialize import fingerprint
 from worker.errors import UsageError
 from worker.execute.observe import Watch, keep_seeds, last_seen, observe
 from worker.ledger.store import SqlLedger
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.report import plans
 
 

@@ -14,7 +14,7 @@ from worker.errors import UsageError
 from worker.google.access import Door
 from worker.google.quota import Quota
 from worker.ledger.store import SqlLedger
-from worker.ports import Ports
+from worker.ports.ports import Ports
 
 # Google's published quotas for one user of a project made today.
 GMAIL_UNITS_PER_MINUTE = 6000

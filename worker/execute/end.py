@@ -10,7 +10,7 @@ from worker.core.observed import ObservedSeries
 from worker.core.records import EndDetail, Record, State
 from worker.execute.move import starts
 from worker.execute.state import PassState
-from worker.ports import Change, ObservedEvent
+from worker.ports.calendar import Change, ObservedEvent
 
 
 def end(state: PassState, action: EndSeries) -> None:

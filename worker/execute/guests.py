@@ -7,7 +7,8 @@ from worker.core.actions import ChangeGuests
 from worker.core.keys import ActionKey, Kind
 from worker.execute.state import PassState
 from worker.messages.views import address
-from worker.ports import Address, Change, ObservedEvent
+from worker.ports.calendar import Change, ObservedEvent
+from worker.ports.mailbox import Address
 
 
 def change_guests(state: PassState, action: ChangeGuests) -> None:

@@ -7,7 +7,7 @@ from worker.core.records import SeriesDetail, State
 from worker.errors import CredentialsInvalid, OutcomeUnknown, PassAborted, Rejected
 from worker.execute.state import PassState
 from worker.messages.invitation import invitation
-from worker.ports import calendar_id
+from worker.ports.ports import calendar_id
 
 
 def invite(state: PassState, action: ProposeSeries) -> None:

@@ -9,7 +9,7 @@ from worker.core.model import Cohort, Response
 from worker.core.records import MoveDetail, State
 from worker.core.rounds import Proposal
 from worker.execute.state import PassState
-from worker.ports import Change, ObservedEvent
+from worker.ports.calendar import Change, ObservedEvent
 
 
 def move(state: PassState, action: MoveSeries) -> None:

@@ -16,7 +16,8 @@ from worker.core.rounds import Assignment
 from worker.core.timeline import is_open
 from worker.errors import GoogleError
 from worker.execute.seen import with_series
-from worker.ports import Ledger, Ports, watch_key
+from worker.ports.ledger import Ledger
+from worker.ports.ports import Ports, watch_key
 
 # Google answers free-busy queries of some months; the rest is far away.
 _MOST_BUSY = timedelta(days=180)

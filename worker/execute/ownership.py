@@ -11,7 +11,9 @@ from hashlib import sha256
 
 from worker.core.model import Cohort
 from worker.errors import KnownError
-from worker.ports import Note, Ports, Turn
+from worker.ports.ledger import Turn
+from worker.ports.mailbox import Note
+from worker.ports.ports import Ports
 
 # A class that shares so many of its people with an open round of another name is that class.
 _RENAMED = 1 / 3

@@ -16,7 +16,7 @@ from worker.execute.observe import Watch, look_again, observe
 from worker.execute.outcome import Outcome
 from worker.execute.ownership import Claimant, WrongAccount, WrongLedger
 from worker.execute.state import PassState
-from worker.ports import Ports
+from worker.ports.ports import Ports
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from worker.core.keys import Kind
 from worker.core.model import Cohort, Pairing, Response
 from worker.core.observed import ObservedSeries, Session, SessionState
 from worker.core.records import SeriesDetail
-from worker.ports import Ledger, ObservedEvent, watch_key
+from worker.ports.calendar import ObservedEvent
+from worker.ports.ledger import Ledger
+from worker.ports.ports import watch_key
 
 
 def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:

@@ -11,7 +11,8 @@ from worker.core.keys import ActionKey, Reason
 from worker.core.model import Cohort
 from worker.core.records import Detail, Failure, MailDetail, Record, State
 from worker.core.rounds import Assignment, Draw, Repair
-from worker.ports import Ports, Turn, watch_key
+from worker.ports.ledger import Turn
+from worker.ports.ports import Ports, watch_key
 
 
 class PassState:

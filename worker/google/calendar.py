@@ -13,7 +13,7 @@ from worker.google.free_busy import BusyTimes, busy_times
 from worker.google.names import PRIMARY, event_id, label_of
 from worker.google.quota import UNLIMITED, Quota
 from worker.google.refusals import RateLimited
-from worker.ports import Change, Changes, Invitation, ObservedEvent, SeriesName
+from worker.ports.calendar import Change, Changes, Invitation, ObservedEvent, SeriesName
 
 _GONE = (404, 410)
 _ID_TAKEN = 409

@@ -6,7 +6,7 @@ from worker.errors import GoogleError, OutcomeUnknown, Rejected
 from worker.google.api_client import ApiClient
 from worker.google.events import observed_event
 from worker.google.names import is_ours
-from worker.ports import Changes, ObservedEvent
+from worker.ports.calendar import Changes, ObservedEvent
 
 _PAGE_SIZE = 2500
 # Google's guide says 410 of a token that is too old; 400 of one that it cannot read at all.

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worker.core.model import Response
 from worker.google.names import event_id, label_in, labels
-from worker.ports import Address, Change, Guest, Invitation, ObservedEvent
+from worker.ports.calendar import Change, Guest, Invitation, ObservedEvent
+from worker.ports.mailbox import Address
 
 _EMAIL_A_DAY_BEFORE = {"method": "email", "minutes": 24 * 60}
 _POPUP_BEFORE = {"method": "popup", "minutes": 30}

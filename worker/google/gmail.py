@@ -12,7 +12,7 @@ from worker.google.api_client import ApiClient, Ask, Sleep
 from worker.google.mime import LABEL, mime
 from worker.google.notes import note_in, note_message
 from worker.google.quota import UNLIMITED, Quota
-from worker.ports import Message, Note
+from worker.ports.mailbox import Message, Note
 
 _ME = "me"
 _PAGE_SIZE = 500

@@ -5,7 +5,7 @@ from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from worker.ports import Address, Message
+from worker.ports.mailbox import Address, Message
 
 LABEL = "X-Peer-Coaching"
 # Python 3.11 folds long subjects so that they come back with other spaces, and long non-ASCII ones

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from worker.ports import SeriesName
+from worker.ports.calendar import SeriesName
 
 PRIMARY = "primary"
 _PREFIX = "pc"

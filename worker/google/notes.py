@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from worker.google.mime import LABEL, plain
-from worker.ports import Note
+from worker.ports.mailbox import Note
 
 _LEDGER = "X-Peer-Coaching-Ledger"
 

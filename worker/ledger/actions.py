@@ -12,7 +12,7 @@ from worker.core.records import Detail, Failure, Record, State, detail_type
 from worker.core.serialize import from_json, key_from_json, key_to_json, to_json
 from worker.ledger.schema import actions
 from worker.ledger.turns import Turns
-from worker.ports import Turn
+from worker.ports.ledger import Turn
 
 _COLUMNS = (
     actions.c.key,

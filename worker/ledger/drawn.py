@@ -11,7 +11,7 @@ from worker.core.rounds import Draw, Repair
 from worker.core.serialize import from_json, to_json
 from worker.ledger.schema import draws, redrawn, repairs, seeds
 from worker.ledger.turns import Turns
-from worker.ports import Turn
+from worker.ports.ledger import Turn
 
 # Made once: to build a query takes longer than to run it.
 _OF: BindParameter[str] = bindparam("of")

@@ -29,7 +29,7 @@ from sqlalchemy import Connection, select, update
 from worker.errors import PlaceLost
 from worker.ledger.schema import turns
 from worker.ledger.tables import Tables
-from worker.ports import Turn
+from worker.ports.ledger import Turn
 
 
 class Turns(Tables):

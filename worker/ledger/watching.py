@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Insert, Update, bindparam, delete, select, up
 from worker.core.serialize import from_json, to_json
 from worker.ledger.schema import calendars, events, watches
 from worker.ledger.tables import Tables
-from worker.ports import Changes, ObservedEvent
+from worker.ports.calendar import Changes, ObservedEvent
 
 # Made once: to build a query takes longer than to run it.
 _TOKEN = select(watches.c.token).where(watches.c.calendar_id == bindparam("of"))

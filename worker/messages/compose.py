@@ -10,7 +10,7 @@ from worker.messages import to_coordinator, to_students
 from worker.messages.context import Context
 from worker.messages.render import render
 from worker.messages.views import address
-from worker.ports import Address, Message
+from worker.ports.mailbox import Address, Message
 
 
 def compose(action: Mail, cohort: Cohort, history: History) -> Message:

@@ -6,7 +6,7 @@ from worker.core.actions import ProposeSeries
 from worker.core.hours.recurrence import recurrence
 from worker.core.model import Cohort
 from worker.messages.views import address, person
-from worker.ports import Invitation, SeriesName
+from worker.ports.calendar import Invitation, SeriesName
 
 
 def invitation(action: ProposeSeries, cohort: Cohort) -> Invitation:

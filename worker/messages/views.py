@@ -12,7 +12,7 @@ from worker.core.rounds import Assignment, Proposal
 from worker.core.timeline import is_late
 from worker.errors import KnownError
 from worker.messages import context, words
-from worker.ports import Address
+from worker.ports.mailbox import Address
 
 
 class UnknownRecipient(KnownError):

@@ -12,7 +12,7 @@ from worker.execute.run import run_pass
 from worker.execute.seen import with_series
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
-from worker.ports import Ports
+from worker.ports.ports import Ports
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.service import ORIGIN, Answering, Sandbox, SandboxHttp
 from worker.simulate.habits import habits

@@ -1,0 +1,8 @@
+"""What the shell needs of the world, as protocols, and the values that pass through them. Nothing of
+Google's is in here.
+
+- `calendar`: a calendar service, as the organizer
+- `mailbox`: the sender's mailbox
+- `ledger`: what was decided and done, for good
+- `ports`: the three together
+"""
