@@ -6,7 +6,7 @@ from itertools import combinations
 
 from ortools.sat.python import cp_model
 
-from worker.core.hours.candidates import Candidate
+from worker.core.hours.candidate import Candidate
 from worker.core.model import Pairing
 
 Options = Mapping[Pairing, Sequence[Candidate]]

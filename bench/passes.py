@@ -21,6 +21,7 @@ from worker.ports.ports import Ports
 
 SEED = "5eed"
 Wiring = Callable[[Google, Cohort, SqlLedger], Ports]
+from worker.ports.ledger import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def launch(
     started = time.monotonic()
     keep_seeds(one, ledger, LAUNCH, lambda: SEED)
     history = recorded(one, ledger)
-    ledger.record_draw(one.id, draw_for(one, "first", history, LAUNCH), LAUNCH)
+    ledger.record_draw(Turn(one.id), draw_for(one, "first", history, LAUNCH), LAUNCH)
     drawn = time.monotonic()
     _pass(one, ledger, google, LAUNCH, workers, wiring)
     took = time.monotonic() - drawn

@@ -16,7 +16,7 @@ from tests.shell.world import World
 from worker.core.actions import MAILS, ActionKey, Kind
 from worker.core.model import Cohort, Pairing, Window
 from worker.core.records import State
-from worker.execute.run import Pass
+from worker.execute.outcome import Pass
 from worker.google.access import Door
 from worker.ports.ports import Ports
 from worker.sandbox.service import Answering

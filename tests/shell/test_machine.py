@@ -19,7 +19,7 @@ from tests.shell.world import World, at
 from worker.core.model import MutualPairs, Program, Student, Window
 from worker.core.rounds import Draw, Repair
 from worker.core.timeline import WATCH_AFTER
-from worker.execute.run import Pass
+from worker.execute.outcome import Pass
 from worker.google.access import in_process
 from worker.ports.ports import Ports
 from worker.sandbox import times

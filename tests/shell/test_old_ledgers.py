@@ -17,8 +17,8 @@ from worker.cohort_file.reading import read
 from worker.core.actions import RecordDraw, RecordRepair
 from worker.core.model import Cohort
 from worker.execute.observe import Watch
-from worker.execute.outcome import Outcome
-from worker.execute.run import Pass, run_pass
+from worker.execute.outcome import Outcome, Pass
+from worker.execute.run import run_pass
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
 from worker.ports.ports import Ports

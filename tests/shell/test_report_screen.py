@@ -9,8 +9,7 @@ from worker.core.actions import Action, ProposeSeries, RecordDraw, SendMail, Ski
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.records import Failure, Record, State
-from worker.execute.outcome import Outcome
-from worker.execute.run import Pass
+from worker.execute.outcome import Outcome, Pass
 from worker.report.screen import checked, passed, progress, standing
 from worker.report.statuses import status_of
 

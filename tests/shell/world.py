@@ -13,7 +13,8 @@ from worker.core.history import History
 from worker.core.hours.recurrence import expand
 from worker.core.model import Cohort
 from worker.execute.observe import Watch, recorded
-from worker.execute.run import Pass, run_pass
+from worker.execute.outcome import Pass
+from worker.execute.run import run_pass
 from worker.execute.seen import with_series
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger

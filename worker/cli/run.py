@@ -21,7 +21,8 @@ from worker.cli.stopping import stopped_by_signals, until
 from worker.core.model import Cohort
 from worker.errors import KnownError, LockHeld, UsageError
 from worker.execute.observe import Watch
-from worker.execute.run import Wishes, run_pass
+from worker.execute.outcome import Wishes
+from worker.execute.run import run_pass
 from worker.ledger.store import SqlLedger
 from worker.messages.template_check import template_problems
 from worker.report import screen

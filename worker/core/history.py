@@ -8,12 +8,11 @@ from functools import cached_property
 
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Pairing
-from worker.core.observed import ObservedSeries
+from worker.core.observed import BusyTimes, ObservedSeries
 from worker.core.records import Record, State
 from worker.core.rounds import Assignment, Draw, Repair, Ring, repaired
 
 InRound = tuple[str, Pairing]
-BusyTimes = Mapping[str, tuple[tuple[datetime, datetime], ...] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +130,11 @@ class History:
     def record(self, round_name: str, kind: Kind, pairing: Pairing) -> Record | None:
         """What is known of an action about a pairing; None where it was never begun."""
         return self.records.get(ActionKey(round_name, kind, pairing))
+
+    def on_lost_calendar(self, round_name: str, pairing: Pairing) -> bool:
+        """Whether a pairing's series stands in a calendar that is gone, or closed to the sender."""
+        record = self.record(round_name, Kind.SERIES, pairing)
+        return record is not None and record.done and record.series.calendar in self.lost
 
     def settled(self, key: ActionKey) -> bool:
         """Whether this action is done, failed or skipped for good."""

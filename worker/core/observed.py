@@ -8,6 +8,9 @@ from functools import cached_property
 
 from worker.core.model import Response
 
+# When each student is busy, UTC; None where it could not be read.
+BusyTimes = Mapping[str, tuple[tuple[datetime, datetime], ...] | None]
+
 
 class SessionState(StrEnum):
     """What has become of one date of a series."""

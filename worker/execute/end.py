@@ -8,7 +8,7 @@ from worker.core.hours.recurrence import before
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.observed import ObservedSeries
 from worker.core.records import EndDetail, Record, State
-from worker.execute.move import starts
+from worker.execute.event_starts import starts
 from worker.execute.state import PassState
 from worker.ports.calendar import Change, ObservedEvent
 

@@ -1,13 +1,14 @@
 """A declined series is moved to another hour, and both are asked anew."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from worker.core.actions import MoveSeries
-from worker.core.hours.recurrence import recurrence, starts_of
+from worker.core.hours.recurrence import recurrence
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Cohort, Response
 from worker.core.records import MoveDetail, State
 from worker.core.rounds import Proposal
+from worker.execute.event_starts import starts
 from worker.execute.state import PassState
 from worker.ports.calendar import Change, ObservedEvent
 
@@ -35,11 +36,6 @@ def move(state: PassState, action: MoveSeries) -> None:
     state.ports.ledger.record_event(state.events_of(series.calendar), event, state.now)
     state.propose(action.round, assignment)
     state.settle(action.key, State.DONE)
-
-
-def starts(event: ObservedEvent) -> tuple[datetime, ...]:
-    """When the sessions of an event start, in UTC."""
-    return starts_of(event.start, event.zone, event.recurrence)
 
 
 def _moved_to(proposal: Proposal, cohort: Cohort) -> Change:

@@ -1,4 +1,4 @@
-"""What became of an action, and how the log names it."""
+"""What is wanted of a pass, what became of it and of each action, and how the log names these."""
 
 from dataclasses import dataclass
 
@@ -28,6 +28,42 @@ class Outcome:
     state: State | None
     trouble: str = ""
     in_doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person wants of a pass.
+
+    `force`: do what looks like an accident; `reviewed`: the fingerprint of the plan that they have
+    agreed to; `retry`: try again what has failed; `adopt`: let this ledger serve the cohort, whatever
+    another one has sent.
+    """
+
+    force: bool = False
+    reviewed: str | None = None
+    retry: bool = False
+    adopt: bool = False
+
+    @property
+    def consent(self) -> bool:
+        """Whether they agree to what would be asked."""
+        return self.force or self.reviewed is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What a pass did for a cohort. `problems`: sentences for a person who has to look; `asks`: what
+    it would do if told so; `notices`: sentences on what went well, and is worth a word."""
+
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[str, ...]
+    asks: tuple[RecordRepair, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def well(self) -> bool:
+        """Whether nobody has to look."""
+        return not self.problems and not any(outcome.trouble for outcome in self.outcomes)
 
 
 def label(outcome: Outcome, cohort: Cohort) -> str:

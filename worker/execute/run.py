@@ -1,10 +1,10 @@
 """One pass for one cohort, on one page: lock, observe, plan, guard, apply."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from worker.core.actions import Plan, RecordRepair
+from worker.core.actions import Plan
 from worker.core.due.guard import refusals
 from worker.core.due.plan import plan
 from worker.core.history import History
@@ -13,46 +13,10 @@ from worker.core.serialize import fingerprint
 from worker.errors import CredentialsInvalid, GoogleError, PassAborted, QuotaExhausted
 from worker.execute.apply import apply, tell_of_failures, tell_of_quota
 from worker.execute.observe import Watch, look_again, observe
-from worker.execute.outcome import Outcome
+from worker.execute.outcome import Outcome, Pass, Wishes
 from worker.execute.ownership import Claimant, WrongAccount, WrongLedger
 from worker.execute.state import PassState
 from worker.ports.ports import Ports
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What a person wants of a pass.
-
-    `force`: do what looks like an accident; `reviewed`: the fingerprint of the plan that they have
-    agreed to; `retry`: try again what has failed; `adopt`: let this ledger serve the cohort, whatever
-    another one has sent.
-    """
-
-    force: bool = False
-    reviewed: str | None = None
-    retry: bool = False
-    adopt: bool = False
-
-    @property
-    def consent(self) -> bool:
-        """Whether they agree to what would be asked."""
-        return self.force or self.reviewed is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """What a pass did for a cohort. `problems`: sentences for a person who has to look; `asks`: what
-    it would do if told so; `notices`: sentences on what went well, and is worth a word."""
-
-    outcomes: tuple[Outcome, ...]
-    problems: tuple[str, ...]
-    asks: tuple[RecordRepair, ...] = ()
-    notices: tuple[str, ...] = ()
-
-    @property
-    def well(self) -> bool:
-        """Whether nobody has to look."""
-        return not self.problems and not any(outcome.trouble for outcome in self.outcomes)
 
 
 def run_pass(
@@ -60,7 +24,7 @@ def run_pass(
     ports: Ports,
     now: datetime,
     watch: Watch,
-    wishes: Wishes = Wishes(),
+    wishes: Wishes = Wishes(),  # noqa: B008 - frozen
     workers: int = 1,
     done: Callable[[Outcome | int], None] = lambda _: None,
     may_go_on: Callable[[], bool] = lambda: True,

@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 
 from worker.core.history import History
-from worker.core.hours.recurrence import starts_of
 from worker.core.keys import Kind
 from worker.core.model import Cohort, Pairing, Response
 from worker.core.observed import ObservedSeries, Session, SessionState
 from worker.core.records import SeriesDetail
+from worker.execute.event_starts import starts
 from worker.ports.calendar import ObservedEvent
 from worker.ports.ledger import Ledger
 from worker.ports.ports import watch_key
@@ -114,18 +114,18 @@ def observed_series(
     standing = [part for part in parts if not part.cancelled]
     if not standing:
         return _deleted(parts, wanted[0] if wanted else ())
-    starts = tuple(sorted({start for part in standing for start in _expanded(part)}))
+    planned = tuple(sorted({start for part in standing for start in starts(part)}))
     changed = {occurrence.original_start: occurrence for occurrence in occurrences}
     # What people answered last is on the part that runs on.
-    latest = max(standing, key=lambda part: _expanded(part)[-1:])
+    latest = max(standing, key=lambda part: starts(part)[-1:])
     guests = [(students[guest.email], guest) for guest in latest.guests if guest.email in students]
     answers = _answers(latest, students)
     return ObservedSeries(
         answers=answers,
         since={student: guest.since for student, guest in guests if guest.since},
         comments={student: guest.comment for student, guest in guests if guest.comment},
-        sessions=tuple(_session(start, changed.get(start), students, answers) for start in starts),
-        moved=starts not in wanted,
+        sessions=tuple(_session(start, changed.get(start), students, answers) for start in planned),
+        moved=planned not in wanted,
         events=tuple(part.id for part in standing),
         strangers=len(latest.guests) - len(guests),
         link=latest.link,
@@ -174,7 +174,3 @@ def _session(
     if Response.DECLINED in alone:
         state = SessionState.DECLINED
     return Session(original_start, start, state, answers, changed.id)
-
-
-def _expanded(event: ObservedEvent) -> tuple[datetime, ...]:
-    return starts_of(event.start, event.zone, event.recurrence)

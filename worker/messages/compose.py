@@ -6,7 +6,7 @@ from worker.core.actions import Mail, SendMail, TellCoordinator
 from worker.core.history import History
 from worker.core.keys import COORDINATOR, Kind
 from worker.core.model import Cohort
-from worker.messages import to_coordinator, to_students
+from worker.messages import alarms, to_coordinator, to_students
 from worker.messages.context import Context
 from worker.messages.render import render
 from worker.messages.views import address
@@ -54,6 +54,10 @@ _TO_COORDINATOR: Mapping[Kind, Callable[[TellCoordinator, Cohort, History], Cont
     Kind.NOTICE: to_coordinator.notice,
     Kind.ESCALATION: to_coordinator.escalation,
     Kind.QUOTA: to_coordinator.quota,
+    Kind.FAILED: alarms.failed,
+    Kind.CALENDAR: alarms.calendar,
+    Kind.VANISHED: alarms.vanished,
+    Kind.DATES: alarms.dates,
     Kind.ALONE: to_coordinator.alone,
     Kind.UNSUITED: to_coordinator.unsuited,
 }

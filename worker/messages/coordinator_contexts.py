@@ -57,3 +57,34 @@ class Unsuited(Context):
     agrees."""
 
     pairings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed(Context):
+    """What Google has refused, each with its words, in sentences."""
+
+    failures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar(Context):
+    """A calendar is gone, or closed to the sender. `calendar`: its name; `pairings`: whose sessions
+    stood in it, by name."""
+
+    calendar: str
+    pairings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished(Context):
+    """Many series have been deleted at once: of these `pairings`, by name, out of a `total`."""
+
+    pairings: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dates(Context):
+    """A round was sent out, and the file now assigns it later. `assign_on`: in words."""
+
+    assign_on: str

@@ -15,7 +15,17 @@ from worker.messages.context import (
     RoleView,
     StuckView,
 )
-from worker.messages.coordinator_contexts import Alone, Escalation, Notice, Quota, Unsuited
+from worker.messages.coordinator_contexts import (
+    Alone,
+    Calendar,
+    Dates,
+    Escalation,
+    Failed,
+    Notice,
+    Quota,
+    Unsuited,
+    Vanished,
+)
 from worker.messages.student_contexts import Assignment, Change, Late, Nudge, Practice, Settle
 
 _ANA = PersonView("Ana Silva", "Ana", "ana@mail.example", "Europe/Lisbon")
@@ -116,6 +126,10 @@ TO_COORDINATOR: Mapping[Kind, tuple[Context, ...]] = {
         replace(_ESCALATION, stuck=(), unknown=""),
     ),
     Kind.QUOTA: (_QUOTA, replace(_QUOTA, waiting=2)),
+    Kind.FAILED: (Failed(**_COMMON, failures=("The mail to Ana: no.",)),),
+    Kind.CALENDAR: (Calendar(**_COMMON, calendar="Peer Coaching", pairings=("Ana and Ben",)),),
+    Kind.VANISHED: (Vanished(**_COMMON, pairings=("Ana and Ben",), total=9),),
+    Kind.DATES: (Dates(**_COMMON, assign_on="a day"),),
     Kind.ALONE: (Alone(**_COMMON, sentences=("Ana is without a coach.",)),),
     Kind.UNSUITED: (Unsuited(**_COMMON, pairings=("Ana coaches Ben: Mondays",)),),
 }

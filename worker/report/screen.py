@@ -25,8 +25,7 @@ from worker.core.actions import (
 from worker.core.due.responses import PairingStatus
 from worker.core.model import Cohort
 from worker.core.records import State
-from worker.execute.outcome import Outcome, label
-from worker.execute.run import Pass
+from worker.execute.outcome import Outcome, Pass, label
 from worker.messages import words
 from worker.report.plans import repair_lines
 from worker.report.statuses import Status

@@ -13,7 +13,6 @@ from worker.core.history import History
 from worker.core.keys import COORDINATOR, TO_COORDINATOR, ActionKey, Kind
 from worker.core.model import Cohort, Pairing
 from worker.core.records import State
-from worker.core.roster.reschedule import on_lost_calendar
 from worker.core.rounds import Repair, known_alone
 from worker.core.timeline import assign_at, escalate_at, is_late
 
@@ -64,7 +63,7 @@ def unsuited(cohort: Cohort, repair: Repair, history: History) -> Iterator[TellC
     """The coordinator hears of hours that no longer suit, once of each, and that another is proposed
     only on their word."""
     ended = tuple(
-        pairing for pairing in repair.ended if not on_lost_calendar(repair.round, history, pairing)
+        pairing for pairing in repair.ended if not history.on_lost_calendar(repair.round, pairing)
     )
     digest = _digest(str(pairing) for pairing in ended)
     action = TellCoordinator(Kind.UNSUITED, repair.round, ended, digest=digest)

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date
 
 from worker import __version__
-from worker.core.history import BusyTimes, History
+from worker.core.history import History
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.model import Cohort, MutualPairs, Pairing
+from worker.core.observed import BusyTimes
 from worker.core.pairing.draw import DrawResult, draw_pairings
 from worker.core.pairing.feasible import explain_infeasible, impossible
 from worker.core.pairing.rules import Rules, anybody

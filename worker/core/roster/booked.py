@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from worker.core.history import BusyTimes
 from worker.core.hours.frame import Frame
 from worker.core.hours.slots import between, occupied
+from worker.core.observed import BusyTimes
 
 
 def masks(frame: Frame, sessions: Mapping[str, tuple[datetime, ...]]) -> Mapping[str, int]:

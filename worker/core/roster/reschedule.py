@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from worker.core.history import History
 from worker.core.hours.windows import inside, on_a_day
-from worker.core.keys import Kind
 from worker.core.model import Cohort, Pairing, Window
 from worker.core.roster.new_pairings import begin, next_number
 from worker.core.roster.remaining import too_late
@@ -43,7 +42,7 @@ def misfitting(
 def _misfits(
     cohort: Cohort, round_name: str, history: History, pairing: Pairing, now: datetime
 ) -> bool:
-    if on_lost_calendar(round_name, history, pairing):
+    if history.on_lost_calendar(round_name, pairing):
         starts = history.starts(round_name, pairing)
         return bool(starts) and starts[-1] > now
     observed = history.series.get((round_name, pairing))
@@ -54,12 +53,6 @@ def _misfits(
     length = timedelta(minutes=cohort.program.session_minutes)
     unsuited = _unsuited(observed.starts, times, cohort.zone, cohort.closed_days(), length)
     return bool(unsuited) and unsuited[-1] > now
-
-
-def on_lost_calendar(round_name: str, history: History, pairing: Pairing) -> bool:
-    """Whether a pairing's series stands in a calendar that is gone, or closed to the sender."""
-    record = history.record(round_name, Kind.SERIES, pairing)
-    return record is not None and record.done and record.series.calendar in history.lost
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,73 @@
+"""What the templates of mails to the coordinator are told when something has gone wrong."""
+
+from worker.core.actions import TellCoordinator
+from worker.core.history import History
+from worker.core.keys import ActionKey, Kind
+from worker.core.model import Cohort, Pairing
+from worker.messages import coordinator_contexts as contexts
+from worker.messages import words
+from worker.messages.views import common, person
+
+_KINDS = {
+    Kind.SERIES: "the invitation",
+    Kind.MOVE: "another hour",
+    Kind.END: "the cancellation of what was to come",
+    Kind.GUESTS: "the invitation at a new address",
+    Kind.ASSIGNMENT: "the assignment mail",
+    Kind.NUDGE: "the reminder",
+    Kind.PRACTICE: "the mail about half-hour sessions",
+    Kind.CHANGE: "the mail about a change of peer",
+    Kind.SETTLE: "the mail that asks the two to settle on an hour",
+    Kind.LATE: "the mail that says it is too late for this round",
+}
+
+
+def failed(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Failed:
+    """What was refused, for whom, and in which words."""
+    return contexts.Failed(
+        **common(cohort, action.round),
+        failures=tuple(_failure(key, cohort, history) for key in action.failed),
+    )
+
+
+def _failure(key: ActionKey, cohort: Cohort, history: History) -> str:
+    record = history.records.get(key)
+    said = record.failure.said if record and record.failure else "it was refused"
+    return f"{what_failed(key, cohort)}: {said}"
+
+
+def what_failed(key: ActionKey, cohort: Cohort) -> str:
+    """An action and for whom it was, by name: the assignment mail to Isla O'Neill"""
+    what = _KINDS.get(key.kind, f"the {key.kind} mail")
+    if key.pairing is not None:
+        return f"{what} for {_both(key.pairing, cohort)}"
+    return f"{what} to {words.full_name(person(cohort, key.student).name)}"
+
+
+def _both(pairing: Pairing, cohort: Cohort) -> str:
+    names = [words.full_name(person(cohort, student).name) for student in pairing.roles]
+    return words.listed(names)
+
+
+def calendar(action: TellCoordinator, cohort: Cohort, _history: History) -> contexts.Calendar:
+    """Whose sessions stood in a calendar that is gone."""
+    return contexts.Calendar(
+        **common(cohort, action.round),
+        calendar=cohort.google.calendar,
+        pairings=tuple(_both(pairing, cohort) for pairing in action.about),
+    )
+
+
+def vanished(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Vanished:
+    """Whose series have been deleted, when so many were at once."""
+    return contexts.Vanished(
+        **common(cohort, action.round),
+        pairings=tuple(_both(pairing, cohort) for pairing in action.about),
+        total=len(history.pairings(action.round)),
+    )
+
+
+def dates(action: TellCoordinator, cohort: Cohort, _history: History) -> contexts.Dates:
+    """The date in the file for a round that has been sent out."""
+    assign_on = action.day or cohort.rounds[action.round].assign_on
+    return contexts.Dates(**common(cohort, action.round), assign_on=words.day(assign_on))
