@@ -17,11 +17,11 @@ from worker.execute.run import run_pass
 from worker.google.access import stand_in
 from worker.google.quota import Quota
 from worker.ledger.store import SqlLedger
+from worker.ports.ledger import Turn
 from worker.ports.ports import Ports
 
 SEED = "5eed"
 Wiring = Callable[[Google, Cohort, SqlLedger], Ports]
-from worker.ports.ledger import Turn
 
 
 @dataclass(frozen=True, slots=True)
