@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ def figures() -> Iterator[Figure]:
             at_most("longest chain of imports", len(imports), 12, "modules"),
             *(Row("", name.removeprefix("worker.")) for name in imports),
             at_most("variables called `one`", names["one"], 0, ""),
+            at_most("imports around a package's face", len(around_faces()), 0, ""),
             *(Row(f"variables called `{name}`", str(names[name])) for name in VAGUE[1:]),
             at_most(f"lines of code over {MOST_CODE_COLUMNS} characters", wide, 0, ""),
         ],
@@ -63,6 +65,33 @@ def wide_lines(text: str) -> Iterator[int]:
     for number, line in enumerate(lines, start=1):
         if len(line) > MOST_CODE_COLUMNS and number not in sentences:
             yield number
+
+
+def around_faces() -> list[str]:
+    """The imports from outside a package of a module that the package's docstring does not name.
+
+    A package's docstring is its face: what stands in a list item between backquotes before its colon
+    is for others to import, the rest is private. The glossary of the core and the ports have no
+    private modules.
+    """
+    graph = grimp.build_graph("worker", exclude_type_checking_imports=True)
+    reached = []
+    for path in sorted(WORKER.rglob("__init__.py")):
+        package = ".".join(["worker", *path.parent.relative_to(WORKER).parts])
+        face = _face(path.read_text(encoding="utf-8"))
+        for module in sorted(graph.find_children(package)) if face else ():
+            if module.rpartition(".")[2] not in face:
+                importers = graph.find_modules_that_directly_import(module)
+                outside = (each for each in sorted(importers) if not each.startswith(f"{package}."))
+                reached += [f"{each} imports {module}" for each in outside if each != package]
+    return reached
+
+
+def _face(source: str) -> frozenset[str]:
+    """The modules that a package's docstring names for others."""
+    docstring = ast.get_docstring(ast.parse(source)) or ""
+    items = (line.partition(":")[0] for line in docstring.splitlines() if line.startswith("- `"))
+    return frozenset(name for item in items for name in re.findall(r"`(\w+)`", item))
 
 
 def longest_chain() -> list[str]:

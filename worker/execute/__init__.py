@@ -1,1 +1,11 @@
-"""One pass: observe, plan, apply, and one module for each kind of action."""
+"""One pass: observe, plan, apply, and one module for each kind of action.
+
+For others to import:
+
+- `run`: one pass for one cohort, on one page
+- `outcome`: what is wanted of a pass, and what became of it
+- `observe`: what is known before a pass decides
+- `seen`: every series as it was last seen
+
+Every other module is private to this package.
+"""

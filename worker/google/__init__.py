@@ -8,6 +8,7 @@ Others import from here:
 - `access`: Door, in_process, stand_in: where Google is
 - `credentials`: with_token, with_service_account, with_impersonation: Google as somebody
 - `quota`: Quota, what a pass may ask of Google in a minute
+- `names`: how our series are known in Google Calendar
 - `preflight`: look, Step: whether Google lets us in
 - `consent`, `oauth_client`, `token_file`, `credential_files`, `scopes`: what `login` needs
 

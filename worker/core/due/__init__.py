@@ -1,1 +1,14 @@
-"""What is due now: mails, invitations, and what is refused."""
+"""What is due now: mails and invitations, what is refused, what is to come.
+
+For others to import:
+
+- `plan`: all that is due, as a list of actions; the draw that a pass would make
+- `pairing_state`: a pairing as it stands now
+- `responses`: who owes an answer, and how a pairing stands
+- `guard`: what a pass refuses to do without being told twice
+- `forecast`: what comes after now
+- `busy`: whether students' busy times have to be known before a plan
+- `coordinator`: what the coordinator has to be told
+
+Every other module is private to this package.
+"""

@@ -1,1 +1,15 @@
-"""A round made and mended: the draw with its hours, and what a changed roster makes of it."""
+"""A round made and repaired: the draw with its hours, and what a changed roster makes of it.
+
+For others to import:
+
+- `terms`: all that a draw depends on but its seed
+- `assign`: the draw and the hours together
+- `booked`: when students are not free, as masks
+- `propose`: hours for pairings of a drawn round
+- `changes`: who takes over whom when the roster changes
+- `reschedule`: pairings whose hour no longer suits
+- `remaining`: how much of a round is left
+- `identity`: who a student is, whatever the file calls them
+
+Every other module is private to this package.
+"""
