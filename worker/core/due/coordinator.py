@@ -141,8 +141,10 @@ def vanished(
 def moved_dates(
     cohort: Cohort, round_name: str, history: History, now: datetime
 ) -> Iterator[TellCoordinator]:
-    """The coordinator hears of dates that were moved after a round was sent out, once of each."""
-    if was_sent_out(history, round_name) and now < assign_at(cohort, round_name):
+    """The coordinator hears of dates that were moved after a round was sent out, once of each; not
+    of a clock that has gone back behind the draw."""
+    drawn_at = history.draws[round_name].at
+    if was_sent_out(history, round_name) and drawn_at <= now < assign_at(cohort, round_name):
         day = cohort.rounds[round_name].assign_on
         yield from _news(cohort, history, TellCoordinator(Kind.DATES, round_name, day=day))
 
