@@ -1,18 +1,15 @@
-"""Opening the database of a ledger: settings, migrations, and the locks that die with their holder."""
+"""Opening the database of a ledger: its settings and its migrations."""
 
-import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
-from worker.errors import KnownError, LockHeld, UsageError
+from worker.errors import KnownError, UsageError
+from worker.ledger.locks import held
+from worker.ledger.place import ledger_file
 from worker.ledger.schema import REVISION
 
 _BUSY_TIMEOUT_MS = 30_000
@@ -60,8 +57,8 @@ def _checked(address: str) -> URL:
 
 
 def _prepare_file(url: URL) -> None:
-    if url.database and url.database != ":memory:":
-        path = Path(url.database)
+    path = ledger_file(url)
+    if path is not None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # The ledger holds names and addresses: nobody else on the machine needs to read them.
@@ -120,60 +117,3 @@ def _upgrade(engine: Engine) -> None:
             connection.execute(text("BEGIN IMMEDIATE"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-
-
-@contextmanager
-def held(engine: Engine, name: str, wait: bool = False) -> Iterator[None]:
-    """Holds the lock of this name while inside. Raises LockHeld where somebody else has it, unless told to wait.
-
-    Both kinds die with their holder, however it dies: the kernel lets go of a flock, PostgreSQL ends the session.
-    """
-    database = engine.url.database
-    if engine.dialect.name == "postgresql":
-        with _advisory_lock(engine, name, wait):
-            yield
-    elif database and database != ":memory:":
-        with _file_lock(Path(f"{database}.{_digest(name)[:12]}.lock"), name, wait):
-            yield
-    else:
-        yield  # a database in memory has one process, which is us
-
-
-@contextmanager
-def _file_lock(path: Path, name: str, wait: bool) -> Iterator[None]:
-    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            raise _taken(name) from None
-        yield
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _advisory_lock(engine: Engine, name: str, wait: bool) -> Iterator[None]:
-    number = int.from_bytes(bytes.fromhex(_digest(name)[:16]), "big", signed=True)
-    # A connection of its own, never given back to the pool with the lock on it.
-    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    try:
-        function = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
-        got = connection.execute(text(f"SELECT {function}(:number)"), {"number": number}).scalar()
-        if not wait and not got:
-            raise _taken(name)
-        try:
-            yield
-        finally:
-            with suppress(OperationalError):
-                connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
-    finally:
-        connection.close()
-
-
-def _taken(name: str) -> LockHeld:
-    return LockHeld(f"another pass is at work on {name}; this one leaves it alone")
-
-
-def _digest(name: str) -> str:
-    return sha256(name.encode()).hexdigest()

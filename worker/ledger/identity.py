@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import delete, select, union
 
 from worker.core.keys import Kind
 from worker.core.records import SeriesDetail
 from worker.ledger.actions import Actions
+from worker.ledger.place import place_of
 from worker.ledger.schema import actions, draws, facts, seeds, turns
 
 
@@ -19,10 +19,7 @@ class Identity(Actions):
     def place(self) -> str:
         """Where the ledger is, for people: a path from the root, or an address without its
         password."""
-        url = self._engine.url
-        if url.get_backend_name() == "sqlite" and url.database:
-            return str(Path(url.database).resolve())
-        return url.render_as_string(hide_password=True)
+        return place_of(self._engine.url)
 
     @property
     def is_new(self) -> bool:

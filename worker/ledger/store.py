@@ -7,9 +7,10 @@ from pathlib import Path
 
 from worker.errors import UsageError
 from worker.ledger import copies
-from worker.ledger.database import held, open_database
+from worker.ledger.database import open_database
 from worker.ledger.drawn import DrawnRounds
 from worker.ledger.identity import Identity
+from worker.ledger.locks import held
 from worker.ledger.watching import Watching
 
 

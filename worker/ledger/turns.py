@@ -61,7 +61,12 @@ class Turns(Tables):
                 # Python's sqlite3 would begin only before the write, and another could come first.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             query = select(turns.c.number).where(turns.c.cohort == turn.cohort)
-            number = connection.execute(query.with_for_update(read=True)).scalar() or 0
+            query = query.with_for_update(read=True)
+            number = connection.execute(query).scalar()
+            if number is None:
+                # Where there is no row, PostgreSQL has nothing to hold.
+                connection.execute(self._once(turns, {"cohort": turn.cohort, "number": 0}))
+                number = connection.execute(query).scalar()
             if number != turn.number:
                 raise _lost(turn)
             yield connection
