@@ -19,6 +19,8 @@ from worker.core.timeline import assign_at, is_open
 from worker.sandbox import times
 
 Recorded = Mapping[str, tuple[Draw, tuple[Repair, ...]]]
+# A round, a pairing of it, and the id of one of the two. The same two may be paired in both rounds.
+Heard = tuple[str, Pairing, str]
 
 
 def everything_was_sent_once(world: World, since: int) -> None:
@@ -174,11 +176,12 @@ def nothing_is_repaired_without_a_reason(before: Recorded, now: Recorded) -> Non
             assert now[name][1] == repairs
 
 
-def heard_of(world: World, moved: Set[str]) -> set[tuple[Pairing, str]]:
-    """Who has answered which pairing, or need not: straight from the events. `moved`: the events that students moved."""
+def heard_of(world: World, moved: Set[str]) -> set[Heard]:
+    """Who has answered in which pairing of which round, or need not: straight from the events.
+    `moved`: the events that students moved."""
     history = world.history()
     stored = _stored(world)
-    found = set()
+    heard = set()
     for name in history.draws:
         for pairing in history.assigned(name):
             record = history.record(name, Kind.SERIES, pairing)
@@ -189,8 +192,8 @@ def heard_of(world: World, moved: Set[str]) -> set[tuple[Pairing, str]]:
                 if event["id"] in moved or any(
                     _has_acted(one, student) for one in _of(event, stored)
                 ):
-                    found.add((pairing, student))
-    return found
+                    heard.add((name, pairing, student))
+    return heard
 
 
 def _of(
@@ -218,19 +221,16 @@ def _stored(world: World) -> dict[str, Mapping[str, Any]]:
     return {event["id"]: event for one in calendars for event in store.list("event", one)}
 
 
-def nobody_is_reminded_in_vain(world: World, heard: Set[tuple[Pairing, str]], since: int) -> None:
-    """No reminder of this pass went to somebody who had answered, or moved a session, before it began."""
-    history = world.history()
-    labels = {
-        _label(world, ActionKey(name, Kind.NUDGE, one)): one
-        for name in history.draws
-        for one in history.assigned(name)
-    }
+def nobody_is_reminded_in_vain(world: World, heard: Set[Heard], since: int) -> None:
+    """No reminder of this pass went to somebody who had answered, or moved a session, before it
+    began. Every mail is one of the ledger's."""
+    keys = {_label(world, key): key for key in world.history().records}
     for mail in world.mails(since):
-        pairing = labels.get(str(mail["X-Peer-Coaching"]))
-        if pairing is not None:
+        key = keys[str(mail["X-Peer-Coaching"])]
+        if key.kind is Kind.NUDGE:
+            assert key.pairing is not None
             (reader,) = addresses(mail, "To")
-            assert (pairing, who(reader)) not in heard
+            assert (key.round, key.pairing, who(reader)) not in heard
 
 
 def who(address: str) -> str:
