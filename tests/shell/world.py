@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core.history import History
-from worker.core.hours.recurrence import expand
+from worker.core.hours.recurrence_lines import expand
 from worker.core.model import Cohort
 from worker.execute.observe import Watch, recorded
 from worker.execute.outcome import Pass
