@@ -13,7 +13,7 @@ from worker.core.timeline import is_late
 from worker.messages import coordinator_contexts as contexts
 from worker.messages import reasons, statuses, words
 from worker.messages.context import PairView, StuckView
-from worker.messages.views import common, pair_view, person
+from worker.messages.views import common, full_name, pair_view, person
 
 
 def notice(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Notice:
@@ -30,8 +30,7 @@ def notice(action: TellCoordinator, cohort: Cohort, history: History) -> context
 
 
 def _unknown(cohort: Cohort, draw: Draw) -> str:
-    names = [words.full_name(person(cohort, student).name) for student in draw.unknown]
-    return words.listed(names)
+    return words.listed([full_name(cohort, student) for student in draw.unknown])
 
 
 def escalation(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Escalation:
@@ -91,7 +90,7 @@ def alone(action: TellCoordinator, cohort: Cohort, history: History) -> contexts
 
 
 def _why_alone(cohort: Cohort, history: History, repair: Repair, student: str) -> str:
-    name = words.full_name(person(cohort, student).name)
+    name = full_name(cohort, student)
     pairings = history.pairings(repair.round)
     lacks = []
     if not any(pairing.coach == student for pairing in pairings):

@@ -10,7 +10,7 @@ from worker.core.model import Cohort, Pairing, RoundPlan
 from worker.messages import student_contexts as contexts
 from worker.messages import words
 from worker.messages.context import RoleView
-from worker.messages.views import common, hour_view, person, role_view
+from worker.messages.views import common, full_name, hour_view, person, role_view
 
 
 def assignment(action: SendMail, cohort: Cohort, history: History) -> contexts.Assignment:
@@ -79,7 +79,7 @@ def change(action: SendMail, cohort: Cohort, history: History) -> contexts.Chang
 
 
 def _names(cohort: Cohort, students: Iterable[str]) -> str:
-    return words.listed([words.full_name(person(cohort, student).name) for student in students])
+    return words.listed([full_name(cohort, student) for student in students])
 
 
 def settle(action: SendMail, cohort: Cohort, history: History) -> contexts.Settle:

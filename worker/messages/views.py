@@ -39,6 +39,11 @@ def person(cohort: Cohort, student_id: str) -> context.PersonView:
     )
 
 
+def full_name(cohort: Cohort, student_id: str) -> str:
+    """A student's name for lists; the bare id where they are no longer in the file."""
+    return words.full_name(person(cohort, student_id).name)
+
+
 def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourView:
     """A proposal as the reader in `zone` sees it, together with what it is for the peer."""
     starts = proposal.starts
