@@ -24,7 +24,7 @@ from worker.core.actions import (
     Skip,
     TellCoordinator,
 )
-from worker.core.due.forecast import Coming
+from worker.core.due.coming import Coming
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.rounds import Assignment, Draw, Relaxation
 from worker.report.draw_lines import draw_lines

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from worker.core.due.forecast import Coming
+from worker.core.due.coming import Coming
 from worker.core.model import Cohort
 from worker.report.action_documents import action_document
 from worker.report.documents import draw_document, repair_document

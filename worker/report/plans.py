@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from worker.core.actions import Plan
-from worker.core.due.forecast import Coming
+from worker.core.due.coming import Coming
 from worker.core.model import Cohort
 from worker.messages import words
 from worker.report.draw_lines import draw_lines
