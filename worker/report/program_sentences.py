@@ -14,11 +14,10 @@ from worker.core.actions import (
     Skip,
     TellCoordinator,
 )
-from worker.core.keys import COORDINATOR, MAILS, Kind
+from worker.core.keys import MAILS, Kind
 from worker.core.model import Cohort
 from worker.core.rounds import Repair
 from worker.messages import words
-from worker.messages.compose import recipients
 from worker.messages.views import full_name
 
 _MOST_NAMES = 5
@@ -59,7 +58,8 @@ def _series(actions: Sequence[Action]) -> Iterator[str]:
 
 def _mailed(kind: Kind, mails: Sequence[Mail], cohort: Cohort) -> str:
     coordinator = cohort.coordinator.name
-    to = names_of(dict.fromkeys(recipients(mail)[0] for mail in mails), cohort)
+    students = dict.fromkeys(mail.to for mail in mails if isinstance(mail, SendMail))
+    to = names_of(students, cohort)
     single = len(mails) == 1
     match kind:
         case Kind.ASSIGNMENT:
@@ -94,12 +94,9 @@ def _repaired(repair: Repair, cohort: Cohort) -> str:
     return f"The {repair.round} round is repaired, since {reason}: {ended}, {begun}."
 
 
-def names_of(ids: Iterable[str], cohort: Cohort) -> str:
-    """The names of students, or of the coordinator, in words; of many, the first few."""
-    names = [
-        cohort.coordinator.name if student == COORDINATOR else full_name(cohort, student)
-        for student in ids
-    ]
+def names_of(student_ids: Iterable[str], cohort: Cohort) -> str:
+    """The names of students, in words; of many, the first few."""
+    names = [full_name(cohort, student_id) for student_id in student_ids]
     if len(names) > _MOST_NAMES + 1:
         names = [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} others"]
     return words.listed(names)
