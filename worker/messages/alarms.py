@@ -71,3 +71,16 @@ def dates(action: TellCoordinator, cohort: Cohort, _history: History) -> context
     """The date in the file for a round that has been sent out."""
     assign_on = action.day or cohort.rounds[action.round].assign_on
     return contexts.Dates(**common(cohort, action.round), assign_on=words.day(assign_on))
+
+
+def quota(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Quota:
+    """How many students wait for their mail since a limit of Google's is used up."""
+    students = history.rings[action.round].students
+    waiting = [
+        student
+        for student in students
+        if not history.settled(ActionKey(action.round, Kind.ASSIGNMENT, student=student))
+    ]
+    return contexts.Quota(
+        **common(cohort, action.round), waiting=len(waiting), students=len(students)
+    )
