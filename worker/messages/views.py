@@ -1,4 +1,4 @@
-"""Parts of messages: people and hours as their readers see them, and what every message may name."""
+"""Parts of messages: people and hours as readers see them, and what every message may name."""
 
 from typing import Any
 from zoneinfo import ZoneInfo

@@ -1,5 +1,5 @@
-"""Why a student is paired so, what was sent to them and when, what comes next: for a coordinator who
-is asked."""
+"""Why a student is paired so, what was sent to them and when, what comes next: for a coordinator
+who is asked."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -10,7 +10,7 @@ from worker.messages import words
 
 
 def sentence(trouble: NoCommonHour) -> str:
-    """Amara and Daniel share no hour after 28 March, when Los Angeles changes its clocks; … would do."""
+    """Amara and Daniel share no hour after 14 March, when Los Angeles changes its clocks; …"""
     both = " and ".join(
         words.full_name(student.name) for student in (trouble.first, trouble.second)
     )

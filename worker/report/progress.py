@@ -18,7 +18,7 @@ from worker.execute.outcome import Outcome
 
 @contextmanager
 def progress(name: str) -> Iterator[Callable[[Outcome | int], None]]:
-    """A bar for a pass. What it gives is told first how many actions there are, then each outcome."""
+    """A bar for a pass. What it gives is told how many actions there are, then each outcome."""
     with _bar(MofNCompleteColumn()) as bar:
         task = bar.add_task(name, total=None, visible=False)
 

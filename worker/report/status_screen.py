@@ -1,4 +1,4 @@
-"""Where every pairing stands, on standard output: a table as wide as the terminal, or plain text."""
+"""Where every pairing stands, on standard output: a table as wide as the terminal."""
 
 import io
 from collections.abc import Iterator
