@@ -24,10 +24,13 @@ from worker.core.actions import (
     Skip,
     TellCoordinator,
 )
-from worker.core.due.forecast import Coming
+from worker.core.due.coming import Coming
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.rounds import Assignment, Draw, Relaxation
-from worker.report.plans import Entry, document, draw_lines, due_lines, text
+from worker.report.draw_lines import draw_lines
+from worker.report.due_lines import due_lines
+from worker.report.plan_documents import document
+from worker.report.plans import Entry, text
 
 DRAW = history().draws["first"].draw
 ACTIONS: tuple[Action, ...] = (

@@ -10,7 +10,9 @@ from worker.core.history import History
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.records import Failure, Record, State
 from worker.execute.outcome import Outcome, Pass
-from worker.report.screen import checked, passed, progress, standing
+from worker.report.progress import progress
+from worker.report.screen import checked, passed
+from worker.report.status_screen import standing
 from worker.report.statuses import status_of
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)

@@ -9,7 +9,9 @@ import pytest
 
 from tests.shell.seasons import five, season
 from worker.core.actions import RecordDraw
-from worker.report.season import page, summary, text, timeline
+from worker.report.season_page import page
+from worker.report.season_text import summary, text
+from worker.report.timeline import timeline
 from worker.simulate.habits import Habit
 from worker.simulate.play import play
 from worker.simulate.season import span

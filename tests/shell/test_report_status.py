@@ -21,7 +21,9 @@ from worker.core.keys import ActionKey, Kind
 from worker.core.model import Pairing, Response
 from worker.core.observed import ObservedSeries, Session, SessionState
 from worker.core.records import Failure, Record, State
-from worker.report.statuses import Row, document, status_of
+from worker.report.status_files import document
+from worker.report.status_rows import Row
+from worker.report.statuses import status_of
 
 # Ten days after the invitation, at 09:00 in New York.
 PATIENCE = datetime(2027, 2, 17, 14, tzinfo=UTC)

@@ -13,7 +13,8 @@ from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort
 from worker.core.records import Failure, Record, State
-from worker.report.statuses import Status, page, status_of, table
+from worker.report.status_files import page, table
+from worker.report.statuses import Status, status_of
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
 STUCK = history(
