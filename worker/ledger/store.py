@@ -7,7 +7,7 @@ from pathlib import Path
 
 from worker.errors import UsageError
 from worker.ledger import copies
-from worker.ledger.database import open_database
+from worker.ledger.database import PATIENCE_SECONDS, open_database
 from worker.ledger.drawn import DrawnRounds
 from worker.ledger.identity import Identity
 from worker.ledger.locks import held
@@ -15,10 +15,14 @@ from worker.ledger.watching import Watching
 
 
 class SqlLedger(DrawnRounds, Identity, Watching):
-    """The Ledger port on SQLAlchemy Core, the same for SQLite and PostgreSQL."""
+    """The Ledger port on SQLAlchemy Core, the same for SQLite and PostgreSQL.
 
-    def __init__(self, address: str) -> None:
-        super().__init__(open_database(address))
+    Every method raises KnownError where the database is full, damaged or closed to us, and
+    LedgerUnavailable where it is away or locked for now.
+    """
+
+    def __init__(self, address: str, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        super().__init__(open_database(address, patience_seconds))
 
     def close(self) -> None:
         """Let go of the database."""
