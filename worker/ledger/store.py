@@ -6,10 +6,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from worker.errors import UsageError
-from worker.ledger import copies
+from worker.ledger.backup import backup
 from worker.ledger.database import PATIENCE_SECONDS, open_database
 from worker.ledger.drawn import DrawnRounds
+from worker.ledger.exporting import exported
 from worker.ledger.identity import Identity
+from worker.ledger.importing import import_into
 from worker.ledger.locks import held
 from worker.ledger.watching import Watching
 
@@ -40,15 +42,15 @@ class SqlLedger(DrawnRounds, Identity, Watching):
 
     def backup(self, target: Path) -> None:
         """Writes a copy that is whole. Raises UsageError."""
-        copies.backup(self._engine, target)
+        backup(self._engine, target)
 
     def export(self) -> Iterator[str]:
         """The ledger as JSON lines, as it is at one moment."""
-        return copies.exported(self._engine)
+        return exported(self._engine)
 
     def import_from(self, lines: Iterable[str]) -> int:
         """Takes in what `export` gave, into an empty ledger; how many rows. Raises UsageError."""
-        return copies.import_into(self._engine, lines)
+        return import_into(self._engine, lines)
 
     def lock(self, cohort: str) -> AbstractContextManager[None]:
         """See Ledger.lock."""
