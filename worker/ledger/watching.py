@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Insert, Update, bindparam, delete, select, up
 
 from worker.core.serialize import from_json, to_json
 from worker.ledger.schema import calendars, events, watches
-from worker.ledger.tables import Tables
+from worker.ledger.tables import Tables, writing
 from worker.ports.calendar import Changes, ObservedEvent
 
 # Made once: to build a query takes longer than to run it.
@@ -55,7 +55,7 @@ class Watching(Tables):
         """See Ledger.record_changes. Where another pass has taken in changes since `since_token`,
         nothing is written: it saw the same."""
         advance = self._advance(calendar_id, changes.token, since_token)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             if not connection.execute(advance).rowcount:
                 return
             rows = connection.execute(
@@ -67,7 +67,7 @@ class Watching(Tables):
 
     def record_event(self, calendar_id: str, event: ObservedEvent, at: datetime) -> None:
         """See Ledger.record_event."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             query = select(events.c.body).where(
                 events.c.calendar_id == calendar_id, events.c.event_id == event.id
             )
