@@ -37,7 +37,7 @@ class Ledger(Protocol):
     def kept_note(self, cohort: str) -> str | None:
         """The id of the draft that says which ledger serves a cohort; None where none was kept."""
 
-    def keep_note(self, cohort: str, draft_id: str) -> None:
+    def keep_note(self, turn: Turn, draft_id: str) -> None:
         """Keep the id of that draft."""
 
     def cohorts(self) -> frozenset[str]:
