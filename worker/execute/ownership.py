@@ -88,6 +88,17 @@ class Claimant:
         self._write(turn, now, [note.draft for note in notes])
         return turn, adopted
 
+    def close(self, turn: Turn, now: datetime) -> None:
+        """Ends a turn: the mailbox says from now on that the ledger knows all that was done in it. A
+        copy of the ledger that was made meanwhile does not.
+
+        Raises PlaceLost. Without an answer from Google, the note that the turn began with stays.
+        """
+        kept = self.ports.ledger.kept_note(self.cohort.id)
+        following = self.ports.ledger.take_turn(turn)
+        with suppress(GoogleError):
+            self._write(following, now, [kept] if kept else [])
+
     def _notes(self, latest: Turn) -> Sequence[Note]:
         """What the mailbox says. A pass that was stopped may have left a second note: then all drafts
         are looked at."""
