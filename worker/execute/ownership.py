@@ -40,23 +40,21 @@ class Claimant:
     def refuse_strangers(self, now: datetime) -> None:
         """Raises WrongLedger where the cohort seems to be one that the ledger knows by another
         name."""
-        known = self.ports.ledger.cohorts()
-        name = self.cohort.id
-        if name in known:
-            return
-        alike = [other for other in known if other.casefold() == name.casefold()]
-        if alike:
-            raise WrongLedger(
-                f'nothing was sent: the ledger knows this cohort as "{alike[0]}", and the file now says "{name}". '
-                f"Write `cohort: {alike[0]}` as before: everything sent is recorded under that name"
-            )
+        ledger, name = self.ports.ledger, self.cohort.id
+        for known in sorted(ledger.cohorts() - {name}):
+            # One of which only a seed is known was never served: that name was the mistake.
+            if known.casefold() == name.casefold() and ledger.records(known):
+                raise WrongLedger(
+                    f'nothing was sent: the ledger knows this cohort as "{known}", and the file now says "{name}". '
+                    f"Write `cohort: {known}` as before: everything sent is recorded under that name"
+                )
         roster = {student.email.lower() for student in self.cohort.roster}
-        for other, guests in sorted(self.ports.ledger.open_guests(now).items()):
+        for known, guests in sorted(ledger.open_guests(now).items()):
             shared = len(roster & guests)
-            if shared >= max(2, _RENAMED * len(roster)):
+            if known != name and shared >= max(2, _RENAMED * len(roster)):
                 raise WrongLedger(
                     f"nothing was sent: {shared} of the {len(roster)} students have sessions to come in the "
-                    f'cohort "{other}". If this is that cohort under a new name, write `cohort: {other}` as before; '
+                    f'cohort "{known}". If this is that cohort under a new name, write `cohort: {known}` as before; '
                     "if it is another class, run once with --force"
                 )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, union
 
 from worker.core.keys import Kind
-from worker.core.records import SeriesDetail
+from worker.core.records import SeriesDetail, State
 from worker.ledger.actions import Actions
 from worker.ledger.place import place_of
 from worker.ledger.schema import actions, draws, facts, seeds, turns
@@ -61,7 +61,9 @@ class Identity(Actions):
                 if key.kind is not Kind.SERIES or not isinstance(detail, SeriesDetail):
                     continue
                 proposal = detail.assignment.proposal
-                if record.done and proposal and proposal.instants[-1] > now:
+                # What is only claimed may be in the calendar all the same.
+                stands = record.state in (State.CLAIMED, State.DONE)
+                if stands and proposal and proposal.instants[-1] > now:
                     addresses = {address.lower() for address in detail.guests}
                     guests[cohort] = guests.get(cohort, frozenset()) | addresses
         return guests
