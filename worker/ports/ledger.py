@@ -37,14 +37,14 @@ class Ledger(Protocol):
     def kept_note(self, cohort: str) -> str | None:
         """The id of the draft that says which ledger serves a cohort; None where none was kept."""
 
-    def keep_note(self, cohort: str, draft_id: str) -> None:
+    def keep_note(self, turn: Turn, draft_id: str) -> None:
         """Keep the id of that draft."""
 
     def cohorts(self) -> frozenset[str]:
         """The names of all cohorts that the ledger knows."""
 
     def open_guests(self, now: datetime) -> Mapping[str, frozenset[str]]:
-        """The addresses, in lower case, that have sessions to come, by cohort."""
+        """The addresses, in lower case, that have sessions to come, or may have, by cohort."""
 
     def turn(self, cohort: str) -> Turn:
         """The latest turn that any pass has taken."""
