@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 
 from worker.errors import KnownError, LockHeld, UsageError
 from worker.ledger.schema import REVISION
+from worker.local_files import keep_database_private
 
 _BUSY_TIMEOUT_MS = 30_000
 
@@ -65,7 +66,7 @@ def _prepare_file(url: URL) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # The ledger holds names and addresses: nobody else on the machine needs to read them.
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            keep_database_private(path)
         except OSError as error:
             raise KnownError(f"the ledger {path} cannot be opened: {error.strerror}") from error
 
