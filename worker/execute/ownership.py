@@ -36,35 +36,33 @@ class Claimant:
     lineage: str
 
     def refuse_strangers(self, now: datetime) -> None:
-        """Raises WrongLedger where the cohort seems to be one that the ledger knows by another
-        name."""
-        known = self.ports.ledger.cohorts()
-        name = self.cohort.id
-        if name in known:
-            return
-        alike = [other for other in known if other.casefold() == name.casefold()]
-        if alike:
-            raise WrongLedger(
-                f'nothing was sent: the ledger knows this cohort as "{alike[0]}", and the file now says "{name}". '
-                f"Write `cohort: {alike[0]}` as before: everything sent is recorded under that name"
-            )
-        roster = {student.email.lower() for student in self.cohort.roster}
-        for other, guests in sorted(self.ports.ledger.open_guests(now).items()):
-            shared = len(roster & guests)
-            if shared >= max(2, _RENAMED * len(roster)):
+        """Raises WrongLedger where a cohort for which nothing was done yet seems to be one that the
+        ledger knows by another name."""
+        ledger, name = self.ports.ledger, self.cohort.id
+        for former in sorted(ledger.cohorts() - {name}):
+            if former.casefold() == name.casefold() and ledger.records(former):
                 raise WrongLedger(
-                    f"nothing was sent: {shared} of the {len(roster)} students have sessions to come in the "
-                    f'cohort "{other}". If this is that cohort under a new name, write `cohort: {other}` as before; '
+                    f'nothing was sent: the ledger knows this cohort as "{former}", and the file now says "{name}". '
+                    f"Write `cohort: {former}` as before: everything sent is recorded under that name"
+                )
+        roster = {student.email.lower() for student in self.cohort.roster}
+        for former, guests in sorted(ledger.open_guests(now).items()):
+            shared = len(roster & guests)
+            if former != name and shared >= max(2, _RENAMED * len(roster)):
+                raise WrongLedger(
+                    f"nothing was sent: {shared} of the {len(roster)} students are in an open round of the "
+                    f'cohort "{former}". If this is that cohort under a new name, write `cohort: {former}` as before; '
                     "if it is another class, run once with --force"
                 )
 
-    def check(self, turn: Turn, now: datetime, adopt: bool) -> tuple[Turn, str]:
-        """Makes sure that this is the sender's mailbox, and this the ledger that serves the cohort.
-        The turn under which the pass may write, and what `adopt` took over, as a sentence, or
-        nothing.
+    def take_turn(self, latest: Turn, now: datetime, adopt: bool) -> tuple[Turn, str]:
+        """Makes sure that this is the sender's mailbox, and this the ledger that serves the cohort,
+        and takes the next turn. The turn, and what `adopt` took over, as a sentence, or nothing.
 
-        Raises WrongAccount, WrongLedger and the GoogleErrors. After it, the mailbox says that this
-        ledger has come as far as this turn.
+        `latest`: the turn that was the latest when the pass began. Raises WrongAccount, WrongLedger,
+        PlaceLost and the GoogleErrors. After it, the mailbox says that this ledger has come as far
+        as this turn. A pass that is refused takes none: in time, a ledger of yesterday would have
+        taken as many as the one of today.
         """
         self._check_account()
         mailbox, ledger = self.ports.mailbox, self.ports.ledger
@@ -72,15 +70,18 @@ class Claimant:
         known = ledger.kept_note(self.cohort.id)
         notes = mailbox.notes(label, known)
         newest = max(notes, key=lambda note: note.serial, default=None)
-        adopted = ""
-        if newest is not None and not self._is_ours(newest, turn):
+        adopted, serial = "", 0
+        if newest is not None and not self._is_ours(newest, latest):
+            # It may be that of a pass that has taken our place meanwhile.
+            ledger.hold(latest)
             if not adopt:
                 raise WrongLedger(self._sentence(newest))
-            turn = ledger.take_turn(turn, at_least=newest.serial + 1)
+            serial = newest.serial
             adopted = (
                 f"this ledger serves {self.cohort.id} from now on; what the other one sent until "
                 f"{newest.at:%Y-%m-%d %H:%M} UTC it does not know"
             )
+        turn = ledger.take_turn(latest, at_least=serial + 1)
         content = Note("", self.lineage, turn.number, now, ledger.place)
         kept = mailbox.keep_note(label, self.cohort.name, content)
         ledger.keep_note(self.cohort.id, kept)
@@ -96,8 +97,8 @@ class Claimant:
                 f"{sender}. Run `peer-coaching login` as the sender, or correct google.sender"
             )
 
-    def _is_ours(self, note: Note, turn: Turn) -> bool:
-        return note.lineage == self.lineage and note.serial <= turn.number
+    def _is_ours(self, note: Note, latest: Turn) -> bool:
+        return note.lineage == self.lineage and note.serial <= latest.number
 
     def _sentence(self, note: Note) -> str:
         same = note.lineage == self.lineage

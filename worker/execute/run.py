@@ -51,8 +51,7 @@ def run_pass(
         try:
             if not wishes.force and not history.records:
                 claimant.refuse_strangers(now)
-            turn = ports.ledger.take_turn(latest)
-            turn, adopted = claimant.check(turn, now, wishes.adopt)
+            turn, adopted = claimant.take_turn(latest, now, wishes.adopt)
         except (WrongLedger, WrongAccount) as error:
             return Pass((), (str(error),))
         except GoogleError as error:

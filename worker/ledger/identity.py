@@ -1,7 +1,7 @@
 """Which ledger this is: its lineage, and whom else it serves."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, select, union
@@ -10,6 +10,9 @@ from worker.core.keys import Kind
 from worker.core.records import SeriesDetail
 from worker.ledger.actions import Actions
 from worker.ledger.schema import actions, draws, facts, seeds, turns
+
+# Between the last session and the next round of the same class may be some days.
+_STILL_OPEN = timedelta(days=14)
 
 
 class Identity(Actions):
@@ -62,7 +65,7 @@ class Identity(Actions):
                 if key.kind is not Kind.SERIES or not isinstance(detail, SeriesDetail):
                     continue
                 proposal = detail.assignment.proposal
-                if record.done and proposal and proposal.instants[-1] > now:
+                if record.done and proposal and proposal.instants[-1] > now - _STILL_OPEN:
                     addresses = {address.lower() for address in detail.guests}
                     guests[cohort] = guests.get(cohort, frozenset()) | addresses
         return guests
