@@ -159,6 +159,8 @@ def _run_one(
         logger.exception("%s: this should never happen", cohort.id)
         return 1
     click.echo(screen.passed(cohort, result))
+    for notice in result.notices:
+        click.echo(f"  {notice}")
     for problem in result.problems:
         logger.error("%s: %s", cohort.id, problem)
     return 0 if result.well else 1

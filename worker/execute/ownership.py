@@ -53,7 +53,7 @@ class Claimant:
             shared = len(roster & guests)
             if known != name and shared >= max(2, _RENAMED * len(roster)):
                 raise WrongLedger(
-                    f"nothing was sent: {shared} of the {len(roster)} students have sessions to come in the "
+                    f"nothing was sent: {shared} of the {len(roster)} students are in an open round of the "
                     f'cohort "{known}". If this is that cohort under a new name, write `cohort: {known}` as before; '
                     "if it is another class, run once with --force"
                 )

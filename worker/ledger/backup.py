@@ -5,15 +5,16 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Table, func, select
 
 from worker.errors import UsageError
 from worker.ledger.place import ledger_file
+from worker.ledger.schema import metadata
 from worker.ledger.trouble import told
 
 
-def backup(engine: Engine, target: Path) -> None:
-    """Writes the copy, for its owner only. Raises UsageError where there is a file already, or where
+def backup(engine: Engine, target: Path) -> int:
+    """Writes the copy, for its owner only; how many rows it has. Raises UsageError where there is a file already, or where
     the ledger is no file, and KnownError where the ledger or the disk of the copy is in trouble."""
     file = ledger_file(engine.url)
     if file is None:
@@ -29,14 +30,14 @@ def backup(engine: Engine, target: Path) -> None:
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}") from error
     try:
-        _copy(file, target)
+        return _copy(file, target)
     except BaseException:
         # Half a copy must not look like one.
         target.unlink()
         raise
 
 
-def _copy(file: Path, target: Path) -> None:
+def _copy(file: Path, target: Path) -> int:
     # SQLite's own way: a copy of the file alone would lack what still stands in its journal.
     with (
         told(f"{file}, or its copy {target},"),
@@ -44,3 +45,9 @@ def _copy(file: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as copy,
     ):
         source.backup(copy)
+        return sum(_rows(copy, table) for table in metadata.sorted_tables)
+
+
+def _rows(copy: sqlite3.Connection, table: Table) -> int:
+    count: int = copy.execute(str(select(func.count()).select_from(table))).fetchone()[0]
+    return count

@@ -1,6 +1,5 @@
 """Opening the database of a ledger: its settings and its migrations."""
 
-import os
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from worker.ledger.locks import held
 from worker.ledger.place import ledger_file, place_of
 from worker.ledger.schema import REVISION
 from worker.ledger.trouble import meaning
+from worker.local_files import keep_database_private
 
 # How long a program waits for another to be done with an SQLite file.
 PATIENCE_SECONDS = 30.0
@@ -71,7 +71,7 @@ def _prepare_file(url: URL) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # The ledger holds names and addresses: nobody else on the machine needs to read them.
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            keep_database_private(path)
         except OSError as error:
             raise KnownError(f"the ledger {path} cannot be opened: {error.strerror}") from error
 

@@ -1,7 +1,7 @@
 """Which ledger this is: its lineage, and whom else it serves."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, union
 
@@ -11,6 +11,9 @@ from worker.ledger.actions import Actions
 from worker.ledger.place import place_of
 from worker.ledger.schema import actions, draws, facts, seeds, turns
 from worker.ports.ledger import Turn
+
+# Between the last session and the next round of the same class may be some days.
+_STILL_OPEN = timedelta(days=14)
 
 
 class Identity(Actions):
@@ -63,7 +66,7 @@ class Identity(Actions):
                 proposal = detail.assignment.proposal
                 # What is only claimed may be in the calendar all the same.
                 stands = record.state in (State.CLAIMED, State.DONE)
-                if stands and proposal and proposal.instants[-1] > now:
+                if stands and proposal and proposal.instants[-1] > now - _STILL_OPEN:
                     addresses = {address.lower() for address in detail.guests}
                     guests[cohort] = guests.get(cohort, frozenset()) | addresses
         return guests

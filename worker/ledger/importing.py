@@ -11,8 +11,11 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from worker.errors import UsageError
 from worker.ledger.exporting import END, HEADER
-from worker.ledger.schema import REVISION, Instant, facts, metadata
+from worker.ledger.schema import REVISION, Instant, facts, metadata, seeds, turns
 from worker.ledger.tables import writing
+
+# What a ledger says before it is known whether it serves the cohort: nothing was sent yet.
+_AT_THE_BEGINNING = (facts, seeds, turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +29,23 @@ class _Row:
 
 def import_into(engine: Engine, lines: Iterable[str]) -> int:
     """Takes in what `exported` wrote; how many rows. Raises UsageError for anything else, and for a
-    ledger that knows something already."""
+    ledger by which something was drawn or sent already."""
     rows = tuple(_rows(lines))
     with writing(engine) as connection:
         if not _is_empty(connection):
             raise UsageError(
-                "the ledger to import into is not empty; set DATABASE_URL to one that is not there yet"
+                "the ledger to import into is not empty: something was drawn or sent by it. Set DATABASE_URL "
+                "to one that is not there yet"
             )
-        connection.execute(facts.delete())
+        for table in _AT_THE_BEGINNING:
+            connection.execute(table.delete())
         for row in rows:
             _insert(connection, row)
     return len(rows)
 
 
 def _is_empty(connection: Connection) -> bool:
-    # A new ledger says which Google it belongs to, and who it is, before it knows anything.
-    tables = [table for table in metadata.sorted_tables if table is not facts]
+    tables = [table for table in metadata.sorted_tables if table not in _AT_THE_BEGINNING]
     return not any(connection.scalar(select(exists(select(table)))) for table in tables)
 
 

@@ -40,9 +40,9 @@ class SqlLedger(DrawnRounds, Identity, Watching):
                 "Set DATABASE_URL to a ledger of its own"
             )
 
-    def backup(self, target: Path) -> None:
-        """Writes a copy that is whole. Raises UsageError."""
-        backup(self._engine, target)
+    def backup(self, target: Path) -> int:
+        """Writes a copy that is whole; how many rows it has. Raises UsageError."""
+        return backup(self._engine, target)
 
     def export(self) -> Iterator[str]:
         """The ledger as JSON lines, as it is at one moment."""

@@ -44,7 +44,8 @@ class Ledger(Protocol):
         """The names of all cohorts that the ledger knows."""
 
     def open_guests(self, now: datetime) -> Mapping[str, frozenset[str]]:
-        """The addresses, in lower case, that have sessions to come, or may have, by cohort."""
+        """The addresses, in lower case, that have sessions to come, or may have, or had them a short
+        while ago, by cohort."""
 
     def turn(self, cohort: str) -> Turn:
         """The latest turn that any pass has taken."""
