@@ -32,9 +32,22 @@ class Watching(Tables):
             )
         )
 
-    def record_calendar(self, sender: str, name: str, calendar_id: str) -> str:
+    def record_calendar(
+        self, sender: str, name: str, calendar_id: str, instead_of: str | None = None
+    ) -> str:
         """See Ledger.record_calendar."""
         self._insert_once(calendars, sender=sender, name=name, calendar_id=calendar_id)
+        if instead_of is not None:
+            with self._engine.begin() as connection:
+                connection.execute(
+                    calendars.update()
+                    .where(
+                        calendars.c.sender == sender,
+                        calendars.c.name == name,
+                        calendars.c.calendar_id == instead_of,
+                    )
+                    .values(calendar_id=calendar_id)
+                )
         return self.calendar(sender, name) or calendar_id
 
     def token(self, calendar_id: str) -> str | None:

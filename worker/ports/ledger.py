@@ -109,8 +109,11 @@ class Ledger(Protocol):
     def calendar(self, sender: str, name: str) -> str | None:
         """The id of the calendar made under this name; None where none was."""
 
-    def record_calendar(self, sender: str, name: str, calendar_id: str) -> str:
-        """Keep a calendar's id; the one that was there first is returned."""
+    def record_calendar(
+        self, sender: str, name: str, calendar_id: str, instead_of: str | None = None
+    ) -> str:
+        """Keep a calendar's id, also in place of that of a calendar that is gone; the one that was
+        there first is returned."""
 
     def token(self, calendar_id: str) -> str | None:
         """Where watching has come to."""
