@@ -57,13 +57,13 @@ AMARA_BEN, BEN_CHIARA, CHIARA_AMARA = (
 NOON = datetime(2027, 2, 7, 14, tzinfo=UTC)
 
 
-def weekly(first: str, at: str, zone: str, skipped: str = "") -> Proposal:
+def weekly(first: str, clock: str, zone: str, skipped: str = "") -> Proposal:
     """Twelve weekly dates from this one on, without the skipped one."""
     start, left_out = date.fromisoformat(first), date.fromisoformat(skipped or "1900-01-01")
     dates = [start + timedelta(weeks=week) for week in range(13)]
     kept = tuple(on for on in dates if on != left_out)[:12]
     return Proposal(
-        Hour(start.weekday(), time.fromisoformat(at), zone), kept, (left_out,) if skipped else ()
+        Hour(start.weekday(), time.fromisoformat(clock), zone), kept, (left_out,) if skipped else ()
     )
 
 

@@ -101,7 +101,7 @@ def test_clocks_that_change_on_different_days_are_told_twice() -> None:
 
 def test_peers_in_one_zone_are_told_one_time() -> None:
     lagos = replace(
-        COHORT, roster=tuple(replace(one, zone="Africa/Lagos") for one in COHORT.roster)
+        COHORT, roster=tuple(replace(student, zone="Africa/Lagos") for student in COHORT.roster)
     )
     mail = assignment("amara", lagos)
     assert "- When: Wednesdays at 18:00 (6:00 pm), Africa/Lagos - First session" in as_coach(mail)
@@ -207,7 +207,7 @@ def test_a_series_that_is_not_in_the_calendar_has_no_links() -> None:
 
 
 def test_a_peer_who_is_no_longer_in_the_file_is_named_by_id() -> None:
-    cohort = replace(COHORT, roster=tuple(one for one in COHORT.roster if one != BEN))
+    cohort = replace(COHORT, roster=tuple(student for student in COHORT.roster if student != BEN))
     assert "YOU COACH BEN" in assignment("amara", cohort).text
 
 

@@ -109,7 +109,7 @@ STANDINGS: list[tuple[str, History, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("known", "sentence"), [one[1:] for one in STANDINGS], ids=[one[0] for one in STANDINGS]
+    ("known", "sentence"), [case[1:] for case in STANDINGS], ids=[case[0] for case in STANDINGS]
 )
 def test_how_a_pairing_is_stuck_is_one_sentence(known: History, sentence: str) -> None:
     mail = escalation(AMARA_BEN, known=known)

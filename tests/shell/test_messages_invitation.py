@@ -23,31 +23,31 @@ def assigned(pairing: Pairing, attempt: int) -> Assignment:
 
 
 def test_it_begins_at_the_first_session_in_the_hours_own_zone() -> None:
-    one = invitation(FIRST, COHORT)
-    assert one.start == datetime(2027, 2, 10, 18, tzinfo=ZoneInfo("Africa/Lagos"))
-    assert (one.end - one.start, one.zone) == (timedelta(hours=1), "Africa/Lagos")
+    event = invitation(FIRST, COHORT)
+    assert event.start == datetime(2027, 2, 10, 18, tzinfo=ZoneInfo("Africa/Lagos"))
+    assert (event.end - event.start, event.zone) == (timedelta(hours=1), "Africa/Lagos")
 
 
 def test_it_lasts_as_long_as_a_session() -> None:
-    one = invitation(FIRST, replace(COHORT, program=Program(session_minutes=45)))
-    assert one.end - one.start == timedelta(minutes=45)
+    event = invitation(FIRST, replace(COHORT, program=Program(session_minutes=45)))
+    assert event.end - event.start == timedelta(minutes=45)
 
 
 def test_it_comes_back_on_all_dates_and_on_no_other() -> None:
-    one = invitation(LAST, COHORT)
+    event = invitation(LAST, COHORT)
     proposal = LAST.assignment.proposal
     assert proposal is not None
-    assert expand(one.start, one.zone, one.recurrence) == proposal.instants
+    assert expand(event.start, event.zone, event.recurrence) == proposal.instants
 
 
 def test_its_words_say_who_coaches_whom_how_often_and_what_to_do() -> None:
-    one = invitation(FIRST, COHORT)
-    assert one.summary == "Peer coaching: Amara coaches Ben"
-    assert one.description.startswith(
+    event = invitation(FIRST, COHORT)
+    assert event.summary == "Peer coaching: Amara coaches Ben"
+    assert event.description.startswith(
         "Amara Okafor coaches Ben Castillo: 12 weekly sessions of 60 minutes, first round, Spring Class.\n"
     )
-    assert "move the series to an hour that suits you both, or answer with No" in one.description
-    assert one.description.endswith("Peer Coaching Tips: https://hub.school.example/tips")
+    assert "move the series to an hour that suits you both, or answer with No" in event.description
+    assert event.description.endswith("Peer Coaching Tips: https://hub.school.example/tips")
     assert "Tips" not in invitation(FIRST, replace(COHORT, links=Links())).description
 
 

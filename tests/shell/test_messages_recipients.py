@@ -14,7 +14,7 @@ from worker.messages.invitation import invitation
 from worker.messages.views import UnknownRecipient, address
 from worker.ports.mailbox import Address
 
-WITHOUT_BEN = replace(COHORT, roster=tuple(one for one in COHORT.roster if one != BEN))
+WITHOUT_BEN = replace(COHORT, roster=tuple(student for student in COHORT.roster if student != BEN))
 NUDGE = SendMail(Kind.NUDGE, "first", "amara", (AMARA_BEN,))
 
 
@@ -32,11 +32,11 @@ def test_a_mail_to_somebody_who_is_not_on_the_roster_is_refused(action: SendMail
 
 
 @pytest.mark.parametrize(
-    "who", ["zoe", "ben@mail.example", "BEN", "dana@school.example", "coordinator"]
+    "recipient", ["zoe", "ben@mail.example", "BEN", "dana@school.example", "coordinator"]
 )
-def test_nobody_is_known_but_by_id(who: str) -> None:
+def test_nobody_is_known_but_by_id(recipient: str) -> None:
     with pytest.raises(UnknownRecipient):
-        address(COHORT, who)
+        address(COHORT, recipient)
 
 
 def test_a_mail_about_somebody_who_has_left_the_file_still_goes_to_those_who_are_there() -> None:

@@ -5,7 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.shell.mails import weekly
-from worker.messages import words
+from worker.core.keys import Reason
+from worker.core.model import RoundPlan
+from worker.core.rounds import Relaxation
+from worker.messages import reasons, words
 
 WEDNESDAY = datetime(2027, 2, 10, 17, tzinfo=UTC)
 
@@ -86,3 +89,31 @@ def test_a_name_is_read_with_or_without_a_comma(name: str, first: str, full: str
 )
 def test_a_list_is_read_with_one_and(items: list[str], text: str) -> None:
     assert words.listed(items) == text
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (("first",), "the first round"),
+        (("spring",), "the spring round"),
+        (("first", "spring"), "the first and spring rounds"),
+        (("first", "second", "spring"), "the first, second and spring rounds"),
+    ],
+)
+def test_rounds_are_read_by_their_names(names: tuple[str, ...], text: str) -> None:
+    assert words.rounds(names) == text
+
+
+def test_a_rule_that_gave_way_names_the_rounds_whose_peers_may_meet_again() -> None:
+    plan = RoundPlan("last", date(2027, 5, 2), date(2027, 8, 18), ("first", "spring"))
+    assert reasons.relaxed((Relaxation.EARLIER_PEERS, Relaxation.MUTUAL_PAIRS), plan) == (
+        "peers of the first and spring rounds may meet again",
+        "two students may coach each other",
+    )
+
+
+def test_every_reason_has_its_words() -> None:
+    told = [reasons.why(reason) for reason in Reason]
+    assert all(told)
+    assert len(set(told)) == len(told)
+    assert reasons.why(None) == ""

@@ -63,7 +63,7 @@ def test_what_is_due_is_told_with_the_draw_in_full_and_the_rest_counted() -> Non
         "Spring Class (spring)",
         "  Due now:",
         "    draw the first round: 3 pairings",
-        *(f"      {one}" for one in PAIRS),
+        *(f"      {line}" for line in PAIRS),
         "    3 series to propose, each with its two invitations",
         "    3 assignment mails to send",
         "    2 nudge mails to send",
@@ -92,7 +92,7 @@ def test_the_cohorts_stand_one_below_the_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "sentence"),
+    ("kind", "sentence"),
     [
         ("draw", "the first round is drawn, 3 pairings"),
         ("assignment", "the first round's mails and invitations go out to 3 students"),
@@ -103,8 +103,8 @@ def test_the_cohorts_stand_one_below_the_other() -> None:
         ("no draw: too few", "no draw: too few"),
     ],
 )
-def test_what_comes_is_told_with_its_time_in_the_cohorts_zone(what: str, sentence: str) -> None:
-    lines = text([entry(Plan(), Coming(NOON, what, "first", 3))]).splitlines()
+def test_what_comes_is_told_with_its_time_in_the_cohorts_zone(kind: str, sentence: str) -> None:
+    lines = text([entry(Plan(), Coming(NOON, kind, "first", 3))]).splitlines()
     assert lines[2:] == [
         "  What comes, as things stand:",
         f"    Sunday, 7 February 2027 at 09:00, America/New_York: {sentence}",
@@ -114,7 +114,7 @@ def test_what_comes_is_told_with_its_time_in_the_cohorts_zone(what: str, sentenc
 def test_a_draw_that_comes_is_shown_as_it_will_be() -> None:
     lines = text([entry(Plan(), Coming(NOON, "draw", "first", 3, DRAW))]).splitlines()
     assert lines[3].endswith("the first round is drawn, 3 pairings, so:")
-    assert lines[4:] == [f"      {one}" for one in PAIRS]
+    assert lines[4:] == [f"      {line}" for line in PAIRS]
 
 
 def test_a_pairing_without_an_hour_or_a_name_is_told_all_the_same() -> None:
@@ -150,7 +150,7 @@ def test_the_document_is_json_with_everything_that_is_due() -> None:
     (cohort,) = read["cohorts"]
     assert (cohort["cohort"], cohort["paused"], cohort["fingerprint"]) == ("spring", True, "f1n9e7")
     assert cohort["problems"] == ["a problem"]
-    assert [one["do"] for one in cohort["held_back"]] == [
+    assert [action["do"] for action in cohort["held_back"]] == [
         "draw",
         *["series"] * 3,
         *["mail"] * 6,
@@ -200,7 +200,7 @@ def test_the_document_names_students_by_id_and_shows_the_hours() -> None:
 
 def test_a_draw_that_comes_is_in_the_document_too() -> None:
     (cohort,) = document([entry(Plan(), Coming(NOON, "draw", "first", 3, DRAW))], NOON)["cohorts"]
-    assert [one["client"] for one in cohort["next"][0]["draw"]["assignments"]] == [
+    assert [assignment["client"] for assignment in cohort["next"][0]["draw"]["assignments"]] == [
         "ben",
         "chiara",
         "amara",

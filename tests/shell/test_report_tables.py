@@ -28,7 +28,9 @@ STUCK = history(
 def called(name: str) -> Cohort:
     return replace(
         COHORT,
-        roster=tuple(replace(one, name=name) if one == BEN else one for one in COHORT.roster),
+        roster=tuple(
+            replace(student, name=name) if student == BEN else student for student in COHORT.roster
+        ),
     )
 
 
@@ -41,17 +43,17 @@ def cells(text: str) -> list[dict[str, str]]:
 
 
 def test_the_table_has_a_line_for_every_pairing_with_every_field() -> None:
-    found = status()
-    assert cells(table([found])) == [
-        {name: str(value) for name, value in asdict(row).items()} for row in found.rows
+    shown = status()
+    assert cells(table([shown])) == [
+        {name: str(value) for name, value in asdict(row).items()} for row in shown.rows
     ]
 
 
 def test_the_tables_of_several_cohorts_stand_below_one_head() -> None:
-    other = status(replace(COHORT, id="autumn"))
-    rows = cells(table([status(), other]))
-    assert [one["cohort"] for one in rows] == ["spring"] * 3 + ["autumn"] * 3
-    assert table([status(), other]).count("cohort,round") == 1
+    autumn = status(replace(COHORT, id="autumn"))
+    rows = cells(table([status(), autumn]))
+    assert [row["cohort"] for row in rows] == ["spring"] * 3 + ["autumn"] * 3
+    assert table([status(), autumn]).count("cohort,round") == 1
 
 
 def test_without_cohorts_the_table_is_its_head() -> None:
@@ -101,7 +103,8 @@ def test_the_page_has_a_line_for_every_pairing() -> None:
 def test_the_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
     well = history(
         series={
-            one: seen(one, "accepted", "accepted") for one in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)
+            pairing: seen(pairing, "accepted", "accepted")
+            for pairing in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)
         }
     )
     assert "All 3 pairings are on their way." in page([status(known=well)], NOW)
