@@ -1,4 +1,4 @@
-"""The status page and the season page, as a coordinator opens them: from a file, without a network."""
+"""The status page and the season page, as a coordinator opens them: from a file, offline."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""A round of three students in three zones, with hours worked out by hand, and the mails about it."""
+"""A round of three students in three zones, with hours worked out by hand, and mails about it."""
 
 import re
 from collections.abc import Mapping
@@ -219,6 +219,6 @@ class Page(HTMLParser):
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text part, without what stands for markup there: bullets and the addresses of links."""
+    """The words of a text part, without what stands for markup: bullets and addresses of links."""
     without_links = re.sub(r"\s+\(https?://[^)]*\)", "", text)
     return re.sub(r"(?m)^\s*- ", "", without_links).casefold().split()

@@ -1,4 +1,4 @@
-"""A name is a name: whatever its letters mean to Markdown, HTML or Jinja, it comes out as it is, and brings nothing in."""
+"""A name is a name: whatever its letters mean to Markdown, HTML or Jinja, it comes out as it is."""
 
 import re
 from dataclasses import replace

@@ -44,7 +44,7 @@ def test_two_who_never_meet_are_told_with_the_least_that_would_do() -> None:
 
 
 def test_two_whom_a_change_of_the_clocks_parts_are_told_when_and_where() -> None:
-    # Noon in Chicago is 19:00 in Lagos in winter, and 18:00 in summer. Rome follows two weeks later.
+    # Noon in Chicago is 19:00 in Lagos in winter, and 18:00 in summer; Rome changes later.
     apart = with_hours(amara=(Window(2, 1140, 1200),), ben=(Window(2, 720, 780),))
     told = [line for line in sentences(apart) if line.startswith("first round: Amara")]
     assert told == [

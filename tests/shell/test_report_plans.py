@@ -54,11 +54,14 @@ PAIRS = [
 ]
 
 
-def entry(due: Plan = Plan(), *coming: Coming, paused: bool = False) -> Entry:  # noqa: B008 - frozen
+NOTHING = Plan()
+
+
+def entry(due: Plan = NOTHING, *coming: Coming, paused: bool = False) -> Entry:
     return Entry(replace(COHORT, paused=paused), due, coming, "f1n9e7")
 
 
-def test_what_is_due_is_told_with_the_draw_in_full_and_the_rest_counted() -> None:
+def test_a_plan_is_told_with_the_draw_in_full_and_the_rest_counted() -> None:
     assert text([entry(Plan(ACTIONS))]).splitlines() == [
         "Spring Class (spring)",
         "  Due now:",
@@ -87,7 +90,7 @@ def test_a_paused_cohort_is_said_to_be_paused() -> None:
     )
 
 
-def test_the_cohorts_stand_one_below_the_other() -> None:
+def test_the_plans_of_several_cohorts_stand_one_below_the_other() -> None:
     assert text([entry(), entry()]) == f"{text([entry()])}\n\n{text([entry()])}"
 
 
@@ -140,7 +143,7 @@ def test_a_rule_that_gave_way_stands_above_the_pairings() -> None:
     ]
 
 
-def test_the_document_is_json_with_everything_that_is_due() -> None:
+def test_the_document_of_a_plan_is_json_with_everything_that_is_due() -> None:
     coming = Coming(NOON + timedelta(days=7), "nudge", "first", 3)
     now = datetime(2027, 2, 7, 14, tzinfo=UTC)
     read = json.loads(
@@ -180,7 +183,7 @@ def test_the_document_is_json_with_everything_that_is_due() -> None:
     ]
 
 
-def test_the_document_names_students_by_id_and_shows_the_hours() -> None:
+def test_the_document_of_a_plan_names_students_by_id_and_shows_the_hours() -> None:
     (cohort,) = document([entry(Plan(ACTIONS))], NOON)["cohorts"]
     draw, series, *_ = cohort["due"]
     assert draw["draw"]["assignments"][0] == series["assignment"]
@@ -198,7 +201,7 @@ def test_the_document_names_students_by_id_and_shows_the_hours() -> None:
     assert cohort["due"][9]["to"] == "coordinator"
 
 
-def test_a_draw_that_comes_is_in_the_document_too() -> None:
+def test_a_draw_that_comes_is_in_the_document_of_a_plan_too() -> None:
     (cohort,) = document([entry(Plan(), Coming(NOON, "draw", "first", 3, DRAW))], NOON)["cohorts"]
     assert [assignment["client"] for assignment in cohort["next"][0]["draw"]["assignments"]] == [
         "ben",
@@ -207,5 +210,5 @@ def test_a_draw_that_comes_is_in_the_document_too() -> None:
     ]
 
 
-def test_what_is_due_of_nothing_is_nothing() -> None:
+def test_an_empty_plan_has_no_lines() -> None:
     assert due_lines(Plan(), COHORT) == []

@@ -26,7 +26,7 @@ DRAW = KNOWN.draws["first"].draw
 NUDGE = SendMail(Kind.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara")
 
 
-def test_every_pairing_has_a_line_those_who_need_somebody_first() -> None:
+def test_every_pairing_has_a_line_on_the_screen_those_who_need_somebody_first() -> None:
     text = standing([status_of(COHORT, KNOWN, NOW)])
     head, needs, *lines = text.splitlines()
     assert head == "Spring Class (spring): first round open"

@@ -1,4 +1,4 @@
-"""A season for people: a timeline, how each pairing fared, and every mail, on one page that needs nothing else."""
+"""A season for people: a timeline, how each pairing fared, and every mail, on one page."""
 
 import re
 from dataclasses import replace
@@ -100,7 +100,7 @@ def test_the_end_of_the_story_counts_pairings_sessions_and_mails() -> None:
     )
 
 
-def test_the_page_needs_nothing_from_anywhere(html: str) -> None:
+def test_the_season_page_needs_nothing_from_anywhere(html: str) -> None:
     frames = Frames(html)
     assert {tag for tag, _ in frames.tags}.isdisjoint(
         {"script", "link", "img", "object", "embed", "base", "audio", "video"}
@@ -111,7 +111,7 @@ def test_the_page_needs_nothing_from_anywhere(html: str) -> None:
     assert "@import" not in html
 
 
-def test_the_links_of_the_page_lead_to_its_parts(html: str) -> None:
+def test_the_links_of_the_season_page_lead_to_its_parts(html: str) -> None:
     frames = Frames(html)
     parts = {attributes["id"] for _, attributes in frames.tags if "id" in attributes}
     assert (
@@ -121,7 +121,7 @@ def test_the_links_of_the_page_lead_to_its_parts(html: str) -> None:
     )
 
 
-def test_the_page_shows_every_mail_as_it_looked(html: str) -> None:
+def test_the_season_page_shows_every_mail_as_it_looked(html: str) -> None:
     shown = Frames(html).all("iframe")
     sent = []
     for _, mail in season().mails:
@@ -133,11 +133,11 @@ def test_the_page_shows_every_mail_as_it_looked(html: str) -> None:
     assert f"All {len(sent)} mails, as they looked" in html
 
 
-def test_a_mail_in_the_page_can_run_nothing(html: str) -> None:
+def test_a_mail_in_the_season_page_can_run_nothing(html: str) -> None:
     assert all(frame["sandbox"] == "" for frame in Frames(html).all("iframe"))
 
 
-def test_the_page_shows_every_pairing_of_both_rounds_with_its_sessions(html: str) -> None:
+def test_the_season_page_shows_every_pairing_of_both_rounds_with_its_sessions(html: str) -> None:
     dots = html.count('<span class="dot ') - 2  # two of them are in the legend
     series = season().history.series.values()
     assert dots == sum(len(observed.sessions) for observed in series)
@@ -147,7 +147,7 @@ def test_the_page_shows_every_pairing_of_both_rounds_with_its_sessions(html: str
 
 
 @pytest.mark.parametrize(("name", "head"), [("spring", "Spring"), ("II", "II"), ("2a", "2a")])
-def test_a_round_is_headed_by_its_name(name: str, head: str) -> None:
+def test_a_round_of_a_season_is_headed_by_its_name(name: str, head: str) -> None:
     """As if the first round had been called so."""
     known = season().history
     renamed = replace(
@@ -159,7 +159,7 @@ def test_a_round_is_headed_by_its_name(name: str, head: str) -> None:
     assert summary(renamed)[0].startswith(f"The {name} round: ")
 
 
-def test_the_page_tells_the_story_of_the_text(html: str) -> None:
+def test_the_season_page_tells_the_story_of_the_text(html: str) -> None:
     for beat in timeline(season()):
         assert beat.text.replace("'", "&#39;") in html
     for line in summary(season()):

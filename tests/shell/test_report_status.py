@@ -113,8 +113,16 @@ def test_the_coach_acts_where_the_client_has_answered() -> None:
 @pytest.mark.parametrize(
     ("known", "standing", "acts"),
     [
-        (with_series(AMARA_BEN, seen(AMARA_BEN, client="declined")), "declined", "Ben Castillo and Amara Okafor"),
-        (with_series(AMARA_BEN, seen(AMARA_BEN, cancelled=True)), "cancelled", "Ben Castillo and Amara Okafor"),
+        (
+            with_series(AMARA_BEN, seen(AMARA_BEN, client="declined")),
+            "declined",
+            "Ben Castillo and Amara Okafor",
+        ),
+        (
+            with_series(AMARA_BEN, seen(AMARA_BEN, cancelled=True)),
+            "cancelled",
+            "Ben Castillo and Amara Okafor",
+        ),
         (
             with_series(AMARA_BEN, replace(seen(AMARA_BEN), answers={"amara": Response.ACCEPTED})),
             "removed",
@@ -128,7 +136,7 @@ def test_the_coach_acts_where_the_client_has_answered() -> None:
         ),
     ],
     ids=["declined", "cancelled", "removed", "no hour", "not invited"],
-)  # fmt: skip
+)
 def test_what_does_not_mend_itself_is_stuck_at_once(
     known: History, standing: str, acts: str
 ) -> None:
@@ -240,7 +248,7 @@ def test_what_failed_is_told_with_names_and_the_reason() -> None:
     )
 
 
-def test_the_document_is_json_with_every_row_and_without_addresses() -> None:
+def test_the_document_of_a_status_is_json_with_every_row_and_without_addresses() -> None:
     status = status_of(COHORT, history(series=AGREED), PATIENCE)
     text = json.dumps(document([status], PATIENCE))
     read = json.loads(text)

@@ -42,7 +42,7 @@ def cells(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_the_table_has_a_line_for_every_pairing_with_every_field() -> None:
+def test_the_status_table_has_a_line_for_every_pairing_with_every_field() -> None:
     shown = status()
     assert cells(table([shown])) == [
         {name: str(value) for name, value in asdict(row).items()} for row in shown.rows
@@ -56,7 +56,7 @@ def test_the_tables_of_several_cohorts_stand_below_one_head() -> None:
     assert table([status(), autumn]).count("cohort,round") == 1
 
 
-def test_without_cohorts_the_table_is_its_head() -> None:
+def test_without_cohorts_the_status_table_is_its_head() -> None:
     assert table([]).startswith("cohort,round,coach_id,coach,client_id,client,hour,standing,stuck,")
     assert cells(table([])) == []
 
@@ -64,7 +64,7 @@ def test_without_cohorts_the_table_is_its_head() -> None:
 @pytest.mark.parametrize(
     "name", ["=SUM(A1:A9)", "+1 555", "-1+2", "@cmd", '=HYPERLINK("http://evil.example")']
 )
-def test_a_name_that_looks_like_a_formula_is_none(name: str) -> None:
+def test_a_name_that_looks_like_a_formula_becomes_none(name: str) -> None:
     for row in cells(table([status(called(name))])):
         for value in row.values():
             assert not value.startswith(("=", "+", "-", "@"))
@@ -79,7 +79,7 @@ def test_other_names_stay_as_they_are() -> None:
     assert name in {row["client"] for row in cells(table([status(called(name))]))}
 
 
-def test_the_page_tells_first_who_needs_somebody() -> None:
+def test_the_status_page_tells_first_who_needs_somebody() -> None:
     html = page([status()], NOW)
     # Chiara and Amara's series has not been seen, so nobody has answered it.
     assert "2 of 3 pairings need somebody." in html
@@ -90,7 +90,7 @@ def test_the_page_tells_first_who_needs_somebody() -> None:
     assert html.count('<tr class="stuck">') == 2
 
 
-def test_the_page_has_a_line_for_every_pairing() -> None:
+def test_the_status_page_has_a_line_for_every_pairing() -> None:
     every = page([status()], NOW).partition("Every pairing")[2]
     assert re.findall(r"<tr><td>first</td><td>([^<]*)</td><td>([^<]*)</td>", every) == [
         ("Amara Okafor", "Ben Castillo"),
@@ -100,7 +100,7 @@ def test_the_page_has_a_line_for_every_pairing() -> None:
     assert "<td>agreed</td><td>1</td><td>11</td><td>0</td>" in every
 
 
-def test_the_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
+def test_the_status_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
     well = history(
         series={
             pairing: seen(pairing, "accepted", "accepted")
@@ -113,7 +113,7 @@ def test_the_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
     assert "As of 2027-02-17 14:00 UTC." in page([], NOW)
 
 
-def test_the_page_tells_what_failed() -> None:
+def test_the_status_page_tells_what_failed() -> None:
     key = ActionKey("first", Kind.NUDGE, AMARA_BEN)
     failed = Record(key, State.FAILED, NOON, failure=Failure("<no> such address"))
     html = page([status(known=history(records=(failed,)))], NOW)
@@ -123,14 +123,14 @@ def test_the_page_tells_what_failed() -> None:
     )
 
 
-def test_names_bring_no_html_into_the_page() -> None:
+def test_names_bring_no_html_into_the_status_page() -> None:
     usual = page([status()], NOW)
     html = page([status(called("<script>alert(1)</script> & <b>"))], NOW)
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;" in html
     assert re.findall(r"<\w+", html) == re.findall(r"<\w+", usual)
 
 
-def test_the_page_loads_nothing() -> None:
+def test_the_status_page_loads_nothing() -> None:
     assert not re.search(
         r"<(?:script|link|img|iframe)\b|\bsrc=|url\(|@import|https?:", page([status()], NOW)
     )

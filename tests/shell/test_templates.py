@@ -1,4 +1,4 @@
-"""A mistake in a template is found before anything is sent, in branches that no mail takes today as well."""
+"""A mistake in a template is found before anything is sent, also where no mail comes today."""
 
 from pathlib import Path
 

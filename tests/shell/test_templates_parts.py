@@ -1,4 +1,4 @@
-"""A mistake in a template is named with the file that it is in, which may be a part that others take in, whatever its kind."""
+"""A mistake in a template is told with its file, which may be a part that others take in."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,7 +95,7 @@ def test_a_part_may_use_what_the_template_around_it_has_set(templates: Path) -> 
 
 
 @pytest.mark.parametrize("kind", MAILS)
-def test_a_filter_that_there_is_not_is_found_in_every_template(templates: Path, kind: Kind) -> None:
+def test_an_unknown_filter_is_found_in_every_template(templates: Path, kind: Kind) -> None:
     line = append(templates / f"{kind}.md.j2", "{{ cohort | uper }}")
     (problem,) = problems(templates)
     assert problem.startswith(f'{kind}.md.j2:{line}:1: Jinja has no filter "uper"; ')
