@@ -259,7 +259,8 @@ def _rewrite_events(connection: Connection) -> None:
 
 def _event(value: Values) -> Values:
     names = ("email", "response", "since", "comment")
-    guests = [dict(zip(names, guest, strict=True)) for guest in value["guests"]]
+    # The first ledgers have no comments.
+    guests = [dict(zip(names, guest, strict=False)) for guest in value["guests"]]
     label = value.get("labels", {}).get("peerCoaching", "")
     kept = {name: part for name, part in value.items() if name != "labels"}
     return kept | {"guests": guests, "label": label}
