@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +11,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine
+from alembic import command
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 
 from tests.contract.examples import NOW
+from tests.contract.full_ledger import fill
+from tests.contract.old_rows import Upgrade
+from tests.contract.steps import step
 from tests.contract.unreliable import Unreliable
 from worker.google.access import Door, in_process, stand_in
 from worker.ledger.database import open_database
@@ -150,3 +154,31 @@ def engine(database: str) -> Iterator[Engine]:
     opened = open_database(database)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def full(ledger: SqlLedger) -> SqlLedger:
+    """A ledger with something in every table."""
+    fill(ledger)
+    return ledger
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[SqlLedger]:
+    """A new ledger in another file."""
+    with closing(SqlLedger(f"sqlite:///{tmp_path / 'elsewhere.db'}")) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def upgraded(engine: Engine, database: str) -> Iterator[Upgrade]:
+    """Puts rows into a ledger of before, and opens it as it is now."""
+    with ExitStack() as stack:
+
+        def upgrade(put_in: Callable[[Connection], None]) -> SqlLedger:
+            step(engine, command.downgrade, "0002")
+            with engine.begin() as connection:
+                put_in(connection)
+            return stack.enter_context(closing(SqlLedger(database)))
+
+        yield upgrade

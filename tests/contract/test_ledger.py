@@ -6,16 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.exc import StatementError
 
-from tests.contract.examples import (
-    KEY,
-    LATER,
-    NEW_YORK,
-    NOW,
-    SPRING,
-    draw,
-    series,
-    series_detail,
-)
+from tests.contract.examples import KEY, LATER, NEW_YORK, NOW, SPRING, draw, series, series_detail
 from tests.contract.machines import at_once
 from worker.core.history import DrawRecord
 from worker.core.records import Record, State

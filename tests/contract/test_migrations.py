@@ -9,32 +9,17 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.event import listen, remove
 
 from tests.contract.examples import NOW
+from tests.contract.steps import alembic_config, step
 from worker.errors import KnownError
 from worker.ledger.database import open_database
 from worker.ledger.schema import REVISION, metadata
 from worker.ledger.store import SqlLedger
-
-
-def alembic_config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "worker.ledger:migrations")
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def step(engine: Engine, migrate: Callable[[Config, str], Any], revision: str) -> None:
-    """Up or down to this revision."""
-    config = alembic_config()
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        migrate(config, revision)
 
 
 def differences(engine: Engine) -> Any:

@@ -6,16 +6,7 @@ from threading import Event
 
 import pytest
 
-from tests.contract.examples import (
-    AUTUMN,
-    KEY,
-    LATER,
-    NOW,
-    SPRING,
-    draw,
-    repair,
-    series_detail,
-)
+from tests.contract.examples import AUTUMN, KEY, LATER, NOW, SPRING, draw, repair, series_detail
 from tests.contract.machines import at_once
 from tests.contract.statements import before, impatient
 from worker.core.keys import ActionKey, Kind
@@ -34,6 +25,7 @@ WRITES: Mapping[str, Callable[[Ledger, Turn], object]] = {
     "reopen": lambda ledger, turn: ledger.reopen(turn, FAILED, LATER, MailDetail()),
     "note": lambda ledger, turn: ledger.note(turn, KEY, series_detail("e2")),
     "settle": lambda ledger, turn: ledger.settle(turn, KEY, State.DONE, LATER),
+    "keep_note": lambda ledger, turn: ledger.keep_note(turn, "r-1"),
     "settle what nobody claimed": lambda ledger, turn: ledger.settle(turn, NEW, State.DONE, LATER),
 }
 

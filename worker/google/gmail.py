@@ -144,14 +144,18 @@ class Gmail:
         return self._client.do_once(send)
 
     def delete_draft(self, draft_id: str) -> bool:
-        """See Mailbox.delete_draft."""
-        try:
-            self._client.read(self._drafts.delete(userId=_ME, id=draft_id), units=_CREATE)
-        except Rejected as error:
-            if error.status not in _GONE:
-                raise
-            return False
-        return True
+        """See Mailbox.delete_draft. A draft that is gone after a lost answer was thrown away by us."""
+
+        def delete(in_doubt: bool) -> bool:
+            try:
+                self._client.send(self._drafts.delete(userId=_ME, id=draft_id), units=_CREATE)
+            except Rejected as error:
+                if error.status not in _GONE:
+                    raise
+                return in_doubt
+            return True
+
+        return self._client.do_once(delete)
 
 
 def _label_in(headers: Mapping[str, str]) -> str:

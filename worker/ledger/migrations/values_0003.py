@@ -11,6 +11,7 @@ _RELAXED = {
 
 
 def new_pairing(value: Values) -> Values:
+    """The two, and which time it is that they are put together."""
     return {"coach": value["coach"], "client": value["client"], "attempt": value.get("time", 1)}
 
 
@@ -23,6 +24,7 @@ def _proposal(value: Values | None) -> Values | None:
 
 
 def new_assignment(value: Values) -> Values:
+    """A pairing with its hour and the two others."""
     return {
         "pairing": new_pairing(value),
         "proposal": _proposal(value["proposal"]),
@@ -34,6 +36,7 @@ def new_assignment(value: Values) -> Values:
 
 
 def new_draw(value: Values) -> Values:
+    """A round as drawn."""
     return value | {
         "assignments": [new_assignment(each) for each in value["assignments"]],
         "relaxed": [_RELAXED[sentence] for sentence in value["relaxed"]],
@@ -41,6 +44,7 @@ def new_draw(value: Values) -> Values:
 
 
 def new_repair(value: Values) -> Values:
+    """A round's change."""
     fields = ("coach", "client", "attempt")
     ended = [dict(zip(fields, each, strict=True)) for each in value["ended"]]
     return value | {
@@ -51,8 +55,10 @@ def new_repair(value: Values) -> Values:
 
 
 def new_event(value: Values) -> Values:
+    """An event: guests by name, and our label's value alone."""
     names = ("email", "response", "since", "comment")
-    guests = [dict(zip(names, guest, strict=True)) for guest in value["guests"]]
+    # The first ledgers have no comments.
+    guests = [dict(zip(names, guest, strict=False)) for guest in value["guests"]]
     label = value.get("labels", {}).get("peerCoaching", "")
     kept = {name: part for name, part in value.items() if name != "labels"}
     return kept | {"guests": guests, "label": label}
