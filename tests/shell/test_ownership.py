@@ -1,15 +1,19 @@
 """Which ledger serves a cohort, and whose mailbox it is: with the wrong ones nothing is sent, and the way out is told."""
 
+import json
 import shutil
 import sqlite3
-from contextlib import closing
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from tests.shell.desk import NEXT_HOUR, SETTINGS, WEEK, Desk, new_desk
+from tests.shell.desk import LAUNCH, NEXT_HOUR, SENDER, SETTINGS, WEEK, Desk, new_desk
+from worker.sandbox.service import Sandbox
+from worker.sandbox.sync import expire_tokens
 
 EIGHT = "2027-02-06T09:05-05:00"
 
@@ -226,4 +230,118 @@ def test_a_class_that_is_meant_so_is_served_once_it_is_forced(desk: Desk) -> Non
     forced = desk.typed("run", "config/autumn.yaml", "--force", now=NEXT_HOUR)
     assert forced.exit_code == 0, forced.output
     assert desk.typed("run", now=NEXT_HOUR).exit_code == 0
+    assert len(desk.mails()) == 12
+
+
+# R3: the credentials are those of another account.
+
+OTHER = "other@school.example"
+LATER = "2027-02-07T12:05-05:00"
+
+
+@contextmanager
+def served(desk: Desk, folder: str, owner: str, now: str) -> Iterator[Sandbox]:
+    """The Google of this account over HTTP; each account has its own mailbox and calendars."""
+    moment = datetime.fromisoformat(now).astimezone(UTC)
+    google = Sandbox(lambda: moment, desk.folder / folder, owner=owner)
+    with closing(google.store), desk.served(google):
+        yield google
+
+
+@pytest.fixture(params=["Peer Coaching", "primary"])
+def over_http(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Desk:
+    """A round of six has been launched over HTTP, in a calendar of its own and in the sender's."""
+    desk = new_desk(tmp_path, monkeypatch)
+    named = f"google: {{sender: {SENDER}, calendar: {request.param}}}"
+    desk.write(desk.file.read_text().replace(f"google: {{sender: {SENDER}}}", named))
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///var/peer-coaching.db")
+    with served(desk, "google", SENDER, NEXT_HOUR):
+        assert desk.call("run", "--now", LAUNCH).exit_code == 0
+        # From now on the ledger knows the series as the calendar shows them.
+        assert desk.call("run", "--now", NEXT_HOUR).exit_code == 0
+    return desk
+
+
+@pytest.mark.parametrize("starts_over", [False, True], ids=["goes-on", "starts-over"])
+@pytest.mark.parametrize("now", [LATER, WEEK, "2027-02-17T09:05-05:00"])
+def test_the_token_of_another_account_is_refused_and_nothing_is_taken_for_cancelled(
+    over_http: Desk, now: str, starts_over: bool
+) -> None:
+    desk = over_http
+    with served(desk, "other", OTHER, now) as other:
+        # Whether the other account takes our sync token for one of its own, nobody knows.
+        for number in range(200 if starts_over else 0):
+            with other.store.transaction(write=True):
+                other.store.put("counter", "", {"id": str(number)})
+                expire_tokens(other.store)
+        results = [desk.call("run", "--now", now) for _ in range(2)]
+        assert (other.store.list("message"), other.store.list("draft")) == ([], [])
+    for result in results:
+        # What has not changed in a calendar needs no look into the mailbox.
+        quiet = result.stdout == "spring: nothing is due\n" and now == LATER
+        assert quiet or f"the credentials open the mailbox of {OTHER}" in result.stdout
+        assert quiet or is_refused(result)
+    status = desk.call("status", "--json", "--now", now)
+    standing = {line["standing"] for line in json.loads(status.stdout)["cohorts"][0]["rows"]}
+    assert standing == {"waiting"}
+    with served(desk, "google", SENDER, now):
+        assert desk.call("run", "--now", now).exit_code == 0
+    sent = desk.recipients()
+    nudged = 6 if now == WEEK else 0
+    assert len(sent) - len(set(sent)) == nudged
+
+
+def test_a_launch_with_the_token_of_another_account_sends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = new_desk(tmp_path, monkeypatch)
+    with served(desk, "other", OTHER, LAUNCH) as other:
+        result = desk.call("run", "--now", LAUNCH)
+        assert is_refused(result)
+        assert f"the file's google.sender is {SENDER}" in result.stdout
+        assert "peer-coaching login" in result.stdout
+        assert other.writes == 0
+    with served(desk, "google", SENDER, LAUNCH):
+        assert desk.call("run", "--now", LAUNCH).exit_code == 0
+    assert len(desk.mails()) == 6
+
+
+def test_the_senders_address_is_compared_without_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = new_desk(tmp_path, monkeypatch)
+    with served(desk, "google", SENDER.upper(), LAUNCH):
+        assert desk.call("run", "--now", LAUNCH).exit_code == 0
+    assert len(desk.mails()) == 6
+
+
+# R15: the clock goes back.
+
+
+@pytest.mark.parametrize("review_days", [0, 3])
+@pytest.mark.parametrize("back_to", ["2027-02-06", "2027-02-04", "2027-01-01", "2026-02-07"])
+def test_a_clock_that_goes_back_after_a_launch_sends_nothing_and_nothing_is_sent_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, review_days: int, back_to: str
+) -> None:
+    desk = new_desk(tmp_path, monkeypatch)
+    desk.write(desk.file.read_text() + f"program: {{review_days: {review_days}}}\n")
+    desk.typed("run", now="2027-02-04T09:05-05:00")
+    desk.typed("run")
+    sent = len(desk.mails())
+    assert sent == (7 if review_days else 6)
+    for _ in range(2):
+        back = desk.typed("run", now=f"{back_to}T09:05-05:00")
+        assert (back.exit_code, back.stdout) == (0, "spring: nothing is due\n")
+    assert desk.typed("run", now=NEXT_HOUR).stdout == "spring: nothing is due\n"
+    assert desk.typed("run", now=WEEK).stdout == "spring: 6 nudge mails\n"
+    assert len(desk.mails()) == sent + 6
+
+
+def test_a_clock_that_goes_back_after_the_nudges_nudges_nobody_again(desk: Desk) -> None:
+    desk.typed("run", now=WEEK)
+    for now in ("2027-02-13T09:05-05:00", NEXT_HOUR, "2027-02-06T09:05-05:00", WEEK):
+        result = desk.typed("run", now=now)
+        assert (result.exit_code, result.stdout) == (0, "spring: nothing is due\n")
     assert len(desk.mails()) == 12

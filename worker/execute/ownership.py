@@ -66,7 +66,7 @@ class Claimant:
         Raises WrongAccount, WrongLedger, PlaceLost and the GoogleErrors. After it, the mailbox says
         that this ledger has come as far as this turn.
         """
-        self._check_account()
+        check_account(self.cohort, self.ports)
         ledger = self.ports.ledger
         notes = self._notes(latest)
         newest = max(notes, key=lambda note: note.serial, default=None)
@@ -122,14 +122,6 @@ class Claimant:
                 mailbox.delete_draft(draft)
             raise
 
-    def _check_account(self) -> None:
-        sender, account = self.cohort.google.sender, self.ports.mailbox.account()
-        if account.casefold() != sender.casefold():
-            raise WrongAccount(
-                f"nothing was sent: the credentials open the mailbox of {account}, and the file's google.sender is "
-                f"{sender}. Run `peer-coaching login` as the sender, or correct google.sender"
-            )
-
     def _is_ours(self, note: Note, latest: Turn) -> bool:
         return note.lineage == self.lineage and note.serial <= latest.number
 
@@ -151,6 +143,16 @@ class Claimant:
             f"nothing was sent: {what} served {self.cohort.id} last, on {note.at:%Y-%m-%d at %H:%M} UTC, and "
             f"{self.ports.ledger.place} does not know what it sent. Either {cure}; or `run --adopt` goes on "
             "with this one, which will not know it, so that students may be written to again"
+        )
+
+
+def check_account(cohort: Cohort, ports: Ports) -> None:
+    """Makes sure that this is the sender's mailbox. Raises WrongAccount and the GoogleErrors."""
+    sender, account = cohort.google.sender, ports.mailbox.account()
+    if account.casefold() != sender.casefold():
+        raise WrongAccount(
+            f"nothing was sent: the credentials open the mailbox of {account}, and the file's google.sender is "
+            f"{sender}. Run `peer-coaching login` as the sender, or correct google.sender"
         )
 
 

@@ -41,6 +41,8 @@ def run_pass(
             cohort, history = observe(cohort, ports, now, watch)
         except GoogleError as error:
             return Pass((), (f"the calendar could not be read: {error}",))
+        except WrongAccount as error:
+            return Pass((), (str(error),))
         if wishes.retry:
             history = history.without_failures()
         due = plan(cohort, history, now, wishes.consent)
