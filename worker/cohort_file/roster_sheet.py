@@ -1,86 +1,57 @@
-"""A roster as a CSV file, such as a spreadsheet saves: the columns are the names of a student's
-settings."""
+"""A roster from a spreadsheet: CSV or an Excel workbook, with a student in each row."""
 
-import csv
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from worker.cohort_file.csv_cells import value_of
-from worker.cohort_file.form import StudentForm
-from worker.cohort_file.problem import BadFile, Mark, Path, Problem, bad_file, nearest
-from worker.cohort_file.text_file import read_text
+from worker.cohort_file.columns import columns_of
+from worker.cohort_file.csv_sheet import csv_sheet
+from worker.cohort_file.headings import Wanted
+from worker.cohort_file.problem import BadFile, Mark, Path, Problem, bad_file
+from worker.cohort_file.sheet_students import student_of
+from worker.cohort_file.text_file import read_bytes
+from worker.cohort_file.xlsx_sheet import is_workbook, xlsx_sheet
 
-_Marks = dict[Path, Mark]
 
+@dataclass(frozen=True, slots=True)
+class SheetRoster:
+    """The students of a spreadsheet as the tree of a roster, with its marks below ("roster",).
 
-def read_roster(path: FilePath, shown: str) -> tuple[list[dict[str, Any]], _Marks]:
-    """The students of a CSV file as the tree of a roster, with its marks below ("roster",).
-
-    `shown`: the file's name in sentences. Raises BadFile.
+    `problems`: what is wrong or odd about it; `unread`: the paths of the cells among them, of which
+    nothing else is to be said.
     """
-    lines = read_text(path, shown).splitlines()
-    if not lines or not lines[0].strip():
+
+    students: list[dict[str, Any]]
+    marks: dict[Path, Mark]
+    problems: tuple[Problem, ...]
+    unread: frozenset[Path]
+
+
+def read_roster(path: FilePath, shown: str, wanted: Wanted) -> SheetRoster:
+    """The students of a spreadsheet. `shown`: the file's name in sentences; `wanted`: the headings
+    that the cohort file names. Raises BadFile."""
+    data = read_bytes(path, shown)
+    sheet = (xlsx_sheet if is_workbook(data) else csv_sheet)(data, shown, wanted)
+    if all(row.is_empty for row in sheet.rows):
         raise bad_file(
             Mark(shown), "the file is empty; its first line has to name the columns: name, email, …"
         )
-    # Spreadsheets separate by comma, semicolon or tab, depending on the country.
-    delimiter = max(",;\t", key=lines[0].count)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    marks: _Marks = {("roster",): Mark(shown)}
+    columns = columns_of(sheet, wanted)
+    if any(not problem.warning for problem in columns.problems):
+        raise BadFile(*sheet.warnings, *columns.problems)
     students: list[dict[str, Any]] = []
-    try:
-        columns = [name.strip().lower() for name in next(reader)]
-        if problems := list(_wrong_columns(columns, lines[0], shown)):
-            raise BadFile(*problems)
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                mark, line = Mark(shown, reader.line_num), lines[reader.line_num - 1]
-                _refuse_extra_cells(columns, cells, mark)
-                student, row_marks = _student(columns, cells, line, mark)
-                row: Path = ("roster", len(students))
-                marks |= {row: mark} | {(*row, name): place for name, place in row_marks.items()}
-                students.append(student)
-    except csv.Error as error:
-        raise bad_file(Mark(shown, reader.line_num), f"this is not CSV: {error}") from error
-    return students, marks
-
-
-def _wrong_columns(columns: list[str], line: str, shown: str) -> Iterator[Problem]:
-    known = list(StudentForm.model_fields)
-    for name in columns:
-        if name not in known:
-            hint = nearest(name, known) or " Take it away"
-            mark = Mark(shown, 1, _column(line, name))
-            yield Problem(mark, name, f"there is no such column.{hint}")
-    for name in dict.fromkeys(columns):
-        if columns.count(name) > 1:
-            yield Problem(Mark(shown), name, "this column is given twice")
-    for name in ("name", "email"):
-        if name not in columns:
-            yield Problem(Mark(shown), name, "this column is missing")
-
-
-def _refuse_extra_cells(columns: list[str], cells: list[str], mark: Mark) -> None:
-    if len(cells) > len(columns):
-        raise bad_file(
-            mark,
-            f"this line has {len(cells)} cells, but there are {len(columns)} columns; put a text that holds the separator in quotes",
-        )
-
-
-def _student(
-    columns: list[str], cells: list[str], line: str, mark: Mark
-) -> tuple[dict[str, Any], dict[str, Mark]]:
-    """The settings of one line, and the place of each, by the names of their columns."""
-    student: dict[str, Any] = {}
-    marks: dict[str, Mark] = {}
-    for name, cell in zip(columns, cells, strict=False):
-        if cell.strip():
-            marks[name] = Mark(mark.file, mark.line, _column(line, cell))
-            student[name] = value_of(name, cell, marks[name])
-    return student, marks
-
-
-def _column(line: str, cell: str) -> int:
-    return max(line.find(cell), 0) + 1
+    marks: dict[Path, Mark] = {("roster",): Mark(shown)}
+    problems = [*sheet.warnings, *columns.problems]
+    unread: set[Path] = set()
+    for row in columns.rows:
+        if row.is_empty:
+            continue
+        student = student_of(row, columns.columns, columns.width, shown)
+        student_path: Path = ("roster", len(students))
+        marks |= {student_path: student.row_mark}
+        marks |= {(*student_path, setting): mark for setting, mark in student.marks.items()}
+        problems += student.problems
+        unread |= {(*student_path, setting) for setting in student.unread}
+        unread |= {student_path} if student.is_shifted else set()
+        students.append(student.settings)
+    return SheetRoster(students, marks, tuple(problems), frozenset(unread))

@@ -1,44 +1,37 @@
 """What stands in one cell of a roster, in the form that it has in a YAML file."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
-from worker.cohort_file.problem import BadFile, Mark, bad_file
+from worker.cohort_file.leftovers import refuse_leftovers
+from worker.cohort_file.problem import BadFile
 from worker.cohort_file.tree import parse
+from worker.cohort_file.weekly_text import weekly_of
 
 
-def value_of(column: str, cell: str, mark: Mark) -> Any:
-    """The value of a cell in the column of this name. Raises BadFile where it cannot be read."""
-    match column:
+def value_of(field: str, text: str) -> Any:
+    """The value of a cell that holds this setting. Raises ValueError with a sentence where it cannot
+    be read."""
+    refuse_leftovers(text)
+    match field:
         case "available" | "prefer":
-            return _weekly(column, cell, mark)
+            return _weekly(text)
         case "rounds":
-            return re.split(r"[\s,;]+", cell.strip("[] "))
+            return re.split(r"[\s,;]+", text.strip("[] "))
         case _:
-            return cell
+            # A line break within a cell stands for a space.
+            return " ".join(text.split())
 
 
-def _weekly(column: str, cell: str, mark: Mark) -> Any:
+def _weekly(text: str) -> Any:
     """`mon-thu 18:00-21:00; sat 09:00-12:00, 14:00-16:00`, or the same as it stands in a YAML file."""
-    if cell.lstrip().startswith("{"):
-        try:
-            return parse(cell, mark.file).tree
-        except (BadFile, yaml.YAMLError):
-            raise bad_file(
-                mark,
-                f'"{cell}" cannot be read; write it like mon-thu 18:00-21:00; sat 09:00-12:00',
-                column,
-            ) from None
-    weekly: dict[str, list[str]] = {}
-    for days, stretches in _days(cell):
-        weekly.setdefault(days, []).extend(stretches)
-    return weekly
-
-
-def _days(cell: str) -> Iterator[tuple[str, list[str]]]:
-    for part in filter(str.strip, cell.split(";")):
-        days, _, stretches = part.strip().partition(" ")
-        yield days.rstrip(":"), [stretch.strip() for stretch in stretches.split(",")]
+    if not text.lstrip().startswith("{"):
+        return weekly_of(" ".join(text.split()))
+    try:
+        return parse(text, "").tree
+    except (BadFile, yaml.YAMLError):
+        raise ValueError(
+            f'"{text}" cannot be read; write it like mon-thu 18:00-21:00; sat 09:00-12:00'
+        ) from None
