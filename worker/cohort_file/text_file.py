@@ -1,4 +1,4 @@
-"""The text of a file, as people's programs save it."""
+"""The bytes and the text of a file, as people's programs save it."""
 
 from pathlib import Path
 
@@ -7,10 +7,12 @@ from worker.cohort_file.problem import Mark, bad_file
 MOST_BYTES = 4_000_000
 
 
-def read_text(path: Path, shown: str) -> str:
-    """The text of a UTF-8 file; `shown`: its name in sentences. Raises BadFile."""
+def read_bytes(path: Path, shown: str) -> bytes:
+    """The bytes of a file of a sensible size; `shown`: its name in sentences. Raises BadFile."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            # One byte more shows that there are too many; a device may have no end.
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise bad_file(Mark(shown), f"the file cannot be read: {error.strerror}") from error
     except ValueError as error:
@@ -20,6 +22,12 @@ def read_text(path: Path, shown: str) -> str:
             Mark(shown),
             f"the file has more than {MOST_BYTES // 1_000_000} MB; no cohort needs that",
         )
+    return data
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a UTF-8 file; `shown`: its name in sentences. Raises BadFile."""
+    data = read_bytes(path, shown)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
