@@ -36,7 +36,7 @@ def fill(ledger: SqlLedger) -> None:
     """Something in every table, with words of every kind."""
     ledger.belong_to("Google")
     ledger.lineage("a1b2")
-    ledger.keep_note("spring", "r-1")
+    ledger.keep_note(SPRING, "r-1")
     for round_name, seed in (("first", "a seed"), ("second", ODD)):
         ledger.record_seed("spring", round_name, seed, NOW)
     turn = ledger.take_turn(SPRING, at_least=41)
