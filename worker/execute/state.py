@@ -61,10 +61,13 @@ class PassState:
 
     def drafts(self) -> Mapping[str, tuple[str, ...]]:
         """The drafts in the mailbox by label, as they were when this was first asked: listed once a
-        pass, and only in doubt."""
+        pass, and only in doubt. All are of passes before this one, or of this one."""
         with self._listing_drafts:
             if self._drafts is None:
-                self._drafts = self.ports.mailbox.drafts()
+                drafts = self.ports.mailbox.drafts()
+                # Only after it: what a pass has drafted that has begun meanwhile is its own affair.
+                self.hold()
+                self._drafts = drafts
             return self._drafts
 
     def hold(self) -> None:
