@@ -143,15 +143,20 @@ class Gmail:
 
         return self._client.do_once(send)
 
-    def delete_draft(self, draft_id: str) -> bool:
+    def delete_draft(self, draft_id: str) -> bool | None:
         """See Mailbox.delete_draft."""
-        try:
-            self._client.read(self._drafts.delete(userId=_ME, id=draft_id), units=_CREATE)
-        except Rejected as error:
-            if error.status not in _GONE:
-                raise
-            return False
-        return True
+
+        def delete(in_doubt: bool) -> bool | None:
+            request = self._drafts.delete(userId=_ME, id=draft_id)
+            try:
+                self._client.send(request, units=_CREATE)
+            except Rejected as error:
+                if error.status not in _GONE:
+                    raise
+                return None if in_doubt else False
+            return True
+
+        return self._client.do_once(delete)
 
 
 def _label_in(headers: Mapping[str, str]) -> str:
