@@ -146,16 +146,17 @@ class Gmail:
 
         return self._client.do_once(send)
 
-    def delete_draft(self, draft_id: str) -> bool:
-        """See Mailbox.delete_draft. A draft that is gone after a lost answer was thrown away by us."""
+    def delete_draft(self, draft_id: str) -> bool | None:
+        """See Mailbox.delete_draft."""
 
-        def delete(in_doubt: bool) -> bool:
+        def delete(in_doubt: bool) -> bool | None:
+            request = self._drafts.delete(userId=_ME, id=draft_id)
             try:
-                self._client.send(self._drafts.delete(userId=_ME, id=draft_id), units=_CREATE)
+                self._client.send(request, units=_CREATE)
             except Rejected as error:
                 if error.status not in _GONE:
                     raise
-                return in_doubt
+                return None if in_doubt else False
             return True
 
         return self._client.do_once(delete)
