@@ -1,7 +1,9 @@
 """The text of a file, as people's programs save it."""
 
+import errno
 from pathlib import Path
 
+from worker import local_files
 from worker.cohort_file.problem import Mark, bad_file
 
 MOST_BYTES = 4_000_000
@@ -10,16 +12,16 @@ MOST_BYTES = 4_000_000
 def read_text(path: Path, shown: str) -> str:
     """The text of a UTF-8 file; `shown`: its name in sentences. Raises BadFile."""
     try:
-        data = path.read_bytes()
+        data = local_files.read(path, MOST_BYTES)
     except OSError as error:
-        raise bad_file(Mark(shown), f"the file cannot be read: {error.strerror}") from error
+        if error.errno == errno.EFBIG:
+            most = MOST_BYTES // 1_000_000
+            sentence = f"the file has more than {most} MB; no cohort needs that"
+        else:
+            sentence = f"the file cannot be read: {error.strerror}"
+        raise bad_file(Mark(shown), sentence) from error
     except ValueError as error:
         raise bad_file(Mark(shown), "this is no name of a file") from error
-    if len(data) > MOST_BYTES:
-        raise bad_file(
-            Mark(shown),
-            f"the file has more than {MOST_BYTES // 1_000_000} MB; no cohort needs that",
-        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
