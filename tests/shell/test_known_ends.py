@@ -3,10 +3,14 @@ reads what it writes."""
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.shell.cohort_files import REPOSITORY
 from tests.shell.desk import LAUNCH, SETTINGS, Desk, is_a_sentence, new_desk, plain
 from tests.shell.templates import append
 
@@ -341,3 +345,54 @@ def test_a_stand_in_on_this_machine_is_asked(desk: Desk, form: str) -> None:
         desk.patch.setenv("GOOGLE_EMULATOR_HOST", form.format(port))
         assert desk.call("run", "--now", LAUNCH).exit_code == 0
     assert len(desk.mails()) == 6
+
+
+def in_a_process(desk: Desk, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """`python -m worker` with these arguments, in the working folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "worker", *arguments],
+        env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
+        cwd=desk.folder,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+        **options,
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check",), ("plan",), ("status",), ("ledger", "export", "-")], ids=" ".join
+)
+def test_a_full_disk_under_standard_output_is_told_in_a_sentence(
+    desk: Desk, arguments: tuple[str, ...]
+) -> None:
+    desk.typed("run")
+    desk.patch.setenv("PEER_COACHING_SANDBOX", "google")
+    with Path("/dev/full").open("w") as full:
+        result = in_a_process(desk, *arguments, stdout=full)
+    assert result.returncode == 1
+    assert "standard output cannot be written: No space left on device" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("output", ["/dev/full", "a pipe that nobody reads"])
+def test_whoever_cannot_tell_what_was_done_does_it_all_the_same_for_every_cohort(
+    desk: Desk, output: str
+) -> None:
+    rows = "".join(f"  - {{name: U{n}, email: u{n}@mail.example}}\n" for n in range(4))
+    desk.write(
+        f"{SETTINGS.replace('cohort: spring', 'cohort: autumn')}roster:\n{rows}",
+        "config/autumn.yaml",
+    )
+    if output == "/dev/full":
+        handle = os.open(output, os.O_WRONLY)
+    else:
+        reading, handle = os.pipe()
+        os.close(reading)
+    result = in_a_process(desk, "run", "--sandbox", "google", "--now", LAUNCH, stdout=handle)
+    os.close(handle)
+    assert result.returncode == 1
+    assert "standard output cannot be written" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(desk.mails()) == 10
