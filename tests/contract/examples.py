@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Pairing
 from worker.core.records import SeriesDetail
-from worker.core.rounds import Assignment, Draw, Hour, Proposal, Relaxation
+from worker.core.rounds import Assignment, Draw, Hour, Proposal, Relaxation, Repair
 from worker.google import names
 from worker.ports.calendar import Invitation, ObservedEvent, SeriesName
 from worker.ports.ledger import Turn
@@ -65,6 +65,25 @@ def draw(seed: str = "a seed", round_name: str = "first") -> Draw:
         Assignment(Pairing("ben", "ana"), None),
     )
     return Draw(round_name, seed, 3, assignments, (Relaxation.MUTUAL_PAIRS,))
+
+
+def repair(number: int, round_name: str = "first") -> Repair:
+    """Ana and Ben are put together once more, at the hour of the draw."""
+    assignment = draw().assignments[0]
+    again = replace(assignment, pairing=Pairing("ana", "ben", 2), rank=3, options=40, collisions=1)
+    ended = (Pairing("ana", "chi"), Pairing("chi", "ben"))
+    return Repair(
+        round_name,
+        number,
+        date(2027, 3, 15),
+        ("chi",),
+        ("gus",),
+        ended,
+        (again,),
+        ("dan",),
+        ("ana",),
+        (Relaxation.EARLIER_PEERS,),
+    )
 
 
 def series_detail(series_id: str = SERIES_ID) -> SeriesDetail:

@@ -1,35 +1,14 @@
 """The Ledger port: what changes a round that has been drawn, and events after a change of our own."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from tests.contract.examples import LATER, NOW, SPRING, draw, series
-from worker.core.model import Pairing, Response
-from worker.core.rounds import Relaxation, Repair
+from tests.contract.examples import LATER, NOW, SPRING, draw, repair, series
+from worker.core.model import Response
 from worker.ports.calendar import Changes, Guest
 from worker.ports.ledger import Ledger
-
-
-def repair(number: int, round_name: str = "first") -> Repair:
-    """Ana and Ben are put together once more, at the hour of the draw."""
-    assignment = draw().assignments[0]
-    again = replace(assignment, pairing=Pairing("ana", "ben", 2), rank=3, options=40, collisions=1)
-    ended = (Pairing("ana", "chi"), Pairing("chi", "ben"))
-    return Repair(
-        round_name,
-        number,
-        date(2027, 3, 15),
-        ("chi",),
-        ("gus",),
-        ended,
-        (again,),
-        ("dan",),
-        ("ana",),
-        (Relaxation.EARLIER_PEERS,),
-    )
 
 
 def test_repairs_are_kept_whole_and_in_order(ledger: Ledger) -> None:

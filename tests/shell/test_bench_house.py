@@ -10,7 +10,9 @@ def test_every_package_is_entered_by_the_modules_that_its_face_names() -> None:
 
 
 def test_a_variable_is_counted_wherever_it_is_given_a_value() -> None:
-    source = "def f(one, /, *, found=1):\n    some = [how for how in one]\n    for one in some: pass\n"
+    source = (
+        "def f(one, /, *, found=1):\n    some = [how for how in one]\n    for one in some: pass\n"
+    )
     names = sorted(variables(ast.parse(source)))
     assert names == ["found", "how", "one", "one", "some"]
 

@@ -3,17 +3,21 @@
 import json
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from threading import Event
 
 import pytest
 from freezegun import freeze_time
+from freezegun.api import FrozenDateTimeFactory, StepTickTimeFactory, TickingDateTimeFactory
 
-from tests.shell.test_cli_run import Call, call, sandboxed
+from tests.shell.test_cli_run import Call, call, of_cohorts, sandboxed
 from worker.cli.commands import COMMANDS, load
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.store import Store
 
 __all__ = ["call"]
+Clock = FrozenDateTimeFactory | StepTickTimeFactory | TickingDateTimeFactory
 SENT = "spring: 1 draw, 3 series, 3 assignment mails\n"
 NOTHING = "spring: nothing is due\n"
 # The first round is assigned on 7 February 2027, at 09:00 in New York.
@@ -30,6 +34,12 @@ def sandbox(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return tmp_path / "google"
 
 
+@pytest.fixture
+def one_mail_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quota for Gmail in which a mail is a draft of 10 units and its sending of 100."""
+    monkeypatch.setenv("GMAIL_UNITS_PER_MINUTE", "110")
+
+
 @pytest.mark.parametrize(
     ("instant", "said"),
     [
@@ -44,12 +54,12 @@ def test_run_sends_when_the_clock_has_come_to_launch_time_and_not_before(
 ) -> None:
     with freeze_time(instant):
         result = call("run")
-    assert (result.exit_code, result.stdout) == (0, said)
+    assert (result.exit_code, of_cohorts(result)) == (0, said)
 
 
 def test_a_second_run_a_week_later_by_the_clock_nudges(call: Call) -> None:
     with freeze_time(LAUNCH_DAY) as clock:
-        assert call("run").stdout == SENT
+        assert of_cohorts(call("run")) == SENT
         clock.tick(timedelta(days=7, minutes=-6))
         assert call("run").stdout == NOTHING
         clock.tick(timedelta(minutes=6))
@@ -81,7 +91,7 @@ def test_plan_shows_as_due_what_the_clock_makes_due(call: Call) -> None:
 
 def test_now_on_the_command_line_comes_before_the_clock(call: Call) -> None:
     with freeze_time(LAUNCH_DAY - timedelta(days=300)):
-        assert sandboxed(call, "run").stdout == SENT
+        assert of_cohorts(sandboxed(call, "run")) == SENT
 
 
 def test_a_season_that_is_played_does_not_depend_on_the_clock(call: Call) -> None:
@@ -96,16 +106,34 @@ def test_a_season_that_is_played_does_not_depend_on_the_clock(call: Call) -> Non
 
 
 def test_a_run_waits_for_its_quota_and_goes_on_a_minute_later(
-    call: Call, sandbox: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, sandbox: Path, one_mail_a_minute: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A mail is a draft of 10 units and its sending of 100, so one goes out a minute.
-    monkeypatch.setenv("GMAIL_UNITS_PER_MINUTE", "110")
-    minute = timedelta(seconds=60.5)
     with freeze_time(LAUNCH_DAY) as clock:
-        monkeypatch.setattr(time, "sleep", clock.tick)
-        assert call("run").stdout == SENT
-        assert datetime.now(UTC) == LAUNCH_DAY + 2 * minute
-    assert sending_times(sandbox) == [LAUNCH_DAY + number * minute for number in range(3)]
+        wait_by(clock, monkeypatch)
+        assert of_cohorts(call("run")) == SENT
+    waits = [later - earlier for earlier, later in pairwise(sending_times(sandbox))]
+    assert waits == [timedelta(seconds=60.5)] * 2
+
+
+def test_a_run_begins_nothing_more_after_its_deadline_and_the_next_run_does_the_rest(
+    call: Call, sandbox: Path, one_mail_a_minute: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with freeze_time(LAUNCH_DAY) as clock:
+        wait_by(clock, monkeypatch)
+        assert "the time of this pass is over" in call("run", "--deadline", "1").stdout
+        assert len(sending_times(sandbox)) == 1
+        assert of_cohorts(call("run")) == "spring: 2 assignment mails\n"
+
+
+def wait_by(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets whatever waits move this clock on instead, which takes no time."""
+
+    def wait(event: Event, timeout: float | None = None) -> bool:
+        clock.tick(timeout or 0)
+        return event.is_set()
+
+    monkeypatch.setattr(Event, "wait", wait)
+    monkeypatch.setattr(time, "sleep", clock.tick)
 
 
 def sending_times(sandbox: Path) -> list[datetime]:

@@ -25,6 +25,7 @@ roster:
   - {name: Chiara Rossi, email: chiara@mail.example}
 """
 LAUNCH = "2027-02-07T09:00-05:00"
+NEW_LEDGER = "A new ledger was made: "
 
 Call = Callable[..., Result]
 
@@ -51,11 +52,28 @@ def sandboxed(call: Call, *arguments: str, now: str = LAUNCH) -> Result:
     return call(*arguments, "--sandbox", "google", "--now", now)
 
 
+def of_cohorts(result: Result) -> str:
+    """What a run says of its cohorts: all but the line about a new ledger."""
+    lines = result.stdout.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(NEW_LEDGER))
+
+
 def test_run_sends_once_and_a_second_run_does_nothing(call: Call) -> None:
     first = sandboxed(call, "run")
-    assert (first.exit_code, first.stdout) == (0, "spring: 1 draw, 3 series, 3 assignment mails\n")
+    assert first.exit_code == 0
+    assert of_cohorts(first) == "spring: 1 draw, 3 series, 3 assignment mails\n"
     second = sandboxed(call, "run")
     assert (second.exit_code, second.stdout) == (0, "spring: nothing is due\n")
+
+
+def test_the_first_run_says_where_it_has_made_a_ledger_and_no_later_run_does(
+    call: Call, tmp_path: Path
+) -> None:
+    first, second = sandboxed(call, "run"), sandboxed(call, "run")
+    ledger = tmp_path / "google" / "ledger.db"
+    assert first.stdout.startswith(f"{NEW_LEDGER}{ledger}\n")
+    assert ledger.exists()
+    assert NEW_LEDGER not in second.stdout
 
 
 def test_logs_are_json_lines_without_addresses(call: Call) -> None:
@@ -108,7 +126,7 @@ def test_a_bad_cohort_file_gives_exit_2_and_the_other_cohorts_get_their_pass(
     )
     result = sandboxed(call, "run")
     assert result.exit_code == 2
-    assert result.stdout == "spring: 1 draw, 3 series, 3 assignment mails\n"
+    assert of_cohorts(result) == "spring: 1 draw, 3 series, 3 assignment mails\n"
     assert "config/bad.yaml:11:" in result.stderr
     assert "is no e-mail address" in result.stderr
 

@@ -112,5 +112,5 @@ def test_an_id_in_a_csv_roster_is_held_to_the_same_rule(tmp_path: Path) -> None:
     )
     file = read(write(tmp_path, SETTINGS + "roster: roster.csv\n"))
     assert said(file, tmp_path) == [
-        f'roster.csv:2:1: roster[0].id: "a>b" is no id, because of ">"; {CURE}'
+        f'roster.csv:2:1: row 2, id (Ana): "a>b" is no id, because of ">"; {CURE}'
     ]

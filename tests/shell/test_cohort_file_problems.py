@@ -94,8 +94,8 @@ VALUES = [
         '17:23: program.available.thr: "thr" names no days; write them like mon, mon-fri or sat,sun. Did you mean thu?',
     ),
     (
-        "program: {available: {mon: 18-21}}",
-        '17:28: program.available.mon[0]: "18-21" is no stretch of time; write it like 18:00-21:00',
+        "program: {available: {mon: evening}}",
+        '17:28: program.available.mon[0]: "evening" is no stretch of time; write it like 18:00-21:00',
     ),
     (
         "program: {available: {mon: [08:00-09:00, 20:00-08:00]}}",

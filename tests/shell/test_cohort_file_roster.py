@@ -42,7 +42,7 @@ STUDENTS = [
     (
         "email: dan@mail.example",
         "email: dan@mail.example, available: {fri: 9-10}",
-        '15:63: roster[3].available.fri[0]: "9-10" is no stretch of time; write it like 18:00-21:00',
+        '15:63: roster[3].available.fri[0]: "9-10" may be in the morning or in the evening; write 09:00-10:00 or 21:00-22:00',
     ),
     (
         "{name: Eli Martin, email: eli@mail.example}",

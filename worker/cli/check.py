@@ -7,7 +7,7 @@ import click
 from worker.cli.base import PATHS, command
 from worker.cli.files import cohort_files
 from worker.messages.template_check import template_problems
-from worker.report import no_common_hour, screen
+from worker.report import screen, students_apart
 
 
 @command
@@ -19,7 +19,7 @@ def check(paths: tuple[Path, ...]) -> int:
         for problem in file.problems:
             click.echo(str(problem))
         if file.cohort is not None:
-            apart = list(no_common_hour.of_cohort(file.cohort))
+            apart = list(students_apart.sentences(file.cohort))
             click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))
             for sentence in apart:
                 click.echo(f"{file.path}: look: {sentence}")

@@ -9,6 +9,7 @@ from worker.cli.base import COHORT, NOW, SANDBOX, command
 from worker.cli.files import one_cohort
 from worker.cli.settings import parse_now, settings
 from worker.cohort_file.problem import nearest
+from worker.core.addresses import normal
 from worker.core.model import Cohort, Student
 from worker.errors import UsageError
 from worker.execute.observe import last_seen
@@ -38,9 +39,9 @@ def _student(cohort: Cohort, name: str) -> Student:
     """Who is called this. Raises UsageError for nobody, and for several."""
     known: dict[str, list[Student]] = {}
     for student in cohort.roster:
-        for word in {word.lower() for word in _names_of(student)}:
+        for word in {normal(word) for word in _names_of(student)}:
             known.setdefault(word, []).append(student)
-    students = known.get(name.lower(), [])
+    students = known.get(normal(name), [])
     if len(students) > 1:
         ids = words.listed([student.id for student in students])
         raise UsageError(f"several students are called {name}; give the id or the address: {ids}")

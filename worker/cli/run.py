@@ -26,6 +26,7 @@ from worker.execute.run import run_pass
 from worker.ledger.store import SqlLedger
 from worker.messages.template_check import template_problems
 from worker.report import screen
+from worker.report.progress import progress
 
 # The exit codes, from the least to the most urgent for a person.
 _SEVERITY = (0, 75, 1, 2)
@@ -144,7 +145,7 @@ def _run_one(
         return in_time() and not setting.stopping.asked
 
     try:
-        with screen.progress(cohort.name) as done, closing(setting.ports(cohort, ledger)) as ports:
+        with progress(cohort.name) as done, closing(setting.ports(cohort, ledger)) as ports:
             now, workers = setting.clock(), setting.workers
             result = run_pass(cohort, ports, now, watch, wishes, workers, done, may_go_on)
     except LockHeld as error:

@@ -5,6 +5,7 @@ from typing import Any
 from worker.cohort_file.form import CohortForm, StudentForm
 from worker.cohort_file.rounds import plans_of
 from worker.cohort_file.weekly import windows_of
+from worker.core.addresses import normal
 from worker.core.model import (
     Cohort,
     GoogleSettings,
@@ -28,8 +29,8 @@ def as_cohort(form: CohortForm) -> Cohort:
     out."""
     modules = tuple(Module(name, *getattr(form.modules, name)) for name in ("I", "II", "III"))
     roster = tuple(_student(student_form, form) for student_form in form.roster)
-    by_address = {student.email.lower(): student.id for student in roster}
-    ids = by_address | {student.id.lower(): student.id for student in roster}
+    ids = {normal(student.email): student.id for student in roster}
+    ids |= {normal(student.id): student.id for student in roster}
     own_calendar = form.google.calendar == OWN_CALENDAR
     return Cohort(
         id=form.cohort,
@@ -44,11 +45,11 @@ def as_cohort(form: CohortForm) -> Cohort:
         links=Links(**form.links.model_dump()),
         no_sessions_on=tuple(form.no_sessions_on),
         never_pair=frozenset(
-            frozenset(ids[word.lower()] for word in pair) for pair in form.never_pair
+            frozenset(ids[normal(word)] for word in pair) for pair in form.never_pair
         ),
         pins={
             round_name: tuple(
-                Pairing(ids[pin.coach.lower()], ids[pin.client.lower()]) for pin in pins
+                Pairing(ids[normal(pin.coach)], ids[normal(pin.client)]) for pin in pins
             )
             for round_name, pins in form.pin.items()
         },
@@ -77,4 +78,5 @@ def _student(student: StudentForm, form: CohortForm) -> Student:
         left=student.left,
         prefer=prefer,
         rounds=tuple(dict.fromkeys(student.rounds)) if student.rounds else None,
+        first_name=student.first_name or "",
     )

@@ -4,31 +4,31 @@ from itertools import pairwise
 
 from worker.cohort_file import pair_checks, round_checks
 from worker.cohort_file.form import CohortForm
-from worker.cohort_file.problem import Marks, Mistakes, Problem, mark_of, said
+from worker.cohort_file.problem import Marks, Mistakes, Problem, problem_at, row_said
+from worker.core.addresses import normal
 
 
 def errors_in(form: CohortForm, marks: Marks) -> list[Problem]:
     """What has to be fixed before the file can be used. The form may be a partial one."""
     mistakes = [
-        *_roster(form),
+        *_roster(form, marks),
         *_modules(form),
         *round_checks.problems_in(form),
         *pair_checks.problems_in(form),
     ]
-    return [Problem(mark_of(marks, path), said(path), sentence) for path, sentence in mistakes]
+    return [problem_at(marks, path, sentence) for path, sentence in mistakes]
 
 
-def _roster(form: CohortForm) -> Mistakes:
+def _roster(form: CohortForm, marks: Marks) -> Mistakes:
     rows: dict[str, int] = {}
     for row, student in enumerate(form.roster):
-        for field, value in (("email", student.email), ("id", student.id)):
-            if not value or rows.setdefault(value.lower(), row) == row:
-                continue
-            first_row = rows[value.lower()]
-            yield (
-                ("roster", row, field),
-                f'"{value}" is {form.roster[first_row].name} already, roster[{first_row}]; each student has to be there once',
-            )
+        given = (("email", student.email), ("id", student.id or ""))
+        for field, value in given:
+            first_row = rows.setdefault(normal(value), row) if value else row
+            if first_row != row:
+                first = f"{form.roster[first_row].name} already, {row_said(marks, first_row)}"
+                what = f'"{value}" is {first}; each student has to be there once'
+                yield ("roster", row, field), what
         if student.joined and student.left and student.left <= student.joined:
             yield (
                 ("roster", row, "left"),

@@ -2,12 +2,14 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from worker.cohort_file.person_name import Name
+from worker.cohort_file.problem import nearest
 from worker.cohort_file.student_id import StudentId
 from worker.cohort_file.times import Clock, Day, DayRange, Grid
 from worker.cohort_file.weekly import Weekly
-from worker.cohort_file.words import Email, Flag, Link, Whole, Word, Zone
+from worker.cohort_file.words import Email, Flag, Link, Whole, Word, Zone, wrong
 from worker.core.model import MutualPairs
 
 
@@ -28,7 +30,7 @@ class _Form(BaseModel):
 
 
 class CoordinatorForm(_Form):
-    name: Word
+    name: Name
     email: Email
 
 
@@ -79,7 +81,7 @@ class PinForm(_Form):
 
 class GoogleForm(_Form):
     sender: Email
-    sender_name: Word = "Peer Coaching"
+    sender_name: Name = "Peer Coaching"
     calendar: Word = "Peer Coaching"
     meet: Flag = True
     busy: Flag = False
@@ -91,8 +93,9 @@ class LinksForm(_Form):
 
 
 class StudentForm(_Form):
-    name: Word
+    name: Name
     email: Email
+    first_name: Name | None = None
     id: StudentId | None = None
     timezone: Zone | None = None
     available: Weekly | None = None
@@ -102,9 +105,17 @@ class StudentForm(_Form):
     rounds: Annotated[list[Word], Field(min_length=1)] | None = None
 
 
+def _column(field: str) -> str:
+    """The name of a setting of a student, of which `columns` says the heading."""
+    known = list(StudentForm.model_fields)
+    if field not in known:
+        raise wrong(f'there is no "{field}" of a student.{nearest(field, known)}')
+    return field
+
+
 class CohortForm(_Form):
     cohort: Annotated[Word, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
-    name: Word
+    name: Name
     timezone: Zone
     coordinator: CoordinatorForm
     modules: ModulesForm
@@ -117,3 +128,4 @@ class CohortForm(_Form):
     pin: dict[RoundName, list[PinForm]] = {}
     paused: Flag = False
     links: LinksForm = LinksForm()
+    columns: dict[Annotated[str, AfterValidator(_column)], Word] = {}

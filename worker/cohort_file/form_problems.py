@@ -1,13 +1,13 @@
 """What pydantic finds wrong with a cohort file, as sentences with their places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from worker.cohort_file.form import CohortForm
-from worker.cohort_file.problem import KEY, Marks, Path, Problem, mark_of, nearest, said
+from worker.cohort_file.problem import KEY, Marks, Path, Problem, nearest, problem_at
 from worker.core.model import MutualPairs
 
 _STRAY = " Take it away; or, if it belongs to the text before it, put that text in quotes, with a space after each colon"
@@ -22,16 +22,20 @@ _SENTENCES = {
 }
 
 
-def problems_of(error: ValidationError, marks: Marks) -> Iterator[Problem]:
-    """What pydantic found, as sentences with their places."""
+def problems_of(
+    error: ValidationError, marks: Marks, told: Set[Path] = frozenset()
+) -> Iterator[Problem]:
+    """What pydantic found, as sentences with their places; not at or below the paths in `told`."""
     for details in error.errors(include_url=False):
         kind, path = details["type"], tuple(details["loc"])
+        if any(path[:length] in told for length in range(len(path) + 1)):
+            continue
         if kind == "missing" and isinstance(path[-1], int):
             path, sentence = path[:-1], _TWO_DATES
         else:
             sentence = _SENTENCES.get(kind) or _sentence(details, path)
         place = (*path, KEY) if kind == "extra_forbidden" else path
-        yield Problem(mark_of(marks, place), said(path), sentence)
+        yield problem_at(marks, place, sentence)
 
 
 def _sentence(details: ErrorDetails, path: Path) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from worker.cohort_file.form import CohortForm, PinForm
 from worker.cohort_file.problem import KEY, Mistakes, Path, nearest
 from worker.cohort_file.round_checks import unknown_round
+from worker.core.addresses import normal
 from worker.core.model import MutualPairs
 
 _Roles = tuple[str, str]
 """The ids of a coach and a client."""
 
 _Ids = dict[str, str]
-"""The ids of students by their addresses and by their ids, in lower case."""
+"""The ids of students by the normal form of their addresses and ids."""
 
 
 def problems_in(form: CohortForm) -> Mistakes:
@@ -24,9 +25,9 @@ def problems_in(form: CohortForm) -> Mistakes:
 def _never_pair(form: CohortForm, ids: _Ids) -> Mistakes:
     for row, pair in enumerate(form.never_pair):
         for position, word in enumerate(pair):
-            if word.lower() not in ids:
-                yield ("never_pair", row, position), _nobody(word, ids)
-        if pair[0].lower() == pair[1].lower():
+            if normal(word) not in ids:
+                yield ("never_pair", row, position), _nobody(word, form)
+        if _id(pair[0], ids) == _id(pair[1], ids):
             yield ("never_pair", row), "names the same student twice"
 
 
@@ -39,8 +40,8 @@ def _pins(form: CohortForm, ids: _Ids) -> Mistakes:
         for position, (pin, roles) in enumerate(zip(pins, pinned, strict=True)):
             path: Path = ("pin", round_name, position)
             for field, word in (("coach", pin.coach), ("client", pin.client)):
-                if word.lower() not in ids:
-                    yield (*path, field), _nobody(word, ids)
+                if normal(word) not in ids:
+                    yield (*path, field), _nobody(word, form)
             if roles[0] == roles[1]:
                 yield path, f"{pin.coach} cannot be their own client"
             if frozenset(roles) in apart:
@@ -75,7 +76,7 @@ def _in_a_chain(roles: _Roles, before: list[_Roles]) -> bool:
 
 def _ids(form: CohortForm) -> _Ids:
     return {
-        key.lower(): student.id or student.email.lower()
+        normal(key): student.id or student.email.lower()
         for student in form.roster
         for key in (student.email, student.id)
         if key
@@ -83,8 +84,9 @@ def _ids(form: CohortForm) -> _Ids:
 
 
 def _id(word: str, ids: _Ids) -> str:
-    return ids.get(word.lower(), word.lower())
+    return ids.get(normal(word), normal(word))
 
 
-def _nobody(word: str, ids: _Ids) -> str:
-    return f'nobody on the roster has the address or id "{word}".{nearest(word, ids)}'
+def _nobody(word: str, form: CohortForm) -> str:
+    known = (key for student in form.roster for key in (student.email, student.id) if key)
+    return f'nobody on the roster has the address or id "{word}".{nearest(word, known)}'

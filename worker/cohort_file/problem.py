@@ -13,11 +13,13 @@ KEY = "[key]"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in a file; line and column count from 1."""
+    """A place in a file; line and column count from 1. `cell`: what people call it who look at a
+    spreadsheet, such as `row 3, E-mail (Ana Silva)`."""
 
     file: str
     line: int = 1
     column: int = 1
+    cell: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -66,17 +68,34 @@ def said(path: Path) -> str:
     return text
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """` Did you mean …?` with the known word that is most like this one; empty where none is near."""
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """` Did you mean …?` with the known word that is most like this one; empty where none is near.
+    `likeness`: from 0 to 1, how near it has to be."""
     choices = {choice.lower(): choice for choice in reversed(list(known))}
     # Addresses of one domain are alike in most letters.
-    least_likeness = 0.85 if "@" in word else 0.6
+    least_likeness = 0.85 if "@" in word else likeness
     close = get_close_matches(word.lower(), choices, n=1, cutoff=least_likeness)
     return f" Did you mean {choices[close[0]]}?" if close else ""
 
 
-def mark_of(marks: Marks, path: Path) -> Mark:
-    """The place of a path, or of the nearest thing around it that is in a file."""
-    while path not in marks and path:
-        path = path[:-1]
-    return marks[path]
+# The length of the path to a student.
+_ROW = 2
+
+
+def problem_at(marks: Marks, path: Path, sentence: str, warning: bool = False) -> Problem:
+    """What is wrong at this path, at the place of the nearest thing around it that is in a file."""
+    near = path
+    while near not in marks and near:
+        near = near[:-1]
+    mark, where = marks[near], said(path)
+    if mark.cell:
+        # What a row of a spreadsheet lacks is called by the name of its column.
+        missing = said(path[_ROW:]) if len(near) == _ROW else ""
+        where = f"{mark.cell}, {missing}" if missing else mark.cell
+    return Problem(mark, where, sentence, warning)
+
+
+def row_said(marks: Marks, row: int) -> str:
+    """How a sentence calls the entry of a student: roster[3], or row 5 of a spreadsheet."""
+    mark = marks.get(("roster", row))
+    return mark.cell.partition(" (")[0] if mark and mark.cell else f"roster[{row}]"

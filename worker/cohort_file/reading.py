@@ -13,8 +13,10 @@ from worker.cohort_file.form import CohortForm
 from worker.cohort_file.form_problems import problems_of
 from worker.cohort_file.partial import partial_form
 from worker.cohort_file.paths import cohort_paths
-from worker.cohort_file.problem import BadFile, Mark, Problem
-from worker.cohort_file.roster_csv import read_roster
+from worker.cohort_file.problem import BadFile, Mark, Problem, nearest, problem_at
+from worker.cohort_file.problem import Path as Steps
+from worker.cohort_file.roster_sheet import SheetRoster, read_roster
+from worker.cohort_file.tree import Document
 from worker.cohort_file.warning_checks import warnings_in
 from worker.core.model import Cohort
 
@@ -59,23 +61,62 @@ def read(path: Path) -> CohortFile:
     own settings."""
     try:
         document = document_of(path)
-        tree, marks = document.tree, document.marks
-        if isinstance(tree.get("roster"), str):
-            roster_path = path.parent / tree["roster"]
-            tree["roster"], roster_marks = read_roster(roster_path, str(roster_path))
-            marks |= roster_marks
+        roster = _sheet_roster(path, document)
     except BadFile as error:
         return CohortFile(path, None, error.problems)
-    errors = list(document.problems)
+    tree, marks = document.tree, document.marks
+    problems, told = list(document.problems), frozenset[Steps]()
+    if roster is not None:
+        tree, marks = tree | {"roster": roster.students}, marks | roster.marks
+        problems += roster.problems
+        told = roster.unread
     try:
         form = CohortForm.model_validate(tree)
     except ValidationError as error:
         form = partial_form(tree)
-        errors += problems_of(error, marks)
-    errors += errors_in(form, marks)
-    cohort = None if errors else as_cohort(form)
-    warnings = warnings_in(form, cohort, marks) if cohort else []
-    return CohortFile(path, cohort, tuple(sorted([*errors, *warnings], key=_place)))
+        problems += problems_of(error, marks, told)
+    problems += errors_in(form, marks)
+    cohort = None if any(not problem.warning for problem in problems) else as_cohort(form)
+    if cohort is not None:
+        problems += warnings_in(form, cohort, marks)
+    return CohortFile(path, cohort, tuple(sorted(problems, key=_place)))
+
+
+def _sheet_roster(path: Path, document: Document) -> SheetRoster | None:
+    """The roster in the spreadsheet that a cohort file names; None where it holds the roster itself.
+
+    Raises BadFile.
+    """
+    name, columns = document.tree.get("roster"), document.tree.get("columns")
+    if not isinstance(name, str):
+        return None
+    sheet_path = path.parent / name
+    if not _may_be_there(sheet_path):
+        what = f'there is no file "{name}" in {path.parent}.{nearest(name, _sheets_beside(sheet_path))}'
+        raise BadFile(problem_at(document.marks, ("roster",), what))
+    given = columns.items() if isinstance(columns, dict) else ()
+    wanted = {field: heading for field, heading in given if isinstance(heading, str)}
+    return read_roster(sheet_path, str(sheet_path), wanted)
+
+
+def _may_be_there(path: Path) -> bool:
+    """Whether there is such a file; what has no name that a file can have is left to whoever opens
+    it."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+def _sheets_beside(path: Path) -> list[str]:
+    """The spreadsheets in the folder in which this one is not."""
+    if not path.parent.is_dir():
+        return []
+    files = sorted(path.parent.iterdir())
+    return [file.name for file in files if file.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx")]
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:

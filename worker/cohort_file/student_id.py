@@ -12,8 +12,13 @@ _SIGNS = "._@+-"
 
 
 def _student_id(value: str) -> str:
+    address = _as_address(value)
+    if address is not None:
+        # The same as what is made of an address where there is no id, so that an address that was
+        # once a student's can stand here however it is written.
+        return address.lower()
     strange = next((char for char in value if not _may_be_in_an_id(char)), None)
-    if strange is None or _is_email_address(value):
+    if strange is None:
         return value
     shown = f'"{strange}"' if strange.isprintable() else f"the character U+{ord(strange):04X}"
     raise wrong(
@@ -29,12 +34,12 @@ def _may_be_in_an_id(char: str) -> bool:
     return char in _SIGNS or category == "Nd" or category[0] in "LM"
 
 
-def _is_email_address(value: str) -> bool:
+def _as_address(value: str) -> str | None:
+    """The mail address that this is; None where it is none."""
     try:
-        email_address(value)
+        return email_address(value)
     except PydanticCustomError:
-        return False
-    return True
+        return None
 
 
 StudentId = Annotated[Word, AfterValidator(_student_id)]

@@ -1,4 +1,4 @@
-"""The text of a file, as people's programs save it."""
+"""The bytes and the text of a file, as people's programs save it."""
 
 import errno
 from pathlib import Path
@@ -9,10 +9,10 @@ from worker.cohort_file.problem import Mark, bad_file
 MOST_BYTES = 4_000_000
 
 
-def read_text(path: Path, shown: str) -> str:
-    """The text of a UTF-8 file; `shown`: its name in sentences. Raises BadFile."""
+def read_bytes(path: Path, shown: str) -> bytes:
+    """The bytes of a file of a sensible size; `shown`: its name in sentences. Raises BadFile."""
     try:
-        data = local_files.read(path, MOST_BYTES)
+        return local_files.read(path, MOST_BYTES)
     except OSError as error:
         if error.errno == errno.EFBIG:
             most = MOST_BYTES // 1_000_000
@@ -22,6 +22,11 @@ def read_text(path: Path, shown: str) -> str:
         raise bad_file(Mark(shown), sentence) from error
     except ValueError as error:
         raise bad_file(Mark(shown), "this is no name of a file") from error
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a UTF-8 file; `shown`: its name in sentences. Raises BadFile."""
+    data = read_bytes(path, shown)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

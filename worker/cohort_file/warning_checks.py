@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from worker.cohort_file import round_warnings
 from worker.cohort_file.form import CohortForm
-from worker.cohort_file.problem import Marks, Mistakes, Problem, mark_of, said
+from worker.cohort_file.problem import Marks, Mistakes, Problem, problem_at, row_said
 from worker.core.model import WEEKDAYS, Cohort, Student, Window
 
 
@@ -15,13 +15,10 @@ def warnings_in(form: CohortForm, cohort: Cohort, marks: Marks) -> list[Problem]
         *round_warnings.short_rounds(cohort),
         *round_warnings.odd_dates(cohort),
         *_reminders(cohort),
-        *_students(cohort),
+        *_students(cohort, marks),
         *round_warnings.small_rounds(cohort),
     ]
-    return [
-        Problem(mark_of(marks, path), said(path), sentence, warning=True)
-        for path, sentence in warnings
-    ]
+    return [problem_at(marks, path, sentence, warning=True) for path, sentence in warnings]
 
 
 def _reminders(cohort: Cohort) -> Mistakes:
@@ -32,14 +29,14 @@ def _reminders(cohort: Cohort) -> Mistakes:
         )
 
 
-def _students(cohort: Cohort) -> Mistakes:
+def _students(cohort: Cohort, marks: Marks) -> Mistakes:
     rows: dict[str, int] = {}
     for row, student in enumerate(cohort.roster):
         first_row = rows.setdefault(student.name.casefold(), row)
         if first_row != row:
             yield (
                 ("roster", row, "name"),
-                f"{student.name} is also the name of roster[{first_row}]; the mails tell them apart by address only",
+                f"{student.name} is also the name of {row_said(marks, first_row)}; the mails tell them apart by address only",
             )
         for field, sentence in _hours(student, cohort):
             yield ("roster", row, field), sentence

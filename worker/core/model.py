@@ -54,7 +54,8 @@ class Student:
     """One line of the roster.
 
     `available`, and in it the hours that they `prefer`, are in `zone`; `joined` and `left` are dates
-    in the cohort's zone; `rounds`: the names of those in which they take part, None for all.
+    in the cohort's zone; `rounds`: the names of those in which they take part, None for all;
+    `first_name`: how to greet them, where the file says it.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Student:
     left: date | None = None
     prefer: tuple[Window, ...] = ()
     rounds: tuple[str, ...] | None = None
+    first_name: str = ""
 
     def takes_part(self, on: date, round_name: str | None = None) -> bool:
         """Whether the student is in the cohort on this date, from the day of joining to the day

@@ -1,49 +1,54 @@
-"""Opening the database of a ledger: settings, migrations, and the locks that die with their holder."""
+"""Opening the database of a ledger: its settings and its migrations."""
 
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from hashlib import sha256
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from worker.errors import KnownError, LockHeld, UsageError
+from worker.errors import KnownError, UsageError
+from worker.ledger.locks import held
+from worker.ledger.place import ledger_file, place_of
 from worker.ledger.schema import REVISION
+from worker.ledger.trouble import meaning
 from worker.local_files import keep_database_private
 
-_BUSY_TIMEOUT_MS = 30_000
+# How long a program waits for another to be done with an SQLite file.
+PATIENCE_SECONDS = 30.0
 
 
-def open_database(address: str) -> Engine:
-    """The database at this SQLAlchemy URL, with its tables up to date. Raises UsageError, or KnownError where it cannot be reached."""
+def open_database(address: str, patience_seconds: float = PATIENCE_SECONDS) -> Engine:
+    """The database at this SQLAlchemy URL, with its tables up to date.
+
+    Raises UsageError for an address of something else, KnownError where a person has to look, and
+    LedgerUnavailable where trying again later helps; so does everything that is asked of the Engine.
+    """
     url = _checked(address)
     if url.get_backend_name() == "sqlite":
         _prepare_file(url)
     try:
         # An error of the database must not put names and addresses into a log.
         engine = create_engine(url, hide_parameters=True)
-        if url.get_backend_name() == "sqlite":
-            event.listen(engine, "connect", _set_pragmas)
-        try:
-            _write_ahead(engine)
-            _migrate(engine)
-        except BaseException:
-            engine.dispose()
-            raise
     except ModuleNotFoundError as error:
         raise UsageError(
             f"DATABASE_URL needs the package {error.name}: pip install 'peer-coaching[postgres]'"
         ) from error
-    except DatabaseError as error:
-        raise KnownError(
-            f"the ledger at {url.render_as_string()} cannot be opened: {str(error.orig).splitlines()[0]}"
-        ) from error
+    event.listen(engine, "handle_error", partial(_in_our_words, place_of(url)))
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", partial(_set_pragmas, patience_seconds))
+    try:
+        _write_ahead(engine)
+        _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
+
+
+def _in_our_words(place: str, context: ExceptionContext) -> KnownError | None:
+    """What SQLAlchemy raises instead of an error of the database; None where we do not know it."""
+    return meaning(context.original_exception, place, is_open=context.connection is not None)
 
 
 def _checked(address: str) -> URL:
@@ -61,8 +66,8 @@ def _checked(address: str) -> URL:
 
 
 def _prepare_file(url: URL) -> None:
-    if url.database and url.database != ":memory:":
-        path = Path(url.database)
+    path = ledger_file(url)
+    if path is not None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # The ledger holds names and addresses: nobody else on the machine needs to read them.
@@ -71,9 +76,9 @@ def _prepare_file(url: URL) -> None:
             raise KnownError(f"the ledger {path} cannot be opened: {error.strerror}") from error
 
 
-def _set_pragmas(connection: Any, _record: Any) -> None:
+def _set_pragmas(patience_seconds: float, connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+    cursor.execute(f"PRAGMA busy_timeout = {round(patience_seconds * 1000)}")
     # FULL, not WAL's usual NORMAL: a claim that a power cut takes back is a mail sent twice.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
@@ -121,60 +126,3 @@ def _upgrade(engine: Engine) -> None:
             connection.execute(text("BEGIN IMMEDIATE"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-
-
-@contextmanager
-def held(engine: Engine, name: str, wait: bool = False) -> Iterator[None]:
-    """Holds the lock of this name while inside. Raises LockHeld where somebody else has it, unless told to wait.
-
-    Both kinds die with their holder, however it dies: the kernel lets go of a flock, PostgreSQL ends the session.
-    """
-    database = engine.url.database
-    if engine.dialect.name == "postgresql":
-        with _advisory_lock(engine, name, wait):
-            yield
-    elif database and database != ":memory:":
-        with _file_lock(Path(f"{database}.{_digest(name)[:12]}.lock"), name, wait):
-            yield
-    else:
-        yield  # a database in memory has one process, which is us
-
-
-@contextmanager
-def _file_lock(path: Path, name: str, wait: bool) -> Iterator[None]:
-    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            raise _taken(name) from None
-        yield
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _advisory_lock(engine: Engine, name: str, wait: bool) -> Iterator[None]:
-    number = int.from_bytes(bytes.fromhex(_digest(name)[:16]), "big", signed=True)
-    # A connection of its own, never given back to the pool with the lock on it.
-    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    try:
-        function = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
-        got = connection.execute(text(f"SELECT {function}(:number)"), {"number": number}).scalar()
-        if not wait and not got:
-            raise _taken(name)
-        try:
-            yield
-        finally:
-            with suppress(OperationalError):
-                connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
-    finally:
-        connection.close()
-
-
-def _taken(name: str) -> LockHeld:
-    return LockHeld(f"another pass is at work on {name}; this one leaves it alone")
-
-
-def _digest(name: str) -> str:
-    return sha256(name.encode()).hexdigest()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Insert, Update, bindparam, delete, select, up
 
 from worker.core.serialize import from_json, to_json
 from worker.ledger.schema import calendars, events, watches
-from worker.ledger.tables import Tables
+from worker.ledger.tables import Tables, writing
 from worker.ports.calendar import Changes, ObservedEvent
 
 # Made once: to build a query takes longer than to run it.
@@ -32,9 +32,22 @@ class Watching(Tables):
             )
         )
 
-    def record_calendar(self, sender: str, name: str, calendar_id: str) -> str:
+    def record_calendar(
+        self, sender: str, name: str, calendar_id: str, instead_of: str | None = None
+    ) -> str:
         """See Ledger.record_calendar."""
         self._insert_once(calendars, sender=sender, name=name, calendar_id=calendar_id)
+        if instead_of is not None:
+            with self._engine.begin() as connection:
+                connection.execute(
+                    calendars.update()
+                    .where(
+                        calendars.c.sender == sender,
+                        calendars.c.name == name,
+                        calendars.c.calendar_id == instead_of,
+                    )
+                    .values(calendar_id=calendar_id)
+                )
         return self.calendar(sender, name) or calendar_id
 
     def token(self, calendar_id: str) -> str | None:
@@ -55,7 +68,7 @@ class Watching(Tables):
         """See Ledger.record_changes. Where another pass has taken in changes since `since_token`,
         nothing is written: it saw the same."""
         advance = self._advance(calendar_id, changes.token, since_token)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             if not connection.execute(advance).rowcount:
                 return
             rows = connection.execute(
@@ -67,7 +80,7 @@ class Watching(Tables):
 
     def record_event(self, calendar_id: str, event: ObservedEvent, at: datetime) -> None:
         """See Ledger.record_event."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             query = select(events.c.body).where(
                 events.c.calendar_id == calendar_id, events.c.event_id == event.id
             )

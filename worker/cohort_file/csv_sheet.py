@@ -1,0 +1,85 @@
+"""CSV as Excel, Google Sheets and Numbers write it."""
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+from worker.cohort_file.headings import Wanted, known_headings
+from worker.cohort_file.problem import Mark, bad_file
+from worker.cohort_file.sheet import Cell, Row, Sheet
+from worker.cohort_file.sheet_text import text_of
+
+# By the country, a spreadsheet puts a comma, a semicolon or a tab between cells.
+_SEPARATORS = ",;\t"
+# The headings stand in one of the first rows.
+FIRST_ROWS = 20
+
+
+def csv_sheet(data: bytes, shown: str, wanted: Wanted) -> Sheet:
+    """The rows of a CSV file. `wanted`: the headings that its cohort file names. Raises BadFile."""
+    text, warnings = text_of(data, shown)
+    separator, first_line = _hint(text)
+    if not separator:
+        separator = _separator_of(text, wanted)
+    lines = text.split("\n")
+    body = "\n".join(lines[first_line:])
+    return Sheet(shown, tuple(_rows(body, separator, shown, first_line)), warnings)
+
+
+def _hint(text: str) -> tuple[str, int]:
+    """The separator that a first line `sep=;` names, which Excel writes and does not count as a row;
+    and the number of lines before the rows."""
+    first = text.partition("\n")[0].strip().strip('"')
+    if first.lower().startswith("sep=") and len(first) <= len("sep=;"):
+        return first[len("sep=") :] or "\t", 1
+    return "", 0
+
+
+def _separator_of(text: str, wanted: Wanted) -> str:
+    """The separator that gives the most headings that are known, else the most cells."""
+
+    def score(separator: str) -> tuple[int, int]:
+        reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=separator)
+        try:
+            records = list(islice(reader, FIRST_ROWS))
+        except csv.Error:
+            records = []
+        return (
+            max((known_headings(record, wanted) for record in records), default=0),
+            max((len(record) for record in records if any(record)), default=0),
+        )
+
+    return max(_SEPARATORS, key=score)
+
+
+def _rows(text: str, separator: str, shown: str, lines_before: int) -> Iterator[Row]:
+    """Every record as a row; an empty line is one, too. Raises BadFile."""
+    lines = text.split("\n")
+    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=separator, strict=True)
+    number, line = 0, 1
+    while True:
+        try:
+            record = next(reader, None)
+        except csv.Error as error:
+            place = Mark(shown, lines_before + line)
+            raise bad_file(place, f"this is not CSV: {error}") from error
+        if record is None:
+            return
+        number += 1
+        written = "\n".join(lines[line - 1 : reader.line_num])
+        yield Row(number, tuple(_cells(record, written, lines_before + line)))
+        line = reader.line_num + 1
+
+
+def _cells(record: list[str], written: str, line: int) -> Iterator[Cell]:
+    """The cells of a record with their places in its text, which begins in this line. They are looked
+    for one after the other, since a cell that was read has no place of its own."""
+    position = 0
+    for cell in record:
+        text = cell if cell in written[position:] else cell.replace('"', '""')
+        place = max(written.find(text, position), position)
+        column = place - (written.rfind("\n", 0, place) + 1)
+        yield Cell(cell, line + written.count("\n", 0, place), column + 1)
+        # An empty cell is as wide as its separator.
+        position = place + (len(text) or 1)

@@ -1,0 +1,17 @@
+"""What a spreadsheet leaves in a cell in place of a value."""
+
+import re
+
+# What a formula gives that cannot be worked out, in Excel and Google Sheets.
+_ERRORS = re.compile(
+    r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|ERROR!|BLOCKED!)|#+"
+)
+
+
+def refuse_leftovers(text: str) -> None:
+    """Raises ValueError for a spreadsheet's error or formula in place of what it gives."""
+    bare = text.strip()
+    if _ERRORS.fullmatch(bare):
+        raise ValueError(f'"{bare}" is an error of the spreadsheet; write what belongs here')
+    if bare.startswith("=") and len(bare) > 1:
+        raise ValueError(f'"{bare}" is a formula in place of its result; write what it gives')

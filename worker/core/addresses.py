@@ -1,0 +1,40 @@
+"""One normal form for all ways of writing the same mail address.
+
+Programs and people write one address in many ways: `Ana@Mail.example` for `ana@mail.example`,
+`ben@münchen.example` for `ben@xn--mnchen-3ya.example` (RFC 5891), `ann.lee+coach@googlemail.com` for
+`annlee@gmail.com`. The normal form is for comparing only: mail goes to the address as it was given.
+"""
+
+from functools import lru_cache
+from unicodedata import normalize
+
+import idna
+
+# One domain with two names; dots and what follows a plus do not count there.
+# Source: support.google.com/mail/answer/10313 and /7436150.
+_GMAIL = frozenset({"gmail.com", "googlemail.com"})
+
+
+@lru_cache(maxsize=4096)
+def normal(address: str) -> str:
+    """The normal form of a mail address: equal for two that reach the same mailbox.
+
+    A word without an @, such as an id, only loses the difference between upper and lower case.
+    Never raises: what is no address has a normal form as well.
+    """
+    local, at_sign, domain = normalize("NFC", address.strip()).rpartition("@")
+    if not at_sign:
+        return domain.casefold()
+    local, domain = local.casefold(), _ascii(domain.rstrip("."))
+    if domain in _GMAIL:
+        domain = "gmail.com"
+        local = local.partition("+")[0].replace(".", "") or local
+    return f"{local}@{domain}"
+
+
+def _ascii(domain: str) -> str:
+    """The domain as it travels, in lower case: `xn--mnchen-3ya.example` for `München.example`."""
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii").lower()
+    except idna.IDNAError:
+        return domain.lower()

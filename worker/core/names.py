@@ -1,0 +1,70 @@
+"""What to call somebody whose name is written as rosters write names.
+
+Titles before a name, letters after it and the family name in front are told apart by nameparser,
+whose lists of them are kept up to date. A name that it cannot split is used whole: nobody is greeted
+as PhD, Jr. or Dr.
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nameparser import Token
+
+
+def first_name(name: str) -> str:
+    """How to greet somebody: Isla for `O'Neill, Isla`, Jane for `Dr Jane Doe, PhD`.
+
+    Where no given name is written out, as in `S. Kumar` or `Dr. King`, it is the whole name without
+    the letters after it.
+    """
+    given = [*_words(name, "GIVEN"), *_words(name, "MIDDLE")]
+    written_out = (word for word in given if _is_written_out(word))
+    without_letters = [*_words(name, "TITLE"), *given, *_words(name, "FAMILY")]
+    return next(written_out, " ".join(without_letters) or full_name(name))
+
+
+def full_name(name: str) -> str:
+    """The name as it is spoken: Isla O'Neill for `O'Neill, Isla`, Jane Doe PhD for `Jane Doe, PhD`.
+
+    For lists, in which a comma means that the next name follows.
+    """
+    if "," not in name:
+        return name
+    order = ("TITLE", "GIVEN", "MIDDLE", "FAMILY", "SUFFIX")
+    words = [word for role in order for word in _words(name, role)]
+    in_brackets = [token.text for token in _tokens(name) if _role(token) not in order]
+    if in_brackets:
+        words.append(f"({' '.join(in_brackets)})")
+    return " ".join(words) or name
+
+
+def is_plain(name: str) -> bool:
+    """Whether greeting by the first word and showing the name as it is are surely right. A first word
+    in capitals may be the family name: `DUPONT Marie`."""
+    first_word = name.split()[0]
+    is_family_name = len(first_word) > 1 and first_word.isupper() and not name.isupper()
+    return full_name(name) == name and first_name(name) == first_word and not is_family_name
+
+
+def _is_written_out(word: str) -> bool:
+    """Whether this is more than an initial or an abbreviation. In scripts without capital letters a
+    single sign can be a whole name."""
+    is_initial = len(word) == 1 and word.lower() != word.upper()
+    return not word.endswith(".") and not is_initial and any(char.isalpha() for char in word)
+
+
+def _words(name: str, role: str) -> list[str]:
+    return [token.text.strip(",") for token in _tokens(name) if _role(token) == role]
+
+
+def _role(token: "Token") -> str:
+    return token.role.name if token.role else ""
+
+
+@lru_cache(maxsize=4096)
+def _tokens(name: str) -> "tuple[Token, ...]":
+    # Loaded when the first name is looked at: most commands need no names.
+    from nameparser import parse
+
+    return tuple(parse(name).tokens)
