@@ -13,7 +13,7 @@ from pathlib import Path
 
 OWNER_ONLY = 0o600
 _KINDS = (
-    (stat.S_ISDIR, "it is a folder, not a file"),
+    (stat.S_ISDIR, "Is a directory"),
     (stat.S_ISFIFO, "it is a pipe, not a file"),
     (stat.S_ISSOCK, "it is a socket, not a file"),
     (stat.S_ISCHR, "it is a device, not a file"),

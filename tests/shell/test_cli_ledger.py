@@ -205,7 +205,7 @@ def test_of_a_damaged_export_nothing_is_taken_in(desk: Desk, change: Change, sai
     [
         ("/dev/zero", "it is a device, not a file"),
         ("pipe", "it is a pipe, not a file"),
-        ("config", "it is a folder, not a file"),
+        ("config", "Is a directory"),
         ("nowhere", "No such file or directory"),
         ("google/google.db", "is no text, so no export of a ledger"),
     ],

@@ -35,7 +35,7 @@ def odd(tmp_path: Path) -> dict[str, Path]:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("a folder", "it is a folder, not a file"),
+        ("a folder", "Is a directory"),
         ("a pipe", "it is a pipe, not a file"),
         ("a socket", "No such device or address"),
         ("a circle", "Too many levels of symbolic links"),

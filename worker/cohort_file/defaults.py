@@ -16,7 +16,8 @@ def document_of(path: Path) -> Document:
     document = _read(path)
     for folder in _folders_above(path):
         defaults_file = folder / DEFAULTS
-        if defaults_file.is_file():
+        # A link that leads nowhere is a mistake to be told, not a folder without defaults.
+        if defaults_file.is_file() or defaults_file.is_symlink():
             defaults = _read(defaults_file)
             document = Document(
                 merged(document.tree, defaults.tree),

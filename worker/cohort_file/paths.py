@@ -11,18 +11,24 @@ def cohort_paths(paths: Sequence[Path]) -> list[Path]:
     """The cohort files that these files and folders stand for, each once. Raises UsageError."""
     files: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
-            inside = _files_in(path)
-            if not inside:
-                raise UsageError(
-                    f"there is no cohort file in {path}; copy config/cohorts/2027-spring.yaml there and change it"
-                )
-            files |= dict.fromkeys(inside)
-        elif path.exists():
-            files[path] = None
-        else:
-            raise UsageError(f"there is no file or folder {path}")
+        try:
+            files |= dict.fromkeys(_files_at(path))
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read: {error.strerror}") from error
     return list(files)
+
+
+def _files_at(path: Path) -> list[Path]:
+    if not path.is_dir():
+        if not path.exists():
+            raise UsageError(f"there is no file or folder {path}")
+        return [path]
+    inside = _files_in(path)
+    if not inside:
+        raise UsageError(
+            f"there is no cohort file in {path}; copy config/cohorts/2027-spring.yaml there and change it"
+        )
+    return inside
 
 
 def _files_in(folder: Path) -> list[Path]:
