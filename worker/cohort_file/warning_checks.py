@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from worker.cohort_file import round_warnings
+from worker.cohort_file import (
+    date_warnings,
+    leftover_warnings,
+    place_warnings,
+    round_warnings,
+)
 from worker.cohort_file.form import CohortForm
 from worker.cohort_file.problem import Marks, Mistakes, Problem, problem_at, row_said
 from worker.core.model import WEEKDAYS, Cohort, Student, Window
@@ -15,6 +20,10 @@ def warnings_in(form: CohortForm, cohort: Cohort, marks: Marks) -> list[Problem]
         *round_warnings.short_rounds(cohort),
         *round_warnings.odd_dates(cohort),
         *_reminders(cohort),
+        *leftover_warnings.not_real(form),
+        *leftover_warnings.links_to_nowhere(form),
+        *date_warnings.far_off(form),
+        *place_warnings.without_a_place(form),
         *_students(cohort, marks),
         *round_warnings.small_rounds(cohort),
     ]

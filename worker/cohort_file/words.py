@@ -4,15 +4,13 @@ Each type takes the text that stands in the file and gives its value, or a sente
 """
 
 import re
-from functools import cache
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from worker.cohort_file.problem import nearest
+from worker.cohort_file.places.zone_names import zone_of
 
 
 def wrong(sentence: str) -> PydanticCustomError:
@@ -56,19 +54,11 @@ def _flag(value: Any) -> bool:
     return word in ("true", "yes")
 
 
-@cache
-def zones() -> frozenset[str]:
-    """The names of all zones known here."""
-    return frozenset(available_timezones())
-
-
 def _zone(value: str) -> str:
-    # ZoneInfo would also take a name in other letters where the file system does.
-    if value not in zones():
-        hint = nearest(value.replace(" ", "_"), sorted(zones()))
-        raise wrong(f'there is no zone "{value}".{hint or " Zones are named like Europe/Paris"}')
-    ZoneInfo(value)
-    return value
+    try:
+        return zone_of(value)
+    except ValueError as error:
+        raise wrong(str(error)) from None
 
 
 def email_address(value: str) -> str:
