@@ -7,7 +7,12 @@ from typing import Any
 from worker.cohort_file.text_file import read_text
 from worker.cohort_file.tree import Document, parse
 
-DEFAULTS = "program.yaml"
+_DEFAULTS = ("program.yaml", "program.yml")
+
+
+def is_defaults(path: Path) -> bool:
+    """Whether this file holds defaults, and no cohort; in capitals or not, as cohort files may be."""
+    return path.name.lower() in _DEFAULTS
 
 
 def document_of(path: Path) -> Document:
@@ -15,8 +20,7 @@ def document_of(path: Path) -> Document:
     settings. Raises BadFile."""
     document = _read(path)
     for folder in _folders_above(path):
-        defaults_file = folder / DEFAULTS
-        if defaults_file.is_file():
+        for defaults_file in _defaults_in(folder):
             defaults = _read(defaults_file)
             document = Document(
                 merged(document.tree, defaults.tree),
@@ -24,6 +28,14 @@ def document_of(path: Path) -> Document:
                 (*document.problems, *defaults.problems),
             )
     return document
+
+
+def _defaults_in(folder: Path) -> list[Path]:
+    """The files of defaults in a folder. A folder that nobody may list has none."""
+    try:
+        return sorted(file for file in folder.iterdir() if is_defaults(file) and file.is_file())
+    except OSError:
+        return []
 
 
 def _read(path: Path) -> Document:
