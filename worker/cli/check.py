@@ -18,6 +18,8 @@ def check(paths: tuple[Path, ...]) -> int:
     for file in files:
         for problem in file.problems:
             click.echo(str(problem))
+        for reading in file.readings:
+            click.echo(f"{reading.mark}: taken: {reading.where}: {reading.what}")
         if file.cohort is not None:
             apart = list(students_apart.sentences(file.cohort))
             click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))

@@ -104,7 +104,7 @@ def _text_of(setting: str, cells: list[tuple[Column, Cell]]) -> str:
 def _labelled(filled: list[tuple[Column, str]]) -> Iterator[str]:
     for column, text in filled:
         refuse_leftovers(text)
-        yield f"{column.label}: {text}" if column.label else text
+        yield f"{column.label} {text}" if column.label else text
 
 
 def _complete_name(student: SheetStudent) -> None:

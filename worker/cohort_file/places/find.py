@@ -47,7 +47,7 @@ def zones_meant(text: str) -> tuple[str, ...]:
 def zones_of_first_name(text: str) -> tuple[str, ...]:
     """The zones that the first name in a text may mean, where the rest is not understood."""
     names = [name for name in map(str.strip, _BETWEEN.split(text)) if name]
-    return meanings(names[0]) if len(names) > 1 else ()
+    return meanings(names[0]) if len(names) > 1 and not _is_area(names[0]) else ()
 
 
 def _without_comma(text: str) -> list[str]:
