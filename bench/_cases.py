@@ -18,8 +18,8 @@ NO_HOURS = {4: "ab", 5: "ab ac de", 6: "ab ac de bf", 7: "ab bc cd de ef fg ga a
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Rules for a few students. `may`: whether two share an hour; `allowed`: every draw that keeps the
-    rules, as the clients in the order of their coaches."""
+    """Rules for a few students. `may`: whether two share an hour; `allowed`: every draw that keeps
+    the rules, as the clients in the order of their coaches."""
 
     name: str
     rules: Rules
@@ -43,7 +43,8 @@ def cases() -> tuple[Case, ...]:
 def _case(
     name: str, students: int, apart: str = "", met: str = "", pin: str = "", no_hours: str = ""
 ) -> Case:
-    """`apart`, `met`, `no_hours`: pairs of students, by their letters; `pin`: a coach and a client."""
+    """`apart`, `met`, `no_hours`: pairs of students, by their letters; `pin`: a coach and a
+    client."""
     pins = (Pairing(pin[0], pin[1]),) if pin else ()
     students_here = tuple(NAMES[:students])
     rules = Rules(students_here, MutualPairs.AVOID, _pairs(apart), _pairs(met), pins)

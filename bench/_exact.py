@@ -1,6 +1,6 @@
-"""The same schedule by OR-Tools' CP-SAT, which knows nothing of rings: a variable for every candidate,
-and a clause for every two that clash. Tests hold the program against it, and `make bench` measures
-both."""
+"""The same schedule by OR-Tools' CP-SAT, which knows nothing of rings: a variable for every
+candidate, and a clause for every two that clash. Tests hold the program against it, and `make
+bench` measures both."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -21,9 +21,9 @@ def by_cp_sat(
     seconds: float = 60.0,
     begin: Mapping[Pairing, Candidate | None] | None = None,
 ) -> tuple[Value, bool]:
-    """The value of the best schedule within so many seconds, and whether each stage of it was proven:
-    the fewest without an hour, then the least worst cost, then the least sum. `begin`: a schedule to
-    begin with. Raises TimeoutError where there is none in that time."""
+    """The value of the best schedule within so many seconds, and whether each stage of it was
+    proven: the fewest without an hour, then the least worst cost, then the least sum. `begin`: a
+    schedule to begin with. Raises TimeoutError where there is none in that time."""
     model = cp_model.CpModel()
     takes = {
         (pairing, position): model.new_bool_var("")
@@ -101,8 +101,8 @@ def _neighbors(pairings: Sequence[Pairing]) -> list[tuple[Pairing, Pairing]]:
 
 
 def value_of(pairings: Sequence[Pairing], chosen: Mapping[Pairing, Candidate | None]) -> Value:
-    """What a schedule is worth: less is better. Raises AssertionError where it puts somebody into two
-    sessions at once."""
+    """What a schedule is worth: less is better. Raises AssertionError where it puts somebody into
+    two sessions at once."""
     for first, second in _neighbors(pairings):
         mine, theirs = chosen[first], chosen[second]
         if mine is not None and theirs is not None and mine.mask & theirs.mask:

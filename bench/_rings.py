@@ -60,8 +60,8 @@ def drawn_ring(students: int, name: str) -> tuple[list[Pairing], HourFinder, Blo
 
 
 def best_few(pairings: Sequence[Pairing], options: Options, blocked: Blocked) -> Options:
-    """Of each pairing's candidates the best that its two neighbors in the ring cannot all take, and one
-    more."""
+    """Of each pairing's candidates the best that its two neighbors in the ring cannot all take, and
+    one more."""
     ring = zip((pairings[-1], *pairings), pairings, (*pairings[1:], pairings[0]), strict=False)
     return {
         pairing: options[pairing][: blocked(pairing, before) + blocked(pairing, after) + 1]

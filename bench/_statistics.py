@@ -9,8 +9,8 @@ Outcome = TypeVar("Outcome", bound=Hashable)
 
 
 def total_variation(counts: Counter[Outcome], allowed: Sequence[Outcome]) -> float:
-    """Half the sum of all differences between how often each outcome came and how often it should have
-    come; 0 to 1."""
+    """Half the sum of all differences between how often each outcome came and how often it should
+    have come; 0 to 1."""
     expected = 1 / len(allowed)
     return sum(abs(counts[outcome] / counts.total() - expected) for outcome in allowed) / 2
 

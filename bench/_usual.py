@@ -1,5 +1,5 @@
-"""How pairings are usually drawn. Each way keeps every rule, and each prefers some draws: that is what
-is measured."""
+"""How pairings are usually drawn. Each way keeps every rule, and each prefers some draws: that is
+what is measured."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,8 +12,8 @@ _MOST_REPAIRS = 50
 
 
 def shuffle_and_repair(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
-    """Everybody is shuffled; then whoever has a client that breaks a rule swaps with somebody at random,
-    until nobody has."""
+    """Everybody is shuffled; then whoever has a client that breaks a rule swaps with somebody at
+    random, until nobody has."""
     coaches = range(len(rules.students))
     while True:
         clients = list(shuffled(rules.students, stream))
@@ -26,8 +26,8 @@ def shuffle_and_repair(rules: Rules, allowed: Allowed, stream: SeededRandom) -> 
 
 
 def hat_in_order(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
-    """One coach after the other draws from a hat with the clients who are left and allowed; where it is
-    empty, all begins anew."""
+    """One coach after the other draws from a hat with the clients who are left and allowed; where
+    it is empty, all begins anew."""
     while True:
         left, clients = list(rules.students), dict[str, str]()
         for coach in rules.students:
@@ -47,8 +47,8 @@ def hat_in_order(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Client
 
 
 def one_ring(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
-    """Everybody stands in one circle and coaches the next; where that breaks a rule, another circle is
-    drawn."""
+    """Everybody stands in one circle and coaches the next; where that breaks a rule, another circle
+    is drawn."""
     while True:
         circle = shuffled(rules.students, stream)
         clients = dict(zip(circle, (*circle[1:], circle[0]), strict=True))
@@ -58,8 +58,8 @@ def one_ring(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
 
 
 def matched(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
-    """Hopcroft and Karp's matching, with the coaches shuffled and the clients as they stand; where two
-    coach each other, another."""
+    """Hopcroft and Karp's matching, with the coaches shuffled and the clients as they stand; where
+    two coach each other, another."""
     while True:
         options = {
             coach: [client for client in rules.students if _may(rules, allowed, coach, client)]

@@ -6,8 +6,8 @@ from pathlib import Path
 from worker.cohort_file.reading import read_all
 from worker.core.model import Cohort
 
-# The morning of the first round's assignment mails, a quiet hour after it, and a day on which no round
-# is open yet.
+# The morning of the first round's assignment mails, a quiet hour after it, and a day on which no
+# round is open yet.
 LAUNCH = datetime(2027, 2, 7, 14, tzinfo=UTC)
 QUIET = datetime(2027, 2, 7, 15, tzinfo=UTC)
 BEFORE = datetime(2027, 1, 20, 14, tzinfo=UTC)
@@ -24,7 +24,8 @@ roster:
 
 
 def cohort_file(folder: Path, students: int) -> Path:
-    """The file of a cohort of so many students in four zones, each available from 08:00 to 20:00."""
+    """The file of a cohort of so many students in four zones, each available from 08:00 to
+    20:00."""
     lines = (
         f"  - {{name: Student {number}, id: s{number:04}, email: s{number:04}@mail.example, "
         f"timezone: {ZONES[number % len(ZONES)]}}}\n"

@@ -1,5 +1,5 @@
-"""The draw: how fair, compared with the usual ways, and how fast. BENCH_DRAWS: how many draws for each
-row, 200,000 unless set."""
+"""The draw: how fair, compared with the usual ways, and how fast. BENCH_DRAWS: how many draws for
+each row, 200,000 unless set."""
 
 import json
 import os

@@ -19,8 +19,8 @@ from bench.table import Figure, Row
 STUDENTS = 60
 TURNS = 9
 BARE = ("-c", "pass")
-# A small process in between: a child's memory is counted from the process that started it, and ours is
-# a large one.
+# A small process in between: a child's memory is counted from the process that started it, and ours
+# is a large one.
 _BETWEEN = """
 import json, os, sys, time
 started = time.perf_counter()
@@ -61,8 +61,8 @@ def figures() -> Iterator[Figure]:
 def costs(
     commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]
 ) -> Mapping[str, Cost]:
-    """The median cost of each command, all of them by turns; a first turn fills the caches and does not
-    count."""
+    """The median cost of each command, all of them by turns; a first turn fills the caches and does
+    not count."""
     turns = [
         {name: _cost(arguments, environment) for name, arguments in commands.items()}
         for _ in range(TURNS + 1)

@@ -1,5 +1,5 @@
-"""The sandbox as a Google of its own: another process, answers that take their time, and quotas counted
-on its side.
+"""The sandbox as a Google of its own: another process, answers that take their time, and quotas
+counted on its side.
 
 Another process, because a Google in ours would wait for our interpreter's lock and we for its.
 """
@@ -49,8 +49,8 @@ _TOO_MANY = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How this Google answers. `delay`: seconds for each answer; `units`, `calls`: what Gmail and Calendar
-    allow in `window` seconds, 0 is no limit."""
+    """How this Google answers. `delay`: seconds for each answer; `units`, `calls`: what Gmail and
+    Calendar allow in `window` seconds, 0 is no limit."""
 
     now: datetime
     delay: float = 0.0
@@ -94,8 +94,8 @@ class Meter:
 
 
 def method_of(verb: str, uri: str) -> str:
-    """The name of the method that a request calls, such as gmail.users.drafts.send; empty where there is
-    none."""
+    """The name of the method that a request calls, such as gmail.users.drafts.send; empty where
+    there is none."""
     path = urlsplit(uri).path
     called = (method for method in methods() if method.verb == verb and method.path.match(path))
     return next((method.id for method in called), "")
@@ -139,7 +139,8 @@ class Remote(Sandbox):
 
 
 class _Server(SandboxServer):
-    # The usual five would let connections that come at once wait a second for the kernel's next try.
+    # The usual five would let connections that come at once wait a second for the kernel's next
+    # try.
     request_queue_size = 128
 
 

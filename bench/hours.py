@@ -1,4 +1,5 @@
-"""The hours: how fast, and how good compared with a general solver and with first come, first served."""
+"""The hours: how fast, and how good compared with a general solver and with first come, first
+served."""
 
 import json
 import subprocess

@@ -68,8 +68,8 @@ def within_quotas() -> Figure:
         LAUNCH, DELAY / SPEED, GMAIL_UNITS_PER_MINUTE, CALENDAR_REQUESTS_PER_MINUTE, minute
     )
     run = launch_alone(terms, MANY, WORKERS, hurried(SPEED))
-    # Whole quotas, one each minute, the first of them at once: the last unit goes out so many minutes
-    # after the first.
+    # Whole quotas, one each minute, the first of them at once: the last unit goes out so many
+    # minutes after the first.
     allowed = minute * ((MANY * MAIL_UNITS - 1) // GMAIL_UNITS_PER_MINUTE)
     refused, total = run.seen.refused, run.seen.total
     rows = [

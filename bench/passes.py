@@ -69,7 +69,8 @@ def open_ledger(folder: Path) -> SqlLedger:
 def launch(
     folder: Path, google: Google, students: int, workers: int, wiring: Wiring = without_quotas
 ) -> Launch:
-    """Launches the first round. The draw is made and recorded before the clock of the pass starts."""
+    """Launches the first round. The draw is made and recorded before the clock of the pass
+    starts."""
     launched, ledger = cohort_of(folder, students), open_ledger(folder)
     started = time.monotonic()
     keep_seeds(launched, ledger, LAUNCH, lambda: SEED)
