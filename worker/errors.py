@@ -26,6 +26,12 @@ class PlaceLost(LockHeld):
     """Another pass has begun on this cohort while this one was at work: it stops."""
 
 
+class LedgerUnavailable(KnownError):
+    """The ledger cannot be read or written just now; trying again later helps."""
+
+    exit_code = 75
+
+
 class NoDraw(KnownError):
     """No draw is allowed under the rules. The sentence names the rule or the student in the way."""
 

@@ -55,5 +55,5 @@ def look(browser: "Browser", tmp_path: Path) -> Iterator[Callable[..., Look]]:
         return Look(context.new_page(), file.as_uri())
 
     yield opened
-    for one in contexts:
-        one.close()
+    for context in contexts:
+        context.close()

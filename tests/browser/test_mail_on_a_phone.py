@@ -23,7 +23,9 @@ def far_away() -> Cohort:
         email="maximiliane.theodora.von.hohenstaufen.wittelsbach@alumni.university-of-somewhere.example",
         zone="America/Argentina/ComodRivadavia",
     )
-    return replace(COHORT, roster=tuple(long if one == BEN else one for one in COHORT.roster))
+    return replace(
+        COHORT, roster=tuple(long if student == BEN else student for student in COHORT.roster)
+    )
 
 
 @pytest.mark.parametrize("width", [PHONE, 320])
@@ -54,7 +56,7 @@ def test_every_link_can_be_tapped(look: Callable[..., Look]) -> None:
 def test_links_stand_far_enough_from_each_other(look: Callable[..., Look]) -> None:
     opened = look(assignment("amara").html, width=PHONE, phone=True)
     tops = sorted(
-        one["y"] for link in opened.page.locator("a").all() if (one := link.bounding_box())
+        box["y"] for link in opened.page.locator("a").all() if (box := link.bounding_box())
     )
     assert all(below - above >= THUMB for above, below in pairwise(tops))
 

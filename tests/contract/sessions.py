@@ -4,7 +4,10 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 _HOLDERS = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted"
-_OTHERS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+_PROGRAMS = (
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
+    "AND pid <> pg_backend_pid() AND application_name <> 'tests'"
+)
 
 
 def administrator(database: str) -> psycopg.Connection:
@@ -21,8 +24,8 @@ def end_holders(database: str) -> int:
 
 
 def end_all(database: str) -> int:
-    """Ends every session in this database; how many."""
-    return _end(database, _OTHERS)
+    """Ends the sessions of every program in this database; how many."""
+    return _end(database, _PROGRAMS)
 
 
 def holder_states(database: str) -> list[str]:

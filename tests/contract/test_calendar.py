@@ -68,6 +68,7 @@ def test_a_series_is_found_as_it_was_invited(google: Google, calendar_id: str) -
     assert replace(made, link="", meet="") == ObservedEvent(
         id=SERIES_ID,
         start=START.astimezone(UTC),
+        local_start=START.replace(tzinfo=None),
         zone="America/New_York",
         recurrence=invitation().recurrence,
         guests=(Guest(ANA.email, Response.NEEDS_ACTION), Guest(BEN.email, Response.NEEDS_ACTION)),

@@ -13,7 +13,7 @@ from tests.contract.unreliable import (
     out_of_order,
     the_answer_is_lost,
 )
-from worker.core.hours.recurrence import before, expand
+from worker.core.hours.recurrence_lines import ended, expand
 from worker.core.model import Response
 from worker.ports.calendar import Change, ObservedEvent
 from worker.ports.mailbox import Address
@@ -132,7 +132,9 @@ def test_a_series_that_is_cut_off_after_a_date_keeps_the_earlier_dates(
 ) -> None:
     third = starts(google.calendar.find(calendar, SERIES_ID))[2]
     seen = google.calendar.change(
-        calendar, SERIES_ID, lambda event: Change(recurrence=before(event.recurrence, third))
+        calendar,
+        SERIES_ID,
+        lambda event: Change(recurrence=ended(event.recurrence, START, NEW_YORK, third)),
     )
     assert starts(seen)[-1] == third
     assert len(starts(seen)) == 3

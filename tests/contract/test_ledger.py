@@ -6,16 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.exc import StatementError
 
-from tests.contract.examples import (
-    KEY,
-    LATER,
-    NEW_YORK,
-    NOW,
-    SPRING,
-    draw,
-    series,
-    series_detail,
-)
+from tests.contract.examples import KEY, LATER, NEW_YORK, NOW, SPRING, draw, series, series_detail
 from tests.contract.machines import at_once
 from worker.core.history import DrawRecord
 from worker.core.records import Record, State
@@ -82,7 +73,10 @@ def test_recording_another_draw_of_the_round_changes_nothing(ledger: Ledger) -> 
 def test_the_first_calendar_of_a_name_stays(ledger: Ledger) -> None:
     assert ledger.record_calendar("sender@school.example", "Peer Coaching", "c1") == "c1"
     assert ledger.record_calendar("sender@school.example", "Peer Coaching", "c2") == "c1"
-    assert ledger.calendar("sender@school.example", "Peer Coaching") == "c1"
+    # In place of one that is gone, and only of that.
+    assert ledger.record_calendar("sender@school.example", "Peer Coaching", "c3", "c2") == "c1"
+    assert ledger.record_calendar("sender@school.example", "Peer Coaching", "c3", "c1") == "c3"
+    assert ledger.calendar("sender@school.example", "Peer Coaching") == "c3"
 
 
 def test_every_sender_and_every_name_has_a_calendar_of_its_own(ledger: Ledger) -> None:

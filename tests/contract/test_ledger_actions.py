@@ -5,15 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.contract.examples import (
-    AUTUMN,
-    KEY,
-    LATER,
-    NOW,
-    SPRING,
-    draw,
-    series_detail,
-)
+from tests.contract.examples import AUTUMN, KEY, LATER, NOW, SPRING, draw, series_detail
 from tests.contract.machines import at_once
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Pairing

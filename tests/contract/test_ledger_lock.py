@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from tests.contract.databases import on_postgresql, on_sqlite
 from tests.contract.examples import KEY, NOW
 from tests.contract.sessions import administrator, end_holders, holder_states
 from worker.errors import KnownError, LockHeld, PlaceLost
@@ -131,7 +132,7 @@ def test_the_lock_of_a_killed_process_is_free(
         assert not is_turned_away(ledger)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@on_sqlite
 def test_a_ledger_reached_by_another_path_has_the_same_lock(
     ledger: SqlLedger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,7 +149,7 @@ def test_a_ledger_reached_by_another_path_has_the_same_lock(
         same.close()
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@on_sqlite
 def test_a_lock_file_that_cannot_be_opened_is_said_so(ledger: Ledger, tmp_path: Path) -> None:
     with ledger.lock("spring"):
         pass
@@ -162,7 +163,7 @@ def test_a_lock_file_that_cannot_be_opened_is_said_so(ledger: Ledger, tmp_path: 
         pass
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@on_postgresql
 def test_the_lock_is_one_of_a_transaction_that_stays_open(database: str, ledger: Ledger) -> None:
     """So a pooler between the program and the server leaves the session with it."""
     with ledger.lock("spring"):
@@ -170,7 +171,7 @@ def test_the_lock_is_one_of_a_transaction_that_stays_open(database: str, ledger:
     assert holder_states(database) == []
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@on_postgresql
 def test_a_server_that_ends_idle_transactions_leaves_the_lock(
     database: str, ledger: Ledger
 ) -> None:

@@ -64,16 +64,18 @@ def test_a_draft_that_nobody_wrote_is_not_there_and_cannot_be_sent(google: Googl
 
 def test_a_deleted_draft_is_gone_and_was_not_sent(google: Google) -> None:
     draft = google.mailbox.create_draft(message())
-    google.mailbox.delete_draft(draft)
+    assert google.mailbox.delete_draft(draft)
     assert not google.mailbox.has_draft(draft)
     assert sent(google) == []
 
 
-def test_deleting_a_draft_that_is_gone_does_nothing(google: Google) -> None:
-    draft = google.mailbox.create_draft(message())
-    google.mailbox.delete_draft(draft)
-    google.mailbox.delete_draft(draft)
-    assert not google.mailbox.has_draft(draft)
+def test_deleting_a_draft_that_is_gone_does_nothing_and_says_so(google: Google) -> None:
+    deleted, sent_before = (google.mailbox.create_draft(message()) for _ in range(2))
+    google.mailbox.delete_draft(deleted)
+    google.mailbox.send_draft(sent_before)
+    for draft in (deleted, sent_before, "r-nobody"):
+        assert not google.mailbox.delete_draft(draft)
+    assert len(sent(google)) == 1
 
 
 def test_a_recipient_without_a_domain_is_refused_and_the_draft_stays(google: Google) -> None:
@@ -153,14 +155,28 @@ def test_a_draft_is_found_by_its_label_until_it_is_sent(google: Google) -> None:
     assert google.mailbox.drafts() == {"spring/first/ben": (drafts["ben"],)}
 
 
-@pytest.mark.parametrize("mishap", DONE_UNHEARD)
-def test_a_draft_is_gone_even_when_the_answer_to_its_deletion_was_lost(
+@pytest.mark.parametrize("mishap", [*DONE_UNHEARD, *NOT_DONE])
+def test_a_draft_was_deleted_by_us_even_when_the_answer_to_its_deletion_was_lost(
     google: Google, mishap: Mishap
 ) -> None:
+    """Otherwise it would be taken for sent."""
     draft = google.mailbox.create_draft(message())
     google.sandbox.bad_day(mishap)
-    google.mailbox.delete_draft(draft)
+    assert google.mailbox.delete_draft(draft) is not False
     assert not google.mailbox.has_draft(draft)
+
+
+def test_a_limit_of_rate_leaves_no_doubt_about_who_took_a_draft_away(google: Google) -> None:
+    google.sandbox.bad_day(too_many_requests)
+    assert not google.mailbox.delete_draft("r-nobody")
+
+
+def test_all_drafts_are_told_by_their_label_and_those_without_one_are_not(google: Google) -> None:
+    assert google.mailbox.drafts() == {}
+    first, second = (google.mailbox.create_draft(message(label="spring/ana")) for _ in range(2))
+    third = google.mailbox.create_draft(message(label="spring/ben"))
+    google.mailbox.create_draft(message())
+    assert google.mailbox.drafts() == {"spring/ana": (first, second), "spring/ben": (third,)}
 
 
 @pytest.mark.parametrize("mishap", [*NOT_DONE, *DONE_UNHEARD])

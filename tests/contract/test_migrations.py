@@ -9,34 +9,17 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.event import listen, remove
-from sqlalchemy.exc import OperationalError, StatementError
 
-from tests.contract.examples import NOW, SPRING
-from worker.core.keys import ActionKey, Kind
-from worker.errors import KnownError, UsageError
+from tests.contract.examples import NOW
+from tests.contract.steps import alembic_config, step
+from worker.errors import KnownError
 from worker.ledger.database import open_database
 from worker.ledger.schema import REVISION, metadata
 from worker.ledger.store import SqlLedger
-
-
-def alembic_config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "worker.ledger:migrations")
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def step(engine: Engine, migrate: Callable[[Config, str], Any], revision: str) -> None:
-    """Up or down to this revision."""
-    config = alembic_config()
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        migrate(config, revision)
 
 
 def differences(engine: Engine) -> Any:
@@ -174,43 +157,6 @@ def test_a_power_cut_takes_no_claim_back(tmp_path: Path) -> None:
         assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
     engine.dispose()
-
-
-@pytest.mark.parametrize(
-    "address", ["", "ledger.db", "mysql://me:secret@host/ledger", "postgres:secret", "oracle://x"]
-)
-def test_an_address_of_something_else_is_named_a_mistake_and_not_repeated(address: str) -> None:
-    with pytest.raises(UsageError, match="DATABASE_URL") as refused:
-        open_database(address)
-    assert "secret" not in str(refused.value)
-
-
-def test_a_server_that_is_not_there_is_said_so_without_the_password() -> None:
-    with pytest.raises(KnownError, match="cannot be opened") as refused:
-        open_database("postgresql+psycopg://me:secret@127.0.0.1:1/ledger")
-    assert isinstance(refused.value.__cause__, OperationalError)
-    assert "secret" not in str(refused.value)
-
-
-def test_a_file_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
-    (tmp_path / "var").write_text("a file where a folder should be", encoding="utf-8")
-    with pytest.raises(KnownError, match="cannot be opened"):
-        open_database(f"sqlite:///{tmp_path / 'var' / 'ledger.db'}")
-
-
-def test_a_file_that_is_no_database_is_said_so_and_left_as_it_is(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.db"
-    path.write_text("Somebody's essay. " * 100, encoding="utf-8")
-    with pytest.raises(KnownError, match="not a database"):
-        open_database(f"sqlite:///{path}")
-    assert path.read_text(encoding="utf-8") == "Somebody's essay. " * 100
-
-
-def test_an_error_of_the_database_does_not_repeat_what_was_written(ledger: SqlLedger) -> None:
-    key = ActionKey("first", Kind.ASSIGNMENT, student="ana@mail.example")
-    with pytest.raises(StatementError) as failed:
-        ledger.claim(SPRING, key, NOW.replace(tzinfo=None), None)
-    assert "ana@mail.example" not in str(failed.value)
 
 
 def test_a_database_in_memory_is_a_ledger_too() -> None:

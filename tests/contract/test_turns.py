@@ -1,24 +1,17 @@
 """The Ledger port: every pass that writes takes its cohort's next turn, and loses it to the next."""
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from threading import Event
 
 import pytest
 
-from tests.contract.examples import (
-    AUTUMN,
-    KEY,
-    LATER,
-    NOW,
-    SPRING,
-    draw,
-    repair,
-    series_detail,
-)
+from tests.contract.examples import AUTUMN, KEY, LATER, NOW, SPRING, draw, repair, series_detail
 from tests.contract.machines import at_once
+from tests.contract.statements import before, impatient
 from worker.core.keys import ActionKey, Kind
 from worker.core.records import Failure, MailDetail, Record, State
-from worker.errors import LockHeld, PlaceLost
+from worker.errors import LedgerUnavailable, LockHeld, PlaceLost
 from worker.ledger.store import SqlLedger
 from worker.ports.ledger import Ledger, Turn
 
@@ -32,6 +25,7 @@ WRITES: Mapping[str, Callable[[Ledger, Turn], object]] = {
     "reopen": lambda ledger, turn: ledger.reopen(turn, FAILED, LATER, MailDetail()),
     "note": lambda ledger, turn: ledger.note(turn, KEY, series_detail("e2")),
     "settle": lambda ledger, turn: ledger.settle(turn, KEY, State.DONE, LATER),
+    "keep_note": lambda ledger, turn: ledger.keep_note(turn, "r-1"),
     "settle what nobody claimed": lambda ledger, turn: ledger.settle(turn, NEW, State.DONE, LATER),
 }
 
@@ -143,6 +137,23 @@ def test_a_record_says_in_which_turn_it_was_claimed(ledger: Ledger) -> None:
     }
     third = ledger.take_turn(second)
     assert ledger.reopen(third, FAILED, LATER, None).turn == 3
+
+
+@pytest.mark.parametrize("taken_before", [False, True])
+def test_a_turn_cannot_be_taken_in_the_middle_of_a_write(
+    ledger: SqlLedger, database: str, taken_before: bool
+) -> None:
+    """Otherwise the write would land after another pass had begun."""
+    turn = ledger.take_turn(SPRING) if taken_before else SPRING
+
+    def take() -> None:
+        with pytest.raises(LedgerUnavailable):
+            hurried.take_turn(turn)
+
+    with closing(impatient(database)) as hurried, before("INSERT INTO actions", take):
+        claimed = ledger.claim(turn, KEY, NOW, None)
+    assert ledger.turn("spring") == turn
+    assert ledger.records("spring") == {KEY: claimed}
 
 
 def test_once_a_turn_is_taken_nothing_is_written_under_the_one_before(

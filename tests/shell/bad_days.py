@@ -1,4 +1,5 @@
-"""A sandbox on a bad day: one request goes wrong, or all from that one on, or the program ends there."""
+"""A sandbox on a bad day: one request goes wrong, or all from that one on, or the program ends
+there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,15 +24,19 @@ class Stopped(BaseException):
 class Mishap:
     """What goes wrong with one request, and with every one after it where it `lasts`.
 
-    `where`: a part of the address that is written to, or ANYWHERE; `number`: which of those
-    requests; `done`: whether the work was done all the same.
+    `fault`: one of FAULTS, or STOP; `where`: a part of the address that is written to, or ANYWHERE;
+    `number`: which of those requests; `done`: whether the work was done all the same.
     """
 
-    what: str
+    fault: str
     where: str
     number: int
     done: bool
     lasts: bool = False
+
+    def may_meet(self, verb: str, uri: str) -> bool:
+        """Whether a request is one of those that are counted."""
+        return self.where == ANYWHERE or (verb != "GET" and self.where in uri)
 
 
 class BadDay:
@@ -45,24 +50,23 @@ class BadDay:
         self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
     ) -> Answer:
         """What becomes of a request."""
-        mishap, before = self._mishap, self._begun
-        self._left -= mishap.where == ANYWHERE or (verb != "GET" and mishap.where in uri)
-        self._begun = before or self._left == 0
+        mishap, begun_before = self._mishap, self._begun
+        self._left -= mishap.may_meet(verb, uri)
+        self._begun = begun_before or self._left == 0
         # A program that has been stopped asks for nothing more, from any of its threads.
-        lasts = mishap.lasts or mishap.what == STOP
-        if not self._begun or (before and not lasts):
+        stopped = begun_before and mishap.fault == STOP
+        over = begun_before and not mishap.lasts and not stopped
+        if not self._begun or over:
             return self._sandbox.answer(verb, uri, headers, body)
-        done = (
-            mishap.done and mishap.what not in NEVER_DONE and not (before and mishap.what == STOP)
-        )
-        status, content = (
-            self._sandbox.answer(verb, uri, headers, body) if done else (200, b'{"id": "x"}')
-        )
-        return _gone_wrong(mishap.what, status, content)
+        status, content = 200, b'{"id": "x"}'
+        if mishap.done and mishap.fault not in NEVER_DONE and not stopped:
+            status, content = self._sandbox.answer(verb, uri, headers, body)
+        return gone_wrong(mishap.fault, status, content)
 
 
-def _gone_wrong(what: str, status: int, content: bytes) -> Answer:
-    match what:
+def gone_wrong(fault: str, status: int, content: bytes) -> Answer:
+    """What a fault makes of an answer."""
+    match fault:
         case "stop":
             raise Stopped
         case "lost":
@@ -72,4 +76,4 @@ def _gone_wrong(what: str, status: int, content: bytes) -> Answer:
         case "half":
             return status, content[: len(content) // 2]
         case _:
-            return error(int(what), "")
+            return error(int(fault), "")

@@ -1,4 +1,4 @@
-"""Worlds for the shell's tests."""
+"""Worlds for the tests of the shell."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,13 +29,25 @@ def nine() -> Cohort:
 @pytest.fixture
 def world(tmp_path: Path, nine: Cohort) -> Iterator[World]:
     """Nine students on the morning of the assignment."""
-    one = World(tmp_path, nine)
-    yield one
-    one.close()
+    world = World(tmp_path, nine)
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def seven(tmp_path: Path) -> Iterator[World]:
+    """Seven students on the day after the launch, who have all accepted. Chi's coach is not coached
+    by Chi's client."""
+    world = World(tmp_path, cohort(*cohort().roster, student("gia")))
+    world.run("2027-02-07 09:00")
+    world.everybody_accepts()
+    world.run("2027-02-08 09:00")
+    yield world
+    world.close()
 
 
 @pytest.fixture
 def templates(tmp_path: Path) -> Iterator[Path]:
     """A copy of the templates, which the program takes for its own."""
-    with copied(tmp_path) as found:
-        yield found
+    with copied(tmp_path) as folder:
+        yield folder

@@ -1,4 +1,4 @@
-"""A round of three students in three zones, with hours worked out by hand, and the mails about it."""
+"""A round of three students in three zones, with hours worked out by hand, and mails about it."""
 
 import re
 from collections.abc import Mapping
@@ -57,13 +57,13 @@ AMARA_BEN, BEN_CHIARA, CHIARA_AMARA = (
 NOON = datetime(2027, 2, 7, 14, tzinfo=UTC)
 
 
-def weekly(first: str, at: str, zone: str, skipped: str = "") -> Proposal:
+def weekly(first: str, clock: str, zone: str, skipped: str = "") -> Proposal:
     """Twelve weekly dates from this one on, without the skipped one."""
     start, left_out = date.fromisoformat(first), date.fromisoformat(skipped or "1900-01-01")
     dates = [start + timedelta(weeks=week) for week in range(13)]
     kept = tuple(on for on in dates if on != left_out)[:12]
     return Proposal(
-        Hour(start.weekday(), time.fromisoformat(at), zone), kept, (left_out,) if skipped else ()
+        Hour(start.weekday(), time.fromisoformat(clock), zone), kept, (left_out,) if skipped else ()
     )
 
 
@@ -219,6 +219,6 @@ class Page(HTMLParser):
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text part, without what stands for markup there: bullets and the addresses of links."""
+    """The words of a text part, without what stands for markup: bullets and addresses of links."""
     without_links = re.sub(r"\s+\(https?://[^)]*\)", "", text)
     return re.sub(r"(?m)^\s*- ", "", without_links).casefold().split()

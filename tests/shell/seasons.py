@@ -18,7 +18,8 @@ ZONES = {
 
 
 def five() -> Cohort:
-    """In the order of their habits: one answers at once, one late, one declines, one waits for the nudge, one is silent."""
+    """In the order of their habits: one answers at once, one late, one declines, one waits for the
+    nudge, one is silent."""
     return cohort(*(student(name, zone) for name, zone in ZONES.items()))
 
 

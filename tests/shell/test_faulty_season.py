@@ -1,4 +1,4 @@
-"""A whole season on a Google of which three requests in ten go wrong, one way or another."""
+"""A whole season on a Google at which three requests in ten go wrong, one way or another."""
 
 import random
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.core.examples import cohort, student
+from tests.shell.bad_days import FAULTS, NEVER_DONE, gone_wrong
 from tests.shell.conftest import ZONES
 from worker.sandbox.service import Sandbox
 from worker.simulate.play import play
@@ -18,7 +19,8 @@ PART_OF_FAULTS = 0.3
 
 
 class Faulty:
-    """A sandbox's door with faults: lost connections, errors, other people's pages; before the work was done, or after."""
+    """A sandbox whose requests go wrong by chance, before the work was done or after. See
+    worker.sandbox.service.Answering."""
 
     def __init__(self, sandbox: Sandbox, seed: str) -> None:
         self._sandbox = sandbox
@@ -31,46 +33,38 @@ class Faulty:
         if self._chance.random() > PART_OF_FAULTS:
             return self._sandbox.answer(verb, uri, headers, body)
         self.faults += 1
-        fault = self._chance.choice(["lost", "500", "503", "429", "page", "half"])
-        # A limit of rate is kept before anything is done.
-        done = fault != "429" and self._chance.random() < 0.5
-        content = self._sandbox.answer(verb, uri, headers, body)[1] if done else b"{}"
-        match fault:
-            case "lost":
-                raise ConnectionResetError("the other side went away")
-            case "page":
-                return 200, b"<html>Please log in to the guest network</html>"
-            case "half":
-                return 200, content[: len(content) // 2]
-            case _:
-                return int(fault), f'{{"error": {{"code": {fault}, "message": "no"}}}}'.encode()
+        fault = self._chance.choice(FAULTS)
+        done = fault not in NEVER_DONE and self._chance.random() < 0.5
+        status, content = self._sandbox.answer(verb, uri, headers, body) if done else (200, b"{}")
+        return gone_wrong(fault, status, content)
 
 
-def told(season: Season) -> list[tuple[str, str, str]]:
+def sent(season: Season) -> list[tuple[str, str, str]]:
     """Every mail, without the instant at which it went out."""
     return sorted(
         (str(mail["To"]), str(mail["Cc"]), str(mail["Subject"])) for _, mail in season.mails
     )
 
 
-def invited(season: Season) -> dict[str, tuple[object, ...]]:
-    """Every pairing with its sessions at the end."""
+def sessions(season: Season) -> dict[str, tuple[object, ...]]:
+    """The sessions of every pairing at the end."""
     return {
-        f"{name} {pairing}": seen.starts for (name, pairing), seen in season.history.series.items()
+        f"{name} {pairing}": observed.starts
+        for (name, pairing), observed in season.history.series.items()
     }
 
 
 @pytest.mark.parametrize("seed", ["one", "two"])
-def test_with_faults_the_same_is_sent_as_without(seed: str) -> None:
-    doors: list[Faulty] = []
+def test_a_season_with_faults_sends_what_one_without_faults_sends(seed: str) -> None:
+    googles: list[Faulty] = []
 
     def faulty(sandbox: Sandbox) -> Faulty:
-        doors.append(Faulty(sandbox, seed))
-        return doors[0]
+        googles.append(Faulty(sandbox, seed))
+        return googles[0]
 
-    without = play(TWENTY, seed, SIX_HOURS)
+    without_faults = play(TWENTY, seed, SIX_HOURS)
     with_faults = play(TWENTY, seed, SIX_HOURS, between=faulty)
-    assert doors[0].faults > 200
-    assert told(with_faults) == told(without)
-    assert invited(with_faults) == invited(without)
-    assert len(without.history.series) == 40
+    assert googles[0].faults > 200
+    assert sent(with_faults) == sent(without_faults)
+    assert sessions(with_faults) == sessions(without_faults)
+    assert len(without_faults.history.series) == 40

@@ -41,7 +41,7 @@ def as_coach(mail: Message) -> str:
     return role(mail, "AS COACH", "HOW TO BEGIN")
 
 
-def test_it_goes_to_the_student_and_answers_go_to_the_coordinator() -> None:
+def test_an_assignment_mail_goes_to_the_student_and_answers_go_to_the_coordinator() -> None:
     mail = assignment("amara")
     assert mail.sender == Address("Peer Coaching", "peers@school.example")
     assert mail.to == Address("Amara Okafor", "amara@mail.example")
@@ -49,14 +49,14 @@ def test_it_goes_to_the_student_and_answers_go_to_the_coordinator() -> None:
     assert mail.text.startswith("Hello Amara,\n")
 
 
-def test_the_subject_names_the_round_and_both_peers() -> None:
+def test_the_subject_of_an_assignment_mail_names_the_round_and_both_peers() -> None:
     assert (
         assignment("ben").subject
         == "Peer coaching, first round: Amara Okafor coaches you, you coach Rossi, Chiara"
     )
 
 
-def test_it_names_both_peers_with_their_addresses_and_zones() -> None:
+def test_an_assignment_mail_names_both_peers_with_their_addresses_and_zones() -> None:
     mail = assignment("amara")
     assert "- Your coach: Rossi, Chiara, chiara@mail.example, Europe/Rome" in as_client(mail)
     assert "- Your client: Ben Castillo, ben@mail.example, America/Chicago" in as_coach(mail)
@@ -101,7 +101,7 @@ def test_clocks_that_change_on_different_days_are_told_twice() -> None:
 
 def test_peers_in_one_zone_are_told_one_time() -> None:
     lagos = replace(
-        COHORT, roster=tuple(replace(one, zone="Africa/Lagos") for one in COHORT.roster)
+        COHORT, roster=tuple(replace(student, zone="Africa/Lagos") for student in COHORT.roster)
     )
     mail = assignment("amara", lagos)
     assert "- When: Wednesdays at 18:00 (6:00 pm), Africa/Lagos - First session" in as_coach(mail)
@@ -170,7 +170,7 @@ def test_without_links_the_documents_are_named_all_the_same() -> None:
         assert "Peer Assignment Tips, also in the Hub, tells how assignments work." in text
 
 
-def test_the_figures_are_those_of_the_cohort() -> None:
+def test_the_figures_in_a_mail_are_those_of_the_cohort() -> None:
     mail = assignment(
         "amara",
         replace(COHORT, program=Program(sessions=8, session_minutes=45, nudge_after_days=5)),
@@ -207,7 +207,7 @@ def test_a_series_that_is_not_in_the_calendar_has_no_links() -> None:
 
 
 def test_a_peer_who_is_no_longer_in_the_file_is_named_by_id() -> None:
-    cohort = replace(COHORT, roster=tuple(one for one in COHORT.roster if one != BEN))
+    cohort = replace(COHORT, roster=tuple(student for student in COHORT.roster if student != BEN))
     assert "YOU COACH BEN" in assignment("amara", cohort).text
 
 

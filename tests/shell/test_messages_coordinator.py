@@ -32,7 +32,7 @@ AFTER_THE_LAST = {
 IN_TIME = replace(COHORT, rounds=AFTER_THE_LAST)
 
 
-def test_it_goes_to_the_coordinator_alone_and_answers_to_the_sender() -> None:
+def test_an_escalation_goes_to_the_coordinator_alone_and_answers_go_to_the_sender() -> None:
     mail = escalation(AMARA_BEN)
     assert (mail.to, mail.cc, mail.reply_to) == (
         Address("Dana Whitfield", "dana@school.example"),
@@ -42,7 +42,7 @@ def test_it_goes_to_the_coordinator_alone_and_answers_to_the_sender() -> None:
     assert mail.text.startswith("Hello Dana,\n")
 
 
-def test_the_subject_counts_the_pairings() -> None:
+def test_the_subject_of_an_escalation_counts_the_pairings() -> None:
     assert (
         escalation(AMARA_BEN).subject
         == "Spring Class, first round: 1 pairing to look at, told on 7 February"
@@ -109,7 +109,7 @@ STANDINGS: list[tuple[str, History, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("known", "sentence"), [one[1:] for one in STANDINGS], ids=[one[0] for one in STANDINGS]
+    ("known", "sentence"), [case[1:] for case in STANDINGS], ids=[case[0] for case in STANDINGS]
 )
 def test_how_a_pairing_is_stuck_is_one_sentence(known: History, sentence: str) -> None:
     mail = escalation(AMARA_BEN, known=known)

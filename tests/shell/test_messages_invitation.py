@@ -8,7 +8,7 @@ import pytest
 
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, CHIARA_AMARA, COHORT
 from worker.core.actions import ProposeSeries
-from worker.core.hours.recurrence import expand
+from worker.core.hours.recurrence_lines import expand
 from worker.core.model import GoogleSettings, Links, Pairing, Program
 from worker.core.rounds import Assignment
 from worker.google.names import event_id, labels
@@ -22,43 +22,43 @@ def assigned(pairing: Pairing, attempt: int) -> Assignment:
     return replace(FIRST.assignment, pairing=replace(pairing, attempt=attempt))
 
 
-def test_it_begins_at_the_first_session_in_the_hours_own_zone() -> None:
-    one = invitation(FIRST, COHORT)
-    assert one.start == datetime(2027, 2, 10, 18, tzinfo=ZoneInfo("Africa/Lagos"))
-    assert (one.end - one.start, one.zone) == (timedelta(hours=1), "Africa/Lagos")
+def test_a_series_begins_at_the_first_session_in_the_hours_own_zone() -> None:
+    event = invitation(FIRST, COHORT)
+    assert event.start == datetime(2027, 2, 10, 18, tzinfo=ZoneInfo("Africa/Lagos"))
+    assert (event.end - event.start, event.zone) == (timedelta(hours=1), "Africa/Lagos")
 
 
-def test_it_lasts_as_long_as_a_session() -> None:
-    one = invitation(FIRST, replace(COHORT, program=Program(session_minutes=45)))
-    assert one.end - one.start == timedelta(minutes=45)
+def test_an_event_lasts_as_long_as_a_session() -> None:
+    event = invitation(FIRST, replace(COHORT, program=Program(session_minutes=45)))
+    assert event.end - event.start == timedelta(minutes=45)
 
 
-def test_it_comes_back_on_all_dates_and_on_no_other() -> None:
-    one = invitation(LAST, COHORT)
+def test_a_series_comes_back_on_all_dates_and_on_no_other() -> None:
+    event = invitation(LAST, COHORT)
     proposal = LAST.assignment.proposal
     assert proposal is not None
-    assert expand(one.start, one.zone, one.recurrence) == proposal.instants
+    assert expand(event.start, event.zone, event.recurrence) == proposal.instants
 
 
-def test_its_words_say_who_coaches_whom_how_often_and_what_to_do() -> None:
-    one = invitation(FIRST, COHORT)
-    assert one.summary == "Peer coaching: Amara coaches Ben"
-    assert one.description.startswith(
+def test_the_words_of_an_invitation_say_who_coaches_whom_how_often_and_what_to_do() -> None:
+    event = invitation(FIRST, COHORT)
+    assert event.summary == "Peer coaching: Amara coaches Ben"
+    assert event.description.startswith(
         "Amara Okafor coaches Ben Castillo: 12 weekly sessions of 60 minutes, first round, Spring Class.\n"
     )
-    assert "move the series to an hour that suits you both, or answer with No" in one.description
-    assert one.description.endswith("Peer Coaching Tips: https://hub.school.example/tips")
+    assert "move the series to an hour that suits you both, or answer with No" in event.description
+    assert event.description.endswith("Peer Coaching Tips: https://hub.school.example/tips")
     assert "Tips" not in invitation(FIRST, replace(COHORT, links=Links())).description
 
 
-def test_it_meets_online_unless_the_cohort_says_otherwise() -> None:
+def test_a_series_meets_online_unless_the_cohort_says_otherwise() -> None:
     assert invitation(FIRST, COHORT).meet
     assert not invitation(
         FIRST, replace(COHORT, google=GoogleSettings("peers@school.example", meet=False))
     ).meet
 
 
-def test_its_id_is_the_same_whatever_hour_is_proposed_and_of_googles_letters() -> None:
+def test_the_id_of_a_series_has_googles_letters_and_is_the_same_at_any_hour() -> None:
     moved = ProposeSeries("first", replace(ASSIGNMENTS[1], pairing=AMARA_BEN))
     name = invitation(FIRST, COHORT).name
     assert invitation(moved, COHORT).name == name
@@ -80,7 +80,7 @@ def test_no_two_series_share_an_id() -> None:
     assert len({event_id(name) for name in names}) == 2 * 2 * 4 * 2
 
 
-def test_its_label_tells_our_series_from_others() -> None:
+def test_the_label_of_a_series_tells_it_from_all_others() -> None:
     name = invitation(FIRST, COHORT).name
     again = invitation(replace(FIRST, assignment=assigned(AMARA_BEN, attempt=2)), COHORT).name
     assert event_id(again) != event_id(name)

@@ -45,7 +45,7 @@ def test_html_in_a_template_is_shown_and_not_obeyed(source: str) -> None:
     assert to_text(source) == f"{source}\n"
 
 
-def test_a_link_that_would_run_something_is_none() -> None:
+def test_a_link_that_would_run_something_becomes_no_link() -> None:
     assert "<a" not in to_html("[tips](javascript:alert(1))")
 
 

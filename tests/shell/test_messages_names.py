@@ -1,4 +1,4 @@
-"""A name is a name: whatever its letters mean to Markdown, HTML or Jinja, it comes out as it is, and brings nothing in."""
+"""A name is a name: whatever its letters mean to Markdown, HTML or Jinja, it comes out as it is."""
 
 import re
 from dataclasses import replace
@@ -52,7 +52,9 @@ def called(name: str) -> Cohort:
     """Ben under another name."""
     return replace(
         COHORT,
-        roster=tuple(replace(one, name=name) if one == BEN else one for one in COHORT.roster),
+        roster=tuple(
+            replace(student, name=name) if student == BEN else student for student in COHORT.roster
+        ),
     )
 
 
@@ -104,7 +106,10 @@ def test_an_address_comes_out_as_it_is(local: str) -> None:
     email = f"{local}@mail.example"
     cohort = replace(
         COHORT,
-        roster=tuple(replace(one, email=email) if one == BEN else one for one in COHORT.roster),
+        roster=tuple(
+            replace(student, email=email) if student == BEN else student
+            for student in COHORT.roster
+        ),
     )
     mail = assignment("amara", cohort)
     assert f"- Your client: Ben Castillo, {email}, America/Chicago" in one_line(mail.text)

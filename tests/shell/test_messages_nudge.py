@@ -99,6 +99,6 @@ def test_half_hours_are_offered_with_both_peers_and_the_last_date_in_the_readers
 def test_the_last_date_is_the_readers_own_where_it_is_already_tomorrow() -> None:
     # Monday 19:00 in Rome is Tuesday in Auckland.
     far = replace(
-        COHORT, roster=tuple(replace(one, zone="Pacific/Auckland") for one in COHORT.roster)
+        COHORT, roster=tuple(replace(student, zone="Pacific/Auckland") for student in COHORT.roster)
     )
     assert "your last session is on Tuesday, 11 May 2027" in one_line(practice("amara", far).text)

@@ -14,15 +14,20 @@ from worker.messages.invitation import invitation
 from worker.messages.views import UnknownRecipient, address
 from worker.ports.mailbox import Address
 
-WITHOUT_BEN = replace(COHORT, roster=tuple(one for one in COHORT.roster if one != BEN))
+WITHOUT_BEN = replace(COHORT, roster=tuple(student for student in COHORT.roster if student != BEN))
 NUDGE = SendMail(Kind.NUDGE, "first", "amara", (AMARA_BEN,))
 
 
 @pytest.mark.parametrize(
     "action",
-    [replace(NUDGE, to="ben"), replace(NUDGE, cc=("ben",)), replace(NUDGE, reply_to="ben"), replace(NUDGE, cc=("chiara", "ben"))],
+    [
+        replace(NUDGE, to="ben"),
+        replace(NUDGE, cc=("ben",)),
+        replace(NUDGE, reply_to="ben"),
+        replace(NUDGE, cc=("chiara", "ben")),
+    ],
     ids=["to", "cc", "reply to", "second on copy"],
-)  # fmt: skip
+)
 def test_a_mail_to_somebody_who_is_not_on_the_roster_is_refused(action: SendMail) -> None:
     assert compose(action, COHORT, history()).sender.email == "peers@school.example"
     with pytest.raises(
@@ -32,11 +37,11 @@ def test_a_mail_to_somebody_who_is_not_on_the_roster_is_refused(action: SendMail
 
 
 @pytest.mark.parametrize(
-    "who", ["zoe", "ben@mail.example", "BEN", "dana@school.example", "coordinator"]
+    "recipient", ["zoe", "ben@mail.example", "BEN", "dana@school.example", "coordinator"]
 )
-def test_nobody_is_known_but_by_id(who: str) -> None:
+def test_students_are_known_by_id_only(recipient: str) -> None:
     with pytest.raises(UnknownRecipient):
-        address(COHORT, who)
+        address(COHORT, recipient)
 
 
 def test_a_mail_about_somebody_who_has_left_the_file_still_goes_to_those_who_are_there() -> None:
@@ -44,7 +49,7 @@ def test_a_mail_about_somebody_who_has_left_the_file_still_goes_to_those_who_are
     assert mail.to == Address("Amara Okafor", "amara@mail.example")
 
 
-def test_the_coordinator_is_no_student() -> None:
+def test_the_coordinator_has_an_address_without_being_a_student() -> None:
     assert address(COHORT, COORDINATOR) == Address("Dana Whitfield", "dana@school.example")
 
 

@@ -16,7 +16,7 @@ LONG = replace(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_text_and_html_have_the_same_words(kind: str) -> None:
+def test_the_text_and_the_html_of_a_mail_have_the_same_words(kind: str) -> None:
     mail = KINDS[kind]
     assert plain_words(mail.text) == Page(mail.html).text.casefold().split()
 
@@ -29,13 +29,13 @@ def test_every_link_of_the_html_stands_in_the_text(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("cohort", [COHORT, LONG], ids=["usual", "long"])
-def test_text_is_wrapped(kind: str, cohort: object) -> None:
+def test_the_text_of_a_mail_is_wrapped(kind: str, cohort: object) -> None:
     text = every_kind(LONG)[kind].text if cohort is LONG else KINDS[kind].text
     assert [line for line in text.splitlines() if len(line) > 78 and "http" not in line] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_line_is_as_long_as_it_may_be(kind: str) -> None:
+def test_a_line_of_a_mail_is_as_long_as_it_may_be(kind: str) -> None:
     """A line break stands where the next word would not have fitted, and nowhere else."""
     for paragraph in KINDS[kind].text.split("\n\n"):
         lines = paragraph.splitlines()
@@ -60,26 +60,26 @@ def test_there_is_one_empty_line_between_paragraphs_and_one_end(kind: str) -> No
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_subject_is_one_line_and_the_title_of_the_page(kind: str) -> None:
+def test_the_subject_of_a_mail_is_one_line_and_the_title_of_the_page(kind: str) -> None:
     mail = KINDS[kind]
     assert mail.subject == " ".join(mail.subject.split())
     assert f"<title>{mail.subject}</title>" in mail.html
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_page_loads_nothing(kind: str) -> None:
+def test_the_html_of_a_mail_loads_nothing(kind: str) -> None:
     html = KINDS[kind].html
     assert not re.search(r"<(?:script|link|img|iframe|object|base)\b|\bsrc=|url\(|@import", html)
     assert {"style", "onclick"}.isdisjoint(Page(html).attributes)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_foot_says_which_class_it_is_about(kind: str) -> None:
+def test_the_foot_of_a_mail_says_which_class_it_is_about(kind: str) -> None:
     assert '<div class="foot">Spring Class · Peer Coaching</div>' in KINDS[kind].html
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_sender_is_the_schools_mailbox(kind: str) -> None:
+def test_the_sender_of_a_mail_is_the_schools_mailbox(kind: str) -> None:
     sender = KINDS[kind].sender
     assert (sender.name, sender.email) == ("Peer Coaching", "peers@school.example")
 

@@ -5,7 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.shell.mails import weekly
-from worker.messages import words
+from worker.core.keys import Reason
+from worker.core.model import RoundPlan
+from worker.core.rounds import Relaxation
+from worker.messages import reasons, words
 
 WEDNESDAY = datetime(2027, 2, 10, 17, tzinfo=UTC)
 
@@ -22,7 +25,9 @@ WEDNESDAY = datetime(2027, 2, 10, 17, tzinfo=UTC)
         (23, 59, "23:59 (11:59 pm)"),
     ],
 )
-def test_a_time_is_read_in_both_halves_of_the_world(hour: int, minute: int, text: str) -> None:
+def test_a_time_after_noon_is_told_on_both_kinds_of_clock(
+    hour: int, minute: int, text: str
+) -> None:
     assert words.clock(datetime(2027, 2, 10, hour, minute, tzinfo=UTC)) == text
 
 
@@ -37,7 +42,7 @@ def test_an_instant_is_read_in_a_zone_with_its_name() -> None:
     )
 
 
-def test_a_weekly_hour_may_fall_on_another_weekday_for_the_other() -> None:
+def test_a_weekly_hour_may_fall_on_another_weekday_for_the_peer() -> None:
     starts = weekly("2027-02-10", "20:00", "America/Los_Angeles").starts
     assert words.weekly(starts, "America/Los_Angeles") == (
         "Wednesdays at 20:00 (8:00 pm), America/Los_Angeles",
@@ -84,5 +89,33 @@ def test_a_name_is_read_with_or_without_a_comma(name: str, first: str, full: str
     ("items", "text"),
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )
-def test_a_list_is_read_with_one_and(items: list[str], text: str) -> None:
+def test_a_list_has_a_single_and(items: list[str], text: str) -> None:
     assert words.listed(items) == text
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (("first",), "the first round"),
+        (("spring",), "the spring round"),
+        (("first", "spring"), "the first and spring rounds"),
+        (("first", "second", "spring"), "the first, second and spring rounds"),
+    ],
+)
+def test_rounds_are_read_by_their_names(names: tuple[str, ...], text: str) -> None:
+    assert words.rounds(names) == text
+
+
+def test_a_rule_that_gave_way_names_the_rounds_whose_peers_may_meet_again() -> None:
+    plan = RoundPlan("last", date(2027, 5, 2), date(2027, 8, 18), ("first", "spring"))
+    assert reasons.relaxed((Relaxation.EARLIER_PEERS, Relaxation.MUTUAL_PAIRS), plan) == (
+        "peers of the first and spring rounds may meet again",
+        "two students may coach each other",
+    )
+
+
+def test_every_reason_has_its_words() -> None:
+    told = [reasons.why(reason) for reason in Reason]
+    assert all(told)
+    assert len(set(told)) == len(told)
+    assert reasons.why(None) == ""

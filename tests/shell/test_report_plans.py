@@ -24,10 +24,13 @@ from worker.core.actions import (
     Skip,
     TellCoordinator,
 )
-from worker.core.due.forecast import Coming
+from worker.core.due.coming import Coming
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.rounds import Assignment, Draw, Relaxation
-from worker.report.plans import Entry, document, draw_lines, due_lines, text
+from worker.report.draw_lines import draw_lines
+from worker.report.due_lines import due_lines
+from worker.report.plan_documents import document
+from worker.report.plans import Entry, text
 
 DRAW = history().draws["first"].draw
 ACTIONS: tuple[Action, ...] = (
@@ -51,16 +54,19 @@ PAIRS = [
 ]
 
 
-def entry(due: Plan = Plan(), *coming: Coming, paused: bool = False) -> Entry:  # noqa: B008 - frozen
+NOTHING = Plan()
+
+
+def entry(due: Plan = NOTHING, *coming: Coming, paused: bool = False) -> Entry:
     return Entry(replace(COHORT, paused=paused), due, coming, "f1n9e7")
 
 
-def test_what_is_due_is_told_with_the_draw_in_full_and_the_rest_counted() -> None:
+def test_a_plan_is_told_with_the_draw_in_full_and_the_rest_counted() -> None:
     assert text([entry(Plan(ACTIONS))]).splitlines() == [
         "Spring Class (spring)",
         "  Due now:",
         "    draw the first round: 3 pairings",
-        *(f"      {one}" for one in PAIRS),
+        *(f"      {line}" for line in PAIRS),
         "    3 series to propose, each with its two invitations",
         "    3 assignment mails to send",
         "    2 nudge mails to send",
@@ -84,12 +90,12 @@ def test_a_paused_cohort_is_said_to_be_paused() -> None:
     )
 
 
-def test_the_cohorts_stand_one_below_the_other() -> None:
+def test_the_plans_of_several_cohorts_stand_one_below_the_other() -> None:
     assert text([entry(), entry()]) == f"{text([entry()])}\n\n{text([entry()])}"
 
 
 @pytest.mark.parametrize(
-    ("what", "sentence"),
+    ("kind", "sentence"),
     [
         ("draw", "the first round is drawn, 3 pairings"),
         ("assignment", "the first round's mails and invitations go out to 3 students"),
@@ -100,8 +106,8 @@ def test_the_cohorts_stand_one_below_the_other() -> None:
         ("no draw: too few", "no draw: too few"),
     ],
 )
-def test_what_comes_is_told_with_its_time_in_the_cohorts_zone(what: str, sentence: str) -> None:
-    lines = text([entry(Plan(), Coming(NOON, what, "first", 3))]).splitlines()
+def test_what_comes_is_told_with_its_time_in_the_cohorts_zone(kind: str, sentence: str) -> None:
+    lines = text([entry(Plan(), Coming(NOON, kind, "first", 3))]).splitlines()
     assert lines[2:] == [
         "  What comes, as things stand:",
         f"    Sunday, 7 February 2027 at 09:00, America/New_York: {sentence}",
@@ -111,7 +117,7 @@ def test_what_comes_is_told_with_its_time_in_the_cohorts_zone(what: str, sentenc
 def test_a_draw_that_comes_is_shown_as_it_will_be() -> None:
     lines = text([entry(Plan(), Coming(NOON, "draw", "first", 3, DRAW))]).splitlines()
     assert lines[3].endswith("the first round is drawn, 3 pairings, so:")
-    assert lines[4:] == [f"      {one}" for one in PAIRS]
+    assert lines[4:] == [f"      {line}" for line in PAIRS]
 
 
 def test_a_pairing_without_an_hour_or_a_name_is_told_all_the_same() -> None:
@@ -137,7 +143,7 @@ def test_a_rule_that_gave_way_stands_above_the_pairings() -> None:
     ]
 
 
-def test_the_document_is_json_with_everything_that_is_due() -> None:
+def test_the_document_of_a_plan_is_json_with_everything_that_is_due() -> None:
     coming = Coming(NOON + timedelta(days=7), "nudge", "first", 3)
     now = datetime(2027, 2, 7, 14, tzinfo=UTC)
     read = json.loads(
@@ -147,7 +153,7 @@ def test_the_document_is_json_with_everything_that_is_due() -> None:
     (cohort,) = read["cohorts"]
     assert (cohort["cohort"], cohort["paused"], cohort["fingerprint"]) == ("spring", True, "f1n9e7")
     assert cohort["problems"] == ["a problem"]
-    assert [one["do"] for one in cohort["held_back"]] == [
+    assert [action["do"] for action in cohort["held_back"]] == [
         "draw",
         *["series"] * 3,
         *["mail"] * 6,
@@ -177,7 +183,7 @@ def test_the_document_is_json_with_everything_that_is_due() -> None:
     ]
 
 
-def test_the_document_names_students_by_id_and_shows_the_hours() -> None:
+def test_the_document_of_a_plan_names_students_by_id_and_shows_the_hours() -> None:
     (cohort,) = document([entry(Plan(ACTIONS))], NOON)["cohorts"]
     draw, series, *_ = cohort["due"]
     assert draw["draw"]["assignments"][0] == series["assignment"]
@@ -195,14 +201,14 @@ def test_the_document_names_students_by_id_and_shows_the_hours() -> None:
     assert cohort["due"][9]["to"] == "coordinator"
 
 
-def test_a_draw_that_comes_is_in_the_document_too() -> None:
+def test_a_draw_that_comes_is_in_the_document_of_a_plan_too() -> None:
     (cohort,) = document([entry(Plan(), Coming(NOON, "draw", "first", 3, DRAW))], NOON)["cohorts"]
-    assert [one["client"] for one in cohort["next"][0]["draw"]["assignments"]] == [
+    assert [assignment["client"] for assignment in cohort["next"][0]["draw"]["assignments"]] == [
         "ben",
         "chiara",
         "amara",
     ]
 
 
-def test_what_is_due_of_nothing_is_nothing() -> None:
+def test_an_empty_plan_has_no_lines() -> None:
     assert due_lines(Plan(), COHORT) == []

@@ -10,7 +10,9 @@ from worker.core.history import History
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.records import Failure, Record, State
 from worker.execute.outcome import Outcome, Pass
-from worker.report.screen import checked, passed, progress, standing
+from worker.report.progress import progress
+from worker.report.screen import checked, passed
+from worker.report.status_screen import standing
 from worker.report.statuses import status_of
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
@@ -24,7 +26,7 @@ DRAW = KNOWN.draws["first"].draw
 NUDGE = SendMail(Kind.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara")
 
 
-def test_every_pairing_has_a_line_those_who_need_somebody_first() -> None:
+def test_every_pairing_has_a_line_on_the_screen_those_who_need_somebody_first() -> None:
     text = standing([status_of(COHORT, KNOWN, NOW)])
     head, needs, *lines = text.splitlines()
     assert head == "Spring Class (spring): first round open"

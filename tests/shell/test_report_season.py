@@ -1,6 +1,7 @@
-"""A season for people: a timeline, how each pairing fared, and every mail, on one page that needs nothing else."""
+"""A season for people: a timeline, how each pairing fared, and every mail, on one page."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
@@ -9,7 +10,9 @@ import pytest
 
 from tests.shell.seasons import five, season
 from worker.core.actions import RecordDraw
-from worker.report.season import page, summary, text, timeline
+from worker.report.season_page import page
+from worker.report.season_text import summary, text
+from worker.report.timeline import timeline
 from worker.simulate.habits import Habit
 from worker.simulate.play import play
 from worker.simulate.season import span
@@ -43,14 +46,14 @@ def test_the_season_went_without_trouble() -> None:
 
 def test_the_timeline_is_in_order_and_in_the_cohorts_zone() -> None:
     beats = timeline(season())
-    assert [one.at for one in beats] == sorted(one.at for one in beats)
-    assert {one.at.tzinfo for one in beats} == {ZoneInfo("America/New_York")}
-    assert {one.kind for one in beats} == {"module", "program", "student"}
+    assert [beat.at for beat in beats] == sorted(beat.at for beat in beats)
+    assert {beat.at.tzinfo for beat in beats} == {ZoneInfo("America/New_York")}
+    assert {beat.kind for beat in beats} == {"module", "program", "student"}
 
 
 def test_the_timeline_tells_the_modules_the_draws_and_the_mails() -> None:
-    told = [one.text for one in timeline(season())]
-    assert [one for one in told if one.startswith("Module")] == [
+    told = [beat.text for beat in timeline(season())]
+    assert [sentence for sentence in told if sentence.startswith("Module")] == [
         "Module I, until 17 January",
         "Module II, until 11 April",
         "Module III, until 18 July",
@@ -59,23 +62,27 @@ def test_the_timeline_tells_the_modules_the_draws_and_the_mails() -> None:
         assert f"The {name} round is drawn: 5 pairings." in told
     assert told.count("5 series go into the calendar, each with two invitations.") == 2
     assert told.count("5 assignment mails go out: who, when, what now.") == 2
-    assert any(re.match(r"\d reminders? to .*, with the peer on copy\.", one) for one in told)
-    assert any(one.startswith("Dana Whitfield is told of ") for one in told)
+    assert any(
+        re.match(r"\d reminders? to .*, with the peer on copy\.", sentence) for sentence in told
+    )
+    assert any(sentence.startswith("Dana Whitfield is told of ") for sentence in told)
 
 
 def test_the_timeline_tells_what_students_did() -> None:
-    told = [one.text for one in timeline(season()) if one.kind == "student"]
+    told = [beat.text for beat in timeline(season()) if beat.kind == "student"]
     assert "Chi declines." in told
     assert all(
-        re.fullmatch(r"[A-Z].* (accepts?|declines?|moves? a session|cancels? a session)\.", one)
-        for one in told
+        re.fullmatch(
+            r"[A-Z].* (accepts?|declines?|moves? a session|cancels? a session)\.", sentence
+        )
+        for sentence in told
     )
 
 
 def test_the_text_is_the_timeline_by_month_with_the_end_of_the_story() -> None:
     lines = text(season()).splitlines()
     assert lines[0] == "Spring"
-    months = [one for one in lines if re.fullmatch(r"[A-Z][a-z]+ 20\d\d", one)]
+    months = [line for line in lines if re.fullmatch(r"[A-Z][a-z]+ 20\d\d", line)]
     assert months[:2] == ["January 2027", "February 2027"]
     assert "  Fri 15         = Module I, until 17 January" in lines
     assert lines[-len(summary(season())) :] == summary(season())
@@ -93,53 +100,66 @@ def test_the_end_of_the_story_counts_pairings_sessions_and_mails() -> None:
     )
 
 
-def test_the_page_needs_nothing_from_anywhere(html: str) -> None:
+def test_the_season_page_needs_nothing_from_anywhere(html: str) -> None:
     frames = Frames(html)
     assert {tag for tag, _ in frames.tags}.isdisjoint(
         {"script", "link", "img", "object", "embed", "base", "audio", "video"}
     )
     assert not any("src" in attributes for _, attributes in frames.tags)
-    assert all(one["href"].startswith("#") for one in frames.all("a"))
+    assert all(link["href"].startswith("#") for link in frames.all("a"))
     assert "url(" not in html
     assert "@import" not in html
 
 
-def test_the_links_of_the_page_lead_to_its_parts(html: str) -> None:
+def test_the_links_of_the_season_page_lead_to_its_parts(html: str) -> None:
     frames = Frames(html)
     parts = {attributes["id"] for _, attributes in frames.tags if "id" in attributes}
     assert (
-        {one["href"].removeprefix("#") for one in frames.all("a")}
+        {link["href"].removeprefix("#") for link in frames.all("a")}
         == parts
         == {"what", "pairings", "mails"}
     )
 
 
-def test_the_page_shows_every_mail_as_it_looked(html: str) -> None:
+def test_the_season_page_shows_every_mail_as_it_looked(html: str) -> None:
     shown = Frames(html).all("iframe")
     sent = []
     for _, mail in season().mails:
         body = mail.get_body(("html",))
         assert body is not None
         sent.append((str(mail["Subject"]), str(body.get_content())))
-    assert [(one["title"], one["srcdoc"]) for one in shown] == sent
+    assert [(frame["title"], frame["srcdoc"]) for frame in shown] == sent
     assert len(sent) > 15
     assert f"All {len(sent)} mails, as they looked" in html
 
 
-def test_a_mail_in_the_page_can_run_nothing(html: str) -> None:
-    assert all(one["sandbox"] == "" for one in Frames(html).all("iframe"))
+def test_a_mail_in_the_season_page_can_run_nothing(html: str) -> None:
+    assert all(frame["sandbox"] == "" for frame in Frames(html).all("iframe"))
 
 
-def test_the_page_shows_every_pairing_of_both_rounds_with_its_sessions(html: str) -> None:
+def test_the_season_page_shows_every_pairing_of_both_rounds_with_its_sessions(html: str) -> None:
     dots = html.count('<span class="dot ') - 2  # two of them are in the legend
     series = season().history.series.values()
-    assert dots == sum(len(one.sessions) for one in series)
+    assert dots == sum(len(observed.sessions) for observed in series)
     for name in ("first", "second"):
         for pairing in season().history.draws[name].draw.ring.pairings:
             assert f"<td>{pairing.coach.title()}</td><td>{pairing.client.title()}</td>" in html
 
 
-def test_the_page_tells_the_story_of_the_text(html: str) -> None:
+@pytest.mark.parametrize(("name", "head"), [("spring", "Spring"), ("II", "II"), ("2a", "2a")])
+def test_a_round_of_a_season_is_headed_by_its_name(name: str, head: str) -> None:
+    """As if the first round had been called so."""
+    known = season().history
+    renamed = replace(
+        season(),
+        cohort=replace(five(), rounds={name: replace(five().rounds["first"], name=name)}),
+        history=replace(known, draws={name: known.draws["first"]}),
+    )
+    assert f"<h3>{head} round</h3>" in page(renamed)
+    assert summary(renamed)[0].startswith(f"The {name} round: ")
+
+
+def test_the_season_page_tells_the_story_of_the_text(html: str) -> None:
     for beat in timeline(season()):
         assert beat.text.replace("'", "&#39;") in html
     for line in summary(season()):
@@ -154,10 +174,14 @@ def test_a_season_is_over_a_while_after_the_second_round_should_be_done() -> Non
 def test_a_season_that_begins_after_its_end_is_a_page_all_the_same() -> None:
     late = play(five(), "seed", timedelta(days=1), start=season().last - timedelta(days=1))
     assert (late.passes, late.mails, late.done, late.problems) == (2, (), (), ())
-    assert [one.kind for one in timeline(late)] == ["module"] * 3
+    assert [beat.kind for beat in timeline(late)] == ["module"] * 3
     assert "All 0 mails" in page(late)
 
 
 def test_what_a_season_shows_is_what_the_ledger_knows() -> None:
-    draws = [one.action.draw for _, one in season().done if isinstance(one.action, RecordDraw)]
+    draws = [
+        outcome.action.draw
+        for _, outcome in season().done
+        if isinstance(outcome.action, RecordDraw)
+    ]
     assert draws == [season().history.draws[name].draw for name in ("first", "second")]

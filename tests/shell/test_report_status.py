@@ -21,7 +21,9 @@ from worker.core.keys import ActionKey, Kind
 from worker.core.model import Pairing, Response
 from worker.core.observed import ObservedSeries, Session, SessionState
 from worker.core.records import Failure, Record, State
-from worker.report.statuses import Row, document, status_of
+from worker.report.status_files import document
+from worker.report.status_rows import Row
+from worker.report.statuses import status_of
 
 # Ten days after the invitation, at 09:00 in New York.
 PATIENCE = datetime(2027, 2, 17, 14, tzinfo=UTC)
@@ -32,10 +34,10 @@ AGREED = {
 }
 
 
-def row(pairing: Pairing, known: History, now: datetime = PATIENCE) -> Row:
-    found = status_of(COHORT, known, now).rows
+def row_of(pairing: Pairing, known: History, now: datetime = PATIENCE) -> Row:
+    rows = status_of(COHORT, known, now).rows
     return next(
-        one for one in found if (one.coach_id, one.client_id) == (pairing.coach, pairing.client)
+        row for row in rows if (row.coach_id, row.client_id) == (pairing.coach, pairing.client)
     )
 
 
@@ -44,12 +46,12 @@ def failed(key: ActionKey, said: str = "") -> Record:
     return Record(key, State.FAILED, NOON, failure=Failure(said) if said else None)
 
 
-def with_one(pairing: Pairing, series: ObservedSeries) -> History:
+def with_series(pairing: Pairing, series: ObservedSeries) -> History:
     return history(series={**AGREED, pairing: series})
 
 
 def test_a_pairing_that_agreed_is_told_with_its_hour_and_its_sessions() -> None:
-    assert row(AMARA_BEN, history(series=AGREED), datetime(2027, 2, 24, 18, tzinfo=UTC)) == Row(
+    assert row_of(AMARA_BEN, history(series=AGREED), datetime(2027, 2, 24, 18, tzinfo=UTC)) == Row(
         cohort="spring",
         round="first",
         coach_id="amara",
@@ -74,8 +76,8 @@ def test_a_pairing_that_agreed_is_told_with_its_hour_and_its_sessions() -> None:
 def test_a_session_is_held_once_it_is_over() -> None:
     over = datetime(2027, 2, 10, 18, tzinfo=UTC)
     known = history(series=AGREED)
-    assert row(AMARA_BEN, known, over - timedelta(minutes=1)).held == 0
-    assert row(AMARA_BEN, known, over).held == 1
+    assert row_of(AMARA_BEN, known, over - timedelta(minutes=1)).held == 0
+    assert row_of(AMARA_BEN, known, over).held == 1
 
 
 def test_a_cancelled_session_is_neither_held_nor_to_come() -> None:
@@ -83,25 +85,25 @@ def test_a_cancelled_session_is_neither_held_nor_to_come() -> None:
     first, second, *others = series.sessions
     gone = replace(first, state=SessionState.CANCELLED)
     late = Session(second.original_start, second.start + timedelta(days=1), SessionState.MOVED)
-    known = with_one(AMARA_BEN, replace(series, sessions=(gone, late, *others)))
-    found = row(AMARA_BEN, known, datetime(2027, 2, 17, 20, tzinfo=UTC))
-    assert (found.held, found.left, found.cancelled) == (0, 11, 1)
-    assert row(AMARA_BEN, known, datetime(2027, 2, 18, 20, tzinfo=UTC)).held == 1
+    known = with_series(AMARA_BEN, replace(series, sessions=(gone, late, *others)))
+    shown = row_of(AMARA_BEN, known, datetime(2027, 2, 17, 20, tzinfo=UTC))
+    assert (shown.held, shown.left, shown.cancelled) == (0, 11, 1)
+    assert row_of(AMARA_BEN, known, datetime(2027, 2, 18, 20, tzinfo=UTC)).held == 1
 
 
 def test_silence_is_stuck_only_once_the_coordinator_is_told() -> None:
     known = history(series={**AGREED, AMARA_BEN: seen(AMARA_BEN)})
-    assert not row(AMARA_BEN, known, BEFORE).stuck
-    assert row(AMARA_BEN, known, PATIENCE).stuck
-    assert (row(AMARA_BEN, known).standing, row(AMARA_BEN, known).acts) == (
+    assert not row_of(AMARA_BEN, known, BEFORE).stuck
+    assert row_of(AMARA_BEN, known, PATIENCE).stuck
+    assert (row_of(AMARA_BEN, known).standing, row_of(AMARA_BEN, known).acts) == (
         "waiting",
         "Ben Castillo",
     )
 
 
 def test_the_coach_acts_where_the_client_has_answered() -> None:
-    found = row(AMARA_BEN, with_one(AMARA_BEN, seen(AMARA_BEN, client="tentative")))
-    assert (found.acts, found.client_answer, found.coach_answer) == (
+    shown = row_of(AMARA_BEN, with_series(AMARA_BEN, seen(AMARA_BEN, client="tentative")))
+    assert (shown.acts, shown.client_answer, shown.coach_answer) == (
         "Amara Okafor",
         "tentative",
         "needsAction",
@@ -111,10 +113,18 @@ def test_the_coach_acts_where_the_client_has_answered() -> None:
 @pytest.mark.parametrize(
     ("known", "standing", "acts"),
     [
-        (with_one(AMARA_BEN, seen(AMARA_BEN, client="declined")), "declined", "Ben Castillo and Amara Okafor"),
-        (with_one(AMARA_BEN, seen(AMARA_BEN, cancelled=True)), "cancelled", "Ben Castillo and Amara Okafor"),
         (
-            with_one(AMARA_BEN, replace(seen(AMARA_BEN), answers={"amara": Response.ACCEPTED})),
+            with_series(AMARA_BEN, seen(AMARA_BEN, client="declined")),
+            "declined",
+            "Ben Castillo and Amara Okafor",
+        ),
+        (
+            with_series(AMARA_BEN, seen(AMARA_BEN, cancelled=True)),
+            "cancelled",
+            "Ben Castillo and Amara Okafor",
+        ),
+        (
+            with_series(AMARA_BEN, replace(seen(AMARA_BEN), answers={"amara": Response.ACCEPTED})),
             "removed",
             "Ben Castillo and Amara Okafor",
         ),
@@ -126,12 +136,12 @@ def test_the_coach_acts_where_the_client_has_answered() -> None:
         ),
     ],
     ids=["declined", "cancelled", "removed", "no hour", "not invited"],
-)  # fmt: skip
+)
 def test_what_does_not_mend_itself_is_stuck_at_once(
     known: History, standing: str, acts: str
 ) -> None:
-    found = row(AMARA_BEN, known, BEFORE)
-    assert (found.standing, found.stuck, found.acts) == (standing, True, acts)
+    shown = row_of(AMARA_BEN, known, BEFORE)
+    assert (shown.standing, shown.stuck, shown.acts) == (standing, True, acts)
 
 
 @pytest.mark.parametrize(
@@ -143,28 +153,29 @@ def test_what_does_not_mend_itself_is_stuck_at_once(
     ],
 )
 def test_who_has_answered_is_not_stuck(client: str, coach: str, standing: str) -> None:
-    found = row(AMARA_BEN, with_one(AMARA_BEN, seen(AMARA_BEN, client, coach)))
-    assert (found.standing, found.stuck, found.acts) == (standing, False, "")
+    shown = row_of(AMARA_BEN, with_series(AMARA_BEN, seen(AMARA_BEN, client, coach)))
+    assert (shown.standing, shown.stuck, shown.acts) == (standing, False, "")
 
 
 def test_two_who_moved_their_sessions_are_in_touch() -> None:
-    found = row(AMARA_BEN, with_one(AMARA_BEN, replace(seen(AMARA_BEN), moved=True)))
-    assert (found.standing, found.stuck, found.acts) == ("moved", False, "")
+    shown = row_of(AMARA_BEN, with_series(AMARA_BEN, replace(seen(AMARA_BEN), moved=True)))
+    assert (shown.standing, shown.stuck, shown.acts) == ("moved", False, "")
 
 
 def test_what_is_over_is_not_stuck_any_more() -> None:
-    known = with_one(AMARA_BEN, seen(AMARA_BEN, client="declined"))
-    assert not row(AMARA_BEN, known, datetime(2027, 4, 29, tzinfo=UTC)).stuck
+    known = with_series(AMARA_BEN, seen(AMARA_BEN, client="declined"))
+    assert not row_of(AMARA_BEN, known, datetime(2027, 4, 29, tzinfo=UTC)).stuck
 
 
 def test_a_moved_series_is_told_with_its_new_hour() -> None:
     later = replace(
         AGREED[AMARA_BEN],
         sessions=tuple(
-            replace(one, start=one.start + timedelta(hours=2)) for one in AGREED[AMARA_BEN].sessions
+            replace(session, start=session.start + timedelta(hours=2))
+            for session in AGREED[AMARA_BEN].sessions
         ),
     )
-    assert row(AMARA_BEN, with_one(AMARA_BEN, later)).hour.startswith(
+    assert row_of(AMARA_BEN, with_series(AMARA_BEN, later)).hour.startswith(
         "Wednesdays at 14:00 (2:00 pm), America/New_York; from 17 March: Wednesdays at 15:00 (3:00 pm)"
     )
 
@@ -174,23 +185,37 @@ def test_a_reminder_is_told_with_its_date_in_the_cohorts_zone() -> None:
     sent = Record(ActionKey("first", Kind.NUDGE, AMARA_BEN), State.DONE, midnight)
     skipped = Record(ActionKey("first", Kind.NUDGE, BEN_CHIARA), State.SKIPPED, midnight)
     known = history(records=(sent, skipped))
-    assert row(AMARA_BEN, known).nudged == "2027-02-14"
-    assert row(BEN_CHIARA, known).nudged == ""
+    assert row_of(AMARA_BEN, known).nudged == "2027-02-14"
+    assert row_of(BEN_CHIARA, known).nudged == ""
 
 
 def test_those_who_need_somebody_stand_first() -> None:
-    known = with_one(CHIARA_AMARA, seen(CHIARA_AMARA, client="declined"))
+    known = with_series(CHIARA_AMARA, seen(CHIARA_AMARA, client="declined"))
     rows = status_of(COHORT, known, BEFORE).rows
-    assert [(one.stuck, one.coach_id) for one in rows] == [
+    assert [(row.stuck, row.coach_id) for row in rows] == [
         (True, "chiara"),
         (False, "amara"),
         (False, "ben"),
     ]
 
 
+def test_rounds_stand_in_the_order_of_their_dates_whatever_they_are_called() -> None:
+    dates = COHORT.rounds["first"]
+    rounds = {name: replace(dates, name=name) for name in ("spring", "autumn")}
+    agreed = [history(series=AGREED, round_name=name) for name in rounds]
+    known = replace(
+        agreed[0],
+        draws={**agreed[0].draws, **agreed[1].draws},
+        records={**agreed[0].records, **agreed[1].records},
+        series={**agreed[0].series, **agreed[1].series},
+    )
+    status = status_of(replace(COHORT, rounds=rounds), known, BEFORE)
+    assert [row.round for row in status.rows] == ["spring"] * 3 + ["autumn"] * 3
+
+
 def test_somebody_who_is_no_longer_in_the_file_is_told_by_id() -> None:
     without = replace(COHORT, roster=COHORT.roster[1:])
-    assert {one.coach for one in status_of(without, history(), PATIENCE).rows} == {
+    assert {row.coach for row in status_of(without, history(), PATIENCE).rows} == {
         "amara",
         "Ben Castillo",
         "Rossi, Chiara",
@@ -206,8 +231,8 @@ def test_a_round_is_open_until_a_week_after_its_last_session() -> None:
 
 
 def test_before_the_draw_there_is_nothing_to_tell() -> None:
-    found = status_of(replace(COHORT, paused=True), History({}), PATIENCE)
-    assert (found.rounds, found.rows, found.failed, found.paused) == ((), (), (), True)
+    status = status_of(replace(COHORT, paused=True), History({}), PATIENCE)
+    assert (status.rounds, status.rows, status.failed, status.paused) == ((), (), (), True)
 
 
 def test_what_failed_is_told_with_names_and_the_reason() -> None:
@@ -223,9 +248,9 @@ def test_what_failed_is_told_with_names_and_the_reason() -> None:
     )
 
 
-def test_the_document_is_json_with_every_row_and_without_addresses() -> None:
-    found = status_of(COHORT, history(series=AGREED), PATIENCE)
-    text = json.dumps(document([found], PATIENCE))
+def test_the_document_of_a_status_is_json_with_every_row_and_without_addresses() -> None:
+    status = status_of(COHORT, history(series=AGREED), PATIENCE)
+    text = json.dumps(document([status], PATIENCE))
     read = json.loads(text)
     assert read["now"] == "2027-02-17T14:00:00+00:00"
     (cohort,) = read["cohorts"]
@@ -236,7 +261,7 @@ def test_the_document_is_json_with_every_row_and_without_addresses() -> None:
         "rounds": ["first"],
         "failed": [],
     }
-    assert [one["coach"] for one in cohort["rows"]] == [
+    assert [row["coach"] for row in cohort["rows"]] == [
         "Amara Okafor",
         "Ben Castillo",
         "Rossi, Chiara",

@@ -13,7 +13,8 @@ from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort
 from worker.core.records import Failure, Record, State
-from worker.report.statuses import Status, page, status_of, table
+from worker.report.status_files import page, table
+from worker.report.statuses import Status, status_of
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
 STUCK = history(
@@ -27,7 +28,9 @@ STUCK = history(
 def called(name: str) -> Cohort:
     return replace(
         COHORT,
-        roster=tuple(replace(one, name=name) if one == BEN else one for one in COHORT.roster),
+        roster=tuple(
+            replace(student, name=name) if student == BEN else student for student in COHORT.roster
+        ),
     )
 
 
@@ -39,21 +42,21 @@ def cells(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_the_table_has_a_line_for_every_pairing_with_every_field() -> None:
-    found = status()
-    assert cells(table([found])) == [
-        {name: str(value) for name, value in asdict(row).items()} for row in found.rows
+def test_the_status_table_has_a_line_for_every_pairing_with_every_field() -> None:
+    shown = status()
+    assert cells(table([shown])) == [
+        {name: str(value) for name, value in asdict(row).items()} for row in shown.rows
     ]
 
 
 def test_the_tables_of_several_cohorts_stand_below_one_head() -> None:
-    other = status(replace(COHORT, id="autumn"))
-    rows = cells(table([status(), other]))
-    assert [one["cohort"] for one in rows] == ["spring"] * 3 + ["autumn"] * 3
-    assert table([status(), other]).count("cohort,round") == 1
+    autumn = status(replace(COHORT, id="autumn"))
+    rows = cells(table([status(), autumn]))
+    assert [row["cohort"] for row in rows] == ["spring"] * 3 + ["autumn"] * 3
+    assert table([status(), autumn]).count("cohort,round") == 1
 
 
-def test_without_cohorts_the_table_is_its_head() -> None:
+def test_without_cohorts_the_status_table_is_its_head() -> None:
     assert table([]).startswith("cohort,round,coach_id,coach,client_id,client,hour,standing,stuck,")
     assert cells(table([])) == []
 
@@ -61,7 +64,7 @@ def test_without_cohorts_the_table_is_its_head() -> None:
 @pytest.mark.parametrize(
     "name", ["=SUM(A1:A9)", "+1 555", "-1+2", "@cmd", '=HYPERLINK("http://evil.example")']
 )
-def test_a_name_that_looks_like_a_formula_is_none(name: str) -> None:
+def test_a_name_that_looks_like_a_formula_becomes_none(name: str) -> None:
     for row in cells(table([status(called(name))])):
         for value in row.values():
             assert not value.startswith(("=", "+", "-", "@"))
@@ -76,7 +79,7 @@ def test_other_names_stay_as_they_are() -> None:
     assert name in {row["client"] for row in cells(table([status(called(name))]))}
 
 
-def test_the_page_tells_first_who_needs_somebody() -> None:
+def test_the_status_page_tells_first_who_needs_somebody() -> None:
     html = page([status()], NOW)
     # Chiara and Amara's series has not been seen, so nobody has answered it.
     assert "2 of 3 pairings need somebody." in html
@@ -87,7 +90,7 @@ def test_the_page_tells_first_who_needs_somebody() -> None:
     assert html.count('<tr class="stuck">') == 2
 
 
-def test_the_page_has_a_line_for_every_pairing() -> None:
+def test_the_status_page_has_a_line_for_every_pairing() -> None:
     every = page([status()], NOW).partition("Every pairing")[2]
     assert re.findall(r"<tr><td>first</td><td>([^<]*)</td><td>([^<]*)</td>", every) == [
         ("Amara Okafor", "Ben Castillo"),
@@ -97,10 +100,11 @@ def test_the_page_has_a_line_for_every_pairing() -> None:
     assert "<td>agreed</td><td>1</td><td>11</td><td>0</td>" in every
 
 
-def test_the_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
+def test_the_status_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
     well = history(
         series={
-            one: seen(one, "accepted", "accepted") for one in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)
+            pairing: seen(pairing, "accepted", "accepted")
+            for pairing in (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)
         }
     )
     assert "All 3 pairings are on their way." in page([status(known=well)], NOW)
@@ -109,7 +113,7 @@ def test_the_page_says_when_all_is_well_paused_or_not_yet_drawn() -> None:
     assert "As of 2027-02-17 14:00 UTC." in page([], NOW)
 
 
-def test_the_page_tells_what_failed() -> None:
+def test_the_status_page_tells_what_failed() -> None:
     key = ActionKey("first", Kind.NUDGE, AMARA_BEN)
     failed = Record(key, State.FAILED, NOON, failure=Failure("<no> such address"))
     html = page([status(known=history(records=(failed,)))], NOW)
@@ -119,14 +123,14 @@ def test_the_page_tells_what_failed() -> None:
     )
 
 
-def test_names_bring_no_html_into_the_page() -> None:
+def test_names_bring_no_html_into_the_status_page() -> None:
     usual = page([status()], NOW)
     html = page([status(called("<script>alert(1)</script> & <b>"))], NOW)
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;" in html
     assert re.findall(r"<\w+", html) == re.findall(r"<\w+", usual)
 
 
-def test_the_page_loads_nothing() -> None:
+def test_the_status_page_loads_nothing() -> None:
     assert not re.search(
         r"<(?:script|link|img|iframe)\b|\bsrc=|url\(|@import|https?:", page([status()], NOW)
     )

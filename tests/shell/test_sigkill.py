@@ -1,4 +1,9 @@
-"""A real process, killed at every request and at every commit of the ledger: the next passes finish what it began, once."""
+"""A real process, killed before every request that writes and before every commit of the ledger: the
+next passes finish what it began, once.
+
+These are all states in which a process can leave the ledger and Google. To die after a request or a
+commit is to die before whichever comes next, and a request that only reads changes nothing.
+"""
 
 import multiprocessing
 import os
@@ -9,10 +14,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
+from sqlalchemy.event import listen
 
 from tests.core.examples import cohort, student
-from tests.shell.world import World, at, starts
+from tests.shell.world import World, at, guests_of, no_wait, starts
 from worker.core.model import Cohort
 from worker.execute.observe import Watch
 from worker.execute.run import run_pass
@@ -30,79 +36,72 @@ LAUNCH, DECLINED, NUDGE_DAY, CHANGE = (
     "2027-02-14 09:00",
     "2027-02-20 09:00",
 )
-# A launch of four: a calendar, four series, four drafts and their sending. A declined series: a listing, a look, a move. A
-# nudge day: a listing, four drafts, four last looks, four sendings. A change of the roster, where one takes another's place: a
-# listing, two series ended (each looked at first), two begun, three mails of two requests.
-REQUESTS = {LAUNCH: 13, DECLINED: 3, NUDGE_DAY: 13, CHANGE: 13}
-# Every commit of each; one more would kill nobody, and the test would say so.
-COMMITS = {LAUNCH: 32, DECLINED: 5, NUDGE_DAY: 21, CHANGE: 27}
+# Each pass begins and ends with a note on its ledger, and throws the one before away, if there was
+# one. A launch of four: a calendar, four series, four drafts and their sending. A declined series: a
+# move. A nudge day: four drafts and their sending. A change of the roster, where one takes another's
+# place: two series end, two begin, three drafts and their sending.
+WRITES = {LAUNCH: 16, DECLINED: 5, NUDGE_DAY: 12, CHANGE: 14}
+COMMITS = {LAUNCH: 35, DECLINED: 11, NUDGE_DAY: 28, CHANGE: 32}
 MAILS = {LAUNCH: 4, DECLINED: 4, NUDGE_DAY: 8, CHANGE: 7}
 
 
 def four(now: datetime) -> Cohort:
-    """Four students; from the day of the change on, Chi is gone and Eli is there."""
-    chi = student("chi", left=date(2027, 2, 20)) if now >= at(CHANGE) else student("chi")
-    eli = (student("eli", joined=date(2027, 2, 20)),) if now >= at(CHANGE) else ()
-    return cohort(student("ana"), student("ben"), chi, student("dan"), *eli)
+    """Four students; on the day of the change, Chi leaves and Eli joins."""
+    if now < at(CHANGE):
+        return cohort(*(student(name) for name in ("ana", "ben", "chi", "dan")))
+    chi, eli = student("chi", left=date(2027, 2, 20)), student("eli", joined=date(2027, 2, 20))
+    return cohort(student("ana"), student("ben"), chi, student("dan"), eli)
 
 
-def one_pass(
-    port: int, ledger_file: str, now: datetime, commit_to_die_at: int, after: bool
-) -> None:
-    """What the process does: one pass, as `run` makes it, and SIGKILL at a commit if that is asked for."""
+def one_pass(port: int, ledger_file: str, now: datetime, commit_to_die_at: int) -> None:
+    """What the process does: one pass, as `run` makes it, and SIGKILL before a commit if that is
+    asked for."""
     commits = 0
 
     def die(_connection: object) -> None:
         nonlocal commits
         commits += 1
-        if commits == commit_to_die_at + after:
+        if commits == commit_to_die_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
     ledger = SqlLedger(f"sqlite:///{ledger_file}")
     if commit_to_die_at:
-        # "commit" comes before the commit itself: after the n-th is before the one that follows.
-        event.listen(Engine, "commit", die)
+        # SQLAlchemy tells of a commit before it makes it.
+        listen(Engine, "commit", die)
     door = stand_in(f"127.0.0.1:{port}")
-    ports = Ports(door.calendar(_no_wait), door.mailbox(_no_wait), ledger)
+    ports = Ports(door.calendar(no_wait), door.mailbox(no_wait), ledger)
     run_pass(four(now), ports, now, Watch(lambda: "5eed"))
     ports.close()
     ledger.close()
 
 
-def _no_wait(_seconds: float) -> None:
-    """Time that passes at once."""
-
-
 class Killing:
-    """The world's sandbox over HTTP; kills the caller at one of its requests."""
+    """The world's sandbox over HTTP. Kills whoever asks before one of the requests that write."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, ledger: Path) -> None:
+        self._world, self._ledger = world, ledger
         self._answer = world.sandbox.answer
         world.sandbox.answer = self.answer  # type: ignore[method-assign] # the server asks the sandbox by this name
         self._server = SandboxServer(world.sandbox)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
-        self._left, self._after = 0, False
+        self._left = 0
         self._kill: Callable[[], None] = lambda: None
 
     def answer(
         self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
     ) -> tuple[int, bytes]:
-        self._left -= 1
-        if self._left == 0 and not self._after:
+        self._left -= verb != "GET"
+        if self._left == 0 and verb != "GET":
             self._kill()
             return 503, b"{}"
-        answered = self._answer(verb, uri, headers, body)
-        if self._left == 0:
-            self._kill()
-        return answered
+        return self._answer(verb, uri, headers, body)
 
-    def run(
-        self, world: World, ledger: Path, request: int = 0, commit: int = 0, after: bool = False
-    ) -> int:
-        """A pass in a process of its own; what it ended with."""
-        self._left, self._after = request, after
-        arguments = (self._server.server_port, str(ledger), world.now, commit, after)
+    def run(self, write: int = 0, commit: int = 0) -> int:
+        """A pass in a process of its own, killed before this write or this commit, counted from 1;
+        what it ended with."""
+        self._left = write
+        arguments = (self._server.server_port, str(self._ledger), self._world.now, commit)
         child = processes.Process(target=one_pass, args=arguments)
         child.start()
         pid = child.pid
@@ -123,16 +122,16 @@ class Killing:
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[World]:
     """Four students on the morning of the assignment."""
-    one = World(tmp_path, four(at(LAUNCH)))
-    yield one
-    one.close()
+    world = World(tmp_path, four(at(LAUNCH)))
+    yield world
+    world.close()
 
 
 @pytest.fixture
-def killing(small: World) -> Iterator[Killing]:
-    one = Killing(small)
-    yield one
-    one.close()
+def killing(small: World, tmp_path: Path) -> Iterator[Killing]:
+    google = Killing(small, tmp_path / "ledger.db")
+    yield google
+    google.close()
 
 
 def finished(world: World, day: str) -> None:
@@ -142,12 +141,13 @@ def finished(world: World, day: str) -> None:
     assert world.run().well
     sent = sorted((str(mail["To"]), str(mail["Subject"])) for mail in world.mails())
     assert len(sent) == len(set(sent)) == MAILS[day]
-    to_come = [one for _, one in world.series() if starts(one)[-1] > world.now]
+    series = [event for _, event in world.series()]
+    to_come = [event for event in series if starts(event)[-1] > world.now]
     assert len(to_come) == 4
-    assert {len(starts(one)) for one in to_come} == ({12} if day != CHANGE else {10, 12})
-    assert all(len(one["_notified"]) <= 2 for _, one in world.series())
-    assert world.sandbox.store.list("draft") == []
-    assert all(one.settled for one in world.history().records.values())
+    assert {len(starts(event)) for event in to_come} == ({12} if day != CHANGE else {10, 12})
+    assert all(len(event["_notified"]) <= 2 for event in series)
+    assert world.unsent() == []
+    assert all(record.settled for record in world.history().records.values())
     world.nothing_more_is_due()
 
 
@@ -155,37 +155,42 @@ def before(world: World, day: str) -> None:
     """What comes before the day on which the process dies."""
     if day != LAUNCH:
         world.run(LAUNCH)
-    for calendar, series in world.series():
-        if day == DECLINED and series["attendees"][1]["email"] == "chi@mail.example":
-            world.answer(series, calendar, 1, "declined")
-        for number in (0, 1) if day == CHANGE else ():
-            world.answer(series, calendar, number, "accepted")
+    for calendar, event in world.series():
+        if day == DECLINED and guests_of(event)[1] == "chi@mail.example":
+            world.answer(event, calendar, 1, "declined")
     if day == CHANGE:
+        world.everybody_accepts()
         world.run("2027-02-08 09:00")
     world.now = at(day)
     world.cohort = four(world.now)
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize(
-    ("day", "number"), [(day, n) for day, most in REQUESTS.items() for n in range(1, most + 1)]
-)
-def test_killed_at_a_request(
-    small: World, killing: Killing, tmp_path: Path, day: str, number: int, after: bool
+def every(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(day, number) for day, most in counts.items() for number in range(1, most + 1)]
+
+
+@pytest.mark.parametrize(("day", "number"), every(WRITES))
+def test_a_pass_killed_before_a_write_is_finished_once(
+    small: World, killing: Killing, day: str, number: int
 ) -> None:
     before(small, day)
-    assert (
-        killing.run(small, tmp_path / "ledger.db", request=number, after=after) == -signal.SIGKILL
-    )
+    assert killing.run(write=number) == -signal.SIGKILL
     finished(small, day)
 
 
-@pytest.mark.parametrize(
-    ("day", "number"), [(day, n) for day, most in COMMITS.items() for n in range(1, most + 1)]
-)
-def test_killed_at_a_commit(
-    small: World, killing: Killing, tmp_path: Path, day: str, number: int
+@pytest.mark.parametrize(("day", "number"), every(COMMITS))
+def test_a_pass_killed_before_a_commit_is_finished_once(
+    small: World, killing: Killing, day: str, number: int
 ) -> None:
     before(small, day)
-    assert killing.run(small, tmp_path / "ledger.db", commit=number) == -signal.SIGKILL
+    assert killing.run(commit=number) == -signal.SIGKILL
     finished(small, day)
+
+
+@pytest.mark.parametrize("day", WRITES)
+def test_no_write_and_no_commit_of_a_pass_is_left_out(
+    small: World, killing: Killing, day: str
+) -> None:
+    before(small, day)
+    assert killing.run(write=WRITES[day] + 1, commit=COMMITS[day] + 1) == 0
+    small.nothing_more_is_due()

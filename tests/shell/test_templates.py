@@ -1,4 +1,4 @@
-"""A mistake in a template is found before anything is sent, in branches that no mail takes today as well."""
+"""A mistake in a template is found before anything is sent, also where no mail comes today."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def test_the_templates_of_this_repository_have_no_problems() -> None:
 
 
 def test_each_kind_of_mail_has_its_template() -> None:
-    assert {f"{kind}.md.j2" for kind in MAILS} <= {one.name for one in TEMPLATES.iterdir()}
+    assert {f"{kind}.md.j2" for kind in MAILS} <= {file.name for file in TEMPLATES.iterdir()}
 
 
 def test_changed_words_are_in_the_next_mail(templates: Path) -> None:
@@ -65,8 +65,8 @@ def test_a_field_of_the_wrong_thing_is_found(templates: Path) -> None:
 def test_several_mistakes_are_told_together(templates: Path) -> None:
     first = append(templates / "nudge.md.j2", "{{ weather }} {{ student.nick }}")
     second = append(templates / "practice.md.j2", "{{ mood }}")
-    found = [one.partition(";")[0] for one in problems(templates)]
-    assert found == [
+    told = [problem.partition(";")[0] for problem in problems(templates)]
+    assert told == [
         f'nudge.md.j2:{first}:1: there is no field "weather"',
         f'nudge.md.j2:{first}:1: nothing here has a field "nick"',
         f'practice.md.j2:{second}:1: there is no field "mood"',
@@ -86,9 +86,9 @@ def test_wrong_syntax_in_a_part_that_others_take_in_is_found_with_its_file_and_l
     templates: Path,
 ) -> None:
     line = append(templates / "_hour.md.j2", "{% fi %}")
-    found = problems(templates)
-    assert found
-    assert all(one.startswith(f"_hour.md.j2:{line}:1: ") for one in found)
+    told = problems(templates)
+    assert told
+    assert all(problem.startswith(f"_hour.md.j2:{line}:1: ") for problem in told)
 
 
 @pytest.mark.parametrize("head", ["", "Hello,\n", "subject: x\n", "\nSubject: x\n"])
@@ -107,24 +107,24 @@ def test_a_missing_template_is_found(templates: Path) -> None:
 def test_a_missing_part_is_found(templates: Path) -> None:
     (templates / "_hour.md.j2").unlink()
     lines = (templates / "nudge.md.j2").read_text(encoding="utf-8").splitlines()
-    line = next(at for at, one in enumerate(lines, start=1) if "_hour.md.j2" in one)
+    line = next(number for number, text in enumerate(lines, start=1) if "_hour.md.j2" in text)
     assert any(
-        one.startswith(f"nudge.md.j2:{line}: '_hour.md.j2' not found")
-        for one in problems(templates)
+        problem.startswith(f"nudge.md.j2:{line}: '_hour.md.j2' not found")
+        for problem in problems(templates)
     )
 
 
 @pytest.mark.parametrize("mistake", ["{{ weather }}", "{% fi %}"])
 def test_a_mistake_in_the_layout_is_found_with_its_line(templates: Path, mistake: str) -> None:
     line = append(templates / "layout.html.j2", mistake)
-    found = problems(templates)
-    assert found
-    assert all(one.startswith(f"layout.html.j2:{line}: ") for one in found)
+    told = problems(templates)
+    assert told
+    assert all(problem.startswith(f"layout.html.j2:{line}: ") for problem in told)
 
 
 def test_a_missing_layout_is_found(templates: Path) -> None:
     (templates / "layout.html.j2").unlink()
-    assert all("'layout.html.j2' not found" in one for one in problems(templates))
+    assert all("'layout.html.j2' not found" in problem for problem in problems(templates))
     assert problems(templates)
 
 
@@ -133,7 +133,7 @@ def test_a_layout_that_leaves_the_mail_out_is_found(templates: Path) -> None:
     layout.write_text(
         layout.read_text(encoding="utf-8").replace("{{ body }}", ""), encoding="utf-8"
     )
-    assert any("the layout leaves out the mail" in one for one in problems(templates))
+    assert any("the layout leaves out the mail" in problem for problem in problems(templates))
 
 
 def test_a_mail_from_a_bad_template_is_not_made(templates: Path) -> None:

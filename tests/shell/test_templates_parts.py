@@ -1,4 +1,4 @@
-"""A mistake in a template is named with the file that it is in, which may be a part that others take in, whatever its kind."""
+"""A mistake in a template is told with its file, which may be a part that others take in."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,7 +41,7 @@ def test_words_that_mean_nothing_do_not_hide_each_other(templates: Path) -> None
         templates / PART,
         "{{ weather | uper }}{{ student.nick }}{% if cohort is shiny %}{% endif %}",
     )
-    assert {one.partition(":1: ")[0] for one in problems(templates)} == {f"{PART}:{line}"}
+    assert {problem.partition(":1: ")[0] for problem in problems(templates)} == {f"{PART}:{line}"}
     assert len(problems(templates)) == 4
 
 
@@ -65,24 +65,24 @@ def test_what_cannot_be_done_is_found_with_its_file_and_line(
     line = append(
         templates / file, mistake.replace("cohort", "subject") if file == LAYOUT else mistake
     )
-    found = problems(templates)
-    assert found
-    assert all(one.startswith(f"{file}:{line}: ") for one in found)
+    told = problems(templates)
+    assert told
+    assert all(problem.startswith(f"{file}:{line}: ") for problem in told)
 
 
 def test_a_template_that_takes_itself_in_is_found(templates: Path) -> None:
     append(templates / PART, f'{{% include "{PART}" %}}')
-    found = problems(templates)
-    assert found
-    assert all("takes itself in, without end" in one for one in found)
+    told = problems(templates)
+    assert told
+    assert all("takes itself in, without end" in problem for problem in told)
 
 
 @pytest.mark.parametrize("file", ["nudge.md.j2", PART, LAYOUT])
 def test_a_template_in_another_encoding_is_found(templates: Path, file: str) -> None:
     (templates / file).write_bytes((templates / file).read_bytes() + "é".encode("latin-1"))
-    found = problems(templates)
-    assert found
-    assert all(one.startswith(f"{file}:1:") and "is not UTF-8" in one for one in found)
+    told = problems(templates)
+    assert told
+    assert all(problem.startswith(f"{file}:1:") and "is not UTF-8" in problem for problem in told)
 
 
 def test_a_part_may_use_what_the_template_around_it_has_set(templates: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_part_may_use_what_the_template_around_it_has_set(templates: Path) -> 
 
 
 @pytest.mark.parametrize("kind", MAILS)
-def test_a_filter_that_there_is_not_is_found_in_every_template(templates: Path, kind: Kind) -> None:
+def test_an_unknown_filter_is_found_in_every_template(templates: Path, kind: Kind) -> None:
     line = append(templates / f"{kind}.md.j2", "{{ cohort | uper }}")
     (problem,) = problems(templates)
     assert problem.startswith(f'{kind}.md.j2:{line}:1: Jinja has no filter "uper"; ')

@@ -1,7 +1,9 @@
-"""A world for the shell's tests: a cohort, the embedded Google and a ledger in a folder, and a clock that is set by hand."""
+"""A world for the tests of whole passes: a cohort, the embedded Google and a ledger in a folder, and
+a clock that is set by hand."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import cache, cached_property
 from pathlib import Path
@@ -10,10 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core.history import History
-from worker.core.hours.recurrence import expand
+from worker.core.hours.recurrence_lines import expand
 from worker.core.model import Cohort
 from worker.execute.observe import Watch, recorded
-from worker.execute.outcome import Pass
+from worker.execute.outcome import Pass, Wishes
 from worker.execute.run import run_pass
 from worker.execute.seen import with_series
 from worker.google.access import in_process
@@ -21,7 +23,8 @@ from worker.ledger.store import SqlLedger
 from worker.ports.ports import Ports
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.guests import Guests
-from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
+from worker.sandbox.mail import decoded
+from worker.sandbox.service import ORIGIN, Answering, Sandbox, SandboxHttp
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -35,9 +38,14 @@ def never_sleep(seconds: float) -> None:
     raise AssertionError(f"somebody waited {seconds} s")
 
 
+def no_wait(_seconds: float) -> None:
+    """Time that passes at once."""
+
+
 @cache
 def empty_ledger() -> bytes:
-    """The file of a ledger in which nothing has happened yet: migrating one takes longer than most tests."""
+    """The file of a ledger in which nothing has happened yet: to make one takes longer than most
+    tests."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "ledger.db"
         SqlLedger(f"sqlite:///{file}").close()
@@ -64,26 +72,41 @@ class World:
     @cached_property
     def ports(self) -> Ports:
         """The world's own. A test may put others in their place."""
-        door = in_process(SandboxHttp(self.sandbox), ORIGIN)
-        return Ports(door.calendar(never_sleep), door.mailbox(never_sleep), self.ledger)
+        return self._ports(self.sandbox, never_sleep)
+
+    def _ports(self, google: Answering, sleep: Callable[[float], None]) -> Ports:
+        door = in_process(SandboxHttp(google), ORIGIN)
+        return Ports(door.calendar(sleep), door.mailbox(sleep), self.ledger)
+
+    @contextmanager
+    def asking(self, google: Answering, sleep: Callable[[float], None] = no_wait) -> Iterator[None]:
+        """Within the block, passes ask this Google instead of the sandbox itself."""
+        own_ports = self.ports
+        self.ports = self._ports(google, sleep)
+        try:
+            yield
+        finally:
+            self.ports = own_ports
 
     def close(self) -> None:
         self.ports.close()
         self.ledger.close()
         self.sandbox.store.close()
 
-    def run(self, now: str | None = None, **options: Any) -> Pass:
-        """One pass, at this time in New York."""
+    def run(self, now: str | None = None, workers: int = 1, **wishes: Any) -> Pass:
+        """One pass, at this time in New York. `wishes`: what a person wants of it, as in Wishes."""
         if now is not None:
             self.now = at(now)
-        return run_pass(self.cohort, self.ports, self.now, Watch(lambda: "5eed"), **options)
+        watch = Watch(lambda: "5eed")
+        return run_pass(self.cohort, self.ports, self.now, watch, Wishes(**wishes), workers)
 
     def nothing_more_is_due(self) -> None:
-        """A second pass at the same time writes nothing at Google, sends nothing, and finds nothing to do."""
+        """A second pass at the same time writes nothing at Google, sends nothing, and finds nothing
+        to do."""
         self.nothing_more_is_due_but(asks=0)
 
     def nothing_more_is_due_but(self, asks: int) -> None:
-        """The same, where a person has yet to say whether so many things are to be done."""
+        """The same, where the pass asks a person whether it should do so many things."""
         writes, changes = self.sandbox.writes, self.sandbox.store.change()
         again = self.run()
         assert (again.outcomes, again.problems, len(again.asks)) == ((), (), asks)
@@ -99,19 +122,30 @@ class World:
         assert self.run(now).well
         return self.mails(since)
 
+    def unsent(self) -> list[EmailMessage]:
+        """Mails that are drafted and not sent. The note on the ledger that serves the cohort is a
+        draft, but no mail."""
+        drafts = [decoded(draft["raw"]) for draft in self.sandbox.store.list("draft")]
+        return [draft for draft in drafts if "X-Peer-Coaching-Ledger" not in draft]
+
     def series(self) -> list[tuple[str, Mapping[str, Any]]]:
-        """Every series, with its calendar."""
+        """Every series that has not been deleted, with its calendar."""
         return [
             (calendar, event)
             for calendar, event in self.guests.events()
             if event["status"] != "cancelled"
         ]
 
-    def answer(self, event: Mapping[str, Any], calendar: str, who: int, response: str) -> None:
+    def answer(self, event: Mapping[str, Any], calendar: str, guest: int, response: str) -> None:
         """The coach (0) or client (1) of a series answers it."""
-        self.guests.answer(
-            calendar, event["id"], event["attendees"][who]["email"], response, self.now
-        )
+        address = event["attendees"][guest]["email"]
+        self.guests.answer(calendar, event["id"], address, response, self.now)
+
+    def everybody_accepts(self) -> None:
+        """Coach and client of every series accept it."""
+        for calendar, event in self.series():
+            for guest in (0, 1):
+                self.answer(event, calendar, guest, "accepted")
 
     def history(self) -> History:
         return with_series(self.cohort, recorded(self.cohort, self.ledger), self.ledger)
@@ -123,9 +157,14 @@ def starts(event: Mapping[str, Any]) -> list[datetime]:
     return list(expand(first, event["start"]["timeZone"], event["recurrence"]))
 
 
+def guests_of(event: Mapping[str, Any]) -> list[str]:
+    """The addresses of an event's guests; of a series, coach and client."""
+    return [guest["email"] for guest in event["attendees"]]
+
+
 def addresses(mail: EmailMessage, header: str) -> list[str]:
     """The addresses in a header."""
-    return [one.addr_spec for one in mail[header].addresses] if mail[header] else []
+    return [address.addr_spec for address in mail[header].addresses] if mail[header] else []
 
 
 def body(mail: EmailMessage, kind: str = "plain") -> str:
@@ -133,6 +172,3 @@ def body(mail: EmailMessage, kind: str = "plain") -> str:
     part = mail.get_body((kind,))
     assert part is not None
     return " ".join(str(part.get_content()).split())
-
-
-HOUR = timedelta(hours=1)

@@ -1,5 +1,6 @@
 """What all commands share: their options, and how a known error becomes a sentence and an exit code."""
 
+import errno
 import logging
 import secrets
 import sys
@@ -28,6 +29,12 @@ SANDBOX = click.option(
 )
 
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_CANNOT_BE_WRITTEN = (
+    "standard output cannot be written: %s. Look at where it goes; what was done is recorded"
+)
+
+
 def command(function: Callable[..., int]) -> Any:
     """Makes a command of a function that returns its exit code. Known errors become one sentence;
     others crash loudly."""
@@ -40,9 +47,25 @@ def command(function: Callable[..., int]) -> Any:
         except KnownError as error:
             logger.error("%s", error)
             code = error.exit_code
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            logger.error(_CANNOT_BE_WRITTEN, error.strerror)
+            code = 1
         sys.exit(code)
 
     return click.command()(called)
+
+
+def say(text: str) -> bool:
+    """Prints something for people; whether that could be written. Where it could not, it is logged: what
+    a pass does for the others does not depend on it."""
+    try:
+        click.echo(text)
+    except OSError as error:
+        logger.error(_CANNOT_BE_WRITTEN, error.strerror)
+        return False
+    return True
 
 
 def fresh_seed() -> str:

@@ -7,7 +7,7 @@ import click
 from worker.cli.base import PATHS, command
 from worker.cli.files import cohort_files
 from worker.messages.template_check import template_problems
-from worker.report import no_common_hour, screen
+from worker.report import screen, students_apart
 
 
 @command
@@ -21,7 +21,7 @@ def check(paths: tuple[Path, ...]) -> int:
         for reading in file.readings:
             click.echo(f"{reading.mark}: taken: {reading.where}: {reading.what}")
         if file.cohort is not None:
-            apart = list(no_common_hour.of_cohort(file.cohort))
+            apart = list(students_apart.sentences(file.cohort))
             click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))
             for sentence in apart:
                 click.echo(f"{file.path}: look: {sentence}")

@@ -9,6 +9,7 @@ COMMANDS = {
     "check": "Read the files and say everything that is wrong.",
     "draw": "Show a recorded draw, with all that it can be checked by.",
     "explain": "Tell all about one STUDENT, given by id, address or name.",
+    "ledger": "Copy the ledger, whole, to a file, or from one database to another.",
     "login": "Ask the sender for consent, once, in a browser, and write the token.",
     "plan": "What `run` would do now, and what comes after it.",
     "redraw": "Put a recorded draw aside, with the reason, so that the next pass draws anew.",

@@ -58,7 +58,16 @@ def _emulator(address: str, environment: Mapping[str, str]) -> str:
     """The host:port of a stand-in. Raises UsageError for one that is not on this machine: names and
     addresses would travel there in the clear."""
     host = address.removeprefix("http://").rstrip("/")
-    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        parts = urlsplit(f"//{host}")
+        is_address = bool(parts.hostname) and parts.netloc == host and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise UsageError(
+            f'GOOGLE_EMULATOR_HOST: "{address}" is no address of a stand-in; write it like 127.0.0.1:8080'
+        )
+    name = parts.hostname or ""
     if not _is_loopback(name) and environment.get("GOOGLE_EMULATOR_ANYWHERE") != "1":
         raise UsageError(
             f'GOOGLE_EMULATOR_HOST: "{name}" is not this machine, and mails would go there without any '

@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 
+from worker import local_files
 from worker.cli.base import logger
 from worker.cohort_file.reading import CohortFile, read_all
 from worker.core.model import Cohort
@@ -41,9 +42,10 @@ def tell_problems(files: list[CohortFile]) -> bool:
 
 
 def write(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Writes a file that was asked for, and makes the folder that it goes into. Raises UsageError."""
+    """Writes a file that was asked for, for its owner alone, and makes the folder that it goes into.
+    Raises UsageError; what was there is as it was then."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding=encoding)
+        local_files.write(path, text.encode(encoding))
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error

@@ -21,7 +21,7 @@ from worker.errors import UsageError
 from worker.execute.observe import Watch, keep_seeds, last_seen, observe
 from worker.ledger.store import SqlLedger
 from worker.ports.ports import Ports
-from worker.report import plans
+from worker.report import plan_documents, plans
 
 
 @command
@@ -45,7 +45,7 @@ def plan(
     at = setting.clock()
     cohorts = [file.cohort for file in files if file.cohort is not None]
     entries = [_entry(cohort, history, at) for cohort, history in _histories(cohorts, setting)]
-    document = plans.document(entries, at)
+    document = plan_documents.document(entries, at)
     if out is not None:
         write(out, json.dumps(document, indent=2) + "\n")
     click.echo(json.dumps(document, indent=2) if as_json else plans.text(entries))

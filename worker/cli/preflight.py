@@ -1,7 +1,6 @@
 """`run --preflight`: whether Google can be reached as the senders, without sending anything or leaving anything behind."""
 
 from contextlib import closing
-from pathlib import Path
 
 import click
 
@@ -11,8 +10,6 @@ from worker.core.model import Cohort
 from worker.errors import KnownError
 from worker.google.names import PRIMARY
 from worker.google.preflight import Step, look
-
-_SQLITE = "sqlite:///"
 
 
 def look_at_all(cohorts: list[Cohort], setting: Settings) -> int:
@@ -57,8 +54,8 @@ def _calendar(cohort: Cohort, setting: Settings) -> str | None:
     """The calendar of the series as the ledger knows it. A ledger file that is not there yet is not made for this."""
     if cohort.google.own_calendar:
         return PRIMARY
-    is_sqlite = setting.database.startswith(_SQLITE)
-    if is_sqlite and not Path(setting.database.removeprefix(_SQLITE)).exists():
+    file = setting.ledger_file
+    if file is not None and not file.exists():
         return None
     with closing(setting.ledger()) as ledger:
         calendar = ledger.calendar(cohort.google.sender, cohort.google.calendar)

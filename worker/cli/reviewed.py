@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+from worker import local_files
 from worker.errors import UsageError
+
+# Some hundred cohorts.
+_MOST_BYTES = 100_000_000
 
 Reviewed = dict[str, str]
 """The fingerprint of each cohort's plan, by the cohort's id."""
@@ -14,9 +18,11 @@ def reviewed_plan(path: Path | None) -> Reviewed | None:
     if path is None:
         return None
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return {entry["cohort"]: entry["fingerprint"] for entry in document["cohorts"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        document = json.loads(local_files.read(path, _MOST_BYTES))
+        return {str(entry["cohort"]): entry["fingerprint"] for entry in document["cohorts"]}
+    except OSError as error:
+        raise UsageError(f"--plan: {path} cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageError(
             f"--plan: {path} is no file that `peer-coaching plan --out` has written"
         ) from error

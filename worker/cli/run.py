@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from worker.cli.base import NOW, PATHS, SANDBOX, command, fresh_seed, logger
+from worker.cli.base import NOW, PATHS, SANDBOX, command, fresh_seed, logger, say
 from worker.cli.files import cohort_files, tell_problems
 from worker.cli.heartbeat import send_heartbeat
 from worker.cli.preflight import look_at_all
@@ -26,6 +26,7 @@ from worker.execute.run import run_pass
 from worker.ledger.store import SqlLedger
 from worker.messages.template_check import template_problems
 from worker.report import screen
+from worker.report.progress import progress
 
 # The exit codes, from the least to the most urgent for a person.
 _SEVERITY = (0, 75, 1, 2)
@@ -117,13 +118,13 @@ def _run_all(
     with closing(setting.ledger()) as ledger:
         ledger.belong_to(setting.world)
         if ledger.is_new:
-            click.echo(f"A new ledger was made: {ledger.place}")
+            say(f"A new ledger was made: {ledger.place}")
         for cohort in cohorts:
             if reviewed is not None and cohort.id not in reviewed:
-                click.echo(f"{cohort.id}: not in the reviewed plan, so left alone")
+                say(f"{cohort.id}: not in the reviewed plan, so left alone")
                 continue
             if setting.stopping.asked or not in_time():
-                click.echo(f"{cohort.id}: left for the next pass")
+                say(f"{cohort.id}: left for the next pass")
                 continue
             wish = replace(wishes, reviewed=reviewed[cohort.id]) if reviewed else wishes
             codes.append(_run_one(cohort, setting, ledger, watch, wish, in_time))
@@ -144,7 +145,7 @@ def _run_one(
         return in_time() and not setting.stopping.asked
 
     try:
-        with screen.progress(cohort.name) as done, closing(setting.ports(cohort, ledger)) as ports:
+        with progress(cohort.name) as done, closing(setting.ports(cohort, ledger)) as ports:
             now, workers = setting.clock(), setting.workers
             result = run_pass(cohort, ports, now, watch, wishes, workers, done, may_go_on)
     except LockHeld as error:
@@ -157,7 +158,9 @@ def _run_one(
         # One bad cohort never stops the others; an error that we do not know is still loud.
         logger.exception("%s: this should never happen", cohort.id)
         return 1
-    click.echo(screen.passed(cohort, result))
+    said = say(
+        "\n".join([screen.passed(cohort, result), *(f"  {each}" for each in result.notices)])
+    )
     for problem in result.problems:
         logger.error("%s: %s", cohort.id, problem)
-    return 0 if result.well else 1
+    return 0 if result.well and said else 1

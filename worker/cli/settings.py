@@ -62,6 +62,12 @@ class Settings:
         own = f"sqlite:///{self.sandbox / 'ledger.db'}" if self.sandbox else DEFAULT_DATABASE
         return self.environment.get("DATABASE_URL") or own
 
+    @property
+    def ledger_file(self) -> Path | None:
+        """The file of an SQLite ledger, there or not yet; None where it is in PostgreSQL."""
+        kind, _, place = self.database.partition(":///")
+        return Path(place.partition("?")[0]) if kind.partition("+")[0] == "sqlite" else None
+
     def ledger(self) -> SqlLedger:
         """The ledger, made where there is none. Raises UsageError, KnownError."""
         return SqlLedger(self.database)

@@ -12,7 +12,8 @@ from worker.cli.files import one_cohort, write
 from worker.cli.settings import parse_now
 from worker.errors import UsageError
 from worker.messages.template_check import template_problems
-from worker.report import screen, season
+from worker.report import season_page, season_text
+from worker.report.progress import part_done
 from worker.simulate.play import play
 
 
@@ -45,7 +46,7 @@ def simulate(path: Path, now: str | None, seed: str, every: int, html: Path) -> 
         raise UsageError("a template is broken:\n" + "\n".join(broken))
     # The story tells what each pass does; only what goes wrong is worth a log.
     logger.setLevel(logging.WARNING)
-    with screen.part_done(f"Playing {cohort.name}") as progress:
+    with part_done(f"Playing {cohort.name}") as progress:
         played = play(
             replace(cohort, paused=False),
             seed,
@@ -53,7 +54,7 @@ def simulate(path: Path, now: str | None, seed: str, every: int, html: Path) -> 
             progress,
             start=parse_now(now) if now else None,
         )
-    click.echo(season.text(played))
-    write(html, season.page(played))
+    click.echo(season_text.text(played))
+    write(html, season_page.page(played))
     click.echo(f"\nEvery mail and every series: {html}")
     return 1 if played.trouble else 0

@@ -10,7 +10,7 @@ from worker.cli.base import NOW, PATHS, SANDBOX, command
 from worker.cli.files import cohort_files, tell_problems, write
 from worker.cli.settings import parse_now, settings
 from worker.execute.observe import last_seen
-from worker.report import screen, statuses
+from worker.report import status_files, status_screen, statuses
 
 
 @command
@@ -48,11 +48,11 @@ def status(
             if cohort is not None
         ]
     if html is not None:
-        write(html, statuses.page(entries, at))
+        write(html, status_files.page(entries, at))
     if as_csv is not None:
-        write(as_csv, statuses.table(entries), "utf-8-sig")
+        write(as_csv, status_files.table(entries), "utf-8-sig")
     if as_json:
-        click.echo(json.dumps(statuses.document(entries, at), indent=2))
+        click.echo(json.dumps(status_files.document(entries, at), indent=2))
     else:
-        click.echo(screen.standing(entries))
+        click.echo(status_screen.standing(entries))
     return 2 if unusable else 0

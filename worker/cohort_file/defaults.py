@@ -31,11 +31,13 @@ def document_of(path: Path) -> Document:
 
 
 def _defaults_in(folder: Path) -> list[Path]:
-    """The files of defaults in a folder. A folder that nobody may list has none."""
+    """The files of defaults in a folder, which may be one that nobody may list."""
     try:
-        return sorted(file for file in folder.iterdir() if is_defaults(file) and file.is_file())
+        files = sorted(file for file in folder.iterdir() if is_defaults(file))
     except OSError:
-        return []
+        files = [folder / name for name in _DEFAULTS]
+    # A link that leads nowhere is a mistake to be told, not a folder without defaults.
+    return [file for file in files if file.is_file() or file.is_symlink()]
 
 
 def _read(path: Path) -> Document:

@@ -12,22 +12,28 @@ def cohort_paths(paths: Sequence[Path]) -> list[Path]:
     """The cohort files that these files and folders stand for, each once. Raises UsageError."""
     files: dict[Path, str] = {}
     for path in paths:
-        if path.is_dir():
-            inside = _files_in(path)
-            if not inside:
-                raise UsageError(
-                    f"there is no cohort file in {path}; copy config/cohorts/2027-spring.yaml there and change it"
-                )
-            files |= {file: realpath(file) for file in inside}
-        elif path.exists():
-            files[path] = realpath(path)
-        else:
-            raise UsageError(f"there is no file or folder {path}")
+        try:
+            files |= {file: realpath(file) for file in _files_at(path)}
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read: {error.strerror}") from error
     # A link to a file is no copy of it.
     first_of: dict[str, Path] = {}
     for file, target in files.items():
         first_of.setdefault(target, file)
     return list(first_of.values())
+
+
+def _files_at(path: Path) -> list[Path]:
+    if not path.is_dir():
+        if not path.exists():
+            raise UsageError(f"there is no file or folder {path}")
+        return [path]
+    inside = _files_in(path)
+    if not inside:
+        raise UsageError(
+            f"there is no cohort file in {path}; copy config/cohorts/2027-spring.yaml there and change it"
+        )
+    return inside
 
 
 def _files_in(folder: Path) -> list[Path]:

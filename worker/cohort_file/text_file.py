@@ -1,7 +1,9 @@
 """The bytes and the text of a file, as people's programs save it."""
 
+import errno
 from pathlib import Path
 
+from worker import local_files
 from worker.cohort_file.problem import Mark, bad_file
 
 MOST_BYTES = 4_000_000
@@ -10,19 +12,16 @@ MOST_BYTES = 4_000_000
 def read_bytes(path: Path, shown: str) -> bytes:
     """The bytes of a file of a sensible size; `shown`: its name in sentences. Raises BadFile."""
     try:
-        with path.open("rb") as file:
-            # One byte more shows that there are too many; a device may have no end.
-            data = file.read(MOST_BYTES + 1)
+        return local_files.read(path, MOST_BYTES)
     except OSError as error:
-        raise bad_file(Mark(shown), f"the file cannot be read: {error.strerror}") from error
+        if error.errno == errno.EFBIG:
+            most = MOST_BYTES // 1_000_000
+            sentence = f"the file has more than {most} MB; no cohort needs that"
+        else:
+            sentence = f"the file cannot be read: {error.strerror}"
+        raise bad_file(Mark(shown), sentence) from error
     except ValueError as error:
         raise bad_file(Mark(shown), "this is no name of a file") from error
-    if len(data) > MOST_BYTES:
-        raise bad_file(
-            Mark(shown),
-            f"the file has more than {MOST_BYTES // 1_000_000} MB; no cohort needs that",
-        )
-    return data
 
 
 def read_text(path: Path, shown: str) -> str:

@@ -38,13 +38,23 @@ class Session:
         return self.state in (SessionState.PLANNED, SessionState.MOVED)
 
 
+class Remark(StrEnum):
+    """What is odd about a series, and is no decision of anybody's."""
+
+    UNREADABLE = "unreadable"
+    LINES_IGNORED = "lines ignored"
+    CUT_OFF = "cut off"
+    OTHER_DATES = "other dates"
+    GUEST_REPLACED = "guest replaced"
+
+
 @dataclass(frozen=True)
 class ObservedSeries:
     """A series as the calendar has it now.
 
     `answers` by student id, for the series as a whole, of those who are its guests; `since`: when
     we saw each; `comments`: what was said with it; `events`: the ids of its parts that stand;
-    `strangers`: how many guests it has besides the two.
+    `strangers`: how many guests it has besides the two; `remarks`: what is odd about it.
     """
 
     answers: Mapping[str, Response]
@@ -57,6 +67,7 @@ class ObservedSeries:
     meet: str = ""
     events: tuple[str, ...] = ()
     strangers: int = 0
+    remarks: tuple[Remark, ...] = ()
 
     @cached_property
     def starts(self) -> tuple[datetime, ...]:

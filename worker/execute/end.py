@@ -1,10 +1,11 @@
 """The series of a pairing that has ended: what is to come is cancelled, what is past stays."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from worker.core.actions import EndSeries
-from worker.core.hours.recurrence import before
+from worker.core.hours.recurrence_lines import ended
+from worker.core.hours.zones import zone_of
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.observed import ObservedSeries
 from worker.core.records import EndDetail, Record, State
@@ -40,16 +41,20 @@ def _cut_off(
     parts = observed.events if observed and observed.events else (event,)
     for part in parts:
         decide = partial(_ended, until=until, held=held)
-        state.hold()
-        changed = state.ports.calendar.change(calendar, part, decide)
+        changed = state.change(calendar, part, decide)
         if changed is None:
             continue
-        state.ports.ledger.record_event(state.events_of(calendar), changed, state.now)
         left = () if changed.cancelled else starts(changed)
         for start in left:
             if start >= until and start not in held:
-                state.hold()
-                state.ports.calendar.change(calendar, f"{part}_{start:%Y%m%dT%H%M%SZ}", _cancelled)
+                _cancel_occurrence(state, calendar, part, start)
+
+
+def _cancel_occurrence(state: PassState, calendar: str, part: str, start: datetime) -> None:
+    occurrence = state.ports.calendar.occurrence(calendar, part, start)
+    if occurrence is not None:
+        state.hold()
+        state.ports.calendar.change(calendar, occurrence.id, _cancelled)
 
 
 def _cancel_moved(
@@ -74,4 +79,7 @@ def _ended(event: ObservedEvent, until: datetime, held: frozenset[datetime]) -> 
     kept = [start for start in planned if start < until or start in held]
     if event.cancelled or not planned or (kept and kept[-1] == planned[-1]):
         return None
-    return Change(recurrence=before(event.recurrence, kept[-1])) if kept else Change(cancel=True)
+    if not kept:
+        return Change(cancel=True)
+    zone = zone_of(event.zone) or UTC
+    return Change(recurrence=ended(event.recurrence, event.start or kept[0], zone, kept[-1]))

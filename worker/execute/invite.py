@@ -39,7 +39,7 @@ def invite(state: PassState, action: ProposeSeries) -> None:
 def _calendar(state: PassState) -> str:
     with state.making_calendar:
         known = calendar_id(state.cohort, state.ports)
-        if known is not None:
+        if known is not None and known not in state.history.lost:
             return known
         google = state.cohort.google
         try:
@@ -55,4 +55,4 @@ def _calendar(state: PassState) -> str:
             raise PassAborted(
                 f"the calendar {google.calendar} could not be made: {error}; the next pass tries again"
             ) from error
-        return state.ports.ledger.record_calendar(google.sender, google.calendar, made)
+        return state.ports.ledger.record_calendar(google.sender, google.calendar, made, known)

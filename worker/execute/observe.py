@@ -15,6 +15,7 @@ from worker.core.roster.identity import as_known
 from worker.core.rounds import Assignment
 from worker.core.timeline import is_open
 from worker.errors import GoogleError
+from worker.execute.ownership import check_account
 from worker.execute.seen import with_series
 from worker.ports.ledger import Ledger
 from worker.ports.ports import Ports, watch_key
@@ -74,7 +75,8 @@ def _open_calendars(cohort: Cohort, history: History, now: datetime) -> tuple[st
 
 
 def _take_in(cohort: Cohort, calendar: str, ports: Ports, now: datetime) -> bool:
-    """Takes in what has changed in a calendar; whether there is such a calendar."""
+    """Takes in what has changed in a calendar; whether there is such a calendar. Raises WrongAccount
+    and the GoogleErrors."""
     key = watch_key(cohort, calendar)
     token = ports.ledger.token(key)
     try:
@@ -83,6 +85,9 @@ def _take_in(cohort: Cohort, calendar: str, ports: Ports, now: datetime) -> bool
         if error.calendar_gone:
             return False
         raise
+    if changes.full and token is not None:
+        # In another account's calendar, all that we know would be taken for deleted.
+        check_account(cohort, ports)
     if changes.events or changes.full or changes.token != token:
         ports.ledger.record_changes(key, changes, now, token)
     return True

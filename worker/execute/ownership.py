@@ -5,12 +5,14 @@ that went out. So the mailbox itself says which ledger serves a cohort: in a dra
 to nobody, as Terraform's state says who may write to it.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from worker.core.model import Cohort
-from worker.errors import KnownError
+from worker.errors import GoogleError, KnownError, PlaceLost
 from worker.ports.ledger import Turn
 from worker.ports.mailbox import Note
 from worker.ports.ports import Ports
@@ -38,66 +40,90 @@ class Claimant:
     def refuse_strangers(self, now: datetime) -> None:
         """Raises WrongLedger where the cohort seems to be one that the ledger knows by another
         name."""
-        known = self.ports.ledger.cohorts()
-        name = self.cohort.id
-        if name in known:
-            return
-        alike = [other for other in known if other.casefold() == name.casefold()]
-        if alike:
-            raise WrongLedger(
-                f'nothing was sent: the ledger knows this cohort as "{alike[0]}", and the file now says "{name}". '
-                f"Write `cohort: {alike[0]}` as before: everything sent is recorded under that name"
-            )
-        roster = {student.email.lower() for student in self.cohort.roster}
-        for other, guests in sorted(self.ports.ledger.open_guests(now).items()):
-            shared = len(roster & guests)
-            if shared >= max(2, _RENAMED * len(roster)):
+        ledger, name = self.ports.ledger, self.cohort.id
+        for known in sorted(ledger.cohorts() - {name}):
+            # One of which only a seed is known was never served: that name was the mistake.
+            if known.casefold() == name.casefold() and ledger.records(known):
                 raise WrongLedger(
-                    f"nothing was sent: {shared} of the {len(roster)} students have sessions to come in the "
-                    f'cohort "{other}". If this is that cohort under a new name, write `cohort: {other}` as before; '
+                    f'nothing was sent: the ledger knows this cohort as "{known}", and the file now says "{name}". '
+                    f"Write `cohort: {known}` as before: everything sent is recorded under that name"
+                )
+        roster = {student.email.lower() for student in self.cohort.roster}
+        for known, guests in sorted(ledger.open_guests(now).items()):
+            shared = len(roster & guests)
+            if known != name and shared >= max(2, _RENAMED * len(roster)):
+                raise WrongLedger(
+                    f"nothing was sent: {shared} of the {len(roster)} students are in an open round of the "
+                    f'cohort "{known}". If this is that cohort under a new name, write `cohort: {known}` as before; '
                     "if it is another class, run once with --force"
                 )
 
-    def check(self, turn: Turn, now: datetime, adopt: bool) -> tuple[Turn, str]:
-        """Makes sure that this is the sender's mailbox, and this the ledger that serves the cohort.
-        The turn under which the pass may write, and what `adopt` took over, as a sentence, or
-        nothing.
+    def admitted(self, latest: Turn, now: datetime, adopt: bool) -> tuple[Turn, str]:
+        """Makes sure that this is the sender's mailbox, and this the ledger that serves the cohort,
+        and takes the turn after the `latest`. The turn under which the pass may write, and what
+        `adopt` took over, as a sentence, or nothing.
 
-        Raises WrongAccount, WrongLedger and the GoogleErrors. After it, the mailbox says that this
-        ledger has come as far as this turn.
+        Raises WrongAccount, WrongLedger, PlaceLost and the GoogleErrors. After it, the mailbox says
+        that this ledger has come as far as this turn.
         """
-        self._check_account()
-        mailbox, ledger = self.ports.mailbox, self.ports.ledger
-        label = note_label(self.cohort)
-        known = ledger.kept_note(self.cohort.id)
-        notes = mailbox.notes(label, known)
+        check_account(self.cohort, self.ports)
+        ledger = self.ports.ledger
+        notes = self._notes(latest)
         newest = max(notes, key=lambda note: note.serial, default=None)
-        adopted = ""
-        if newest is not None and not self._is_ours(newest, turn):
-            if not adopt:
-                raise WrongLedger(self._sentence(newest))
-            turn = ledger.take_turn(turn, at_least=newest.serial + 1)
+        if newest is None or self._is_ours(newest, latest):
+            # Only now: a ledger that is refused must not come nearer to what the mailbox says.
+            turn, adopted = ledger.take_turn(latest), ""
+        elif adopt:
+            turn = ledger.take_turn(latest, at_least=newest.serial + 1)
             adopted = (
                 f"this ledger serves {self.cohort.id} from now on; what the other one sent until "
                 f"{newest.at:%Y-%m-%d %H:%M} UTC it does not know"
             )
-        content = Note("", self.lineage, turn.number, now, ledger.place)
-        kept = mailbox.keep_note(label, self.cohort.name, content)
-        ledger.keep_note(self.cohort.id, kept)
-        for note in notes:
-            mailbox.delete_draft(note.draft)
+        else:
+            # What is newer than we are may be of a pass that has begun meanwhile.
+            ledger.hold(latest)
+            raise WrongLedger(self._sentence(newest))
+        self._write(turn, now, [note.draft for note in notes])
         return turn, adopted
 
-    def _check_account(self) -> None:
-        sender, account = self.cohort.google.sender, self.ports.mailbox.account()
-        if account.casefold() != sender.casefold():
-            raise WrongAccount(
-                f"nothing was sent: the credentials open the mailbox of {account}, and the file's google.sender is "
-                f"{sender}. Run `peer-coaching login` as the sender, or correct google.sender"
-            )
+    def close(self, turn: Turn, now: datetime) -> None:
+        """Ends a turn: the mailbox says from now on that the ledger knows all that was done in it. A
+        copy of the ledger that was made meanwhile does not.
 
-    def _is_ours(self, note: Note, turn: Turn) -> bool:
-        return note.lineage == self.lineage and note.serial <= turn.number
+        Raises PlaceLost. Without an answer from Google, the note that the turn began with stays.
+        """
+        kept = self.ports.ledger.kept_note(self.cohort.id)
+        following = self.ports.ledger.take_turn(turn)
+        with suppress(GoogleError):
+            self._write(following, now, [kept] if kept else [])
+
+    def _notes(self, latest: Turn) -> Sequence[Note]:
+        """What the mailbox says. A pass that was stopped may have left a second note: then all drafts
+        are looked at."""
+        label, known = note_label(self.cohort), self.ports.ledger.kept_note(self.cohort.id)
+        notes = self.ports.mailbox.notes(label, known)
+        if known is not None and any(note.serial < latest.number for note in notes):
+            notes = self.ports.mailbox.notes(label, None)
+        return notes
+
+    def _write(self, turn: Turn, now: datetime, before: Sequence[str]) -> None:
+        """Writes a note in place of the drafts that were there before. Wherever it is stopped, the
+        ledger keeps a note that is older than its turn, or gone, and `_notes` looks at all drafts."""
+        mailbox, ledger = self.ports.mailbox, self.ports.ledger
+        content = Note("", self.lineage, turn.number, now, ledger.place)
+        draft = mailbox.keep_note(note_label(self.cohort), self.cohort.name, content)
+        for earlier in before:
+            mailbox.delete_draft(earlier)
+        try:
+            ledger.keep_note(turn, draft)
+        except PlaceLost:
+            # The pass that has begun meanwhile has written its own.
+            with suppress(GoogleError):
+                mailbox.delete_draft(draft)
+            raise
+
+    def _is_ours(self, note: Note, latest: Turn) -> bool:
+        return note.lineage == self.lineage and note.serial <= latest.number
 
     def _sentence(self, note: Note) -> str:
         same = note.lineage == self.lineage
@@ -117,6 +143,16 @@ class Claimant:
             f"nothing was sent: {what} served {self.cohort.id} last, on {note.at:%Y-%m-%d at %H:%M} UTC, and "
             f"{self.ports.ledger.place} does not know what it sent. Either {cure}; or `run --adopt` goes on "
             "with this one, which will not know it, so that students may be written to again"
+        )
+
+
+def check_account(cohort: Cohort, ports: Ports) -> None:
+    """Makes sure that this is the sender's mailbox. Raises WrongAccount and the GoogleErrors."""
+    sender, account = cohort.google.sender, ports.mailbox.account()
+    if account.casefold() != sender.casefold():
+        raise WrongAccount(
+            f"nothing was sent: the credentials open the mailbox of {account}, and the file's google.sender is "
+            f"{sender}. Run `peer-coaching login` as the sender, or correct google.sender"
         )
 
 

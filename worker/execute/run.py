@@ -41,6 +41,8 @@ def run_pass(
             cohort, history = observe(cohort, ports, now, watch)
         except GoogleError as error:
             return Pass((), (f"the calendar could not be read: {error}",))
+        except WrongAccount as error:
+            return Pass((), (str(error),))
         if wishes.retry:
             history = history.without_failures()
         due = plan(cohort, history, now, wishes.consent)
@@ -51,8 +53,7 @@ def run_pass(
         try:
             if not wishes.force and not history.records:
                 claimant.refuse_strangers(now)
-            turn = ports.ledger.take_turn(latest)
-            turn, adopted = claimant.check(turn, now, wishes.adopt)
+            turn, adopted = claimant.admitted(latest, now, wishes.adopt)
         except (WrongLedger, WrongAccount) as error:
             return Pass((), (str(error),))
         except GoogleError as error:
@@ -60,11 +61,17 @@ def run_pass(
         done(len(due.actions))
         look = lambda: look_again(cohort, ports, now)  # noqa: E731 - a line
         state = PassState(cohort, history, ports, now, turn, look, may_go_on)
-        result = _applied(due, state, workers, done)
+        result = _applied(due, state, workers, done, claimant)
         return replace(result, notices=(adopted,)) if adopted else result
 
 
-def _applied(due: Plan, state: PassState, workers: int, done: Callable[[Outcome], None]) -> Pass:
+def _applied(
+    due: Plan,
+    state: PassState,
+    workers: int,
+    done: Callable[[Outcome], None],
+    claimant: Claimant,
+) -> Pass:
     outcomes: list[Outcome] = []
 
     def keep(outcome: Outcome) -> None:
@@ -74,6 +81,7 @@ def _applied(due: Plan, state: PassState, workers: int, done: Callable[[Outcome]
     try:
         apply(due, state, keep, workers)
         tell_of_failures(state, keep)
+        claimant.close(state.turn, state.now)
     except QuotaExhausted as error:
         tell_of_quota(state, error.round, keep)
         return Pass(tuple(outcomes), (str(error),))

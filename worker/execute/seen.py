@@ -1,16 +1,16 @@
 """What is made of the events of a calendar: every invited series, as it was last seen."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 
+from worker.core.addresses import normal
 from worker.core.history import History
 from worker.core.keys import Kind
-from worker.core.model import Cohort, Pairing, Response
-from worker.core.observed import ObservedSeries, Session, SessionState
+from worker.core.model import Cohort, Pairing
+from worker.core.observed import ObservedSeries
 from worker.core.records import SeriesDetail
-from worker.execute.event_starts import starts
+from worker.execute.series_reading import observed_series
 from worker.ports.calendar import ObservedEvent
 from worker.ports.ledger import Ledger
 from worker.ports.ports import watch_key
@@ -28,13 +28,18 @@ def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
     events = _Events.of(
         event for calendar in calendars for event in ledger.events(watch_key(cohort, calendar))
     )
+    nobody = frozenset({normal(cohort.google.sender)})
     series = {}
     for (name, pairing), detail in invited.items():
-        event = events.by_id.get(detail.event)
-        if event is not None:
-            wanted = _wanted(history, name, pairing)
-            addresses = _addresses(cohort, pairing, detail)
-            series[name, pairing] = _observed(event, events, wanted, addresses)
+        parts = events.parts_of(detail.event)
+        if parts:
+            series[name, pairing] = _observed(
+                parts,
+                events,
+                _wanted(history, name, pairing),
+                _addresses(cohort, pairing, detail),
+                nobody,
+            )
     return replace(history, series=series)
 
 
@@ -50,11 +55,12 @@ def _wanted(history: History, name: str, pairing: Pairing) -> tuple[tuple[dateti
 
 @dataclass(frozen=True, slots=True)
 class _Events:
-    """The events of some calendars: series by id and by label, occurrences by the series that they
-    differ from."""
+    """The events of some calendars: series by id, their parts by what they are parts of, and
+    occurrences by the series that they differ from."""
 
     by_id: dict[str, ObservedEvent] = field(default_factory=dict)
     by_label: dict[str, list[ObservedEvent]] = field(default_factory=dict)
+    cut_off: dict[str, list[ObservedEvent]] = field(default_factory=dict)
     occurrences: dict[str, list[ObservedEvent]] = field(default_factory=dict)
 
     @classmethod
@@ -67,21 +73,41 @@ class _Events:
             events.by_id[event.id] = event
             if event.label:
                 events.by_label.setdefault(event.label, []).append(event)
+            if event.part_of:
+                events.cut_off.setdefault(event.part_of, []).append(event)
         return events
+
+    def parts_of(self, event_id: str) -> tuple[ObservedEvent, ...]:
+        """The series of this id and all parts that "this and following" has cut off it: these have
+        ids of their own, and our label, or an id that says what they were cut off."""
+        event = self.by_id.get(event_id)
+        if event is None:
+            return ()
+        others = [*self.by_label.get(event.label, ()), *self.cut_off.get(event_id, ())]
+        return (event, *(part for part in dict.fromkeys(others) if part.id != event_id))
 
 
 def _observed(
-    event: ObservedEvent,
+    parts: tuple[ObservedEvent, ...],
     events: _Events,
     wanted: tuple[tuple[datetime, ...], ...],
     addresses: tuple[tuple[str, str], ...],
+    nobody: frozenset[str],
 ) -> ObservedSeries:
-    # "This and following" cuts a series in two; the second part has an id of its own and the label
-    # of the first.
-    others = [part for part in events.by_label.get(event.label, ()) if part != event]
-    parts = (event, *others)
-    changed = tuple(each for part in parts for each in events.occurrences.get(part.id, ()))
-    return observed_series(parts, changed, wanted, addresses)
+    changed = tuple(
+        _with_normal_guests(each) for part in parts for each in events.occurrences.get(part.id, ())
+    )
+    return observed_series(
+        tuple(map(_with_normal_guests, parts)), changed, wanted, addresses, nobody
+    )
+
+
+def _with_normal_guests(event: ObservedEvent) -> ObservedEvent:
+    guests = tuple(
+        guest if guest.email == (email := normal(guest.email)) else replace(guest, email=email)
+        for guest in event.guests
+    )
+    return event if guests == event.guests else replace(event, guests=guests)
 
 
 def _addresses(
@@ -95,82 +121,4 @@ def _addresses(
         *zip(detail.guests, pairing.roles, strict=False),
         *((student.email, student.id) for student in students if student is not None),
     ]
-    return tuple({address.lower(): student for address, student in addresses}.items())
-
-
-@lru_cache(maxsize=4096)
-def observed_series(
-    parts: tuple[ObservedEvent, ...],
-    occurrences: tuple[ObservedEvent, ...],
-    wanted: tuple[tuple[datetime, ...], ...],
-    addresses: tuple[tuple[str, str], ...],
-) -> ObservedSeries:
-    """A series from its event, the parts that were cut off it, and the occurrences that differ.
-
-    `wanted`: the starts as proposed, UTC, in one way or, where a move is in doubt, two;
-    `addresses`: of the two students, in lower case, with their ids.
-    """
-    students = dict(addresses)
-    standing = [part for part in parts if not part.cancelled]
-    if not standing:
-        return _deleted(parts, wanted[0] if wanted else ())
-    planned = tuple(sorted({start for part in standing for start in starts(part)}))
-    changed = {occurrence.original_start: occurrence for occurrence in occurrences}
-    # What people answered last is on the part that runs on.
-    latest = max(standing, key=lambda part: starts(part)[-1:])
-    guests = [(students[guest.email], guest) for guest in latest.guests if guest.email in students]
-    answers = _answers(latest, students)
-    return ObservedSeries(
-        answers=answers,
-        since={student: guest.since for student, guest in guests if guest.since},
-        comments={student: guest.comment for student, guest in guests if guest.comment},
-        sessions=tuple(_session(start, changed.get(start), students, answers) for start in planned),
-        moved=planned not in wanted,
-        events=tuple(part.id for part in standing),
-        strangers=len(latest.guests) - len(guests),
-        link=latest.link,
-        meet=latest.meet,
-    )
-
-
-def _deleted(parts: Sequence[ObservedEvent], known: tuple[datetime, ...]) -> ObservedSeries:
-    """Of a deleted event Google tells no more than that. Its dates were those we know, and what was
-    over, was held."""
-    gone_at = max((part.gone_at for part in parts if part.gone_at is not None), default=None)
-    sessions = tuple(
-        Session(
-            start,
-            start,
-            SessionState.PLANNED if gone_at and start < gone_at else SessionState.CANCELLED,
-        )
-        for start in known
-    )
-    return ObservedSeries({}, {}, sessions, cancelled=True)
-
-
-def _answers(event: ObservedEvent, students: Mapping[str, str]) -> Mapping[str, Response]:
-    return {
-        students[guest.email]: guest.response for guest in event.guests if guest.email in students
-    }
-
-
-def _session(
-    original_start: datetime,
-    changed: ObservedEvent | None,
-    students: Mapping[str, str],
-    whole: Mapping[str, Response],
-) -> Session:
-    if changed is None:
-        return Session(original_start, original_start, SessionState.PLANNED)
-    answers = _answers(changed, students)
-    if changed.cancelled:
-        state = SessionState.CANCELLED
-        return Session(original_start, original_start, state, answers, changed.id)
-    start = changed.start or original_start
-    state = SessionState.MOVED if start != original_start else SessionState.PLANNED
-    # Who has declined the whole series declines each of its sessions with it: that is the series'
-    # affair.
-    alone = [answer for student, answer in answers.items() if answer is not whole.get(student)]
-    if Response.DECLINED in alone:
-        state = SessionState.DECLINED
-    return Session(original_start, start, state, answers, changed.id)
+    return tuple({normal(address): student for address, student in addresses}.items())

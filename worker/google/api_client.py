@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
 from tenacity import (
     RetryCallState,
@@ -15,10 +15,8 @@ from tenacity import (
 
 from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown
 from worker.google.answers import ask_once
-from worker.google.one_shot_http import OneShotHttp
 from worker.google.quota import Quota
 from worker.google.refusals import MOST_PATIENCE_SECONDS, RateLimited
-from worker.google.signed_http import SignedHttp
 
 # What one call may cost when Google does not answer as it should, before it is left to a later pass.
 MOST_ATTEMPTS = 4
@@ -29,6 +27,22 @@ Sleep = Callable[[float], None]
 # An ApiClient's `read`, or its `send` where attempts are counted already.
 Ask = Callable[..., Any]
 _T = TypeVar("_T")
+
+
+@runtime_checkable
+class Cloned(Protocol):
+    """An Http that serves one thread, and makes others like itself."""
+
+    def clone(self) -> Self:
+        """Another one with the same credentials, for another thread."""
+
+
+@runtime_checkable
+class Signed(Protocol):
+    """An Http with a token."""
+
+    def forget_token(self) -> None:
+        """The next request asks for a new token."""
 
 
 class ApiClient:
@@ -58,7 +72,7 @@ class ApiClient:
             try:
                 return ask_once(request, http, *needs)
             except CredentialsInvalid as error:
-                if error.status != 401 or not isinstance(http, SignedHttp):
+                if error.status != 401 or not isinstance(http, Signed):
                     raise
                 http.forget_token()
             return ask_once(request, http, *needs)
@@ -138,4 +152,4 @@ def _asked_for(state: RetryCallState) -> float:
 
 def _for_this_thread(http: Any) -> Any:
     """An Http of this thread's own; one that opens no socket serves them all."""
-    return http.clone() if isinstance(http, SignedHttp | OneShotHttp) else http
+    return http.clone() if isinstance(http, Cloned) else http

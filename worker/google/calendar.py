@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
@@ -112,6 +112,25 @@ class GoogleCalendar:
             if error.status in _GONE:
                 return None
             raise
+
+    def occurrence(
+        self, calendar_id: str, event_id: str, original_start: datetime
+    ) -> ObservedEvent | None:
+        """See Calendar.occurrence. Google's ids of occurrences say nothing by themselves."""
+        request = self._events.instances(
+            calendarId=calendar_id,
+            eventId=event_id,
+            originalStart=original_start.astimezone(UTC).isoformat(),
+            showDeleted=True,
+        )
+        try:
+            page = self._client.read(request, "items")
+        except Rejected as error:
+            if error.status in _GONE:
+                return None
+            raise
+        events = [observed_event(item) for item in page["items"]]
+        return next((each for each in events if each.original_start == original_start), None)
 
     def change(
         self, calendar_id: str, event_id: str, decide: Callable[[ObservedEvent], Change | None]

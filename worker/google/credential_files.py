@@ -8,7 +8,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from worker import local_files
 from worker.errors import UsageError
+
+# What Google hands out has some thousand.
+MOST_BYTES = 1_000_000
 
 
 def is_json(token: str) -> bool:
@@ -19,7 +23,7 @@ def is_json(token: str) -> bool:
 def read_text(path: str) -> str:
     """The text of a file. Raises UsageError."""
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
+        return local_files.read(Path(path), MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
         # Without the path: a token that has lost its first character would look like one.
         raise UsageError(f"the file cannot be read: {error.strerror}") from None

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from worker.core.hours.zones import zone_of
 from worker.core.model import Response
-from worker.google.names import event_id, label_in, labels
+from worker.google.names import event_id, label_in, labels, part_of
 from worker.ports.calendar import Change, Guest, Invitation, ObservedEvent
 from worker.ports.mailbox import Address
 
 _EMAIL_A_DAY_BEFORE = {"method": "email", "minutes": 24 * 60}
 _POPUP_BEFORE = {"method": "popup", "minutes": 30}
+_CALENDARS = ("@resource.calendar.google.com", "@group.calendar.google.com")
 
 
 def event_body(invitation: Invitation) -> dict[str, Any]:
@@ -84,48 +85,65 @@ def _attendee(guest: Address, response: str) -> dict[str, Any]:
 
 
 def observed_event(resource: Mapping[str, Any]) -> ObservedEvent:
-    """An Event of the Calendar API, as far as we look at it. A cancelled one may carry next to nothing."""
-    start = resource.get("start", {})
+    """An Event of the Calendar API, as far as we look at it. A cancelled one may carry next to
+    nothing, and other programs leave out what they like."""
+    when = resource.get("start") or {}
+    start, zone = instant(when), when.get("timeZone") or ""
     return ObservedEvent(
-        id=resource["id"],
+        id=str(resource.get("id") or ""),
         cancelled=resource.get("status") == "cancelled",
-        series_id=resource.get("recurringEventId", ""),
-        original_start=instant(resource.get("originalStartTime", {})),
-        start=instant(start),
-        zone=start.get("timeZone", ""),
-        recurrence=tuple(resource.get("recurrence", ())),
+        series_id=resource.get("recurringEventId") or "",
+        part_of=part_of(resource),
+        original_start=instant(resource.get("originalStartTime") or {}),
+        start=start,
+        local_start=_local(start, zone),
+        zone=zone,
+        recurrence=tuple(resource.get("recurrence") or ()),
         guests=tuple(
-            _guest(attendee) for attendee in resource.get("attendees", ()) if "email" in attendee
+            _guest(attendee)
+            for attendee in resource.get("attendees") or ()
+            if attendee.get("email") and not _is_nobody(attendee)
         ),
         label=label_in(resource),
-        link=resource.get("htmlLink", ""),
-        meet=resource.get("hangoutLink", ""),
+        link=resource.get("htmlLink") or "",
+        meet=resource.get("hangoutLink") or "",
     )
 
 
+def _is_nobody(attendee: Mapping[str, Any]) -> bool:
+    """Rooms and other resources, calendars, and the organizer are no guests that could answer."""
+    email = str(attendee["email"]).lower()
+    return bool(attendee.get("resource") or attendee.get("organizer")) or email.endswith(_CALENDARS)
+
+
 def _guest(attendee: Mapping[str, str]) -> Guest:
-    word = attendee.get("responseStatus", "")
+    word = attendee.get("responseStatus") or ""
     # A word that Google may add one day is no answer that we could act on.
     response = Response(word) if word in set(Response) else Response.NEEDS_ACTION
     # One line, whatever the guest has typed.
-    comment = " ".join(attendee.get("comment", "").split())
+    comment = " ".join((attendee.get("comment") or "").split())
     return Guest(attendee["email"].lower(), response, comment=comment)
 
 
 def instant(when: Mapping[str, str]) -> datetime | None:
-    """The instant of an EventDateTime, UTC; midnight in its zone for a whole day. None where it names none."""
+    """The instant of an EventDateTime, UTC; midnight in its zone for a whole day. None where it
+    names none, or none that anybody could keep."""
     text = when.get("dateTime") or when.get("date")
-    if not text:
-        return None
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=_zone(when.get("timeZone", "UTC")))
-    return at.astimezone(UTC)
-
-
-def _zone(name: str) -> ZoneInfo:
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        # Some calendar's own name for a zone: some hours' error about one event is better than no pass for anybody.
-        return ZoneInfo("UTC")
+        at = datetime.fromisoformat(text or "")
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=zone_of(when.get("timeZone") or "") or UTC)
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _local(start: datetime | None, zone: str) -> datetime | None:
+    """What the clocks of the zone show: a start is kept as that, since the rules of zones change."""
+    tz = zone_of(zone)
+    if start is None or tz is None:
+        return None
+    try:
+        return start.astimezone(tz).replace(tzinfo=None)
+    except OverflowError:
+        return None

@@ -4,7 +4,7 @@
 """
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from worker.errors import Rejected
@@ -37,21 +37,25 @@ class Gmail:
 
     def create_draft(self, message: Message) -> str:
         """See Mailbox.create_draft. After a lost answer, looks for the draft before writing another."""
-        return self._create(message.label, mime(message))
+        label = message.label
+        is_it = (lambda headers: _label_in(headers) == label) if label else None
+        return self._create(mime(message), is_it)
 
-    def _create(self, label: str, message: bytes) -> str:
+    def _create(self, message: bytes, is_it: Callable[[Mapping[str, str]], bool] | None) -> str:
+        """Writes a draft; its id. `is_it`: whether a draft with these headers is the same one; None
+        where nothing tells it from others."""
         body = {"message": {"raw": urlsafe_b64encode(message).decode()}}
 
         def create(in_doubt: bool) -> str:
-            earlier = self._find_draft(self._client.send, label) if in_doubt and label else None
+            earlier = self._find(is_it) if in_doubt and is_it else None
             request = self._drafts.create(userId=_ME, body=body)
             return earlier or str(self._client.send(request, "id", units=_CREATE)["id"])
 
         return self._client.do_once(create)
 
-    def _find_draft(self, ask: Ask, label: str) -> str | None:
-        drafts = ((draft, headers) for draft, headers in self._listed(ask))
-        return next((draft for draft, headers in drafts if _label_in(headers) == label), None)
+    def _find(self, is_it: Callable[[Mapping[str, str]], bool]) -> str | None:
+        drafts = self._listed(self._client.send)
+        return next((draft for draft, headers in drafts if is_it(headers)), None)
 
     def _listed(self, ask: Ask) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Every draft with its headers, by name in lower case. Gmail's search would lag behind."""
@@ -105,13 +109,17 @@ class Gmail:
 
     def keep_note(self, label: str, name: str, note: Note) -> str:
         """See Mailbox.keep_note. Where Gmail wants somebody to write to, it is the sender."""
-        # By no label: after a lost answer, the note of before would be found under it.
+
+        def is_it(headers: Mapping[str, str]) -> bool:
+            # Not by its label alone: the note of before has the same.
+            return _label_in(headers) == label and note_in(note.draft, headers) == note
+
         try:
-            return self._create("", note_message(label, name, note))
+            return self._create(note_message(label, name, note), is_it)
         except Rejected as error:
             if error.status != _NO_RECIPIENT:
                 raise
-            return self._create("", note_message(label, name, note, to=self.account()))
+            return self._create(note_message(label, name, note, to=self.account()), is_it)
 
     def has_draft(self, draft_id: str) -> bool:
         """See Mailbox.has_draft."""
@@ -138,15 +146,20 @@ class Gmail:
 
         return self._client.do_once(send)
 
-    def delete_draft(self, draft_id: str) -> bool:
+    def delete_draft(self, draft_id: str) -> bool | None:
         """See Mailbox.delete_draft."""
-        try:
-            self._client.read(self._drafts.delete(userId=_ME, id=draft_id), units=_CREATE)
-        except Rejected as error:
-            if error.status not in _GONE:
-                raise
-            return False
-        return True
+
+        def delete(in_doubt: bool) -> bool | None:
+            request = self._drafts.delete(userId=_ME, id=draft_id)
+            try:
+                self._client.send(request, units=_CREATE)
+            except Rejected as error:
+                if error.status not in _GONE:
+                    raise
+                return None if in_doubt else False
+            return True
+
+        return self._client.do_once(delete)
 
 
 def _label_in(headers: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """How a series of ours is known in Google Calendar: by its id, and by a label of its events."""
 
+import re
 from base64 import b32hexencode
 from collections.abc import Mapping
 from hashlib import sha256
@@ -10,6 +11,7 @@ from worker.ports.calendar import SeriesName
 PRIMARY = "primary"
 _PREFIX = "pc"
 _LABEL = "peerCoaching"
+_PART = re.compile(r"([a-v0-9]{5,})_R\d{8}")
 
 
 def event_id(name: SeriesName) -> str:
@@ -40,15 +42,24 @@ def labels(name: SeriesName) -> dict[str, Any]:
 
 def label_in(resource: Mapping[str, Any]) -> str:
     """The label of an event, whatever other programs have put beside it; empty where it has none."""
-    properties = resource.get("extendedProperties", {})
+    properties = resource.get("extendedProperties") or {}
     for scope in ("private", "shared"):
-        if label := properties.get(scope, {}).get(_LABEL):
+        if label := (properties.get(scope) or {}).get(_LABEL):
             return str(label)
+    return ""
+
+
+def part_of(resource: Mapping[str, Any]) -> str:
+    """The id of the series that a part was cut off by "this and following", as Google makes the ids
+    of parts: `<id>_R<UTC stamp>`, or an iCalUID of that form; empty for anything else."""
+    for name in (str(resource.get("id", "")), str(resource.get("iCalUID", ""))):
+        if match := _PART.match(name):
+            return match[1]
     return ""
 
 
 def is_ours(resource: Mapping[str, Any]) -> bool:
     """Whether an event is one of the program's series, a part that was cut off one, or an occurrence
     of either. In the sender's own calendar stand other things too."""
-    ids = (str(resource.get("id", "")), str(resource.get("recurringEventId", "")))
-    return any(each.startswith(_PREFIX) for each in ids) or bool(label_in(resource))
+    names = (str(resource.get(name, "")) for name in ("id", "recurringEventId", "iCalUID"))
+    return any(name.startswith(_PREFIX) for name in names) or bool(label_in(resource))

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+from worker import local_files
 from worker.errors import UsageError
-from worker.google.credential_files import object_in, what_it_is
+from worker.google.credential_files import MOST_BYTES, object_in, what_it_is
 
 _FIELDS = ("client_id", "client_secret", "auth_uri", "token_uri")
 
@@ -12,7 +13,7 @@ _FIELDS = ("client_id", "client_secret", "auth_uri", "token_uri")
 def client_in(path: Path) -> dict[str, Any]:
     """The OAuth client in a file that Google's console gave. Raises UsageError."""
     try:
-        info = object_in(path.read_text(encoding="utf-8-sig"))
+        info = object_in(local_files.read(path, MOST_BYTES).decode("utf-8-sig"))
     except OSError as error:
         raise UsageError(
             f"{path}: {error.strerror}. It is the OAuth client, of the type Desktop app, that you made in the Google Cloud "

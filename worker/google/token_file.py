@@ -5,10 +5,9 @@ and quoted nowhere.
 """
 
 import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
+from worker import local_files
 from worker.errors import UsageError
 
 
@@ -33,32 +32,9 @@ def keep(token: str, path: Path) -> None:
     Whatever happens meanwhile, the file is the old one or the new one, whole.
     Raises UsageError where it cannot be written.
     """
-    target = path.resolve()
-    temporary = target.with_name(f".peer-coaching-{secrets.token_hex(8)}")
     try:
-        # The mode counts from the first moment on; O_EXCL: never through somebody else's file or link.
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(f"{token}\n")
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, target)  # noqa: PTH105 - the step that counts, in the words of the system
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        local_files.write(path, f"{token}\n".encode())
     except OSError as error:
         raise UsageError(
             f"{path} cannot be written: {error.strerror}; what was there is as it was"
         ) from None
-    _sync(target.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Lets the new name outlast a power cut too; where a folder cannot be synced, the system does it in its own time."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

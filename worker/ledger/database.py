@@ -1,45 +1,54 @@
 """Opening the database of a ledger: its settings and its migrations."""
 
-import os
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from worker.errors import KnownError, UsageError
 from worker.ledger.locks import held
-from worker.ledger.place import ledger_file
+from worker.ledger.place import ledger_file, place_of
 from worker.ledger.schema import REVISION
+from worker.ledger.trouble import meaning
+from worker.local_files import keep_database_private
 
-_BUSY_TIMEOUT_MS = 30_000
+# How long a program waits for another to be done with an SQLite file.
+PATIENCE_SECONDS = 30.0
 
 
-def open_database(address: str) -> Engine:
-    """The database at this SQLAlchemy URL, with its tables up to date. Raises UsageError, or KnownError where it cannot be reached."""
+def open_database(address: str, patience_seconds: float = PATIENCE_SECONDS) -> Engine:
+    """The database at this SQLAlchemy URL, with its tables up to date.
+
+    Raises UsageError for an address of something else, KnownError where a person has to look, and
+    LedgerUnavailable where trying again later helps; so does everything that is asked of the Engine.
+    """
     url = _checked(address)
     if url.get_backend_name() == "sqlite":
         _prepare_file(url)
     try:
         # An error of the database must not put names and addresses into a log.
         engine = create_engine(url, hide_parameters=True)
-        if url.get_backend_name() == "sqlite":
-            event.listen(engine, "connect", _set_pragmas)
-        try:
-            _write_ahead(engine)
-            _migrate(engine)
-        except BaseException:
-            engine.dispose()
-            raise
     except ModuleNotFoundError as error:
         raise UsageError(
             f"DATABASE_URL needs the package {error.name}: pip install 'peer-coaching[postgres]'"
         ) from error
-    except DatabaseError as error:
-        raise KnownError(
-            f"the ledger at {url.render_as_string()} cannot be opened: {str(error.orig).splitlines()[0]}"
-        ) from error
+    event.listen(engine, "handle_error", partial(_in_our_words, place_of(url)))
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", partial(_set_pragmas, patience_seconds))
+    try:
+        _write_ahead(engine)
+        _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
+
+
+def _in_our_words(place: str, context: ExceptionContext) -> KnownError | None:
+    """What SQLAlchemy raises instead of an error of the database; None where we do not know it."""
+    return meaning(context.original_exception, place, is_open=context.connection is not None)
 
 
 def _checked(address: str) -> URL:
@@ -62,14 +71,14 @@ def _prepare_file(url: URL) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # The ledger holds names and addresses: nobody else on the machine needs to read them.
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            keep_database_private(path)
         except OSError as error:
             raise KnownError(f"the ledger {path} cannot be opened: {error.strerror}") from error
 
 
-def _set_pragmas(connection: Any, _record: Any) -> None:
+def _set_pragmas(patience_seconds: float, connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+    cursor.execute(f"PRAGMA busy_timeout = {round(patience_seconds * 1000)}")
     # FULL, not WAL's usual NORMAL: a claim that a power cut takes back is a mail sent twice.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
@@ -87,12 +96,12 @@ def _migrate(engine: Engine) -> None:
     if _revision(engine) == REVISION:
         return
     with held(engine, "migrations", wait=True):
-        found = _revision(engine)
-        if found is not None and found > REVISION:
+        revision = _revision(engine)
+        if revision is not None and revision > REVISION:
             raise KnownError(
-                f"the ledger was written by a newer peer-coaching (its step is {found}, ours {REVISION}): install that one"
+                f"the ledger was written by a newer peer-coaching (its step is {revision}, ours {REVISION}): install that one"
             )
-        if found != REVISION:
+        if revision != REVISION:
             _upgrade(engine)
 
 

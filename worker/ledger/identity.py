@@ -1,15 +1,19 @@
 """Which ledger this is: its lineage, and whom else it serves."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, union
 
 from worker.core.keys import Kind
-from worker.core.records import SeriesDetail
+from worker.core.records import SeriesDetail, State
 from worker.ledger.actions import Actions
 from worker.ledger.place import place_of
 from worker.ledger.schema import actions, draws, facts, seeds, turns
+from worker.ports.ledger import Turn
+
+# Between the last session and the next round of the same class may be some days.
+_STILL_OPEN = timedelta(days=14)
 
 
 class Identity(Actions):
@@ -38,11 +42,12 @@ class Identity(Actions):
         """See Ledger.kept_note."""
         return self._scalar(select(facts.c.value).where(facts.c.name == _note(cohort)))
 
-    def keep_note(self, cohort: str, draft_id: str) -> None:
+    def keep_note(self, turn: Turn, draft_id: str) -> None:
         """See Ledger.keep_note."""
-        with self._engine.begin() as connection:
-            connection.execute(delete(facts).where(facts.c.name == _note(cohort)))
-            connection.execute(facts.insert().values(name=_note(cohort), value=draft_id))
+        name = _note(turn.cohort)
+        with self._under(turn) as connection:
+            connection.execute(delete(facts).where(facts.c.name == name))
+            connection.execute(facts.insert().values(name=name, value=draft_id))
 
     def cohorts(self) -> frozenset[str]:
         """See Ledger.cohorts."""
@@ -59,7 +64,9 @@ class Identity(Actions):
                 if key.kind is not Kind.SERIES or not isinstance(detail, SeriesDetail):
                     continue
                 proposal = detail.assignment.proposal
-                if record.done and proposal and proposal.instants[-1] > now:
+                # What is only claimed may be in the calendar all the same.
+                stands = record.state in (State.CLAIMED, State.DONE)
+                if stands and proposal and proposal.instants[-1] > now - _STILL_OPEN:
                     addresses = {address.lower() for address in detail.guests}
                     guests[cohort] = guests.get(cohort, frozenset()) | addresses
         return guests

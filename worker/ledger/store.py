@@ -6,19 +6,25 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from worker.errors import UsageError
-from worker.ledger import copies
-from worker.ledger.database import open_database
+from worker.ledger.backup import backup
+from worker.ledger.database import PATIENCE_SECONDS, open_database
 from worker.ledger.drawn import DrawnRounds
+from worker.ledger.exporting import exported
 from worker.ledger.identity import Identity
+from worker.ledger.importing import import_into
 from worker.ledger.locks import held
 from worker.ledger.watching import Watching
 
 
 class SqlLedger(DrawnRounds, Identity, Watching):
-    """The Ledger port on SQLAlchemy Core, the same for SQLite and PostgreSQL."""
+    """The Ledger port on SQLAlchemy Core, the same for SQLite and PostgreSQL.
 
-    def __init__(self, address: str) -> None:
-        super().__init__(open_database(address))
+    Every method raises KnownError where the database is full, damaged or closed to us, and
+    LedgerUnavailable where it is away or locked for now.
+    """
+
+    def __init__(self, address: str, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        super().__init__(open_database(address, patience_seconds))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -34,17 +40,17 @@ class SqlLedger(DrawnRounds, Identity, Watching):
                 "Set DATABASE_URL to a ledger of its own"
             )
 
-    def backup(self, target: Path) -> None:
-        """Writes a copy that is whole. Raises UsageError."""
-        copies.backup(self._engine, target)
+    def backup(self, target: Path) -> int:
+        """Writes a copy that is whole; how many rows it has. Raises UsageError."""
+        return backup(self._engine, target)
 
     def export(self) -> Iterator[str]:
         """The ledger as JSON lines, as it is at one moment."""
-        return copies.exported(self._engine)
+        return exported(self._engine)
 
     def import_from(self, lines: Iterable[str]) -> int:
         """Takes in what `export` gave, into an empty ledger; how many rows. Raises UsageError."""
-        return copies.import_into(self._engine, lines)
+        return import_into(self._engine, lines)
 
     def lock(self, cohort: str) -> AbstractContextManager[None]:
         """See Ledger.lock."""

@@ -1,10 +1,21 @@
 """What the parts of the ledger share: the database, and statements that may be the last."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, Executable, Table
+from sqlalchemy import Connection, Engine, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which what is read stays so until it is written."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            # Python's sqlite3 would begin only before the write, and another could come first.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
 
 
 class Tables:

@@ -28,7 +28,7 @@ from sqlalchemy import Connection, select, update
 
 from worker.errors import PlaceLost
 from worker.ledger.schema import turns
-from worker.ledger.tables import Tables
+from worker.ledger.tables import Tables, writing
 from worker.ports.ledger import Turn
 
 
@@ -56,10 +56,7 @@ class Turns(Tables):
     def _under(self, turn: Turn) -> Iterator[Connection]:
         """A transaction that holds the turn until it ends. Raises PlaceLost where it is no longer the
         latest."""
-        with self._engine.begin() as connection:
-            if self._engine.dialect.name == "sqlite":
-                # Python's sqlite3 would begin only before the write, and another could come first.
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with writing(self._engine) as connection:
             query = select(turns.c.number).where(turns.c.cohort == turn.cohort)
             query = query.with_for_update(read=True)
             number = connection.execute(query).scalar()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Insert, Update, bindparam, delete, select, up
 
 from worker.core.serialize import from_json, to_json
 from worker.ledger.schema import calendars, events, watches
-from worker.ledger.tables import Tables
+from worker.ledger.tables import Tables, writing
 from worker.ports.calendar import Changes, ObservedEvent
 
 # Made once: to build a query takes longer than to run it.
@@ -32,9 +32,22 @@ class Watching(Tables):
             )
         )
 
-    def record_calendar(self, sender: str, name: str, calendar_id: str) -> str:
+    def record_calendar(
+        self, sender: str, name: str, calendar_id: str, instead_of: str | None = None
+    ) -> str:
         """See Ledger.record_calendar."""
         self._insert_once(calendars, sender=sender, name=name, calendar_id=calendar_id)
+        if instead_of is not None:
+            with self._engine.begin() as connection:
+                connection.execute(
+                    calendars.update()
+                    .where(
+                        calendars.c.sender == sender,
+                        calendars.c.name == name,
+                        calendars.c.calendar_id == instead_of,
+                    )
+                    .values(calendar_id=calendar_id)
+                )
         return self.calendar(sender, name) or calendar_id
 
     def token(self, calendar_id: str) -> str | None:
@@ -55,7 +68,7 @@ class Watching(Tables):
         """See Ledger.record_changes. Where another pass has taken in changes since `since_token`,
         nothing is written: it saw the same."""
         advance = self._advance(calendar_id, changes.token, since_token)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             if not connection.execute(advance).rowcount:
                 return
             rows = connection.execute(
@@ -65,9 +78,17 @@ class Watching(Tables):
             for event in merged(before, changes, at):
                 _replace_event(connection, calendar_id, event, at)
 
-    def record_event(self, calendar_id: str, event: ObservedEvent, at: datetime) -> None:
+    def record_event(
+        self, calendar_id: str, event: ObservedEvent, at: datetime, since_token: str | None
+    ) -> None:
         """See Ledger.record_event."""
         with self._engine.begin() as connection:
+            if self._engine.dialect.name == "sqlite":
+                # Python's sqlite3 would begin only before the write.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            token = select(watches.c.token).where(watches.c.calendar_id == calendar_id)
+            if connection.execute(token.with_for_update(read=True)).scalar() != since_token:
+                return
             query = select(events.c.body).where(
                 events.c.calendar_id == calendar_id, events.c.event_id == event.id
             )

@@ -10,5 +10,5 @@ For others to import:
 - `render`: pages
 - `template_check`: what is wrong with the templates
 
-The other modules are private to the package.
+Every other module is private to this package.
 """

@@ -6,7 +6,7 @@ from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort, Pairing
 from worker.messages import coordinator_contexts as contexts
 from worker.messages import words
-from worker.messages.views import common, person
+from worker.messages.views import common, full_name
 
 _KINDS = {
     Kind.SERIES: "the invitation",
@@ -41,12 +41,11 @@ def what_failed(key: ActionKey, cohort: Cohort) -> str:
     what = _KINDS.get(key.kind, f"the {key.kind} mail")
     if key.pairing is not None:
         return f"{what} for {_both(key.pairing, cohort)}"
-    return f"{what} to {words.full_name(person(cohort, key.student).name)}"
+    return f"{what} to {full_name(cohort, key.student)}"
 
 
 def _both(pairing: Pairing, cohort: Cohort) -> str:
-    names = [words.full_name(person(cohort, student).name) for student in pairing.roles]
-    return words.listed(names)
+    return words.listed([full_name(cohort, student) for student in pairing.roles])
 
 
 def calendar(action: TellCoordinator, cohort: Cohort, _history: History) -> contexts.Calendar:
@@ -71,3 +70,16 @@ def dates(action: TellCoordinator, cohort: Cohort, _history: History) -> context
     """The date in the file for a round that has been sent out."""
     assign_on = action.day or cohort.rounds[action.round].assign_on
     return contexts.Dates(**common(cohort, action.round), assign_on=words.day(assign_on))
+
+
+def quota(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Quota:
+    """How many students wait for their mail since a limit of Google's is used up."""
+    students = history.rings[action.round].students
+    waiting = [
+        student
+        for student in students
+        if not history.settled(ActionKey(action.round, Kind.ASSIGNMENT, student=student))
+    ]
+    return contexts.Quota(
+        **common(cohort, action.round), waiting=len(waiting), students=len(students)
+    )

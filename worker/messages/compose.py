@@ -6,7 +6,7 @@ from worker.core.actions import Mail, SendMail, TellCoordinator
 from worker.core.history import History
 from worker.core.keys import COORDINATOR, Kind
 from worker.core.model import Cohort
-from worker.messages import alarms, to_coordinator, to_students
+from worker.messages import alarms, to_coordinator, to_students, to_students_later
 from worker.messages.context import Context
 from worker.messages.render import render
 from worker.messages.views import address
@@ -45,15 +45,15 @@ def context_of(action: Mail, cohort: Cohort, history: History) -> Context:
 _TO_STUDENTS: Mapping[Kind, Callable[[SendMail, Cohort, History], Context]] = {
     Kind.ASSIGNMENT: to_students.assignment,
     Kind.NUDGE: to_students.nudge,
-    Kind.PRACTICE: to_students.practice,
+    Kind.PRACTICE: to_students_later.practice,
     Kind.CHANGE: to_students.change,
-    Kind.SETTLE: to_students.settle,
-    Kind.LATE: to_students.late,
+    Kind.SETTLE: to_students_later.settle,
+    Kind.LATE: to_students_later.late,
 }
 _TO_COORDINATOR: Mapping[Kind, Callable[[TellCoordinator, Cohort, History], Context]] = {
     Kind.NOTICE: to_coordinator.notice,
     Kind.ESCALATION: to_coordinator.escalation,
-    Kind.QUOTA: to_coordinator.quota,
+    Kind.QUOTA: alarms.quota,
     Kind.FAILED: alarms.failed,
     Kind.CALENDAR: alarms.calendar,
     Kind.VANISHED: alarms.vanished,

@@ -1,6 +1,7 @@
-"""Markdown as the one source of a message: to HTML by markdown-it, to plain text by the same tokens.
+"""Markdown as the only source of a message: to HTML by markdown-it, to plain text by its tokens.
 
-Values from a cohort file are escaped when they are filled in, so that a name such as `*Ana*` stays a name.
+Values from a cohort file are escaped when they are filled in, so that a name such as `*Ana*` stays
+a name.
 """
 
 import re
@@ -71,7 +72,7 @@ class _Text:
 
 
 def _block(text: str, marker: str, depth: int) -> str:
-    """A paragraph, or an item of a list of this depth; its later lines stand below its first word."""
+    """A paragraph, or an item of a list of this depth: later lines stand below its first word."""
     indent = "  " * max(depth - 1, 0)
     later = indent + " " * len(marker)
     wrapped = [

@@ -79,7 +79,8 @@ def _unknown_names(
 def _unknown_fields(path: Path, tree: nodes.Template, context: type[Context]) -> Iterator[str]:
     known = {*_attributes(context), "first", "last", "index", "length"}
     for node in tree.find_all(nodes.Getattr):
-        if node.attr not in known:
+        # Of Python's own names, more is told elsewhere.
+        if node.attr not in known and not node.attr.startswith("_"):
             yield f'{path}:{node.lineno}:1: nothing here has a field "{node.attr}"'
 
 

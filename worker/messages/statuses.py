@@ -1,19 +1,22 @@
 """How a pairing stands, as a sentence for the coordinator."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from worker.core.due.pairing_state import PairingState
 from worker.core.due.responses import PairingStatus
 from worker.core.model import Response
 from worker.messages import words
 
+if TYPE_CHECKING:
+    from worker.core.due.pairing_state import PairingState
 
-def sentence(state: PairingState, names: Mapping[str, str]) -> str:
+
+def sentence(state: "PairingState", names: Mapping[str, str]) -> str:
     """A sentence on a pairing, and what was written with an answer. `names` by student id."""
     return " ".join([_status(state, names), *_remarks(state, names)])
 
 
-def _remarks(state: PairingState, names: Mapping[str, str]) -> Iterator[str]:
+def _remarks(state: "PairingState", names: Mapping[str, str]) -> Iterator[str]:
     observed = state.observed
     if observed is None:
         return
@@ -26,7 +29,7 @@ def _remarks(state: PairingState, names: Mapping[str, str]) -> Iterator[str]:
         yield f"{observed.strangers} others are guests of the series as well."
 
 
-def _status(state: PairingState, names: Mapping[str, str]) -> str:
+def _status(state: "PairingState", names: Mapping[str, str]) -> str:
     pairing = state.pairing
     coach, client = names[pairing.coach], names[pairing.client]
     match state.status:
@@ -46,7 +49,7 @@ def _status(state: PairingState, names: Mapping[str, str]) -> str:
             return _ALWAYS[status]
 
 
-def _declining(state: PairingState) -> tuple[str, ...]:
+def _declining(state: "PairingState") -> tuple[str, ...]:
     answers = state.observed.answers if state.observed else {}
     students = (state.pairing.client, state.pairing.coach)
     return tuple(student for student in students if answers.get(student) is Response.DECLINED)

@@ -1,4 +1,8 @@
-"""The templates: where they are, how they are read, and what is said of one that cannot be used."""
+"""The templates: where they are, how they are read, and what is said of one that cannot be used.
+
+A template is text that others may have written: it is filled in without a way to anything else in
+this program or on this machine (Jinja's sandbox).
+"""
 
 from functools import cache
 from pathlib import Path
@@ -12,6 +16,8 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from worker.core.keys import Kind
 from worker.errors import KnownError
@@ -36,7 +42,7 @@ def folder() -> Path:
 def mails() -> Environment:
     """The environment for mails: Markdown."""
     # Escaping is Markdown's here, done by finalize; HTML comes only from markdown-it.
-    return Environment(
+    return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder()),
         undefined=StrictUndefined,
         finalize=escaped,
@@ -50,7 +56,7 @@ def mails() -> Environment:
 @cache
 def _pages() -> Environment:
     """The environment for pages: HTML, escaped as such."""
-    return Environment(
+    return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder()),
         undefined=StrictUndefined,
         autoescape=True,
@@ -96,5 +102,7 @@ def said_of(error: Exception) -> str:
         return "the template is not UTF-8; save it again with that encoding"
     if isinstance(error, RecursionError):
         return "the template takes itself in, without end"
+    if isinstance(error, SecurityError):
+        return f"a template may not reach so far, and it was not done: {error.message}"
     message = error.message if isinstance(error, TemplateError) else None
     return message or f"this cannot be done here: {error}"

@@ -5,15 +5,14 @@ from datetime import date
 from worker.core.actions import TellCoordinator
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.history import History
-from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort
 from worker.core.roster.remaining import too_late
-from worker.core.rounds import Draw, Repair
+from worker.core.rounds import Assignment, Draw, Repair
 from worker.core.timeline import is_late
 from worker.messages import coordinator_contexts as contexts
 from worker.messages import reasons, statuses, words
 from worker.messages.context import PairView, StuckView
-from worker.messages.views import common, pair_view, person
+from worker.messages.views import common, full_name, person
 
 
 def notice(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Notice:
@@ -25,13 +24,14 @@ def notice(action: TellCoordinator, cohort: Cohort, history: History) -> context
         relaxed=reasons.relaxed(draw.relaxed, cohort.rounds[action.round]),
         unknown=_unknown(cohort, draw),
         fingerprint=draw.fingerprint,
-        pairs=tuple(pair_view(cohort, action.round, assignment) for assignment in draw.assignments),
+        pairs=tuple(
+            _pair_view(cohort, action.round, assignment) for assignment in draw.assignments
+        ),
     )
 
 
 def _unknown(cohort: Cohort, draw: Draw) -> str:
-    names = [words.full_name(person(cohort, student).name) for student in draw.unknown]
-    return words.listed(names)
+    return words.listed([full_name(cohort, student) for student in draw.unknown])
 
 
 def escalation(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Escalation:
@@ -47,13 +47,28 @@ def escalation(action: TellCoordinator, cohort: Cohort, history: History) -> con
     return contexts.Escalation(
         **common(cohort, action.round),
         stuck=tuple(_stuck_view(state, cohort) for state in states if state.stuck),
-        late=tuple(pair_view(cohort, action.round, assignment) for assignment in late),
+        late=tuple(_pair_view(cohort, action.round, assignment) for assignment in late),
         relaxed=reasons.relaxed(draw.relaxed, cohort.rounds[action.round]),
         since=words.day(since),
         since_short=words.short_day(since),
         unknown=_unknown(cohort, draw),
         fingerprint=draw.fingerprint,
         days=cohort.program.escalate_after_days,
+    )
+
+
+def _pair_view(cohort: Cohort, round_name: str, assignment: Assignment) -> PairView:
+    """A pairing as the coordinator reads of it."""
+    proposal, pairing = assignment.proposal, assignment.pairing
+    note = "no hour suits both on all dates" if proposal is None else ""
+    if proposal and is_late(cohort, round_name, proposal):
+        last = words.day(cohort.local_date(proposal.starts[-1]))
+        note = f"the last session falls on {last}"
+    return PairView(
+        coach=person(cohort, pairing.coach),
+        client=person(cohort, pairing.client),
+        hour=words.hour(proposal, cohort.zone) if proposal else "",
+        note=note,
     )
 
 
@@ -70,19 +85,6 @@ def _stuck_view(state: PairingState, cohort: Cohort) -> StuckView:
     )
 
 
-def quota(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Quota:
-    """How many students wait for their mail since a limit of Google's is used up."""
-    students = history.rings[action.round].students
-    waiting = [
-        student
-        for student in students
-        if not history.settled(ActionKey(action.round, Kind.ASSIGNMENT, student=student))
-    ]
-    return contexts.Quota(
-        **common(cohort, action.round), waiting=len(waiting), students=len(students)
-    )
-
-
 def alone(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Alone:
     """Who has no peer after a repair, and why."""
     repair = history.repairs[action.round][action.number - 1]
@@ -91,7 +93,7 @@ def alone(action: TellCoordinator, cohort: Cohort, history: History) -> contexts
 
 
 def _why_alone(cohort: Cohort, history: History, repair: Repair, student: str) -> str:
-    name = words.full_name(person(cohort, student).name)
+    name = full_name(cohort, student)
     pairings = history.pairings(repair.round)
     lacks = []
     if not any(pairing.coach == student for pairing in pairings):
@@ -108,7 +110,7 @@ def _why_alone(cohort: Cohort, history: History, repair: Repair, student: str) -
 def unsuited(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Unsuited:
     """The pairings whose hour no longer suits, as they are."""
     pairs = [
-        pair_view(cohort, action.round, history.assignment(action.round, pairing))
+        _pair_view(cohort, action.round, history.assignment(action.round, pairing))
         for pairing in action.about
     ]
     return contexts.Unsuited(

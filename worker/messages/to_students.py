@@ -1,16 +1,17 @@
-"""What the templates of mails to students are told."""
+"""What the templates of mails about a student's two roles are told."""
 
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 from worker.core.actions import SendMail
 from worker.core.due.pairing_state import state_of
 from worker.core.history import History
-from worker.core.model import Cohort, Pairing, RoundPlan
+from worker.core.model import Cohort, Pairing
+from worker.core.timeline import is_late
 from worker.messages import student_contexts as contexts
 from worker.messages import words
 from worker.messages.context import RoleView
-from worker.messages.views import common, hour_view, person, role_view
+from worker.messages.views import common, full_name, hour_view, person
 
 
 def assignment(action: SendMail, cohort: Cohort, history: History) -> contexts.Assignment:
@@ -38,7 +39,7 @@ def _role(
         if action.to == (pairing.coach if coaching else pairing.client)
     )
     pairing = next(mine, None)
-    return role_view(cohort, history, action.round, pairing, action.to) if pairing else None
+    return _role_view(cohort, history, action.round, pairing, action.to) if pairing else None
 
 
 def nudge(action: SendMail, cohort: Cohort, history: History) -> contexts.Nudge:
@@ -49,7 +50,7 @@ def nudge(action: SendMail, cohort: Cohort, history: History) -> contexts.Nudge:
     return contexts.Nudge(
         **common(cohort, action.round),
         student=person(cohort, action.to),
-        role=role_view(cohort, history, action.round, pairing, action.to),
+        role=_role_view(cohort, history, action.round, pairing, action.to),
         is_client=action.to == pairing.client,
         invited=words.day(cohort.local_date(since)),
     )
@@ -79,62 +80,23 @@ def change(action: SendMail, cohort: Cohort, history: History) -> contexts.Chang
 
 
 def _names(cohort: Cohort, students: Iterable[str]) -> str:
-    return words.listed([words.full_name(person(cohort, student).name) for student in students])
+    return words.listed([full_name(cohort, student) for student in students])
 
 
-def settle(action: SendMail, cohort: Cohort, history: History) -> contexts.Settle:
-    """The hours that are left, and what was said with a no."""
-    (pairing,) = action.about
-    state = state_of(history, action.round, pairing)
-    client, coach = person(cohort, pairing.client), person(cohort, pairing.coach)
-    comments = state.observed.comments if state.observed else {}
-    return contexts.Settle(
-        **common(cohort, action.round),
-        student=client,
-        coach=coach,
-        backups=tuple(
-            hour_view(backup, client.zone, coach.zone) for backup in state.assignment.backups
-        ),
-        notes=tuple(
-            f'{person(cohort, student).first_name} wrote: "{note}"'
-            for student, note in comments.items()
-        ),
-    )
-
-
-def late(action: SendMail, cohort: Cohort, _history: History) -> contexts.Late:
-    """When the next round is assigned, for somebody who came too late for this one."""
-    following, student = _round_after(cohort, action.round), cohort.student(action.to)
-    takes_part = (
-        following is not None
-        and student is not None
-        and student.takes_part(following.assign_on, following.name)
-    )
-    return contexts.Late(
-        **common(cohort, action.round),
-        student=person(cohort, action.to),
-        next_on=words.day(following.assign_on) if following and takes_part else "",
-    )
-
-
-def _round_after(cohort: Cohort, round_name: str) -> RoundPlan | None:
-    """The cohort's next round; None after the last."""
-    position = list(cohort.rounds).index(round_name)
-    later = list(cohort.rounds.values())[position + 1 :]
-    return later[0] if later else None
-
-
-def practice(action: SendMail, cohort: Cohort, history: History) -> contexts.Practice:
-    """With whom an hour may be two half-hours, and until when."""
-    starts = [start for pairing in action.about for start in history.starts(action.round, pairing)]
-    clients = [pairing.client for pairing in action.about if pairing.coach == action.to]
-    coaches = [pairing.coach for pairing in action.about if pairing.client == action.to]
-    reader = person(cohort, action.to)
-    last = max(starts).astimezone(ZoneInfo(reader.zone)) if starts else None
-    return contexts.Practice(
-        **common(cohort, action.round),
-        student=reader,
-        coach=person(cohort, coaches[0]) if coaches else None,
-        client=person(cohort, clients[0]) if clients else None,
-        last=words.day(last or cohort.rounds[action.round].finish_by),
+def _role_view(
+    cohort: Cohort, history: History, round_name: str, pairing: Pairing, reader: str
+) -> RoleView:
+    """A pairing as one of the two reads of it."""
+    peer = person(cohort, pairing.peer_of(reader))
+    zone = person(cohort, reader).zone
+    state = state_of(history, round_name, pairing)
+    proposal, series = state.assignment.proposal, state.series
+    late = is_late(cohort, round_name, proposal)
+    return RoleView(
+        peer=peer,
+        sessions=len(proposal.dates) if proposal else cohort.program.sessions,
+        hour=replace(hour_view(proposal, zone, peer.zone), late=late) if proposal else None,
+        backups=tuple(hour_view(backup, zone, peer.zone) for backup in state.assignment.backups),
+        link=series.link if series else "",
+        meet=series.meet if series else "",
     )

@@ -1,15 +1,11 @@
-"""Parts of messages: people, hours, roles and pairings as their readers see them."""
+"""Parts of messages: people and hours as readers see them, and what every message may name."""
 
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.core.due.pairing_state import state_of
-from worker.core.history import History
 from worker.core.keys import COORDINATOR
-from worker.core.model import Cohort, Pairing
-from worker.core.rounds import Assignment, Proposal
-from worker.core.timeline import is_late
+from worker.core.model import Cohort
+from worker.core.rounds import Proposal
 from worker.errors import KnownError
 from worker.messages import context, words
 from worker.ports.mailbox import Address
@@ -39,6 +35,11 @@ def person(cohort: Cohort, student_id: str) -> context.PersonView:
     )
 
 
+def full_name(cohort: Cohort, student_id: str) -> str:
+    """A student's name for lists; the bare id where they are no longer in the file."""
+    return words.full_name(person(cohort, student_id).name)
+
+
 def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourView:
     """A proposal as the reader in `zone` sees it, together with what it is for the peer."""
     starts = proposal.starts
@@ -53,40 +54,6 @@ def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourVie
         first=words.day(first),
         last=words.day(last),
         skipped=words.listed([words.short_day(date) for date in proposal.skipped]),
-    )
-
-
-def role_view(
-    cohort: Cohort, history: History, round_name: str, pairing: Pairing, reader: str
-) -> context.RoleView:
-    """A pairing as one of the two reads of it."""
-    peer = person(cohort, pairing.peer_of(reader))
-    zone = person(cohort, reader).zone
-    state = state_of(history, round_name, pairing)
-    proposal, series = state.assignment.proposal, state.series
-    late = is_late(cohort, round_name, proposal)
-    return context.RoleView(
-        peer=peer,
-        sessions=len(proposal.dates) if proposal else cohort.program.sessions,
-        hour=replace(hour_view(proposal, zone, peer.zone), late=late) if proposal else None,
-        backups=tuple(hour_view(backup, zone, peer.zone) for backup in state.assignment.backups),
-        link=series.link if series else "",
-        meet=series.meet if series else "",
-    )
-
-
-def pair_view(cohort: Cohort, round_name: str, assignment: Assignment) -> context.PairView:
-    """A pairing as the coordinator reads of it."""
-    proposal, pairing = assignment.proposal, assignment.pairing
-    note = "no hour suits both on all dates" if proposal is None else ""
-    if proposal and is_late(cohort, round_name, proposal):
-        last = words.day(cohort.local_date(proposal.starts[-1]))
-        note = f"the last session falls on {last}"
-    return context.PairView(
-        coach=person(cohort, pairing.coach),
-        client=person(cohort, pairing.client),
-        hour=words.hour(proposal, cohort.zone) if proposal else "",
-        note=note,
     )
 
 

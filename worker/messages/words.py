@@ -68,7 +68,7 @@ def hour(proposal: Proposal, zone: str) -> str:
 
 
 def first_name(name: str) -> str:
-    """How to greet somebody: by the first word, or by the one after the comma in `O'Neill, Isla`."""
+    """How to greet somebody: the first word, or the one after the comma in `O'Neill, Isla`."""
     given = (name.partition(",")[2].strip() or name).split()
     # Nobody is greeted as Dr. or Prof. alone.
     return next((word for word in given if not word.endswith(".")), given[0])

@@ -52,7 +52,9 @@ class ObservedEvent:
     """An event as the calendar shows it: a series, or one occurrence that differs from its series
     (`series_id` is set). Ids mean nothing but to the calendar.
 
-    Instants are aware, UTC; `label`: says which of our series it is, or a part of; `gone_at`: when
+    Instants are aware, UTC; `local_start`: what the clocks of `zone` showed at the start when it was
+    seen, naive; `part_of`: the id of the series that a part was cut off, where its id says so;
+    `label`: says which of our series it is, or a part of; `gone_at`: when
     we first saw it cancelled. A cancelled occurrence guarantees no more than its ids and
     `original_start`. Hashable: what is made of the same event again and again is made once.
     """
@@ -60,8 +62,10 @@ class ObservedEvent:
     id: str
     cancelled: bool = False
     series_id: str = ""
+    part_of: str = ""
     original_start: datetime | None = None
     start: datetime | None = None
+    local_start: datetime | None = None
     zone: str = ""
     recurrence: tuple[str, ...] = ()
     guests: tuple[Guest, ...] = ()
@@ -117,6 +121,12 @@ class Calendar(Protocol):
 
     def find(self, calendar_id: str, event_id: str) -> ObservedEvent | None:
         """The event as it is now; None where there is none of this id."""
+
+    def occurrence(
+        self, calendar_id: str, event_id: str, original_start: datetime
+    ) -> ObservedEvent | None:
+        """The occurrence of a series that was to start at this aware instant, as it is now; None
+        where there is none. Its id is asked for, never made."""
 
     def change(
         self, calendar_id: str, event_id: str, decide: Callable[[ObservedEvent], Change | None]

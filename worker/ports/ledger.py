@@ -37,14 +37,15 @@ class Ledger(Protocol):
     def kept_note(self, cohort: str) -> str | None:
         """The id of the draft that says which ledger serves a cohort; None where none was kept."""
 
-    def keep_note(self, cohort: str, draft_id: str) -> None:
+    def keep_note(self, turn: Turn, draft_id: str) -> None:
         """Keep the id of that draft."""
 
     def cohorts(self) -> frozenset[str]:
         """The names of all cohorts that the ledger knows."""
 
     def open_guests(self, now: datetime) -> Mapping[str, frozenset[str]]:
-        """The addresses, in lower case, that have sessions to come, by cohort."""
+        """The addresses, in lower case, that have sessions to come, or may have, or had them a short
+        while ago, by cohort."""
 
     def turn(self, cohort: str) -> Turn:
         """The latest turn that any pass has taken."""
@@ -108,8 +109,11 @@ class Ledger(Protocol):
     def calendar(self, sender: str, name: str) -> str | None:
         """The id of the calendar made under this name; None where none was."""
 
-    def record_calendar(self, sender: str, name: str, calendar_id: str) -> str:
-        """Keep a calendar's id; the one that was there first is returned."""
+    def record_calendar(
+        self, sender: str, name: str, calendar_id: str, instead_of: str | None = None
+    ) -> str:
+        """Keep a calendar's id, also in place of that of a calendar that is gone; the one that was
+        there first is returned."""
 
     def token(self, calendar_id: str) -> str | None:
         """Where watching has come to."""
@@ -117,8 +121,12 @@ class Ledger(Protocol):
     def events(self, calendar_id: str) -> Sequence[ObservedEvent]:
         """All events as last seen."""
 
-    def record_event(self, calendar_id: str, event: ObservedEvent, at: datetime) -> None:
-        """Take in one event as it is after a change of our own."""
+    def record_event(
+        self, calendar_id: str, event: ObservedEvent, at: datetime, since_token: str | None
+    ) -> None:
+        """Take in one event as it is after a change of our own. Where watching has gone on since
+        `since_token`, which was the latest before the change, nothing is written: others may have
+        changed the event since, and the next look shows it."""
 
     def record_changes(
         self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None

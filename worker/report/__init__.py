@@ -1,14 +1,15 @@
-"""What coordinators and ops look at: on the screen, as pages, as tables, as JSON.
+"""What coordinators and operators look at: on the screen, as pages, as tables, as JSON.
 
 For others to import:
 
-- `screen`: results on standard output
-- `plans`, `documents`: plans as text and as JSON
-- `statuses`: where every pairing stands, as values, page and table
-- `draws`: a recorded draw
+- `screen`, `progress`: what commands print about a file or a pass; bars on a terminal
+- `statuses`, `status_screen`, `status_files`: where every pairing stands, as a value, as a table on
+  the screen, as JSON, CSV and a page
+- `plans`, `plan_documents`: what is due and what comes, as text and as JSON
+- `draws`, `documents`: a recorded draw as text; draws and repairs as JSON
 - `explanations`: all about one student
-- `no_common_hour`: who shares no hour with whom
-- `season`: a simulated season
+- `students_apart`: who shares no hour with whom
+- `season_text`, `season_page`: a simulated season
 
 Every other module is private to this package.
 """

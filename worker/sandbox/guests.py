@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from worker.sandbox import recurrence_lines, times
 from worker.sandbox.cuts import Labels, cut_in_two
 from worker.sandbox.event_store import find, saved
 from worker.sandbox.occurrences import id_form
-from worker.sandbox.service import Sandbox
 from worker.sandbox.store import Resource
+
+if TYPE_CHECKING:
+    from worker.sandbox.service import Sandbox
 
 
 class Guests:
     """Everybody except the program, as they use a sandbox. `now`: the aware instant at which they act."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: "Sandbox") -> None:
         self._store = sandbox.store
 
     def events(self, since: int = 0) -> list[tuple[str, Resource]]:

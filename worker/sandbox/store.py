@@ -12,6 +12,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from worker.local_files import keep_database_private
+
 Resource = dict[str, Any]
 
 _TABLES = """
@@ -28,6 +30,8 @@ class Store:
     def __init__(self, folder: Path | None = None) -> None:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
+            # The mails and invitations in it hold names and addresses.
+            keep_database_private(folder / "google.db")
         database = ":memory:" if folder is None else str(folder / "google.db")
         self._lock = RLock()
         self._db = sqlite3.connect(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from worker.core.hours.recurrence import expand
+from worker.core.hours.recurrence_lines import expand
 from worker.sandbox import rules
 from worker.sandbox.fault import Fault, invalid
 

@@ -6,5 +6,5 @@ For others to import:
 - `season`: how a season went, as a value
 - `habits`: how students deal with invitations
 
-The other modules are private to the package.
+Every other module is private to this package.
 """

@@ -11,7 +11,7 @@ from worker.core.model import Student
 @dataclass(frozen=True, slots=True, order=True)
 class Intention:
     """What a student means to do. `at`: aware, UTC; `what`: as in a StudentAct; `do` is told the
-    instant at which it is done; `number` keeps the order of those who mean to act at one instant."""
+    instant at which it is done; `number` keeps the order of those who act at the same instant."""
 
     at: datetime
     number: int

@@ -14,6 +14,7 @@ from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
 from worker.ports.ports import Ports
 from worker.sandbox.gmail import sent_since
+from worker.sandbox.guests import Guests
 from worker.sandbox.service import ORIGIN, Answering, Sandbox, SandboxHttp
 from worker.simulate.habits import habits
 from worker.simulate.season import Season, StudentAct, span
@@ -50,7 +51,7 @@ def play(
     sandbox = Sandbox(clock, owner=cohort.google.sender)
     door = in_process(SandboxHttp(between(sandbox)), ORIGIN)
     habit_of = habits(cohort, seed)
-    students = Students(cohort, sandbox, habit_of)
+    students = Students(cohort, sandbox.store, Guests(sandbox), habit_of)
     done: list[tuple[datetime, Outcome]] = []
     acts: list[StudentAct] = []
     problems: dict[str, datetime] = {}

@@ -12,8 +12,7 @@ from worker.core.model import Cohort, Response, Student
 from worker.sandbox import times
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.guests import Guests
-from worker.sandbox.service import Sandbox
-from worker.sandbox.store import Resource
+from worker.sandbox.store import Resource, Store
 from worker.simulate.habits import Habit
 from worker.simulate.intentions import Intentions
 from worker.simulate.season import StudentAct
@@ -23,13 +22,16 @@ _SOON = timedelta(hours=2)
 
 
 class Students:
-    """All students of a season. `habits`: by student id."""
+    """All students of a season. `store`: what Google keeps, to see what is new; `guests`: their way
+    to their calendars; `habits`: by student id."""
 
-    def __init__(self, cohort: Cohort, sandbox: Sandbox, habits: dict[str, Habit]) -> None:
+    def __init__(
+        self, cohort: Cohort, store: Store, guests: Guests, habits: dict[str, Habit]
+    ) -> None:
         self._by_email = {student.email.lower(): student for student in cohort.roster}
         self._cohort = cohort
-        self._store = sandbox.store
-        self._guests = Guests(sandbox)
+        self._store = store
+        self._guests = guests
         self._habits = habits
         self._seen = 0
         self._known_starts: dict[str, Resource] = {}

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from worker.core.hours.local_day import as_bytes, of_day
 from worker.core.hours.slots import Horizon, bits
@@ -101,15 +103,16 @@ def test_days_are_closed_from_local_midnight_to_local_midnight() -> None:
         ("2027-02-10 08:59", False),
         ("2027-02-10 10:01", False),
         ("2027-02-11 09:00", False),
-        # The two windows touch at midnight; a session across it is in neither.
-        ("2027-02-12 23:30", False),
+        # The two windows meet at midnight, and are one.
+        ("2027-02-12 23:30", True),
+        ("2027-02-13 00:01", False),
         ("2027-02-12 23:00", True),
         ("2027-02-13 00:00", True),
         # The clocks leap from 02:00 to 03:00 when the session ends.
         ("2027-03-28 01:00", True),
     ],
 )
-def test_a_session_is_inside_one_window_or_it_is_not(start: str, fits: bool) -> None:
+def test_a_session_is_inside_the_windows_or_it_is_not(start: str, fits: bool) -> None:
     windows = (
         Window(2, 9 * 60, 11 * 60),
         Window(4, 22 * 60, 24 * 60),
@@ -120,6 +123,39 @@ def test_a_session_is_inside_one_window_or_it_is_not(start: str, fits: bool) -> 
     # An instant is the same wherever it is told.
     elsewhere = local(start, "Europe/Rome").astimezone(ZoneInfo("Pacific/Auckland"))
     assert inside(windows, "Europe/Rome", elsewhere, HOUR) is fits
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda day, start, minutes: Window(day, start, min(1440, start + minutes)),
+            st.sampled_from([5, 6, 0]),
+            st.integers(0, 1439),
+            st.integers(1, 1440),
+        ),
+        max_size=6,
+    ),
+    # Saturday to Monday, as the clocks of Rome go back and forward.
+    st.sampled_from([datetime(2027, 10, 30, tzinfo=UTC), datetime(2027, 3, 27, tzinfo=UTC)]),
+    st.integers(0, 3 * 1440),
+    st.integers(1, 180),
+)
+def test_a_session_is_inside_where_each_of_its_minutes_is(
+    windows: list[Window], saturday: datetime, minute: int, length: int
+) -> None:
+    start = saturday + timedelta(minutes=minute)
+    minutes = [
+        (start + timedelta(minutes=each)).astimezone(ZoneInfo("Europe/Rome"))
+        for each in range(length)
+    ]
+    assert inside(windows, "Europe/Rome", start, timedelta(minutes=length)) == all(
+        any(
+            window.weekday == each.weekday()
+            and window.start <= each.hour * 60 + each.minute < window.end
+            for window in windows
+        )
+        for each in minutes
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ For others to import:
 - `pairing_state`: a pairing as it stands now
 - `responses`: who owes an answer, and how a pairing stands
 - `guard`: what a pass refuses to do without being told twice
-- `forecast`: what comes after now
+- `forecast`, `coming`: what comes after now, and the value that says so
 - `busy`: whether students' busy times have to be known before a plan
 - `coordinator`: what the coordinator has to be told
 

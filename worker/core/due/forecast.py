@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from worker.core.due.coming import Coming
 from worker.core.due.pairing_state import states_of
 from worker.core.due.plan import draw_for
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.roster.changes import repair_for
-from worker.core.rounds import Draw, Repair
 from worker.core.timeline import (
     assign_at,
     closes_at,
@@ -21,20 +20,6 @@ from worker.core.timeline import (
     practice_at,
 )
 from worker.errors import NoDraw
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """Something that will be due. `at`: aware, UTC; `students`: how many it is about; `draw`: as it
-    would be drawn now; `repair`: what a change of the roster that the file foresees would do as
-    things stand."""
-
-    at: datetime
-    what: str
-    round: str
-    students: int = 0
-    draw: Draw | None = None
-    repair: Repair | None = None
 
 
 def forecast(cohort: Cohort, history: History, now: datetime) -> list[Coming]:

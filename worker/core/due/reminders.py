@@ -21,7 +21,10 @@ def nudges(
     for state in states:
         key = ActionKey(state.round, Kind.NUDGE, state.pairing)
         student = state.owing
-        if student is None:
+        if history.on_lost_calendar(state.round, state.pairing):
+            # What has been answered since the last look cannot be seen.
+            yield Held(key)
+        elif student is None:
             if _asked_anew(state):
                 # Whoever is asked anew may owe an answer once more.
                 yield Held(key)

@@ -6,7 +6,9 @@ For others to import:
 - `hour_finder`: hours for pairings, clear of everybody's other sessions;
 - `starts`: whether two share an hour (`share_an_hour`);
 - `no_common_hour`: why two share none, and what would mend it;
-- `recurrence`: a weekly series as lines of RFC 5545, and back;
+- `recurrence`: a weekly series as lines of RFC 5545;
+- `recurrence_lines`: such lines, as any program leaves them, as dates;
+- `zones`: zones as calendars name them;
 - `slots`: sessions and busy times as masks (`occupied`, `between`);
 - `windows`: whether a session is inside somebody's windows (`inside`) or on a closed day.
 

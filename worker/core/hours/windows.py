@@ -7,7 +7,7 @@ from functools import lru_cache, reduce
 from operator import or_
 from zoneinfo import ZoneInfo
 
-from worker.core.hours.slots import SLOT_MINUTES, SLOTS_A_DAY, Horizon, bits, midnights
+from worker.core.hours.slots import DAY_MINUTES, SLOT_MINUTES, SLOTS_A_DAY, Horizon, bits, midnights
 from worker.core.model import Window
 
 
@@ -76,20 +76,35 @@ def _midnight(on: date, tz: ZoneInfo) -> datetime:
 
 
 def inside(windows: Iterable[Window], zone: str, at: datetime, length: timedelta) -> bool:
-    """Whether a session that starts at this aware instant lies within one of the windows, which are
-    in `zone`."""
+    """Whether a session that starts at this aware instant lies within the windows, which are in
+    `zone`. Windows that meet, also at midnight, are one, as where hours are looked for."""
     tz = ZoneInfo(zone)
     start = at.astimezone(tz)
-    # The last minute, not the end: the clocks may leap at just that moment.
-    last = (at + length - timedelta(minutes=1)).astimezone(tz)
-    first_minute, last_minute = (local.hour * 60 + local.minute for local in (start, last))
-    same_day = start.date() == last.date()
-    return same_day and any(
-        window.weekday == start.weekday()
-        and window.start <= first_minute
-        and last_minute < window.end
-        for window in windows
-    )
+    end = (at + length).astimezone(tz)
+    if start.utcoffset() != end.utcoffset():
+        # The clocks change: some of its minutes come twice, or never.
+        minutes = (at + timedelta(minutes=each) for each in range(length // timedelta(minutes=1)))
+        return all(_covered(windows, each.astimezone(tz), 1) for each in minutes)
+    return _covered(windows, start, length // timedelta(minutes=1))
+
+
+def _covered(windows: Iterable[Window], local: datetime, minutes: int) -> bool:
+    """Whether the windows together cover so many minutes of a clock that goes on evenly."""
+    weekday, start = local.weekday(), local.hour * 60 + local.minute
+    while minutes > 0:
+        until = max(
+            (
+                window.end
+                for window in windows
+                if window.weekday == weekday and window.start <= start < window.end
+            ),
+            default=start,
+        )
+        if until == start:
+            return False
+        minutes -= until - start
+        weekday, start = ((weekday + 1) % 7, 0) if until == DAY_MINUTES else (weekday, until)
+    return True
 
 
 def on_a_day(days: Iterable[tuple[date, date]], zone: str, at: datetime, length: timedelta) -> bool:

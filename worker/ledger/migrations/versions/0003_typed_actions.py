@@ -6,23 +6,25 @@ The form of before was texts taken apart: `first/series/ana>ben~2`, and a detail
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import Connection
 
+from worker.ledger.migrations.values_0003 import (
+    Values,
+    new_assignment,
+    new_draw,
+    new_event,
+    new_pairing,
+    new_repair,
+)
+
 revision = "0003"
 down_revision = "0002"
 
-Values = dict[str, Any]
-_BODIES = {"draws": ["body"], "repairs": ["body"], "redrawn": ["body"]}
+_BODIES = ("draws", "repairs", "redrawn")
 _WITH_ROUNDS = ("seeds", "draws", "repairs", "redrawn")
-_RELAXED = {
-    "two students may coach each other": "mutual pairs",
-    "peers of the first round may meet again": "earlier peers",
-}
 _REASONS = {
     "no longer due when it was to go out": "not due",
     "overtaken: the coordinator is told instead": "escalated",
@@ -46,9 +48,9 @@ def upgrade() -> None:
         batch.alter_column("detail", nullable=True, existing_type=sa.Text)
     connection = op.get_bind()
     pairings = dict(_pairings(connection))
-    _rewrite_bodies(connection, "draws", _draw)
-    _rewrite_bodies(connection, "redrawn", _draw)
-    _rewrite_bodies(connection, "repairs", _repair)
+    _rewrite_bodies(connection, "draws", new_draw)
+    _rewrite_bodies(connection, "redrawn", new_draw)
+    _rewrite_bodies(connection, "repairs", new_repair)
     _rewrite_actions(connection, pairings)
     _rewrite_events(connection)
 
@@ -76,7 +78,7 @@ def _pairings(connection: Connection) -> Iterator[tuple[tuple[str, str, str], Va
         ):
             value = json.loads(body)
             for assignment in value.get("assignments", value.get("begun", ())):
-                pairing = _pairing(assignment)
+                pairing = new_pairing(assignment)
                 yield (cohort, round_name, _text_of(pairing)), pairing
 
 
@@ -97,46 +99,6 @@ def _rewrite_bodies(
             sa.text(f"UPDATE {table} SET body = :body WHERE {where}"),  # noqa: S608
             {**key, "body": json.dumps(rewritten(json.loads(row["body"])))},
         )
-
-
-def _pairing(value: Values) -> Values:
-    return {"coach": value["coach"], "client": value["client"], "attempt": value.get("time", 1)}
-
-
-def _proposal(value: Values | None) -> Values | None:
-    if value is None:
-        return None
-    weekday = date.fromisoformat(value["dates"][0]).weekday()
-    hour = {"weekday": weekday, "time": value["time"], "zone": value["zone"]}
-    return {"hour": hour, "dates": value["dates"], "skipped": value["skipped"]}
-
-
-def _assignment(value: Values) -> Values:
-    return {
-        "pairing": _pairing(value),
-        "proposal": _proposal(value["proposal"]),
-        "backups": [_proposal(backup) for backup in value["backups"]],
-        "rank": value.get("rank", 0),
-        "options": value.get("of", 0),
-        "collisions": value.get("collisions", 0),
-    }
-
-
-def _draw(value: Values) -> Values:
-    return value | {
-        "assignments": [_assignment(each) for each in value["assignments"]],
-        "relaxed": [_RELAXED[sentence] for sentence in value["relaxed"]],
-    }
-
-
-def _repair(value: Values) -> Values:
-    fields = ("coach", "client", "attempt")
-    ended = [dict(zip(fields, each, strict=True)) for each in value["ended"]]
-    return value | {
-        "ended": ended,
-        "begun": [_assignment(each) for each in value["begun"]],
-        "relaxed": [_RELAXED[sentence] for sentence in value["relaxed"]],
-    }
 
 
 Pairings = Mapping[tuple[str, str, str], Values]
@@ -211,7 +173,9 @@ def _trouble(text: str) -> Values:
 
 
 def _detail(cohort: str, key: Values, detail: Values, pairings: Pairings) -> Values | None:
-    assignment = _assignment(json.loads(detail["assignment"])) if "assignment" in detail else None
+    assignment = (
+        new_assignment(json.loads(detail["assignment"])) if "assignment" in detail else None
+    )
     match key["kind"]:
         case "series":
             names = ("event", "calendar", "link", "meet")
@@ -247,7 +211,7 @@ def _rewrite_events(connection: Connection) -> None:
             sa.text(
                 "UPDATE events SET body = :body WHERE calendar_id = :calendar AND event_id = :id"
             ),
-            {"calendar": calendar, "id": event_id, "body": json.dumps(_event(json.loads(body)))},
+            {"calendar": calendar, "id": event_id, "body": json.dumps(new_event(json.loads(body)))},
         )
     for calendar, sender in senders:
         for table in ("events", "watches"):
@@ -255,11 +219,3 @@ def _rewrite_events(connection: Connection) -> None:
                 sa.text(f"UPDATE {table} SET calendar_id = :new WHERE calendar_id = :old"),  # noqa: S608
                 {"old": calendar, "new": f"{calendar} of {sender}"},
             )
-
-
-def _event(value: Values) -> Values:
-    names = ("email", "response", "since", "comment")
-    guests = [dict(zip(names, guest, strict=True)) for guest in value["guests"]]
-    label = value.get("labels", {}).get("peerCoaching", "")
-    kept = {name: part for name, part in value.items() if name != "labels"}
-    return kept | {"guests": guests, "label": label}

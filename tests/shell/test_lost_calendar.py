@@ -1,0 +1,58 @@
+"""The calendar with all series was deleted, or closed to the sender: nobody knows any more what was answered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.core.examples import cohort, student
+from tests.shell.world import World, body
+from worker.execute.outcome import Wishes
+from worker.sandbox.service import ORIGIN
+
+LAUNCH, NEXT_DAY, LATER = "2027-02-07 09:00", "2027-02-08 09:00", "2027-02-09 09:00"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    world = World(tmp_path, cohort(*(student(name) for name in ("ana", "ben", "chi"))))
+    world.run(LAUNCH)
+    yield world
+    world.close()
+
+
+def delete_calendar(world: World) -> str:
+    (calendar,) = {calendar for calendar, _ in world.series()}
+    status, _ = world.sandbox.answer(
+        "DELETE", f"{ORIGIN}/calendar/v3/calendars/{calendar}", {}, None
+    )
+    assert status == 204
+    return calendar
+
+
+def test_the_coordinator_is_told_and_nothing_is_done_without_consent(world: World) -> None:
+    delete_calendar(world)
+    since = world.sandbox.store.change()
+    done = world.run(NEXT_DAY)
+    assert done.problems == ()
+    assert len(done.asks) == 1
+    (mail,) = world.mails(since)
+    assert "calendar" in mail["Subject"]
+    assert "dana@school.example" in mail["To"]
+    assert "3" in body(mail)
+    world.nothing_more_is_due_but(asks=1)
+
+
+def test_with_consent_a_new_calendar_is_made_once_and_all_are_invited_again(world: World) -> None:
+    gone = delete_calendar(world)
+    world.run(NEXT_DAY)
+    since = world.sandbox.store.change()
+    again = world.run(LATER, wishes=Wishes(force=True))
+    assert (again.problems, again.asks) == ((), ())
+    (made,) = {calendar for calendar, _ in world.series()}
+    assert made != gone
+    assert len(world.series()) == 3
+    assert world.ledger.calendar("sender@school.example", "Peer Coaching") == made
+    # Each student hears once of the new hours.
+    assert len({mail["To"] for mail in world.mails(since)}) == 3
+    world.nothing_more_is_due()

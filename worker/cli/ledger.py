@@ -1,0 +1,107 @@
+"""`ledger`: a copy of it that is whole, and the way from one database to another."""
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from worker import local_files
+from worker.cli.base import SANDBOX, command, logger
+from worker.cli.files import write
+from worker.cli.settings import Settings, settings
+from worker.errors import UsageError
+from worker.ledger.store import SqlLedger
+
+# Some thousand cohorts; what is larger is no ledger, or no end of one.
+_MOST_BYTES = 2_000_000_000
+_STANDARD = Path("-")
+
+FILE = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+
+
+@click.group()
+def ledger() -> None:
+    """Copy the ledger, whole, to a file, or from one database to another.
+
+    The ledger is what the program knows of all that it has sent. It is where DATABASE_URL says.
+    """
+
+
+@command
+@FILE
+@SANDBOX
+def backup(file: Path, sandbox: Path | None) -> int:
+    """Copy an SQLite ledger to FILE, whole, also while a pass is at work.
+
+    To go back to it, put FILE where the ledger was.
+    """
+    with closing(_ledger_there(settings(sandbox, None))) as kept:
+        rows = kept.backup(file)
+        click.echo(f"{file} is a whole copy of the ledger {kept.place}: {rows} rows")
+    return 0
+
+
+@command
+@FILE
+@SANDBOX
+def export(file: Path, sandbox: Path | None) -> int:
+    """Write the ledger to FILE as JSON lines, for `ledger import`; - is standard output."""
+    with closing(_ledger_there(settings(sandbox, None))) as kept:
+        lines = list(kept.export())
+        text = "\n".join(lines) + "\n"
+        # The first line and the last say what this is, and where it ends.
+        sentence = f"{len(lines) - 2} rows of the ledger {kept.place} are in {file}"
+    if file == _STANDARD:
+        click.echo(text, nl=False)
+        logger.info(sentence.replace("are in -", "are on standard output"))
+    else:
+        write(file, text)
+        click.echo(sentence)
+    return 0
+
+
+@command
+@FILE
+@SANDBOX
+def import_(file: Path, sandbox: Path | None) -> int:
+    """Take in what `ledger export` wrote to FILE, into a ledger that is empty; - is standard input.
+
+    All of it or nothing is taken in. The ledger is then the same one as that which was exported.
+    """
+    lines = _lines(file)
+    with closing(settings(sandbox, None).ledger()) as kept:
+        rows = kept.import_from(lines)
+        source = "standard input" if file == _STANDARD else file
+        click.echo(f"{rows} rows from {source} are in the ledger {kept.place}")
+    return 0
+
+
+for subcommand, name in ((backup, "backup"), (export, "export"), (import_, "import")):
+    ledger.add_command(subcommand, name)
+
+
+def _ledger_there(setting: Settings) -> SqlLedger:
+    """The ledger. Raises UsageError where there is none: an empty one is not made for this."""
+    file = setting.ledger_file
+    if file is not None and not file.exists():
+        raise UsageError(
+            f"there is no ledger at {file.resolve()}; DATABASE_URL says where it is, or --sandbox"
+        )
+    return setting.ledger()
+
+
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read(_MOST_BYTES)
+
+
+def _lines(file: Path) -> list[str]:
+    """The lines of an export. Raises UsageError."""
+    try:
+        content = _standard_input() if file == _STANDARD else local_files.read(file, _MOST_BYTES)
+        # Not by splitlines: a name may hold what Unicode takes for the end of a line.
+        return content.decode().removesuffix("\n").split("\n")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is no text, so no export of a ledger") from error

@@ -1,0 +1,51 @@
+"""Contexts for every kind of mail to students, to fill its template in with. Each branch of a
+template has one that reaches it, as far as that can be had."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from worker.core.keys import Kind
+from worker.messages.context import Context, LinksView
+from worker.messages.example_parts import ANA, BARE_ROLE, BEN, COMMON, HOUR, LATE_ROLE, ROLE
+from worker.messages.student_contexts import Assignment, Change, Late, Nudge, Practice, Settle
+
+_NO_LINKS = LinksView("", "")
+
+_ASSIGNMENT = Assignment(**COMMON, student=ANA, coaching=ROLE, coached=ROLE, nudge_days=7)
+_NUDGE = Nudge(**COMMON, student=ANA, role=ROLE, is_client=True, invited="a day")
+_PRACTICE = Practice(**COMMON, student=ANA, coach=BEN, client=BEN, last="a day")
+_CHANGE = Change(
+    **COMMON,
+    student=ANA,
+    left="Ben Castillo and Ana Silva",
+    joined="Ben Castillo",
+    was_coach="Ben Castillo",
+    was_client="Ben Castillo",
+    coaching=ROLE,
+    coached=ROLE,
+    alone=False,
+    same=False,
+)
+_LEFT_ALONE = replace(_CHANGE, was_coach="", was_client="", coached=None, coaching=None, alone=True)
+_SETTLE = Settle(**COMMON, student=ANA, coach=BEN, backups=(HOUR,), notes=("Ana wrote: “no”",))
+_LATECOMER = Late(**COMMON, student=ANA, next_on="a day")
+TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
+    Kind.ASSIGNMENT: (
+        _ASSIGNMENT,
+        replace(_ASSIGNMENT, coaching=BARE_ROLE, coached=BARE_ROLE, links=_NO_LINKS),
+        replace(_ASSIGNMENT, coaching=None, coached=LATE_ROLE),
+        replace(_ASSIGNMENT, coached=None, coaching=replace(ROLE, sessions=5)),
+    ),
+    Kind.NUDGE: (_NUDGE, replace(_NUDGE, is_client=False, role=BARE_ROLE)),
+    Kind.PRACTICE: (_PRACTICE, replace(_PRACTICE, coach=None, client=None)),
+    Kind.CHANGE: (
+        _CHANGE,
+        replace(_CHANGE, left="", coaching=BARE_ROLE, coached=BARE_ROLE),
+        replace(_CHANGE, joined="", was_client="", coaching=None),
+        replace(_CHANGE, was_coach="", coached=None),
+        _LEFT_ALONE,
+        replace(_CHANGE, same=True),
+    ),
+    Kind.SETTLE: (_SETTLE, replace(_SETTLE, backups=(), notes=())),
+    Kind.LATE: (_LATECOMER, replace(_LATECOMER, next_on="")),
+}

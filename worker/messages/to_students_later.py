@@ -1,0 +1,70 @@
+"""What the templates of mails to students are told later in a round: when no hour suits, when it is
+too late to join, and when it ends in practice for the exam."""
+
+from zoneinfo import ZoneInfo
+
+from worker.core.actions import SendMail
+from worker.core.due.pairing_state import state_of
+from worker.core.history import History
+from worker.core.model import Cohort, RoundPlan
+from worker.messages import student_contexts as contexts
+from worker.messages import words
+from worker.messages.views import common, hour_view, person
+
+
+def settle(action: SendMail, cohort: Cohort, history: History) -> contexts.Settle:
+    """The hours that are left, and what was said with a no."""
+    (pairing,) = action.about
+    state = state_of(history, action.round, pairing)
+    client, coach = person(cohort, pairing.client), person(cohort, pairing.coach)
+    comments = state.observed.comments if state.observed else {}
+    return contexts.Settle(
+        **common(cohort, action.round),
+        student=client,
+        coach=coach,
+        backups=tuple(
+            hour_view(backup, client.zone, coach.zone) for backup in state.assignment.backups
+        ),
+        notes=tuple(
+            f'{person(cohort, student).first_name} wrote: "{note}"'
+            for student, note in comments.items()
+        ),
+    )
+
+
+def late(action: SendMail, cohort: Cohort, _history: History) -> contexts.Late:
+    """When the next round is assigned, for somebody who came too late for this one."""
+    following, student = _round_after(cohort, action.round), cohort.student(action.to)
+    takes_part = (
+        following is not None
+        and student is not None
+        and student.takes_part(following.assign_on, following.name)
+    )
+    return contexts.Late(
+        **common(cohort, action.round),
+        student=person(cohort, action.to),
+        next_on=words.day(following.assign_on) if following and takes_part else "",
+    )
+
+
+def _round_after(cohort: Cohort, round_name: str) -> RoundPlan | None:
+    """The cohort's next round; None after the last."""
+    position = list(cohort.rounds).index(round_name)
+    later = list(cohort.rounds.values())[position + 1 :]
+    return later[0] if later else None
+
+
+def practice(action: SendMail, cohort: Cohort, history: History) -> contexts.Practice:
+    """With whom an hour may be two half-hours, and until when."""
+    starts = [start for pairing in action.about for start in history.starts(action.round, pairing)]
+    clients = [pairing.client for pairing in action.about if pairing.coach == action.to]
+    coaches = [pairing.coach for pairing in action.about if pairing.client == action.to]
+    reader = person(cohort, action.to)
+    last = max(starts).astimezone(ZoneInfo(reader.zone)) if starts else None
+    return contexts.Practice(
+        **common(cohort, action.round),
+        student=reader,
+        coach=person(cohort, coaches[0]) if coaches else None,
+        client=person(cohort, clients[0]) if clients else None,
+        last=words.day(last or cohort.rounds[action.round].finish_by),
+    )

@@ -1,0 +1,47 @@
+"""A draw, in lines for people."""
+
+from collections.abc import Iterator, Mapping
+
+from worker.core.model import Cohort
+from worker.core.rounds import Assignment, Draw
+from worker.core.timeline import is_late
+from worker.messages import reasons, words
+from worker.messages.views import full_name
+from worker.report import no_common_hour
+
+
+def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
+    """Who coaches whom, and at which hour in the cohort's zone."""
+    names = {student.id: student.name for student in cohort.roster}
+    rules = reasons.relaxed(draw.relaxed, cohort.rounds[draw.round])
+    lines = [f"(not every rule can be kept: {rule})" for rule in rules]
+    if any(assignment.proposal is None for assignment in draw.assignments):
+        lines.append(
+            "(no draw was found in which everybody has an hour; this one leaves the fewest without)"
+        )
+    for assignment in draw.assignments:
+        lines += _assignment_lines(assignment, draw, cohort, names)
+    if draw.unknown:
+        students = [full_name(cohort, student) for student in draw.unknown]
+        are = "is" if len(students) == 1 else "are"
+        lines.append(
+            f"(whether {words.listed(students)} {are} busy is unknown: the calendar cannot be read)"
+        )
+    return lines
+
+
+def _assignment_lines(
+    assignment: Assignment, draw: Draw, cohort: Cohort, names: Mapping[str, str]
+) -> Iterator[str]:
+    pairing, proposal = assignment.pairing, assignment.proposal
+    hour = words.hour(proposal, cohort.zone) if proposal else "no hour suits both on all dates"
+    late = ""
+    if proposal and is_late(cohort, draw.round, proposal):
+        last = words.day(cohort.local_date(proposal.starts[-1]))
+        late = f", the last session on {last}, after the date to finish by"
+    coach, client = names.get(pairing.coach, "?"), names.get(pairing.client, "?")
+    yield f"{coach} coaches {client}: {hour}{late}"
+    if proposal is None:
+        why = no_common_hour.of_drawn(draw.terms, pairing, cohort)
+        if why:
+            yield f"  {why}"

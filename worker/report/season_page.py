@@ -1,0 +1,78 @@
+"""A simulated season as one page that needs nothing else: the timeline, how each pairing fared, and
+every mail as it looked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.message import EmailMessage
+
+from worker.core.model import WEEKDAYS, Pairing, Response
+from worker.messages import words
+from worker.messages.render import render_page
+from worker.report.season_text import AGREED, by_month, rows_of, summary
+from worker.report.status_rows import Row
+from worker.simulate.season import Season
+
+
+@dataclass(frozen=True, slots=True)
+class MailView:
+    """A mail as it looked. `at`: in the cohort's zone, in words."""
+
+    at: str
+    to: str
+    cc: str
+    subject: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairingView:
+    """How a pairing fared: its last status, the client's habit, and a mark for each session."""
+
+    row: Row
+    habit: str
+    agreed: bool
+    nudged: str
+    marks: tuple[str, ...]
+
+
+def page(season: Season) -> str:
+    """The page, as HTML."""
+    cohort = season.cohort
+    views = [_pairing(season, row) for row in rows_of(season)]
+    return render_page(
+        "season.html.j2",
+        cohort=cohort,
+        months=by_month(season),
+        rounds=[
+            (name, [view for view in views if view.row.round == name]) for name in cohort.rounds
+        ],
+        mails=[_mail(at, mail, cohort.zone) for at, mail in season.mails],
+        summary=summary(season),
+        weekdays=[weekday[:3] for weekday in WEEKDAYS],
+    )
+
+
+def _pairing(season: Season, row: Row) -> PairingView:
+    pairing = Pairing(row.coach_id, row.client_id, row.time)
+    observed = season.history.series.get((row.round, pairing))
+    sessions = observed.sessions if observed else ()
+    # A pairing that has ended had agreed all the same, if it had.
+    agreed = row.standing in AGREED or row.coach_answer == row.client_answer == Response.ACCEPTED
+    return PairingView(
+        row,
+        habit=season.habits.get(row.client_id, ""),
+        agreed=agreed,
+        nudged=words.short_day(date.fromisoformat(row.nudged)) if row.nudged else "",
+        marks=tuple(session.state for session in sessions),
+    )
+
+
+def _mail(at: datetime, mail: EmailMessage, zone: str) -> MailView:
+    body = mail.get_body(("html",))
+    return MailView(
+        at=words.instant(at, zone),
+        to=str(mail["To"]),
+        cc=str(mail["Cc"] or ""),
+        subject=str(mail["Subject"]),
+        html=str(body.get_content()) if body else "",
+    )

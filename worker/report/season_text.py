@@ -1,0 +1,77 @@
+"""A simulated season as text: the timeline, and how it ended."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from worker.core.actions import SendMail, TellCoordinator
+from worker.core.due.responses import PairingStatus
+from worker.core.model import WEEKDAYS
+from worker.core.records import State
+from worker.messages import words
+from worker.report.status_rows import Row
+from worker.report.statuses import status_of
+from worker.report.timeline import Beat, timeline
+from worker.simulate.season import Season
+
+AGREED = (PairingStatus.AGREED, PairingStatus.ANSWERED, PairingStatus.MOVED)
+_MARKS = {"module": "=", "program": "*", "student": " "}
+
+
+def text(season: Season) -> str:
+    """The timeline, month by month, and how it ended."""
+    lines = [season.cohort.name, ""]
+    for month, beats in by_month(season):
+        lines.append(month)
+        day = None
+        for beat in beats:
+            is_new = beat.at.date() != day
+            day = beat.at.date()
+            date = f"{WEEKDAYS[day.weekday()][:3]} {day.day:2}" if is_new else ""
+            clock = "" if beat.kind == "module" else f"{beat.at:%H:%M}"
+            lines.append(f"  {date:6}  {clock:5}  {_MARKS[beat.kind]} {beat.text}")
+        lines.append("")
+    return "\n".join([*lines, *summary(season)])
+
+
+def by_month(season: Season) -> list[tuple[str, list[Beat]]]:
+    """The timeline, under the name of each month."""
+    months = groupby(timeline(season), key=lambda beat: (beat.at.year, beat.at.month))
+    return [(f"{words.MONTHS[month - 1]} {year}", list(beats)) for (year, month), beats in months]
+
+
+def summary(season: Season) -> list[str]:
+    """The end of the story, in a few lines."""
+    return [*_rounds(season), _figures(season)]
+
+
+def _rounds(season: Season) -> Iterator[str]:
+    rows = rows_of(season)
+    for name in season.cohort.rounds:
+        of_round = [row for row in rows if row.round == name]
+        live = [row for row in of_round if row.standing != PairingStatus.ENDED]
+        if not live:
+            continue
+        agreed = [row for row in live if row.standing in AGREED]
+        held = sum(row.held for row in agreed)
+        planned = sum(row.held + row.left + row.cancelled for row in agreed)
+        ended = len(of_round) - len(live)
+        more = f"; {ended} more ended when the roster changed" if ended else ""
+        yield (
+            f"The {name} round: {len(agreed)} of {len(live)} pairings agreed on an hour; "
+            f"{held} of their {planned} sessions stood in the calendar{more}."
+        )
+
+
+def _figures(season: Season) -> str:
+    recorded = sum(
+        isinstance(outcome.action, SendMail | TellCoordinator) and outcome.state is State.DONE
+        for _, outcome in season.done
+    )
+    sent, requests = len(season.mails), sum(season.requests.values())
+    once = "each once" if recorded == sent else f"but the ledger knows of {recorded}"
+    return f"{season.passes} passes sent {sent} mails, {once}, with {requests} requests of Google."
+
+
+def rows_of(season: Season) -> list[Row]:
+    """How every pairing stands at the end."""
+    return list(status_of(season.cohort, season.history, season.last).rows)

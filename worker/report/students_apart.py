@@ -1,0 +1,62 @@
+"""Who shares no hour with whom, as a cohort's file stands."""
+
+from collections.abc import Iterator
+from itertools import combinations
+from math import comb
+
+from worker.core.hours.frame import frame_of
+from worker.core.hours.no_common_hour import no_common_hour
+from worker.core.hours.starts import share_an_hour
+from worker.core.model import Cohort, Student
+from worker.messages import words
+from worker.report.no_common_hour import sentence
+
+# A cohort of a hundred: beyond that, looking at every two takes longer than a coordinator waits.
+_MOST_PAIRS = 5_000
+_MOST_TOLD = 8
+
+
+def sentences(cohort: Cohort) -> Iterator[str]:
+    """Sentences on everybody who shares no hour with somebody, whom the draw has to keep apart
+    where it can. Of a round with too many students there are none."""
+    told_pairs: set[frozenset[str]] = set()
+    told_alone: set[str] = set()
+    for name, plan in cohort.rounds.items():
+        students = [
+            student for student in cohort.roster if student.takes_part(plan.assign_on, name)
+        ]
+        if comb(len(students), 2) > _MOST_PAIRS:
+            continue
+        frame = frame_of(cohort, name, plan.assign_on)
+        apart = [pair for pair in combinations(students, 2) if not share_an_hour(frame, *pair)]
+        alone = [line for line in _alone(students, apart) if line not in told_alone]
+        told_alone.update(alone)
+        yield from alone
+        fresh = [pair for pair in apart if _ids(pair) not in told_pairs]
+        for first, second in fresh[:_MOST_TOLD]:
+            trouble = no_common_hour(frame, first, second)
+            if trouble is not None:
+                yield f"{name} round: {sentence(trouble)}"
+        if len(fresh) > _MOST_TOLD:
+            more = len(fresh) - _MOST_TOLD
+            yield f"{name} round: {more} more pairs share no hour; the draw avoids all of them where it can"
+        told_pairs.update(_ids(pair) for pair in fresh)
+
+
+def _ids(pair: tuple[Student, Student]) -> frozenset[str]:
+    return frozenset(student.id for student in pair)
+
+
+def _alone(students: list[Student], apart: list[tuple[Student, Student]]) -> Iterator[str]:
+    """Sentences on whoever shares an hour with fewer than two: they leave the draw no choice."""
+    others = len(students) - 1
+    for student in students:
+        shares_with = others - sum(student in pair for pair in apart)
+        if shares_with < 2 <= others:
+            name = words.full_name(student.name)
+            peers = "one other student only" if shares_with else "nobody"
+            draws = "hardly any" if shares_with else "no"
+            yield (
+                f"{name} shares an hour with {peers}: {draws} draw can give everybody an hour. "
+                "Ask for more of their time"
+            )
