@@ -1,7 +1,7 @@
 """`ledger backup`, `export` and `import`, as people call them: nothing of what was sent is lost on the way."""
 
-import json
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -63,7 +63,7 @@ def test_an_export_taken_in_elsewhere_is_the_same_ledger_and_nothing_is_sent_aga
     assert desk.typed("run", now=WEEK).stdout == "spring: 6 nudge mails\n"
     assert len(desk.mails()) == 12
     again = ledger(desk, "export", "-")
-    assert json.loads(again.stdout.splitlines()[-1])["rows"] > rows
+    assert again.stdout.count("\n") - 2 > rows
 
 
 def test_what_was_taken_in_is_exported_true_to_the_byte(desk: Desk) -> None:
@@ -151,17 +151,25 @@ Change = Callable[[list[str]], list[str]]
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        pytest.param(lambda lines: lines[:-1], "the file ends too early", id="without-its-end"),
-        pytest.param(lambda lines: lines[:9], "the file ends too early", id="cut-between-lines"),
         pytest.param(
-            lambda lines: [*lines[:9], lines[9][:20]], "line 10: this is no row", id="cut-in-a-line"
+            lambda lines: lines[:-1], "the file is cut off after line", id="without-its-end"
         ),
         pytest.param(
-            lambda lines: [*lines[:9], *lines[10:]], "is no row of a ledger", id="a-row-too-few"
+            lambda lines: lines[:9], "the file is cut off after line 9", id="cut-between-lines"
+        ),
+        pytest.param(
+            lambda lines: [*lines[:9], lines[9][:20]],
+            "line 10: this is no JSON",
+            id="cut-in-a-line",
+        ),
+        pytest.param(
+            lambda lines: [*lines[:9], *lines[10:]],
+            "rows were exported, and the file has",
+            id="a-row-too-few",
         ),
         pytest.param(
             lambda lines: [*lines[:9], lines[8], *lines[10:]],
-            "stands in the file twice",
+            "a row of this key came before",
             id="twice",
         ),
         pytest.param(lambda lines: lines[1:], "line 1: this is no file that", id="no-head"),
@@ -173,13 +181,13 @@ Change = Callable[[list[str]], list[str]]
             id="another-version",
         ),
         pytest.param(
-            lambda lines: [line.replace('"number": 1}', '"number": "1"}') for line in lines],
-            "is no row of a ledger",
+            lambda lines: [re.sub('"number": ([0-9]+)', '"number": "\\1"', line) for line in lines],
+            "number is no value of a ledger",
             id="a-number-that-is-text",
         ),
         pytest.param(
             lambda lines: [line.replace("+00:00", "") for line in lines],
-            "is no row of a ledger",
+            "at is no value of a ledger",
             id="a-time-of-no-zone",
         ),
         pytest.param(

@@ -4,8 +4,8 @@ another pass has left in doubt.
 A fault that means the same as another one to the program is tried at few requests: how every status
 and every page is read, the tests of the adapters show.
 
-One thing is not exact. A calendar whose making was not heard of stays behind, empty, since the least
-scope shows it to nobody.
+One thing is not exact. A calendar whose making was not heard of stays behind, empty, since the
+least scope shows it to nobody.
 """
 
 from collections.abc import Container, Iterable, Iterator
@@ -32,31 +32,31 @@ from tests.shell.played import (
 from tests.shell.world import World
 from worker.messages import render
 
-# Whose mailbox it is, the drafts, the note on the ledger. A calendar, four series, four times a draft
-# and its sending. Another note in place of the first.
+# Whose mailbox it is, the drafts, the note on the ledger. A calendar, four series, four times a
+# draft and its sending. Another note in place of the first.
 OF_A_LAUNCH = range(1, 19)
 CALENDAR, A_SERIES, A_DRAFT = 4, 5, 9
-# What is proved by others: series and mails between the first and the last of four, by these two; the
-# last note, by that of a nudge day.
+# What is proved by others: series and mails between the first and the last of four, by these two;
+# the last note, by that of a nudge day.
 TWINS_OF_A_LAUNCH = {6, 7, *range(11, 15), 17, 18}
 EACH_OF_A_LAUNCH = [number for number in OF_A_LAUNCH if number not in TWINS_OF_A_LAUNCH]
 # A listing. Whose mailbox it is, the note, another one in its place. Twice a draft, a look for an
 # answer at the last moment, and the sending. Another note.
 OF_A_NUDGE_DAY = range(1, 14)
 LOOKS_OF_A_NUDGE_DAY = {1, 2, 3, 7, 10}
-# A listing, whose mailbox it is, and the note, which was left behind twice: so the drafts are listed,
-# which means a look at each of four. A note in place of the two. A draft that is no longer due is
-# looked at and thrown away. The drafts are listed, two by now, and one that was left behind is thrown
-# away. Another draft, a look for an answer, and the sending. Another note.
+# A listing, whose mailbox it is, and the note, which was left behind twice: so the drafts are
+# listed, which means a look at each of four. A note in place of the two. A draft that is no longer
+# due is looked at and thrown away. The drafts are listed, two by now, and one that was left behind
+# is thrown away. Another draft, a look for an answer, and the sending. Another note.
 OF_THE_PASS_AFTER = range(1, 23)
 # One look at a draft is no other than the next.
 EACH_OF_THE_PASS_AFTER = [number for number in OF_THE_PASS_AFTER if number not in {6, 7, 8, 16}]
 FIRST_AFTER_THE_NOTES = 12
 # The pass is over when it writes its last note and throws the one before away.
 LAST_NOTE = 2
-# All that a fault can mean: nobody knows what was done, it was not done, nothing else will be done. A
-# page instead of an answer, and half an answer, mean the first; but to some requests they could look
-# like an answer.
+# All that a fault can mean: nobody knows what was done, it was not done, nothing else will be done.
+# A page instead of an answer, and half an answer, mean the first; but to some requests they could
+# look like an answer.
 MEANINGS = (
     "dropped-before",
     "dropped-after",

@@ -18,7 +18,8 @@ from tests.shell.cohort_files import (
     write,
 )
 from worker.cohort_file.places.clocks import clock_of
-from worker.cohort_file.places.zone_names import ZONES, fixed_places, zone_of
+from worker.cohort_file.places.tz_names import ZONES
+from worker.cohort_file.places.zone_names import fixed_places, zone_of
 from worker.cohort_file.reading import read
 
 TAKEN = [

@@ -2,7 +2,7 @@
 
 For others to import:
 
-- `zone_names`: `ZONES`, `zone_of`, `fixed_places`
+- `zone_names`: `zone_of`, `fixed_places`
 
 The other modules read large tables, and are imported only where a text is no name of the tz database.
 """

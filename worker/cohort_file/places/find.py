@@ -13,7 +13,7 @@ from worker.cohort_file.places.clocks import clock_of
 from worker.cohort_file.places.folding import folded
 from worker.cohort_file.places.meanings import meanings
 from worker.cohort_file.places.offsets import offset_of
-from worker.cohort_file.places.zone_names import ZONES
+from worker.cohort_file.places.tz_names import ZONES
 
 _BETWEEN = re.compile(r"[,;/()|]|\s[-\N{EN DASH}\N{EM DASH}]\s")
 # The name of a country or a state behind that of a city has at most so many words.

@@ -13,7 +13,7 @@ from worker.cohort_file.places.cldr import (
 from worker.cohort_file.places.clocks import abbreviations_of
 from worker.cohort_file.places.folding import folded
 from worker.cohort_file.places.regions import zones_of_region
-from worker.cohort_file.places.zone_names import NO_PLACE, ZONES, is_fixed
+from worker.cohort_file.places.tz_names import NO_PLACE, ZONES, is_fixed
 
 # Beside a region or a zone of the name a city has to be large to be meant.
 _LARGE = 50_000

@@ -2,18 +2,10 @@
 
 import re
 from functools import cache
-from zoneinfo import available_timezones
 
+from worker.cohort_file.places.tz_names import NO_PLACE, ZONES, is_fixed
 from worker.cohort_file.problem import nearest
 
-ZONES = frozenset(available_timezones())
-"""The names of all zones known here."""
-
-# These depend on the machine, or say that no zone was chosen.
-NO_PLACE = ("localtime", "Factory", "posixrules")
-# Zones of the tz database that are an offset, not a place; its file `etcetera` and, of `backward`, the
-# names that are links to those and the three letters that once were zones without summer time.
-_FIXED = re.compile(r"Etc/.+|GMT.*|UTC|UCT|Universal|Zulu|Greenwich|EST|MST|HST", re.IGNORECASE)
 _CURE = "write the zone of a large city nearby, such as Europe/Paris"
 _MOST_SHOWN = 5
 # Within an area of the tz database, a name so like another is a slip.
@@ -60,11 +52,6 @@ def fixed_places(zone: str) -> tuple[str, ...]:
     return (zones_called(zone) if len(zone) == 3 and zone.endswith("ST") else ()) or places_at(
         clock_of(zone)[0]
     )
-
-
-def is_fixed(zone: str) -> bool:
-    """Whether a zone of the tz database is an offset all year, and no place."""
-    return _FIXED.fullmatch(zone) is not None
 
 
 @cache
