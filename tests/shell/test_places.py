@@ -170,7 +170,7 @@ FIXED = [
     ("GMT-5", "America/New_York or America/Bogota"),
     ("GMT+1", "Europe/Berlin or Africa/Lagos"),
     ("UTC+8", "Asia/Shanghai"),
-    ("UTC", "Europe/London or Atlantic/Reykjavik"),
+    ("UTC", "Europe/London or Africa/Casablanca"),
 ]
 
 

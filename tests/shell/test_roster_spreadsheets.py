@@ -116,7 +116,7 @@ def test_another_alphabet_that_is_not_utf_8_is_refused(
 ) -> None:
     rows = f"name,email\nAna,ana@mail.example\n{name},b@mail.example\n"
     assert said(file_with(tmp_path, rows.encode(encoding)), tmp_path) == [
-        "roster.csv:3:1: the file is in an encoding that is not known; save it as *CSV UTF-8*"
+        "roster.csv:3:1: the file is not UTF-8, nor in another encoding that is known; save it as *CSV UTF-8*"
     ]
 
 

@@ -26,8 +26,9 @@ _PHRASES = {
 # Every dash that a keyboard or a spreadsheet puts between two words.
 DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}\N{MINUS SIGN}~"
 _UNTIL = ("to", "through", "thru", "till", "until")
-_BETWEEN = (",", ";", "/", "&", "+", "|", ".", "and", "or")
+_BETWEEN = (",", ";", "/", "&", "+", "|", "and", "or")
 _EMPTY = ("on", "every", "each", "from")
+_SKIPPED = "."
 
 
 def days_of(value: str) -> tuple[int, ...]:
@@ -66,7 +67,7 @@ def _tokens(value: str) -> Iterator[str]:
     text = " ".join(value.casefold().split())
     for phrase, word in _PHRASES.items():
         text = re.sub(phrase, word, text)
-    return (match[0] for match in re.finditer(r"[^\W\d_]+|\S", text))
+    return (match[0] for match in re.finditer(r"[^\W\d_]+|\S", text) if match[0] != _SKIPPED)
 
 
 def _from_to(first: int, last: int) -> tuple[int, ...]:

@@ -31,13 +31,13 @@ def document_of(path: Path) -> Document:
 
 
 def _defaults_in(folder: Path) -> list[Path]:
-    """The files of defaults in a folder. A folder that nobody may list has none; a link that leads
-    nowhere is a mistake to be told."""
+    """The files of defaults in a folder, which may be one that nobody may list."""
     try:
-        named = sorted(file for file in folder.iterdir() if is_defaults(file))
+        files = sorted(file for file in folder.iterdir() if is_defaults(file))
     except OSError:
-        return []
-    return [file for file in named if file.is_file() or file.is_symlink()]
+        files = [folder / name for name in _DEFAULTS]
+    # A link that leads nowhere is a mistake to be told, not a folder without defaults.
+    return [file for file in files if file.is_file() or file.is_symlink()]
 
 
 def _read(path: Path) -> Document:

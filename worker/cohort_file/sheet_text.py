@@ -53,7 +53,10 @@ def _western(data: bytes, shown: str, start: int) -> str:
         text = ""
     if not text or _OTHER_ALPHABET.search(text):
         line = data.count(b"\n", 0, start) + 1
-        raise bad_file(Mark(shown, line), f"the file is in an encoding that is not known; {_CURE}")
+        raise bad_file(
+            Mark(shown, line),
+            f"the file is not UTF-8, nor in another encoding that is known; {_CURE}",
+        )
     return text
 
 

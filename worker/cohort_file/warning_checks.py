@@ -20,6 +20,7 @@ def warnings_in(form: CohortForm, cohort: Cohort, marks: Marks) -> list[Problem]
         *round_warnings.short_rounds(cohort),
         *round_warnings.odd_dates(cohort),
         *_reminders(cohort),
+        *_headings(form, marks),
         *leftover_warnings.not_real(form),
         *leftover_warnings.links_to_nowhere(form),
         *date_warnings.far_off(form),
@@ -36,6 +37,11 @@ def _reminders(cohort: Cohort) -> Mistakes:
             ("program", "escalate_after_days"),
             "comes before nudge_after_days: nobody would ever be nudged",
         )
+
+
+def _headings(form: CohortForm, marks: Marks) -> Mistakes:
+    if form.columns and not marks["roster", 0].cell:
+        yield ("columns",), "says nothing here, since the roster stands in this file"
 
 
 def _students(cohort: Cohort, marks: Marks) -> Mistakes:

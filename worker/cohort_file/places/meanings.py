@@ -29,11 +29,11 @@ def meanings(name: str, even_small: bool = False) -> tuple[str, ...]:
     if name in ZONES and not is_fixed(name) and name not in NO_PLACE:
         return (name,)
     country, called = zones_of_country(name), zones_called(name)
-    zones = [*country, *_named_after().get(folded(name), ()), *called]
-    zones += _abbreviated().get(name.upper(), ())
-    # Central is also a province of Zambia, but Georgia a state of the USA.
+    zones = [*country, *called, *_abbreviated().get(name.upper(), ())]
+    # Pacific is what CLDR calls so, not what the tz database calls Canada/Pacific; Central is no
+    # province of Zambia. But Georgia is also a state of the USA.
     if country or not called:
-        zones += zones_of_region(name)
+        zones += [*_named_after().get(folded(name), ()), *zones_of_region(name)]
     # Peru is also a town in Illinois; and names of three letters are mostly those of airports.
     if not zones:
         zones += [canonical(city.zone) for city in cities_called(name, even_small)]
