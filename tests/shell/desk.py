@@ -60,6 +60,11 @@ def roster(count: int) -> str:
     return "roster:\n" + "".join(row(name) for name in NAMES[:count])
 
 
+class _Server(SandboxServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing: whoever asked may have been stopped meanwhile."""
+
+
 @dataclass
 class Desk:
     """A working folder. `file`: its cohort file."""
@@ -122,7 +127,7 @@ class Desk:
     @contextmanager
     def served(self, google: Any) -> Iterator[None]:
         """This Google over HTTP, for the commands inside; they need no --sandbox then."""
-        server = SandboxServer(google)
+        server = _Server(google)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         self.patch.setenv("GOOGLE_EMULATOR_HOST", f"127.0.0.1:{server.server_port}")

@@ -135,7 +135,7 @@ def test_check_names_every_mistake_of_every_file(call: Call, tmp_path: Path) -> 
     (tmp_path / "config" / "bad.yaml").write_text(
         COHORT.replace("google:", "gogle:")
         .replace("ben@mail", "ANA@mail")
-        .replace(": spring", ": bad")
+        .replace("cohort: spring", "cohort: autumn")
     )
     result = call("check")
     assert result.exit_code == 2

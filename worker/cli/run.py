@@ -98,6 +98,7 @@ def run(
     with stopped_by_signals(setting.stopping):
         codes += _run_all(cohorts, setting, wishes, reviewed, until(deadline, time.monotonic))
     if setting.stopping.asked:
+        setting.stopping.tell("what was under way is finished, the rest is left to the next pass")
         return setting.stopping.exit_code
     code = max(codes, key=_SEVERITY.index)
     if code == 0:
@@ -142,7 +143,8 @@ def _run_one(
     """The exit code of one cohort's pass, which says itself how it went."""
 
     def may_go_on() -> bool:
-        return in_time() and not setting.stopping.asked
+        setting.stopping.check()
+        return in_time()
 
     try:
         with progress(cohort.name) as done, closing(setting.ports(cohort, ledger)) as ports:
@@ -162,5 +164,7 @@ def _run_one(
         "\n".join([screen.passed(cohort, result), *(f"  {each}" for each in result.notices)])
     )
     for problem in result.problems:
-        logger.error("%s: %s", cohort.id, problem)
+        # That it was asked to stop is no error, and told once for all cohorts.
+        if not setting.stopping.asked:
+            logger.error("%s: %s", cohort.id, problem)
     return 0 if result.well and said else 1

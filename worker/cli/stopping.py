@@ -9,15 +9,13 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event, Timer
-from types import FrameType
-from typing import Any
+from threading import Event, Thread, Timer
 
 from worker.cli.base import logger
 from worker.errors import PassAborted
 
 # Cloud Run and systemd follow SIGTERM with SIGKILL after ten seconds.
-SECONDS_TO_FINISH = 8.0
+SECONDS_TO_FINISH = 7.0
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -38,24 +36,33 @@ class Stopping:
         """What a process ends with that a signal has stopped: 143 for SIGTERM, 130 for SIGINT."""
         return 128 + self._signal
 
-    def ask(self, number: int, _frame: FrameType | None = None) -> None:
-        """Asks to stop, as a signal handler does."""
+    def ask(self, number: int) -> None:
+        """Asks to stop, as the signal of this number does. Only the first one counts."""
+        if self.asked:
+            return
         self._signal = number
         self._asked.set()
-        name = signal.Signals(number).name
-        logger.warning("%s: what is under way is finished, the rest is left to the next pass", name)
         end = Timer(SECONDS_TO_FINISH, self._end)
         end.daemon = True
         end.start()
 
+    def check(self) -> None:
+        """Raises PassAborted after a signal."""
+        if self.asked:
+            raise PassAborted("the pass was asked to stop")
+
     def sleep(self, seconds: float) -> None:
         """Waits, but not after a signal. Raises PassAborted then."""
-        if self._asked.wait(seconds):
-            raise PassAborted("the pass was asked to stop")
+        self._asked.wait(seconds)
+        self.check()
+
+    def tell(self, sentence: str) -> None:
+        """Logs how the process has ended."""
+        logger.warning("%s: %s", signal.Signals(self._signal).name, sentence)
 
     def _end(self) -> None:
         # Nothing is lost by it: every claim is looked up by the next pass.
-        logger.warning("not all that was under way is finished; the next pass looks it up")
+        self.tell("not all that was under way is finished; the next pass looks it up")
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(self.exit_code)
@@ -63,15 +70,35 @@ class Stopping:
 
 @contextmanager
 def stopped_by_signals(stopping: Stopping) -> Iterator[None]:
-    """Lets SIGTERM and SIGINT ask to stop while inside."""
-    before: list[tuple[int, Any]] = [
-        (number, signal.signal(number, stopping.ask)) for number in _SIGNALS
-    ]
+    """Lets SIGTERM and SIGINT ask to stop while inside.
+
+    A thread waits for them: the main one may be waiting for a database just then.
+    """
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    listener = Thread(target=_listen, args=(reading, stopping), daemon=True)
+    before = [(number, signal.signal(number, _nothing)) for number in _SIGNALS]
+    pipe_before = signal.set_wakeup_fd(writing)
+    listener.start()
     try:
         yield
     finally:
+        signal.set_wakeup_fd(pipe_before)
         for number, handler in before:
             signal.signal(number, handler)
+        os.close(writing)
+        listener.join()
+        os.close(reading)
+
+
+def _nothing(*_: object) -> None:
+    """Python writes the signal's number into the pipe before it calls this."""
+
+
+def _listen(reading: int, stopping: Stopping) -> None:
+    while byte := os.read(reading, 1):
+        if byte[0] in _SIGNALS:
+            stopping.ask(byte[0])
 
 
 def until(minutes: float, monotonic: Callable[[], float]) -> Callable[[], bool]:
