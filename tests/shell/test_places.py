@@ -99,6 +99,7 @@ SEVERAL = [
     ("AEST", "Australia/Sydney or Australia/Brisbane"),
     ("ET", "America/New_York or Africa/Addis_Ababa"),
     ("Birmingham", "Europe/London or America/Chicago"),
+    ("Newcastle", "Africa/Johannesburg or Europe/London or Australia/Sydney"),
     ("Spain", "Europe/Madrid or Atlantic/Canary"),
     ("Texas", "America/Chicago or America/Denver"),
     ("Georgia", "America/New_York or Asia/Tbilisi"),
