@@ -15,7 +15,7 @@ from worker.cohort_file.places.folding import folded
 from worker.cohort_file.places.regions import us_state, zones_of_region
 from worker.cohort_file.places.tz_names import NO_PLACE, ZONES, is_fixed
 
-# Beside a region or a zone of the name a city has to be large to be meant.
+# Beside a region of the name a city has to be large to be meant.
 _LARGE = 50_000
 
 
@@ -32,15 +32,19 @@ def meanings(name: str, even_small: bool = False) -> tuple[str, ...]:
     zones = [*country, *called, *_abbreviated().get(name.upper(), ())]
     # Pacific is what CLDR calls so, not what the tz database calls Canada/Pacific; Central is no
     # province of Zambia. But Georgia is also a state of the USA.
+    named = _named_after().get(folded(name), ()) if country or not called else ()
+    zones += named
     if country or not called:
         regions = [*zones_in_us_state(us_state(name)), *zones_of_region(name)]
-        zones += [*_named_after().get(folded(name), ()), *map(canonical, regions)]
-    # Peru is also a town in Illinois; and names of three letters are mostly those of airports.
-    if not zones:
+        zones += map(canonical, regions)
+    # Peru is also a town in Illinois, and Athens one in Georgia; and names of three letters are mostly
+    # those of airports.
+    is_code = len(name) == len("LA")
+    if not zones or is_code or even_small:
         zones += [canonical(city.zone) for city in cities_called(name, even_small)]
-    elif not (country or called) or len(name) == len("LA"):
-        cities = cities_called(name, even_small, even_elsewhere=len(name) == len("LA"))
-        zones += [canonical(city.zone) for city in cities if even_small or city.people >= _LARGE]
+    elif not (country or called or named):
+        cities = cities_called(name, even_elsewhere=False)
+        zones += [canonical(city.zone) for city in cities if city.people >= _LARGE]
     return shown_zones(zones)
 
 
