@@ -24,6 +24,10 @@ _BEING_SENT = (Step.SENDING, Step.RECALLING)
 _THROWN_AWAY = (Step.DISCARDING, Step.RECALLING)
 
 
+class _Unknowable(Rejected):
+    """Nobody can know whether a mail was sent."""
+
+
 def send(state: PassState, action: Mail) -> bool:
     """Send one mail, once. Whether it is out; a nudge that an answer has overtaken waits for the
     next plan to say what is due."""
@@ -65,9 +69,13 @@ def draw_back(state: PassState, action: Skip) -> None:
     record = state.claim(action.key, MailDetail())
     if record.settled:
         return
-    detail = _looked_up(state, record)
-    if detail is not None and (not detail.draft or _throw_away(state, action.key, detail)):
-        state.settle(action.key, State.SKIPPED, reason=action.reason)
+    try:
+        detail = _looked_up(state, record)
+        if detail is not None and (not detail.draft or _throw_away(state, action.key, detail)):
+            state.settle(action.key, State.SKIPPED, reason=action.reason)
+    except _Unknowable:
+        # Sent or thrown away: either way nobody waits for it any more.
+        state.settle(action.key, State.SKIPPED, reason=Reason.DRAFT_GONE)
 
 
 def _claimed(action: Mail) -> MailDetail:
@@ -94,7 +102,7 @@ def _looked_up(state: PassState, record: Record) -> MailDetail | None:
     if detail.step is Step.SENDING and not orphans:
         state.settle(key, State.DONE, reason=Reason.DRAFT_GONE)
         return None
-    raise Rejected(_RECALLED if detail.step is Step.RECALLING else _DELETED)
+    raise _Unknowable(_RECALLED if detail.step is Step.RECALLING else _DELETED)
 
 
 def _keep(state: PassState, key: ActionKey, detail: MailDetail) -> None:
@@ -116,7 +124,7 @@ def _throw_away(state: PassState, key: ActionKey, detail: MailDetail) -> bool:
     there = state.ports.mailbox.delete_draft(detail.draft)
     if being_sent and not there:
         if there is None or detail.step is Step.RECALLING:
-            raise Rejected(_RECALLED)
+            raise _Unknowable(_RECALLED)
         state.settle(key, State.DONE, reason=Reason.DRAFT_GONE)
         return False
     state.note(key, replace(detail, draft="", step=Step.DRAFTED))
