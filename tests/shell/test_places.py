@@ -34,6 +34,10 @@ TAKEN = [
     ("Naples", "Europe/Rome"),
     ("New York", "America/New_York"),
     ("NYC", "America/New_York"),
+    ("Athens", "Europe/Athens"),
+    ("Vancouver", "America/Vancouver"),
+    ("Philadelphia", "America/New_York"),
+    ("Milan", "Europe/Rome"),
     ("Kiev", "Europe/Kyiv"),
     ("Washington, D.C.", "America/New_York"),
     # Countries and regions
@@ -99,6 +103,7 @@ SEVERAL = [
     ("AEST", "Australia/Sydney or Australia/Brisbane"),
     ("ET", "America/New_York or Africa/Addis_Ababa"),
     ("Birmingham", "Europe/London or America/Chicago"),
+    ("Manchester", "Europe/London or America/New_York"),
     ("Spain", "Europe/Madrid or Atlantic/Canary"),
     ("Texas", "America/Chicago or America/Denver"),
     ("Georgia", "America/New_York or Asia/Tbilisi"),

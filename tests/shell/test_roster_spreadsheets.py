@@ -98,6 +98,12 @@ def test_a_spreadsheet_is_read_however_it_was_made(tmp_path: Path, kind: str) ->
     assert students(file_with(tmp_path, READ[kind]), tmp_path) == ANA_BEN
 
 
+def test_the_numbers_that_microsoft_forms_gives_to_answers_are_no_ids(tmp_path: Path) -> None:
+    file = file_with(tmp_path, READ["Microsoft Forms"])
+    assert file.cohort is not None
+    assert [student.id for student in file.cohort.roster] == [email for _, email in ANA_BEN]
+
+
 def test_windows_1252_is_read_and_said_with_the_first_accent(tmp_path: Path) -> None:
     rows = "name,email\nBen Kim,ben@mail.example\nJosé Núñez – ok,jose@mail.example\n"
     file = file_with(tmp_path, rows.encode("cp1252"))

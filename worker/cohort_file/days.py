@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from worker.cohort_file.problem import nearest
-from worker.cohort_file.words import wrong
 
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = tuple(name[:3] for name in _NAMES)
@@ -34,7 +33,7 @@ _SKIPPED = "."
 def days_of(value: str) -> tuple[int, ...]:
     """The weekdays that a text names, each once; 0 is Monday.
 
-    Raises PydanticCustomError where a part of it names no day.
+    Raises ValueError with a sentence where a part of it names no day.
     """
     weekdays: list[int] = []
     start: int | None = None
@@ -86,5 +85,5 @@ def _weekday(word: str, value: str) -> int:
     raise _no_days(value, nearest(word, _SHORT if len(word) < 4 else _NAMES))
 
 
-def _no_days(value: str, hint: str = "") -> Exception:
-    return wrong(f'"{value}" names no days; write them like mon, mon-fri or sat,sun.{hint}')
+def _no_days(value: str, hint: str = "") -> ValueError:
+    return ValueError(f'"{value}" names no days; write them like mon, mon-fri or sat,sun.{hint}')

