@@ -1,12 +1,22 @@
 """A series is put into the calendar, and the two are invited."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from worker.core.actions import ProposeSeries
+from worker.core.keys import ActionKey
 from worker.core.records import SeriesDetail, State
-from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown, PassAborted, Rejected
+from worker.errors import (
+    CredentialsInvalid,
+    GoogleError,
+    OutcomeUnknown,
+    PassAborted,
+    PlaceLost,
+    Rejected,
+)
 from worker.execute.state import PassState
 from worker.messages.invitation import invitation
+from worker.ports.calendar import Change
 from worker.ports.ports import calendar_id
 
 
@@ -41,7 +51,22 @@ def invite(state: PassState, action: ProposeSeries) -> None:
     if observed.cancelled:
         raise Rejected("the series has been deleted in the calendar; it is not put back")
     known = replace(detail, event=observed.id, link=observed.link, meet=observed.meet)
-    state.settle(action.key, State.DONE, known)
+    try:
+        state.settle(action.key, State.DONE, known)
+    except PlaceLost:
+        _take_back(state, action.key, detail.calendar, observed.id)
+        raise
+
+
+def _take_back(state: PassState, key: ActionKey, calendar: str, event: str) -> None:
+    """Cancels a series that the pass which has begun meanwhile has given up, before it was there to be
+    seen."""
+    record = state.ports.ledger.records(state.cohort.id).get(key)
+    if record is not None and record.state is State.SKIPPED:
+        with suppress(GoogleError):
+            state.ports.calendar.change(
+                calendar, event, lambda seen: None if seen.cancelled else Change(cancel=True)
+            )
 
 
 def _calendar(state: PassState, gone: str = "") -> str:

@@ -82,10 +82,7 @@ class Watching(Tables):
         self, calendar_id: str, event: ObservedEvent, at: datetime, since_token: str | None
     ) -> None:
         """See Ledger.record_event."""
-        with self._engine.begin() as connection:
-            if self._engine.dialect.name == "sqlite":
-                # Python's sqlite3 would begin only before the write.
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with writing(self._engine) as connection:
             token = select(watches.c.token).where(watches.c.calendar_id == calendar_id)
             if connection.execute(token.with_for_update(read=True)).scalar() != since_token:
                 return
