@@ -6,8 +6,7 @@ from worker.core.due.pairing_state import states_of
 from worker.core.due.proposals import may_move, missed_its_start
 from worker.core.history import History
 from worker.core.model import Cohort
-from worker.core.roster.changes import needs_repair
-from worker.core.roster.reschedule import misfitting
+from worker.core.roster.needs import misfitting, needs_repair
 from worker.core.timeline import draw_is_due, is_open
 
 

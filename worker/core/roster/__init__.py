@@ -6,6 +6,7 @@ For others to import:
 - `assign`: the draw and the hours together
 - `booked`: when students are not free, as masks
 - `propose`: hours for pairings of a drawn round
+- `needs`: whether a round still suits its roster and its hours
 - `changes`: who takes over whom when the roster changes
 - `reschedule`: pairings whose hour no longer suits
 - `remaining`: how much of a round is left

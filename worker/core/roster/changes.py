@@ -15,6 +15,7 @@ from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.assign import relaxations
 from worker.core.roster.booked import masks, taken
 from worker.core.roster.gap import is_whole, kept
+from worker.core.roster.needs import holds_from, rules_now
 from worker.core.roster.new_pairings import begin, next_number
 from worker.core.roster.remaining import sessions_left, too_late
 from worker.core.roster.repair import RingRepair, repair_in_part, repair_ring
@@ -22,18 +23,12 @@ from worker.core.roster.terms import rules_of
 from worker.core.rounds import Relaxation, Repair, known_alone, students_of
 
 
-def needs_repair(cohort: Cohort, round_name: str, history: History, now: datetime) -> bool:
-    """Whether something has to change in a drawn round, as the roster is now, if it can."""
-    rules = _rules_now(cohort, round_name, history, _holds_from(cohort, round_name, now))
-    return not is_whole(history.pairings(round_name), rules)
-
-
 def repair_for(cohort: Cohort, round_name: str, history: History, now: datetime) -> Repair | None:
     """What has to change in a drawn round, as the roster is now; None where nothing has to, or can.
     `now`: aware."""
-    on = _holds_from(cohort, round_name, now)
+    on = holds_from(cohort, round_name, now)
     ring = history.pairings(round_name)
-    rules = _rules_now(cohort, round_name, history, on)
+    rules = rules_now(cohort, round_name, history, on)
     if is_whole(ring, rules):
         return None
     change, relaxed = _search(cohort, round_name, history, rules, on)
@@ -57,10 +52,6 @@ def repair_for(cohort: Cohort, round_name: str, history: History, now: datetime)
     return replace(repair, tell=_told_before(history, repair))
 
 
-def _holds_from(cohort: Cohort, round_name: str, now: datetime) -> date:
-    return max(cohort.mail_date(now), cohort.rounds[round_name].assign_on)
-
-
 def _told_before(history: History, repair: Repair) -> tuple[str, ...]:
     """Who has been written to about the round, or is just being."""
     return tuple(
@@ -68,19 +59,6 @@ def _told_before(history: History, repair: Repair) -> tuple[str, ...]:
         for student in repair.affected
         if ActionKey(repair.round, Kind.ASSIGNMENT, student=student) in history.records
     )
-
-
-def _rules_now(cohort: Cohort, round_name: str, history: History, on: date) -> Rules:
-    """The rules for those who are, or come, in the round on this date. Nobody comes when it is too
-    late."""
-    inside = students_of(history.assigned(round_name))
-    closed = too_late(cohort, round_name, on)
-    members = (
-        student.id
-        for student in cohort.roster
-        if student.takes_part(on, round_name) and (student.id in inside or not closed)
-    )
-    return rules_of(cohort, round_name, history, tuple(sorted(members)))
 
 
 def _search(
