@@ -1,4 +1,4 @@
-"""A whole season on a Google at which three requests in ten go wrong, one way or another."""
+"""A whole season on a Google at which two requests in ten go wrong, one way or another."""
 
 import random
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from worker.simulate.season import Season
 
 SIX_HOURS = timedelta(hours=6)
 TWENTY = cohort(*(student(f"s{number:02d}", ZONES[number % len(ZONES)]) for number in range(20)))
-PART_OF_FAULTS = 0.3
+PART_OF_FAULTS = 0.2
 
 
 class Faulty:

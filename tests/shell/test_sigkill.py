@@ -41,7 +41,7 @@ LAUNCH, DECLINED, NUDGE_DAY, CHANGE = (
 # a move. A nudge day: four drafts and their sending. A change of the roster, where one takes
 # another's place: two series end, two begin, three drafts and their sending.
 WRITES = {LAUNCH: 16, DECLINED: 5, NUDGE_DAY: 12, CHANGE: 14}
-COMMITS = {LAUNCH: 35, DECLINED: 11, NUDGE_DAY: 28, CHANGE: 32}
+COMMITS = {LAUNCH: 35, DECLINED: 12, NUDGE_DAY: 28, CHANGE: 32}
 MAILS = {LAUNCH: 4, DECLINED: 4, NUDGE_DAY: 8, CHANGE: 7}
 
 
