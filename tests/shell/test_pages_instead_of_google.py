@@ -53,5 +53,5 @@ def test_every_mail_goes_out_once_when_google_is_back(
     sent = sorted(str(mail["To"]) for mail in world.mails())
     assert len(sent) == len(set(sent)) == 9
     assert len(world.series()) == 9
-    assert world.sandbox.store.list("draft") == []
+    assert world.unsent() == []
     world.nothing_more_is_due()
