@@ -4,17 +4,20 @@ from pathlib import Path
 
 import click
 
-from worker.cli.base import PATHS, command
+from worker.cli.base import NOW, PATHS, command
 from worker.cli.files import cohort_files
+from worker.cli.settings import parse_now, settings
 from worker.messages.template_check import template_problems
 from worker.report import screen, students_apart
 
 
 @command
 @PATHS
-def check(paths: tuple[Path, ...]) -> int:
+@NOW
+def check(paths: tuple[Path, ...], now: str | None) -> int:
     """Read the files and say everything that is wrong."""
-    files = cohort_files(paths)
+    setting = settings(None, parse_now(now) if now else None)
+    files = cohort_files(paths, setting.clock())
     for file in files:
         for problem in file.problems:
             click.echo(str(problem))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -30,13 +31,13 @@ class CohortFile:
     problems: tuple[Problem, ...]
 
 
-def read_all(paths: Sequence[Path]) -> list[CohortFile]:
-    """The cohorts of these files and folders, in order of their names. Raises UsageError where there
-    is nothing to read."""
+def read_all(paths: Sequence[Path], now: datetime | None = None) -> list[CohortFile]:
+    """The cohorts of these files and folders, in order of their names; with an instant, also with
+    warnings on seasons that are over by then. Raises UsageError where there is nothing to read."""
     first_paths: dict[str, Path] = {}
     files = []
     for path in cohort_paths(paths):
-        file = read(path)
+        file = read(path, now)
         if file.cohort is not None:
             first_path = first_paths.setdefault(file.cohort.id, path)
             if first_path != path:
@@ -56,9 +57,9 @@ def _refused(file: CohortFile, cohort_id: str, first_path: Path) -> CohortFile:
     return replace(file, cohort=None, problems=(*file.problems, problem))
 
 
-def read(path: Path) -> CohortFile:
+def read(path: Path, now: datetime | None = None) -> CohortFile:
     """The cohort of one file, with the defaults of every `program.yaml` beside or above it below its
-    own settings."""
+    own settings. `now`: see `read_all`."""
     try:
         document = document_of(path)
         roster = _sheet_roster(path, document)
@@ -78,7 +79,7 @@ def read(path: Path) -> CohortFile:
     problems += errors_in(form, marks)
     cohort = None if any(not problem.warning for problem in problems) else as_cohort(form)
     if cohort is not None:
-        problems += warnings_in(form, cohort, marks)
+        problems += warnings_in(form, cohort, marks, now)
     return CohortFile(path, cohort, tuple(sorted(problems, key=_place)))
 
 

@@ -1,22 +1,28 @@
 """What may be meant so in a cohort file, but should be checked by a person."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from worker.cohort_file import round_warnings
+from worker.cohort_file import date_warnings, round_warnings
 from worker.cohort_file.form import CohortForm
 from worker.cohort_file.problem import Marks, Mistakes, Problem, problem_at, row_said
 from worker.core.model import WEEKDAYS, Cohort, Student, Window
 
 
-def warnings_in(form: CohortForm, cohort: Cohort, marks: Marks) -> list[Problem]:
-    """All warnings about a file without mistakes, each with its place."""
+def warnings_in(
+    form: CohortForm, cohort: Cohort, marks: Marks, now: datetime | None
+) -> list[Problem]:
+    """All warnings about a file without mistakes, each with its place; with an instant, also those on
+    a season that is over by then, or far away."""
     warnings = [
         *round_warnings.missing_round(form),
         *round_warnings.short_rounds(cohort),
         *round_warnings.odd_dates(cohort),
+        *date_warnings.odd_years(cohort),
         *_reminders(cohort),
         *_students(cohort, marks),
         *round_warnings.small_rounds(cohort),
+        *(date_warnings.as_of(cohort, cohort.local_date(now)) if now else ()),
     ]
     return [problem_at(marks, path, sentence, warning=True) for path, sentence in warnings]
 
