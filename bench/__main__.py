@@ -1,4 +1,5 @@
-"""`python -m bench` measures everything; `python -m bench launch` what it names. Each module with a `figures` is one name."""
+"""`python -m bench` measures everything; `python -m bench launch` what it names. Each module with a
+`figures` is one name."""
 
 import pkgutil
 import sys
@@ -11,24 +12,18 @@ from bench.table import Figure, shown
 Figures = Callable[[], Iterator[Figure]]
 
 
-def found() -> dict[str, Figures]:
+def measurable() -> dict[str, Figures]:
     """What can be measured, by name."""
-    modules = (
-        import_module(f"bench.{one.name}")
-        for one in pkgutil.iter_modules(bench.__path__)
-        if one.name[0] != "_"
-    )
-    return {
-        one.__name__.removeprefix("bench."): one.figures
-        for one in modules
-        if hasattr(one, "figures")
-    }
+    names = [module.name for module in pkgutil.iter_modules(bench.__path__)]
+    modules = {name: import_module(f"bench.{name}") for name in names if name[0] != "_"}
+    return {name: module.figures for name, module in modules.items() if hasattr(module, "figures")}
 
 
 def main(names: Sequence[str]) -> int:
-    """Measures and prints, each figure as it comes. Ends with 2 where a name is none; a target that is missed is only said."""
-    known = found()
-    if unknown := [one for one in names if one not in known]:
+    """Measures and prints, each figure as it comes. Ends with 2 where it does not know a name; a
+    target that is missed is only said."""
+    known = measurable()
+    if unknown := [name for name in names if name not in known]:
         print(
             f"there is no {' and no '.join(unknown)} to measure; there is: {', '.join(known)}",
             file=sys.stderr,

@@ -1,5 +1,6 @@
-"""The same schedule by OR-Tools' CP-SAT, which knows nothing of rings: a variable for every candidate, and a clause for every
-two that clash. Tests hold the program against it, and `make bench` measures it beside."""
+"""The same schedule by OR-Tools' CP-SAT, which knows nothing of rings: a variable for every
+candidate, and a clause for every two that clash. Tests hold the program against it, and `make
+bench` measures both."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -20,42 +21,41 @@ def by_cp_sat(
     seconds: float = 60.0,
     begin: Mapping[Pairing, Candidate | None] | None = None,
 ) -> tuple[Value, bool]:
-    """The value of the best schedule that is found, and whether each stage of it was proven within so many seconds: the fewest
-    without an hour, then the least worst cost, then the least sum. `begin`: a schedule to begin with."""
+    """The value of the best schedule within so many seconds, and whether each stage of it was
+    proven: the fewest without an hour, then the least worst cost, then the least sum. `begin`: a
+    schedule to begin with. Raises TimeoutError where there is none in that time."""
     model = cp_model.CpModel()
     takes = {
-        (pairing, at): model.new_bool_var("")
+        (pairing, position): model.new_bool_var("")
         for pairing in pairings
-        for at, _ in enumerate(options[pairing])
+        for position, _ in enumerate(options[pairing])
+    }
+    hours = {
+        pairing: [(pairing, position) for position, _ in enumerate(options[pairing])]
+        for pairing in pairings
     }
     for pairing in pairings:
-        model.add_at_most_one(takes[pairing, at] for at, _ in enumerate(options[pairing]))
-    for one, other in _neighbours(pairings):
-        for at, mine in enumerate(options[one]):
-            for beside, theirs in enumerate(options[other]):
+        model.add_at_most_one(takes[hour] for hour in hours[pairing])
+    for first, second in _neighbors(pairings):
+        for position, mine in enumerate(options[first]):
+            for their_position, theirs in enumerate(options[second]):
                 if mine.mask & theirs.mask:
-                    model.add_bool_or(~takes[one, at], ~takes[other, beside])
-    costs = {key: options[key[0]][key[1]].cost for key in takes}
+                    model.add_bool_or(~takes[first, position], ~takes[second, their_position])
+    costs = {hour: options[hour[0]][hour[1]].cost for hour in takes}
     worst = model.new_int_var(0, max(costs.values(), default=0), "worst")
     for pairing in pairings:
-        hours = [(pairing, at) for at, _ in enumerate(options[pairing])]
-        model.add(
-            worst
-            >= cp_model.LinearExpr.weighted_sum(
-                [takes[hour] for hour in hours], [costs[hour] for hour in hours]
-            )
-        )
+        taken = [takes[hour] for hour in hours[pairing]]
+        cost = cp_model.LinearExpr.weighted_sum(taken, [costs[hour] for hour in hours[pairing]])
+        model.add(worst >= cost)
     if begin is not None:
-        model.add_hint(
-            worst, max((one.cost for one in begin.values() if one is not None), default=0)
-        )
-        for (pairing, at), take in takes.items():
-            model.add_hint(take, options[pairing][at] is begin[pairing])
+        begun = [choice.cost for choice in begin.values() if choice is not None]
+        model.add_hint(worst, max(begun, default=0))
+        for (pairing, position), take in takes.items():
+            model.add_hint(take, options[pairing][position] is begin[pairing])
     placed = cp_model.LinearExpr.sum(list(takes.values()))
     total = cp_model.LinearExpr.weighted_sum(list(takes.values()), list(costs.values()))
-    return _in_stages(
-        model, [worst, *takes.values()], ((-placed, len(pairings)), (worst, 0), (total, 0)), seconds
-    )
+    stages = ((-placed, len(pairings)), (worst, 0), (total, 0))
+    return _in_stages(model, [worst, *takes.values()], stages, seconds)
 
 
 def _in_stages(
@@ -82,26 +82,30 @@ def _in_stages(
         reached.append(value + offset)
         model.add(goal <= value)
         model.clear_hints()  # type: ignore[no-untyped-call] # the one method that OR-Tools has left without
-        for one in variables:
-            model.add_hint(one, solver.value(one))
+        for variable in variables:
+            model.add_hint(variable, solver.value(variable))
     return (reached[0], reached[1], reached[2]), proven
 
 
-def _neighbours(pairings: Sequence[Pairing]) -> list[tuple[Pairing, Pairing]]:
+def _neighbors(pairings: Sequence[Pairing]) -> list[tuple[Pairing, Pairing]]:
     """Every two pairings that share a student."""
     by_student: dict[str, list[Pairing]] = {}
     for pairing in pairings:
         for student in pairing.both:
             by_student.setdefault(student, []).append(pairing)
-    found = {frozenset(two) for some in by_student.values() for two in combinations(some, 2)}
-    return [(one, other) for one, other in (sorted(two, key=str) for two in found)]
+    neighbors = {
+        frozenset(two) for of_student in by_student.values() for two in combinations(of_student, 2)
+    }
+    in_order = (sorted(two, key=str) for two in neighbors)
+    return [(first, second) for first, second in in_order]
 
 
 def value_of(pairings: Sequence[Pairing], chosen: Mapping[Pairing, Candidate | None]) -> Value:
-    """What a schedule is worth, less is better. Raises AssertionError where it puts somebody into two sessions at once."""
-    for one, other in _neighbours(pairings):
-        mine, theirs = chosen[one], chosen[other]
+    """What a schedule is worth: less is better. Raises AssertionError where it puts somebody into
+    two sessions at once."""
+    for first, second in _neighbors(pairings):
+        mine, theirs = chosen[first], chosen[second]
         if mine is not None and theirs is not None and mine.mask & theirs.mask:
-            raise AssertionError(f"{one} and {other} meet at the same time")
+            raise AssertionError(f"{first} and {second} meet at the same time")
     costs = [choice.cost for choice in map(chosen.__getitem__, pairings) if choice is not None]
     return len(pairings) - len(costs), max(costs, default=0), sum(costs)

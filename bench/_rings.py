@@ -1,4 +1,5 @@
-"""Draws whose hours are measured; `python -m bench._rings STUDENTS KIND` measures one in a process that has seen nothing else."""
+"""Draws whose hours are measured. `python -m bench._rings STUDENTS KIND` measures one of them in a
+process that has seen nothing else."""
 
 import json
 import resource
@@ -34,35 +35,37 @@ Blocked = Callable[[Pairing, Pairing], int]
 def drawn_ring(students: int, name: str) -> tuple[list[Pairing], HourFinder, Blocked]:
     """One ring of students, and what is known of their hours: nothing yet."""
     stream = SeededRandom(f"{name} {students}")
-    roster = {
-        f"s{at:05}": Student(f"s{at:05}", "", "", ZONES[at % len(ZONES)], KINDS[name](stream))
-        for at in range(students)
-    }
+    roster = {}
+    for number in range(students):
+        zone, available = ZONES[number % len(ZONES)], KINDS[name](stream)
+        student = Student(f"s{number:05}", "", "", zone, available)
+        roster[student.id] = student
     order = list(roster)
-    for at in range(students - 1, 0, -1):
-        other = stream.below(at + 1)
-        order[at], order[other] = order[other], order[at]
+    for last in range(students - 1, 0, -1):
+        chosen = stream.below(last + 1)
+        order[last], order[chosen] = order[chosen], order[last]
 
     @cache
     def touched(mine: tuple[str, str], theirs: tuple[str, str]) -> int:
         return blocked_at_most(WHERE, mine, theirs)
 
-    def blocked(one: Pairing, other: Pairing) -> int:
-        mine, theirs = (
-            (roster[pairing.client].zone, roster[pairing.coach].zone) for pairing in (one, other)
-        )
-        return touched(mine, theirs)
+    def zones(pairing: Pairing) -> tuple[str, str]:
+        return roster[pairing.client].zone, roster[pairing.coach].zone
 
-    pairings = [Pairing(order[at - 1], one) for at, one in enumerate(order)]
+    def blocked(first: Pairing, second: Pairing) -> int:
+        return touched(zones(first), zones(second))
+
+    pairings = [Pairing(order[number - 1], client) for number, client in enumerate(order)]
     return pairings, HourFinder(WHERE, roster, {}, {}), blocked
 
 
 def best_few(pairings: Sequence[Pairing], options: Options, blocked: Blocked) -> Options:
-    """Of each pairing's candidates the best that its two neighbours in the ring cannot all take, and one more."""
+    """Of each pairing's candidates the best that its two neighbors in the ring cannot all take, and
+    one more."""
     ring = zip((pairings[-1], *pairings), pairings, (*pairings[1:], pairings[0]), strict=False)
     return {
-        one: options[one][: blocked(one, before) + blocked(one, after) + 1]
-        for before, one, after in ring
+        pairing: options[pairing][: blocked(pairing, before) + blocked(pairing, after) + 1]
+        for before, pairing, after in ring
     }
 
 
@@ -71,9 +74,9 @@ def _alike(_: SeededRandom) -> tuple[Window, ...]:
 
 
 def _distinct(stream: SeededRandom) -> tuple[Window, ...]:
-    days = range(7)
     return tuple(
-        Window(day, 7 * 60 + 15 * stream.below(9), 19 * 60 + 15 * stream.below(9)) for day in days
+        Window(day, 7 * 60 + 15 * stream.below(9), 19 * 60 + 15 * stream.below(9))
+        for day in range(7)
     )
 
 
@@ -86,11 +89,11 @@ KINDS: Mapping[str, Callable[[SeededRandom], tuple[Window, ...]]] = {
 def _alone(students: int, name: str) -> tuple[float, float, int]:
     pairings, hours, blocked = drawn_ring(students, name)
     started = time.process_time()
-    options = {one: hours.options(one) for one in pairings}
-    found = time.process_time()
+    options = {pairing: hours.options(pairing) for pairing in pairings}
+    listed = time.process_time()
     best_schedule(pairings, options, blocked)
     placed = time.process_time()
-    return found - started, placed - found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return listed - started, placed - listed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 if __name__ == "__main__":

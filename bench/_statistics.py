@@ -8,10 +8,11 @@ from typing import TypeVar
 Outcome = TypeVar("Outcome", bound=Hashable)
 
 
-def total_variation(found: Counter[Outcome], allowed: Sequence[Outcome]) -> float:
-    """Half the sum of all differences between how often each was found and how often it should have been; 0 … 1."""
-    each = 1 / len(allowed)
-    return sum(abs(found[one] / found.total() - each) for one in allowed) / 2
+def total_variation(counts: Counter[Outcome], allowed: Sequence[Outcome]) -> float:
+    """Half the sum of all differences between how often each outcome came and how often it should
+    have come; 0 to 1."""
+    expected = 1 / len(allowed)
+    return sum(abs(counts[outcome] / counts.total() - expected) for outcome in allowed) / 2
 
 
 def by_chance(draws: int, outcomes: int) -> float:
@@ -19,22 +20,26 @@ def by_chance(draws: int, outcomes: int) -> float:
     return sqrt((outcomes - 1) / (2 * pi * draws))
 
 
-def chi_square_p(found: Counter[Outcome], allowed: Sequence[Outcome]) -> float:
+def chi_square_p(counts: Counter[Outcome], allowed: Sequence[Outcome]) -> float:
     """How often uniform draws would be as far from uniform as these, by Pearson's chi-square."""
-    each = found.total() / len(allowed)
-    statistic = sum((found[one] - each) ** 2 / each for one in allowed)
+    expected = counts.total() / len(allowed)
+    statistic = sum((counts[outcome] - expected) ** 2 / expected for outcome in allowed)
     return survival(statistic, len(allowed) - 1)
 
 
 def survival(statistic: float, freedom: int) -> float:
-    """How often a chi-square of so many degrees of freedom is larger. Q(a + 1, x) = Q(a, x) + x^a e^-x / Γ(a + 1), from
-    Q(1/2, x) = erfc(√x) or Q(1, x) = e^-x."""
-    x = statistic / 2
-    if x <= 0:
+    """How often a chi-square of so many degrees of freedom is larger than this one.
+
+    That is Q(freedom / 2, statistic / 2), the regularized upper incomplete gamma function, by
+    Q(a + 1, x) = Q(a, x) + x^a e^-x / Γ(a + 1), from Q(1/2, x) = erfc(√x) or Q(1, x) = e^-x
+    (Abramowitz and Stegun, 6.5.21).
+    """
+    half = statistic / 2
+    if half <= 0:
         return 1.0
-    a = 0.5 if freedom % 2 else 1.0
-    q = erfc(sqrt(x)) if freedom % 2 else exp(-x)
-    while a < freedom / 2:
-        q += exp(a * log(x) - x - lgamma(a + 1))
-        a += 1
-    return min(q, 1.0)
+    shape = 0.5 if freedom % 2 else 1.0
+    upper = erfc(sqrt(half)) if freedom % 2 else exp(-half)
+    while shape < freedom / 2:
+        upper += exp(shape * log(half) - half - lgamma(shape + 1))
+        shape += 1
+    return min(upper, 1.0)

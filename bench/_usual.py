@@ -1,4 +1,5 @@
-"""How pairings are usually drawn. Each keeps every rule, and each prefers some draws: that is what is measured."""
+"""How pairings are usually drawn. Each way keeps every rule, and each prefers some draws: that is
+what is measured."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,62 +12,64 @@ _MOST_REPAIRS = 50
 
 
 def shuffle_and_repair(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
-    """Everybody shuffled; then whoever has a client that breaks a rule swaps with somebody at random until nobody has."""
-    students = rules.students
+    """Everybody is shuffled; then whoever has a client that breaks a rule swaps with somebody at
+    random, until nobody has."""
+    coaches = range(len(rules.students))
     while True:
-        clients = list(shuffled(students, stream))
+        clients = list(shuffled(rules.students, stream))
         for _ in range(_MOST_REPAIRS):
-            wrong = [at for at in range(len(students)) if _breaks(rules, allowed, clients, at)]
+            wrong = [coach for coach in coaches if _breaks(rules, allowed, clients, coach)]
             if not wrong:
                 return tuple(clients)
-            one, other = wrong[0], stream.below(len(students))
-            clients[one], clients[other] = clients[other], clients[one]
+            chosen = stream.below(len(coaches))
+            clients[wrong[0]], clients[chosen] = clients[chosen], clients[wrong[0]]
 
 
 def hat_in_order(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
-    """One coach after the other draws from a hat with the clients who are left and allowed; all begins anew where it is empty."""
+    """One coach after the other draws from a hat with the clients who are left and allowed; where
+    it is empty, all begins anew."""
     while True:
         left, clients = list(rules.students), dict[str, str]()
         for coach in rules.students:
-            hat = [
-                one
-                for one in left
-                if _may(rules, allowed, coach, one) and clients.get(one) != coach
+            pinned = [pin.client for pin in rules.pins if pin.coach == coach and pin.client in left]
+            hat = pinned or [
+                client
+                for client in left
+                if _may(rules, allowed, coach, client) and clients.get(client) != coach
             ]
-            hat = [
-                pin.client for pin in rules.pins if pin.coach == coach and pin.client in left
-            ] or hat
             if not hat:
                 break
             clients[coach] = hat[stream.below(len(hat))]
             left.remove(clients[coach])
-        found = tuple(clients.values())
-        if len(found) == len(rules.students) and _keeps(rules, allowed, found):
-            return found
+        drawn = tuple(clients.values())
+        if len(drawn) == len(rules.students) and _keeps(rules, allowed, drawn):
+            return drawn
 
 
 def one_ring(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
-    """Everybody in one circle, each coaches the next; another circle where that breaks a rule."""
+    """Everybody stands in one circle and coaches the next; where that breaks a rule, another circle
+    is drawn."""
     while True:
         circle = shuffled(rules.students, stream)
         clients = dict(zip(circle, (*circle[1:], circle[0]), strict=True))
-        found = tuple(clients[one] for one in rules.students)
-        if _keeps(rules, allowed, found):
-            return found
+        drawn = tuple(clients[coach] for coach in rules.students)
+        if _keeps(rules, allowed, drawn):
+            return drawn
 
 
 def matched(rules: Rules, allowed: Allowed, stream: SeededRandom) -> Clients:
-    """Hopcroft and Karp's matching, the coaches shuffled and the clients as they stand; again where two coach each other."""
+    """Hopcroft and Karp's matching, with the coaches shuffled and the clients as they stand; where
+    two coach each other, another."""
     while True:
         options = {
-            one: [other for other in rules.students if _may(rules, allowed, one, other)]
-            for one in shuffled(rules.students, stream)
+            coach: [client for client in rules.students if _may(rules, allowed, coach, client)]
+            for coach in shuffled(rules.students, stream)
         }
         options |= {pin.coach: [pin.client] for pin in rules.pins}
         clients = hopcroft_karp(options)
-        found = tuple(clients.get(one, one) for one in rules.students)
-        if _keeps(rules, allowed, found):
-            return found
+        drawn = tuple(clients.get(coach, coach) for coach in rules.students)
+        if _keeps(rules, allowed, drawn):
+            return drawn
 
 
 WAYS: Mapping[str, Way] = {
@@ -80,9 +83,9 @@ WAYS: Mapping[str, Way] = {
 def shuffled(students: Clients, stream: SeededRandom) -> Clients:
     """The students in a uniform random order."""
     order = list(students)
-    for at in range(len(order) - 1, 0, -1):
-        other = stream.below(at + 1)
-        order[at], order[other] = order[other], order[at]
+    for last in range(len(order) - 1, 0, -1):
+        chosen = stream.below(last + 1)
+        order[last], order[chosen] = order[chosen], order[last]
     return tuple(order)
 
 
@@ -91,7 +94,7 @@ def hopcroft_karp(options: Mapping[str, list[str]]) -> dict[str, str]:
     client_of, coach_of = dict[str, str](), dict[str, str]()
 
     def levels() -> dict[str, int]:
-        level = {one: 0 for one in options if one not in client_of}
+        level = {coach: 0 for coach in options if coach not in client_of}
         queue = list(level)
         for coach in queue:
             for client in options[coach]:
@@ -114,8 +117,8 @@ def hopcroft_karp(options: Mapping[str, list[str]]) -> dict[str, str]:
 
     while True:
         level = levels()
-        free = [one for one in options if one not in client_of]
-        if not any([augmented(one, level) for one in free]):  # noqa: C419 - all of them are to be tried
+        free = [coach for coach in options if coach not in client_of]
+        if not any([augmented(coach, level) for coach in free]):  # noqa: C419 - all of them are to be tried
             return client_of
 
 
@@ -127,8 +130,8 @@ def _keeps(rules: Rules, allowed: Allowed, clients: Clients) -> bool:
     return keeps(rules, allowed, dict(zip(rules.students, clients, strict=True)))
 
 
-def _breaks(rules: Rules, allowed: Allowed, clients: list[str], at: int) -> bool:
-    coach, client = rules.students[at], clients[at]
+def _breaks(rules: Rules, allowed: Allowed, clients: list[str], number: int) -> bool:
+    coach, client = rules.students[number], clients[number]
     pinned = {pin.coach: pin.client for pin in rules.pins}
     if coach in pinned:
         return client != pinned[coach]

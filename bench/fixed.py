@@ -1,4 +1,5 @@
-"""What a command costs however little there is to do, as a multiple of an interpreter that does nothing."""
+"""What a command costs however little there is to do, as a multiple of an interpreter that does
+nothing."""
 
 import json
 import os
@@ -18,7 +19,8 @@ from bench.table import Figure, Row
 STUDENTS = 60
 TURNS = 9
 BARE = ("-c", "pass")
-# A small process in between: a child's memory is counted from the process that started it, and ours is a large one.
+# A small process in between: a child's memory is counted from the process that started it, and ours
+# is a large one.
 _BETWEEN = """
 import json, os, sys, time
 started = time.perf_counter()
@@ -59,9 +61,11 @@ def figures() -> Iterator[Figure]:
 def costs(
     commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]
 ) -> Mapping[str, Cost]:
-    """The median cost of each command, all of them by turns; a first turn fills the caches and does not count."""
+    """The median cost of each command, all of them by turns; a first turn fills the caches and does
+    not count."""
     turns = [
-        {name: _cost(one, environment) for name, one in commands.items()} for _ in range(TURNS + 1)
+        {name: _cost(arguments, environment) for name, arguments in commands.items()}
+        for _ in range(TURNS + 1)
     ][1:]
     return {
         name: Cost(
@@ -83,27 +87,20 @@ def _cost(arguments: Sequence[str], environment: Mapping[str, str]) -> Cost:
     return Cost(seconds, memory)
 
 
-def _figure(found: Mapping[str, Cost]) -> Figure:
-    bare, *others = found
+def _figure(cost_of: Mapping[str, Cost]) -> Figure:
+    bare, *others = cost_of
     rows = [
         Row(name, f"{1000 * cost.seconds:.0f} ms, {cost.memory / 1024:.0f} MiB")
-        for name, cost in found.items()
+        for name, cost in cost_of.items()
     ]
     for name in others:
-        time, memory = (
-            found[name].seconds / found[bare].seconds,
-            found[name].memory / found[bare].memory,
-        )
-        rows.append(
-            Row(
-                f"{name}, as a multiple",
-                f"{time:.0f} times the time, {memory:.1f} times the memory",
-                "none set",
-            )
-        )
-    how = (
+        time = cost_of[name].seconds / cost_of[bare].seconds
+        memory = cost_of[name].memory / cost_of[bare].memory
+        measured = f"{time:.0f} times the time, {memory:.1f} times the memory"
+        rows.append(Row(f"{name}, as a multiple", measured, "none set"))
+    method = (
         f"Each command {TURNS} times by turns after one turn that does not count; medians. `check` reads a cohort of {STUDENTS}; the "
         "pass comes an hour after its launch and asks a sandbox in another process for what has changed, without delay. Memory is the "
         "most that was resident at a time."
     )
-    return Figure("Fixed costs", how, rows)
+    return Figure("Fixed costs", method, rows)

@@ -1,4 +1,5 @@
-"""The sandbox as a Google of its own: another process, answers that take their time, and quotas counted on its side.
+"""The sandbox as a Google of its own: another process, answers that take their time, and quotas
+counted on its side.
 
 Another process, because a Google in ours would wait for our interpreter's lock and we for its.
 """
@@ -15,18 +16,21 @@ from multiprocessing.connection import Connection
 from threading import Lock, Thread
 from urllib.parse import urlsplit
 
+from bench.cohorts import SENDER
 from worker.sandbox.discovery import methods
 from worker.sandbox.server import SandboxServer
 from worker.sandbox.service import Sandbox
 
 _processes = multiprocessing.get_context("spawn")
-# Gmail's prices (Gmail API, usage limits). Written down once more: a price that we have wrong would otherwise be wrong here too.
+# Gmail's prices (Gmail API, usage limits). Written down once more: a price that we have wrong would
+# otherwise be wrong here too.
 UNITS = {
     "gmail.users.drafts.create": 10,
     "gmail.users.drafts.send": 100,
     "gmail.users.drafts.get": 5,
     "gmail.users.drafts.list": 5,
     "gmail.users.drafts.delete": 10,
+    "gmail.users.getProfile": 1,
 }
 _TOO_MANY = {
     "error": {
@@ -45,8 +49,8 @@ _TOO_MANY = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How this Google answers. `delay`: seconds for each answer; `units`, `calls`: what Gmail and Calendar allow in `window`
-    seconds, 0 is no limit."""
+    """How this Google answers. `delay`: seconds for each answer; `units`, `calls`: what Gmail and
+    Calendar allow in `window` seconds, 0 is no limit."""
 
     now: datetime
     delay: float = 0.0
@@ -57,7 +61,8 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a Google has answered: calls by method, those let in, and how many were refused with 429."""
+    """What a Google has answered: the calls that it let in, by method, and how many it refused with
+    429."""
 
     calls: Counter[str]
     refused: int
@@ -89,16 +94,18 @@ class Meter:
 
 
 def method_of(verb: str, uri: str) -> str:
-    """The name of the method that a request calls, such as gmail.users.drafts.send; empty where there is none."""
+    """The name of the method that a request calls, such as gmail.users.drafts.send; empty where
+    there is none."""
     path = urlsplit(uri).path
-    return next((one.id for one in methods() if one.verb == verb and one.path.match(path)), "")
+    called = (method for method in methods() if method.verb == verb and method.path.match(path))
+    return next((method.id for method in called), "")
 
 
 class Remote(Sandbox):
     """A sandbox that is far away and counts."""
 
     def __init__(self, terms: Terms) -> None:
-        super().__init__(lambda: terms.now)
+        super().__init__(lambda: terms.now, owner=SENDER)
         self._delay = terms.delay
         self._gmail = Meter(terms.units, terms.window)
         self._calendar = Meter(terms.calls, terms.window)
@@ -132,7 +139,8 @@ class Remote(Sandbox):
 
 
 class _Server(SandboxServer):
-    # The usual five would let connections that come at once wait a second for the kernel's next try.
+    # The usual five would let connections that come at once wait a second for the kernel's next
+    # try.
     request_queue_size = 128
 
 

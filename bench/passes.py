@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.cohorts import LAUNCH, cohort
+from bench.cohorts import LAUNCH, cohort_of
 from bench.google import Google, Seen, Terms, serving
 from worker.cli.settings import CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE, Settings
 from worker.core.due.plan import draw_for
@@ -34,10 +34,10 @@ class Launch:
     seen: Seen
 
 
-def without_quotas(google: Google, one: Cohort, ledger: SqlLedger) -> Ports:
+def without_quotas(google: Google, cohort: Cohort, ledger: SqlLedger) -> Ports:
     """The ports as the settings of `run` make them, with both quotas off."""
     off = {"GMAIL_UNITS_PER_MINUTE": "0", "CALENDAR_REQUESTS_PER_MINUTE": "0"}
-    return Settings({"GOOGLE_EMULATOR_HOST": google.host, **off}).ports(one, ledger)
+    return Settings({"GOOGLE_EMULATOR_HOST": google.host, **off}).ports(cohort, ledger)
 
 
 def hurried(speed: int) -> Wiring:
@@ -50,7 +50,7 @@ def hurried(speed: int) -> Wiring:
         # What is measured is the waiting itself, so many times as fast.
         time.sleep(seconds / speed)
 
-    def ports(google: Google, _one: Cohort, ledger: SqlLedger) -> Ports:
+    def ports(google: Google, _cohort: Cohort, ledger: SqlLedger) -> Ports:
         door = stand_in(google.host)
         calendar, gmail = (
             Quota(most, clock, sleep)
@@ -69,24 +69,21 @@ def open_ledger(folder: Path) -> SqlLedger:
 def launch(
     folder: Path, google: Google, students: int, workers: int, wiring: Wiring = without_quotas
 ) -> Launch:
-    """Launches the first round. The draw is made and recorded before the clock of the pass starts."""
-    one, ledger = cohort(folder, students), open_ledger(folder)
+    """Launches the first round. The draw is made and recorded before the clock of the pass
+    starts."""
+    launched, ledger = cohort_of(folder, students), open_ledger(folder)
     started = time.monotonic()
-    keep_seeds(one, ledger, LAUNCH, lambda: SEED)
-    history = recorded(one, ledger)
-    ledger.record_draw(Turn(one.id), draw_for(one, "first", history, LAUNCH), LAUNCH)
+    keep_seeds(launched, ledger, LAUNCH, lambda: SEED)
+    draw = draw_for(launched, "first", recorded(launched, ledger), LAUNCH)
+    ledger.record_draw(Turn(launched.id), draw, LAUNCH)
     drawn = time.monotonic()
-    _pass(one, ledger, google, LAUNCH, workers, wiring)
+    _pass(launched, ledger, google, LAUNCH, workers, wiring)
     took = time.monotonic() - drawn
     ledger.close()
     seen = google.seen()
-    if (
-        seen.calls["gmail.users.drafts.send"] != students
-        or seen.calls["calendar.events.insert"] != students
-    ):
-        raise AssertionError(
-            f"{students} students should have one mail and one series each: {seen}"
-        )
+    calls = [seen.calls[method] for method in ("gmail.users.drafts.send", "calendar.events.insert")]
+    if calls != [students, students]:
+        raise AssertionError(f"{students} students should have one mail and one series: {seen}")
     return Launch(students, drawn - started, took, seen)
 
 
@@ -101,16 +98,16 @@ def launch_alone(
 def asked(folder: Path, google: Google, students: int, now: datetime) -> int:
     """How many requests a pass at this time makes, over the ledger in the folder."""
     before, ledger = google.seen().total, open_ledger(folder)
-    _pass(cohort(folder, students), ledger, google, now, 1, without_quotas)
+    _pass(cohort_of(folder, students), ledger, google, now, 1, without_quotas)
     ledger.close()
     return google.seen().total - before
 
 
 def _pass(
-    one: Cohort, ledger: SqlLedger, google: Google, now: datetime, workers: int, wiring: Wiring
+    cohort: Cohort, ledger: SqlLedger, google: Google, now: datetime, workers: int, wiring: Wiring
 ) -> None:
-    ports = wiring(google, one, ledger)
-    result = run_pass(one, ports, now, Watch(lambda: SEED), workers=workers)
+    ports = wiring(google, cohort, ledger)
+    result = run_pass(cohort, ports, now, Watch(lambda: SEED), workers=workers)
     ports.close()
     if not result.well:
         raise AssertionError(f"a pass that is measured has to go well: {result.problems}")

@@ -10,9 +10,10 @@ _HEADINGS = ("", "target", "measured", "")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value. `target`: in words, empty where none is set; `met`: None where there is nothing to meet."""
+    """One value. `target`: in words, empty where none is set; `met`: None where there is nothing to
+    meet."""
 
-    what: str
+    name: str
     measured: str
     target: str = ""
     met: bool | None = None
@@ -20,42 +21,36 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One table. `how`: what was measured and how, for whoever wants to believe it."""
+    """One table. `method`: what was measured and how, so that readers can judge it."""
 
     title: str
-    how: str
+    method: str
     rows: Sequence[Row]
 
 
-def at_least(what: str, value: float, target: float, unit: str = "times") -> Row:
+def at_least(name: str, value: float, target: float, unit: str = "times") -> Row:
     """A row that is met from its target upwards."""
-    return Row(what, f"{value:.3g} {unit}", f">= {target:g} {unit}", value >= target)
+    return Row(name, f"{value:.3g} {unit}", f">= {target:g} {unit}", value >= target)
 
 
-def at_most(what: str, value: float, target: float, unit: str = "times") -> Row:
+def at_most(name: str, value: float, target: float, unit: str = "times") -> Row:
     """A row that is met up to its target."""
-    return Row(what, f"{value:.3g} {unit}", f"<= {target:g} {unit}", value <= target)
+    return Row(name, f"{value:.3g} {unit}", f"<= {target:g} {unit}", value <= target)
 
 
 def shown(figure: Figure) -> str:
     """The figure as text, with a blank line after it."""
     cells = [
         _HEADINGS,
-        *((one.what, one.target, one.measured, _verdict(one.met)) for one in figure.rows),
+        *((row.name, row.target, row.measured, _verdict(row.met)) for row in figure.rows),
     ]
-    widths = [max(len(row[column]) for row in cells) for column in range(3)]
+    first, second, third = (max(len(line[column]) for line in cells) for column in range(3))
     lines = [
-        f"  {row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}  {row[3]}".rstrip()
-        for row in cells
+        f"  {name:<{first}}  {target:>{second}}  {measured:>{third}}  {verdict}".rstrip()
+        for name, target, measured, verdict in cells
     ]
-    return "\n".join(
-        [
-            figure.title,
-            *wrap(figure.how, _WIDTH, initial_indent="  ", subsequent_indent="  "),
-            *lines,
-            "",
-        ]
-    )
+    method = wrap(figure.method, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    return "\n".join([figure.title, *method, *lines, ""])
 
 
 def _verdict(met: bool | None) -> str:

@@ -55,16 +55,26 @@ def test_an_event_after_a_change_of_our_own_is_as_if_it_had_been_listed(ledger: 
     ledger.record_changes(
         "c1", Changes((series(guests=answered(Response.DECLINED)),), "token", full=True), NOW, None
     )
-    ledger.record_event("c1", series(guests=answered(Response.NEEDS_ACTION)), LATER)
+    ledger.record_event("c1", series(guests=answered(Response.NEEDS_ACTION)), LATER, "token")
     (event,) = ledger.events("c1")
     assert event.guests == (Guest("ana@mail.example", Response.NEEDS_ACTION, LATER),)
     assert ledger.token("c1") == "token"
     ledger.record_event(
-        "c1", series(guests=answered(Response.NEEDS_ACTION)), LATER.replace(hour=20)
+        "c1", series(guests=answered(Response.NEEDS_ACTION)), LATER.replace(hour=20), "token"
     )
     assert ledger.events("c1")[0].guests[0].since == LATER
 
 
 def test_an_event_that_was_not_listed_yet_is_taken_in(ledger: Ledger) -> None:
-    ledger.record_event("c1", series(), NOW)
+    ledger.record_event("c1", series(), NOW, None)
     assert [event.id for event in ledger.events("c1")] == [series().id]
+
+
+def test_an_event_that_others_may_have_changed_since_is_left_to_the_next_look(
+    ledger: Ledger,
+) -> None:
+    accepted = series(guests=(Guest("ana@mail.example", Response.ACCEPTED),))
+    ledger.record_changes("c1", Changes((accepted,), "token", full=True), NOW, None)
+    ledger.record_event("c1", series(), LATER, "an earlier token")
+    ledger.record_event("c1", series(), LATER, None)
+    assert ledger.events("c1")[0].guests == (Guest("ana@mail.example", Response.ACCEPTED, NOW),)

@@ -176,12 +176,12 @@ def test_a_server_that_ends_idle_transactions_leaves_the_lock(
     database: str, ledger: Ledger
 ) -> None:
     with administrator(database) as session:
-        session.execute("ALTER DATABASE ledger SET idle_in_transaction_session_timeout = '50ms'")
-        session.execute("ALTER DATABASE ledger SET transaction_timeout = '50ms'")
+        session.execute("ALTER DATABASE ledger SET idle_in_transaction_session_timeout = '1500ms'")
+        session.execute("ALTER DATABASE ledger SET transaction_timeout = '1500ms'")
     try:
         impatient = SqlLedger(database)
         with impatient.lock("spring"), administrator(database) as session:
-            session.execute("SELECT pg_sleep(0.3)")
+            session.execute("SELECT pg_sleep(1.8)")
             assert is_turned_away(ledger)
         impatient.close()
     finally:

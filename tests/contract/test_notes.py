@@ -99,13 +99,13 @@ def test_where_there_are_several_notes_all_are_told_and_the_newest_can_be_seen(
     google: Google,
 ) -> None:
     """A program that was stopped between writing a note and deleting the one before leaves two."""
-    other = Note("", "d4e5f6", 12, LATER)
-    notes = [replace(NOTE, serial=serial) for serial in (41, 43, 42)] + [other]
+    of_another_ledger = Note("", "d4e5f6", 12, LATER)
+    notes = [replace(NOTE, serial=serial) for serial in (41, 43, 42)] + [of_another_ledger]
     drafts = [google.mailbox.keep_note("label", "Spring", note) for note in notes]
     wanted = [replace(note, draft=draft) for note, draft in zip(notes, drafts, strict=True)]
-    found = google.mailbox.notes("label", None)
-    assert sorted(found, key=lambda note: note.draft) == sorted(wanted, key=lambda note: note.draft)
-    newest = max(found, key=lambda note: note.serial)
+    told = google.mailbox.notes("label", None)
+    assert sorted(told, key=lambda note: note.draft) == sorted(wanted, key=lambda note: note.draft)
+    newest = max(told, key=lambda note: note.serial)
     assert newest.draft == drafts[1]
     assert list(google.mailbox.notes("label", newest.draft)) == [newest]
 
@@ -123,7 +123,7 @@ def test_a_draft_that_is_not_the_note_is_not_taken_for_it_though_its_id_is_known
     mail = google.mailbox.create_draft(message(label="spring/first/ana"))
     assert list(google.mailbox.notes("label", mail)) == []
     note = google.mailbox.keep_note("label", "Spring", NOTE)
-    assert [found.draft for found in google.mailbox.notes("label", mail)] == [note]
+    assert [kept.draft for kept in google.mailbox.notes("label", mail)] == [note]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_draft_under_our_label_that_says_nothing_of_a_ledger_is_no_note(
     assert list(google.mailbox.notes("label", draft)) == []
     assert list(google.mailbox.notes("label", None)) == []
     note = google.mailbox.keep_note("label", "Spring", NOTE)
-    assert [found.draft for found in google.mailbox.notes("label", draft)] == [note]
+    assert [kept.draft for kept in google.mailbox.notes("label", draft)] == [note]
 
 
 @pytest.mark.parametrize(

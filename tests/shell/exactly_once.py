@@ -1,5 +1,5 @@
-"""What has to be true of the four students in `played` once everything is finished, whatever has gone
-wrong on the way."""
+"""What has to be true of the four students in `played` once everything is finished, whatever has
+gone wrong on the way."""
 
 from collections.abc import Mapping
 from email.utils import parseaddr
@@ -25,8 +25,8 @@ def nudged(world: World) -> Nudged:
 
 
 def mails(world: World) -> list[tuple[str, str]]:
-    """Every mail that was sent: to whom, and who is on copy, by their ids. This is what Gmail says of
-    a message: to read its bytes takes longer than a pass takes."""
+    """Every mail that was sent: to whom, and who is on copy, by their ids. This is what Gmail says
+    of a message: to read its bytes takes longer than a pass takes."""
     sent = [
         {header["name"]: header["value"] for header in message["headers"]}
         for message in world.sandbox.store.list("message")
@@ -48,8 +48,8 @@ def finished(world: World) -> None:
 
 
 def launched_once(world: World, empty_calendars: int = 0, told_of_quota: bool = False) -> None:
-    """Every student has one mail, every pairing one series, the coordinator one mail where they were
-    `told_of_quota`, and the ledger says so."""
+    """Every student has one mail, every pairing one series, the coordinator one mail where they
+    were `told_of_quota`, and the ledger says so."""
     _mailed_once(world, told_of_quota)
     _invited_once(world)
     assert all(record.settled for record in world.ledger.records(world.cohort.id).values())
@@ -87,8 +87,8 @@ def _invited_once(world: World) -> None:
 
 
 def nudged_once(world: World, before_the_answers: Nudged) -> None:
-    """There is one nudge for whoever owed an answer, none for whoever had given it by then, no second
-    one, and the ledger says so."""
+    """There is one nudge for whoever owed an answer, none for whoever had given it by then, no
+    second one, and the ledger says so."""
     first_answered, second_answered, silent, of_the_client = pairings(world)
     to_silent, to_client = before_the_answers[silent], before_the_answers[of_the_client]
     assert to_silent in ([], [silent.client])

@@ -67,8 +67,8 @@ def _fresh(folder: Path, ledger: bytes | None = None) -> Iterator[World]:
 
 @cache
 def drawn() -> Played:
-    """The morning of the launch, before the first pass. The draw is recorded already, since it takes
-    its time and asks Google for nothing."""
+    """The morning of the launch, before the first pass. The draw is recorded already, since it
+    takes its time and asks Google for nothing."""
 
     def story(world: World) -> None:
         cohort, ledger = world.cohort, world.ledger
@@ -81,8 +81,8 @@ def drawn() -> Played:
 
 @cache
 def before_the_nudges() -> Played:
-    """A week after the launch: two pairings have answered, in the third nobody has, in the fourth the
-    coach has and the client has not."""
+    """A week after the launch: two pairings have answered, in the third nobody has, in the fourth
+    the coach has and the client has not."""
 
     def story(world: World) -> None:
         world.run(LAUNCH)
@@ -149,8 +149,8 @@ def after_a_deaf_pass() -> Played:
 
 
 class Deaf:
-    """A sandbox that writes the first nudge's draft and does not say so, writes the next, sends none,
-    and shows no draft. See worker.sandbox.service.Answering."""
+    """A sandbox that writes the first nudge's draft and does not say so, writes the next, sends
+    none, and shows no draft. See worker.sandbox.service.Answering."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox

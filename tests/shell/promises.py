@@ -41,7 +41,8 @@ def is_cut_off(event: Mapping[str, Any]) -> bool:
 
 
 def what_was_recorded_stays(before: Recorded, history: History) -> Recorded:
-    """The draws are those of before, and repairs have only been added. Returns what there is now."""
+    """The draws are those of before, and repairs have only been added. Returns what there is
+    now."""
     now = {
         name: (record.draw, history.repairs.get(name, ())) for name, record in history.draws.items()
     }

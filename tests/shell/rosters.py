@@ -1,5 +1,5 @@
-"""Changes of a roster in the middle of a round, and what is left of it: for the tests whose world is
-`seven`."""
+"""Changes of a roster in the middle of a round, and what is left of it: for the tests whose world
+is `seven`."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench.__main__ import found, main
+from bench.__main__ import main, measurable
 from bench.cohorts import LAUNCH
 from bench.google import UNITS, Meter, Remote, Terms, method_of
 from bench.table import Figure, at_least, at_most, shown
@@ -55,7 +55,7 @@ def test_the_bench_says_which_target_is_missed() -> None:
 
 
 def test_figures_of_the_bench_are_named_for_their_modules() -> None:
-    assert {"launch", "fixed"} <= set(found())
+    assert {"launch", "fixed"} <= set(measurable())
 
 
 def test_an_unknown_figure_is_named_before_anything_is_measured(

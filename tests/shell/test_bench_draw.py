@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
+from bench._cases import Case, cases
 from bench._exact import by_cp_sat, value_of
 from bench._rings import best_few, drawn_ring
 from bench._statistics import by_chance, chi_square_p, survival, total_variation
 from bench._usual import WAYS, hopcroft_karp
-from bench.draw import Case, cases
 from bench.hours import first_come
 from worker.core.hours.schedule import best_schedule
 from worker.core.pairing.seeded_random import SeededRandom

@@ -133,7 +133,9 @@ def test_a_bad_cohort_file_gives_exit_2_and_the_other_cohorts_get_their_pass(
 
 def test_check_names_every_mistake_of_every_file(call: Call, tmp_path: Path) -> None:
     (tmp_path / "config" / "bad.yaml").write_text(
-        COHORT.replace("google:", "gogle:").replace("ben@mail", "ANA@mail")
+        COHORT.replace("google:", "gogle:")
+        .replace("ben@mail", "ANA@mail")
+        .replace("cohort: spring", "cohort: autumn")
     )
     result = call("check")
     assert result.exit_code == 2

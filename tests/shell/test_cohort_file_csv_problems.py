@@ -11,8 +11,8 @@ TWO = "Ana Silva,ana@mail.example\nBen Castillo,ben@mail.example\n"
 CELLS = [
     ("Ana Silva,ana at mail,", '2:11: row 2, email (Ana Silva): "ana at mail" is no e-mail address: an email address must have an @-sign.'),
     (
-        "Ana Silva,ana@mail.example,Europe/Roma",
-        '2:28: row 2, timezone (Ana Silva): there is no zone "Europe/Roma". Did you mean Europe/Rome?',
+        "Ana Silva,ana@mail.example,Europe/Romme",
+        '2:28: row 2, timezone (Ana Silva): there is no zone or place "Europe/Romme". Did you mean Europe/Rome?',
     ),
     (
         "Ana Silva,ben@mail.example,",
@@ -106,7 +106,7 @@ def test_lines_of_a_roster_are_counted_as_a_spreadsheet_counts_them(tmp_path: Pa
 def test_all_wrong_cells_of_a_roster_are_named_together_with_wrong_settings(tmp_path: Path) -> None:
     write(
         tmp_path,
-        "name,email,timezone\nAna,ana at mail,Mars\nBen,ben@mail.example,Rome\n",
+        "name,email,timezone\nAna,ana at mail,Mars\nBen,ben@mail.example,Factory\n",
         "roster.csv",
     )
     file = read(write(tmp_path, SETTINGS + "roster: roster.csv\npaused: maybe\n"))

@@ -54,16 +54,13 @@ def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
         read_all([Path("nowhere/at/all")])
 
 
-def test_of_two_files_with_the_same_cohort_the_first_counts_and_the_second_is_an_error(
-    tmp_path: Path,
-) -> None:
+def test_of_two_files_with_the_same_cohort_none_is_served(tmp_path: Path) -> None:
     paths = [write(tmp_path, REQUIRED, name) for name in ("a.yaml", "b.yaml")]
     first, second = read_all(paths)
-    assert first.cohort is not None
-    assert second.cohort is None
+    assert (first.cohort, second.cohort) == (None, None)
     assert said(second, tmp_path) == [
-        'b.yaml:1:1: cohort: "spring" is the cohort of a.yaml already; '
-        "everything sent is recorded under this name, so each file needs its own"
+        'b.yaml:1:1: cohort: "spring" is also the cohort of a.yaml; everything sent is recorded under this name, '
+        "so none of these files is served: take the copies out of the folder, or give each a name of its own"
     ]
 
 

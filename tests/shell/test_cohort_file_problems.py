@@ -157,18 +157,18 @@ def test_a_wrong_line_of_a_cohort_file_is_named_with_its_place(
 PLACES = [
     (
         "timezone: America/New_York",
-        "timezone: America/New York",
-        '3:11: timezone: there is no zone "America/New York". Did you mean America/New_York?',
+        "timezone: America/New Yrok",
+        '3:11: timezone: there is no zone or place "America/New Yrok". Did you mean America/New_York?',
     ),
     (
         "timezone: America/New_York",
-        "timezone: New York",
-        '3:11: timezone: there is no zone "New York". Did you mean America/New_York?',
+        "timezone: Birmingham",
+        '3:11: timezone: "Birmingham" may be Europe/London or America/Chicago; write the one that is meant',
     ),
     (
         "timezone: America/New_York",
         "timezone: 1",
-        '3:11: timezone: there is no zone "1". Zones are named like Europe/Paris',
+        '3:11: timezone: there is no zone or place "1". Write the zone of a large city nearby, such as Europe/Paris',
     ),
     (
         "cohort: spring",
@@ -249,7 +249,7 @@ def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_the_file(tmp_p
         SETTINGS.replace("America/New_York", "Mars").replace("2027-04-09", "2027-04-31")
         + "program: {sesions: 12, mail_at: nine}\n"
         + "roster:\n"
-        + "  - {name: Ana, email: ana at mail, timezone: Rome}\n"
+        + "  - {name: Ana, email: ana at mail, timezone: Romme}\n"
         + "  - {name: Ben, email: ben@mail.example, joined: 2027-05-01, left: 2027-04-01}\n"
         + "  - {name: Cho, email: BEN@mail.example}\n"
         + "never_pair: [[ben@mail.example, zoe@school.example]]\n"

@@ -26,8 +26,8 @@ STUDENTS = [
     ),
     (
         "{name: Chi Rossi,",
-        "{name: Chi Rossi, timezone: Europe/Roma,",
-        '14:33: roster[2].timezone: there is no zone "Europe/Roma". Did you mean Europe/Rome?',
+        "{name: Chi Rossi, timezone: Europe/Romme,",
+        '14:33: roster[2].timezone: there is no zone or place "Europe/Romme". Did you mean Europe/Rome?',
     ),
     (
         "email: eli@mail.example",

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, cohort_of, warnings_of
+from tests.shell.cohort_files import (
+    REQUIRED,
+    SETTINGS,
+    changed,
+    cohort_of,
+    errors_of,
+    warnings_of,
+)
 
 LAST = "The last ones will fall after finish_by"
 
@@ -145,3 +152,112 @@ def test_preferred_hours_outside_the_available_times_get_a_warning(tmp_path: Pat
         "times, so it changes nothing"
     ]
     assert warnings_of(tmp_path, text.replace("19:30", "18:30")) == []
+
+
+def real_file(**left: str) -> str:
+    """The required settings with addresses of real domains, but for what is left of the example."""
+    text = REQUIRED.replace("@school.example", "@school.org").replace("@mail.example", "@gmail.com")
+    for new, old in left.items():
+        text = text.replace(f"{new}@gmail.com", old)
+    return text
+
+
+def test_a_file_that_is_an_example_throughout_and_one_that_is_real_have_no_warnings(
+    tmp_path: Path,
+) -> None:
+    links = "links: {peer_coaching_tips: 'https://hub.school.org/tips'}\n"
+    assert warnings_of(tmp_path, real_file() + links) == []
+    example = "links: {peer_coaching_tips: 'https://hub.school.example/tips'}\n"
+    assert warnings_of(tmp_path, REQUIRED + example) == []
+
+
+@pytest.mark.parametrize(
+    ("left", "sentence"),
+    [
+        ({"ben": "ben@mail.example"}, "13:33: warning: roster[1].email: ben@mail.example is an address of the example; mail"),
+        ({"ben": "ben@example.com"}, "13:33: warning: roster[1].email: ben@example.com is an address of the example; mail"),
+        (
+            {"ben": "b@mail.example", "chi": "c@mail.example", "dan": "d@mail.example"},
+            "13:33: warning: roster[1].email: b@mail.example is an address of the example, and so are 2 more; mail",
+        ),
+        (
+            {"ben": "b@mail.example", "chi": "c@mail.example"},
+            "13:33: warning: roster[1].email: b@mail.example is an address of the example, and so is one more; mail",
+        ),
+    ],
+)  # fmt: skip
+def test_addresses_of_the_example_left_in_a_real_file_get_one_warning(
+    tmp_path: Path, left: dict[str, str], sentence: str
+) -> None:
+    assert warnings_of(tmp_path, real_file(**left)) == [
+        f"spring.yaml:{sentence} to it reaches nobody"
+    ]
+
+
+def test_the_senders_address_of_the_example_beside_real_ones_gets_a_warning(tmp_path: Path) -> None:
+    text = REQUIRED.replace("ana@mail.example", "ana@gmail.com")
+    assert warnings_of(tmp_path, text) == [
+        "spring.yaml:10:11: warning: google.sender: mail@school.example is an address of the example, other addresses "
+        "are real; mail cannot go out from it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ("https://hub.school.example/tips", "is a link of the example; it leads nowhere"),
+        ("https://localhost:8000/tips", "leads nowhere that students could reach"),
+        ("https://hub/tips", "leads nowhere that students could reach"),
+        ("https://192.168.1.5/tips", "leads nowhere that students could reach"),
+        ("https://", None),
+        ("https://...", "leads nowhere that students could reach"),
+        ("http://[::1/tips", "leads nowhere that students could reach"),
+        ("https://hub.school.org/tips", ""),
+        ("https://münchen.de/tipps", ""),
+    ],
+)
+def test_a_link_that_leads_nowhere_gets_a_warning(
+    tmp_path: Path, link: str, sentence: str | None
+) -> None:
+    text = f"{real_file()}links: {{peer_coaching_tips: '{link}'}}\n"
+    if sentence is None:
+        assert "is no link" in errors_of(tmp_path, text)[0]
+        return
+    told = [warning for warning in warnings_of(tmp_path, text) if sentence and sentence in warning]
+    assert len(told) == bool(sentence)
+    assert bool(warnings_of(tmp_path, text)) is bool(sentence)
+
+
+LAST_TWO_IN_2072 = REQUIRED.replace("2027-04", "2072-04").replace("2027-07", "2072-07")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (LAST_TWO_IN_2072, "6:7: warning: modules.I[0]: 2027-01-15"),
+        (changed("III: [2027-07-16, 2027-07-18]", "III: [2072-07-16, 2072-07-18]"), "8:9: warning: modules.III[0]: 2072-07-16"),
+        (REQUIRED + "no_sessions_on: [2072-03-01]\n", "17:18: warning: no_sessions_on[0]: 2072-03-01"),
+        (
+            REQUIRED
+            + "rounds: {first: {finish_by: 2072-05-02}, second: {assign_on: 2073-05-02, finish_by: 2073-08-18}}\n",
+            "17:29: warning: rounds.first.finish_by: 2072-05-02",
+        ),
+        (changed("email: ana@mail.example", "email: ana@mail.example, joined: 2017-02-20"), "12:56: warning: roster[0].joined: 2017-02-20"),
+    ],
+)  # fmt: skip
+def test_a_year_far_from_the_modules_gets_a_warning(tmp_path: Path, text: str, told: str) -> None:
+    warnings = warnings_of(tmp_path, text)
+    assert any(
+        warning.startswith(f"spring.yaml:{told} is more than a year away from the modules")
+        for warning in warnings
+    ), warnings
+
+
+def test_a_break_of_the_year_before_gets_no_warning(tmp_path: Path) -> None:
+    assert warnings_of(tmp_path, REQUIRED + "no_sessions_on: [2026-12-24]\n") == []
+
+
+def test_headings_without_a_spreadsheet_get_a_warning(tmp_path: Path) -> None:
+    assert warnings_of(tmp_path, REQUIRED + "columns: {email: Mail}\n") == [
+        "spring.yaml:17:1: warning: columns: says nothing here, since the roster stands in this file"
+    ]

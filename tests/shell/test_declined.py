@@ -1,5 +1,5 @@
-"""A declined series is proposed once more at the next best hour; after that the two settle it between
-themselves, and the coordinator sees it."""
+"""A declined series is proposed once more at the next best hour; after that the two settle it
+between themselves, and the coordinator sees it."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,5 +1,5 @@
-"""Sixty students in ten zones, both rounds at the same time, across the changes of the clocks: every
-date of every series, read off the events as they would be sent, by python-dateutil alone."""
+"""Sixty students in ten zones, both rounds at the same time, across the changes of the clocks:
+every date of every series, read off the events as they would be sent, by python-dateutil alone."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ from worker.core.roster.assign import assign
 from worker.google.events import event_body
 from worker.messages.invitation import invitation
 
-# Half and three quarter hours off UTC, both hemispheres, half an hour of daylight saving (Lord Howe),
-# none (Kolkata, Kathmandu); Amman and Mexico City gave it up in October 2022.
+# Half and three quarter hours off UTC, both hemispheres, half an hour of daylight saving (Lord
+# Howe), none (Kolkata, Kathmandu); Amman and Mexico City gave it up in October 2022.
 ZONES = (
     "America/Mexico_City",
     "America/New_York",

@@ -1,5 +1,5 @@
-"""The whole program against anything that students, coordinators, clocks and networks may do, in any
-order."""
+"""The whole program against anything that students, coordinators, clocks and networks may do, in
+any order."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta

@@ -135,10 +135,11 @@ def test_a_pass_with_nothing_due_asks_google_once_and_without_an_open_round_not_
     world.run(LAUNCH)
     launch = dict(world.sandbox.requests)
     assert launch == {
-        # Whose mailbox it is, and the note on the ledger: looked for, and written.
+        # Whose mailbox it is, and the note on the ledger: looked for, written, and replaced.
         "gmail.users.getProfile": 1,
         "gmail.users.drafts.list": 1,
-        "gmail.users.drafts.create": 1 + 9,
+        "gmail.users.drafts.create": 2 + 9,
+        "gmail.users.drafts.delete": 1,
         "gmail.users.drafts.send": 9,
         "calendar.calendars.insert": 1,
         "calendar.events.insert": 9,

@@ -1,4 +1,5 @@
-"""Troubles of real life: what a pass does when a calendar, an address or an answer is not as it was."""
+"""Troubles of real life: what a pass does when a calendar, an address or an answer is not as it
+was."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,5 +1,5 @@
-"""Available times or days without sessions change: an hour that no longer suits is changed only when
-a person has said so."""
+"""Available times or days without sessions change: an hour that no longer suits is changed only
+when a person has said so."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,5 +1,5 @@
-"""A world for the tests of whole passes: a cohort, the embedded Google and a ledger in a folder, and
-a clock that is set by hand."""
+"""A world for the tests of whole passes: a cohort, the embedded Google and a ledger in a folder,
+and a clock that is set by hand."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,6 @@
 """The files that commands read and write."""
 
 import logging
-from datetime import datetime
 from pathlib import Path
 
 from worker import local_files
@@ -11,12 +10,12 @@ from worker.core.model import Cohort
 from worker.errors import UsageError
 
 
-def cohort_files(paths: tuple[Path, ...], now: datetime | None = None) -> list[CohortFile]:
-    """The cohort files that a command is about; those in config/ where it names none. With an
-    instant, also with warnings on seasons that are over by then. Raises UsageError."""
+def cohort_files(paths: tuple[Path, ...]) -> list[CohortFile]:
+    """The cohort files that a command is about; those in config/ where it names none. Raises
+    UsageError."""
     if not paths and not Path("config").is_dir():
         raise UsageError("there is no folder config here; name a cohort file or a folder")
-    return read_all(paths or (Path("config"),), now)
+    return read_all(paths or (Path("config"),))
 
 
 def one_cohort(path: Path) -> Cohort:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from worker.cohort_file import pair_checks, round_checks
 from worker.cohort_file.form import CohortForm
 from worker.cohort_file.problem import Marks, Mistakes, Problem, problem_at, row_said
+from worker.cohort_file.rounds import unknown_round
 from worker.core.addresses import normal
 
 
@@ -35,7 +36,7 @@ def _roster(form: CohortForm, marks: Marks) -> Mistakes:
                 f"{student.name} would have left on {student.left}, before joining on {student.joined}",
             )
         for position, name in enumerate(student.rounds or ()):
-            if sentence := round_checks.unknown_round(name, form):
+            if sentence := unknown_round(name, form):
                 yield ("roster", row, "rounds", position), sentence
 
 

@@ -66,7 +66,7 @@ def columns_of(sheet: Sheet, wanted: Wanted) -> Columns:
     )
     slips = {problem.mark for problem in problems if not problem.warning}
     others = [cell for cell in ignored if _mark(sheet, cell) not in slips]
-    told = (*problems, *_unread(sheet, others))
+    told = (*problems, *_unread(sheet, headings, others))
     return Columns(tuple(columns), len(headings.cells), rows, told)
 
 
@@ -116,8 +116,9 @@ def _slips(sheet: Sheet, ignored: list[Cell], fields: set[str]) -> Iterator[Prob
     """Headings that were probably meant as one that is not there."""
     missing = [field for field in StudentForm.model_fields if field not in fields]
     for cell in ignored:
-        if hint := nearest(cell.text.strip(), missing, _SLIP):
-            heading = cell.text.strip()
+        heading = cell.text.strip()
+        is_known = field_of(heading, {}) is not None
+        if not is_known and (hint := nearest(heading, missing, _SLIP)):
             yield Problem(_mark(sheet, cell), heading, f"there is no such column.{hint}")
 
 
@@ -133,13 +134,22 @@ def _missing(sheet: Sheet, headings: Row, fields: set[str]) -> Iterator[Problem]
             )
 
 
-def _unread(sheet: Sheet, ignored: list[Cell]) -> Iterator[Problem]:
+def _unread(sheet: Sheet, headings: Row, ignored: list[Cell]) -> Iterator[Problem]:
     if ignored:
         names = ", ".join(
-            f'"{" ".join(cell.text.split())}"' if cell.text.strip() else f"number {cell.column}"
+            f'"{" ".join(cell.text.split())}"' if cell.text.strip() else _letters(headings, cell)
             for cell in ignored
         )
         yield Problem(_mark(sheet, ignored[0]), "", f"these columns are not read: {names}", True)
+
+
+def _letters(headings: Row, cell: Cell) -> str:
+    """What a spreadsheet calls the column of a cell: A, or AB."""
+    number, letters = headings.cells.index(cell) + 1, ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 def _mark(sheet: Sheet, cell: Cell) -> Mark:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from worker.cohort_file.problem import nearest
-from worker.cohort_file.words import wrong
 
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = tuple(name[:3] for name in _NAMES)
@@ -26,14 +25,15 @@ _PHRASES = {
 # Every dash that a keyboard or a spreadsheet puts between two words.
 DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}\N{MINUS SIGN}~"
 _UNTIL = ("to", "through", "thru", "till", "until")
-_BETWEEN = (",", ";", "/", "&", "+", "|", ".", "and", "or")
+_BETWEEN = (",", ";", "/", "&", "+", "|", "and", "or")
 _EMPTY = ("on", "every", "each", "from")
+_SKIPPED = "."
 
 
 def days_of(value: str) -> tuple[int, ...]:
     """The weekdays that a text names, each once; 0 is Monday.
 
-    Raises PydanticCustomError where a part of it names no day.
+    Raises ValueError with a sentence where a part of it names no day.
     """
     weekdays: list[int] = []
     start: int | None = None
@@ -66,7 +66,7 @@ def _tokens(value: str) -> Iterator[str]:
     text = " ".join(value.casefold().split())
     for phrase, word in _PHRASES.items():
         text = re.sub(phrase, word, text)
-    return (match[0] for match in re.finditer(r"[^\W\d_]+|\S", text))
+    return (match[0] for match in re.finditer(r"[^\W\d_]+|\S", text) if match[0] != _SKIPPED)
 
 
 def _from_to(first: int, last: int) -> tuple[int, ...]:
@@ -85,5 +85,5 @@ def _weekday(word: str, value: str) -> int:
     raise _no_days(value, nearest(word, _SHORT if len(word) < 4 else _NAMES))
 
 
-def _no_days(value: str, hint: str = "") -> Exception:
-    return wrong(f'"{value}" names no days; write them like mon, mon-fri or sat,sun.{hint}')
+def _no_days(value: str, hint: str = "") -> ValueError:
+    return ValueError(f'"{value}" names no days; write them like mon, mon-fri or sat,sun.{hint}')

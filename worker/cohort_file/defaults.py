@@ -7,7 +7,12 @@ from typing import Any
 from worker.cohort_file.text_file import read_text
 from worker.cohort_file.tree import Document, parse
 
-DEFAULTS = "program.yaml"
+_DEFAULTS = ("program.yaml", "program.yml")
+
+
+def is_defaults(path: Path) -> bool:
+    """Whether this file holds defaults, and no cohort; in capitals or not, as cohort files may be."""
+    return path.name.lower() in _DEFAULTS
 
 
 def document_of(path: Path) -> Document:
@@ -15,9 +20,7 @@ def document_of(path: Path) -> Document:
     settings. Raises BadFile."""
     document = _read(path)
     for folder in _folders_above(path):
-        defaults_file = folder / DEFAULTS
-        # A link that leads nowhere is a mistake to be told, not a folder without defaults.
-        if defaults_file.is_file() or defaults_file.is_symlink():
+        for defaults_file in _defaults_in(folder):
             defaults = _read(defaults_file)
             document = Document(
                 merged(document.tree, defaults.tree),
@@ -25,6 +28,16 @@ def document_of(path: Path) -> Document:
                 (*document.problems, *defaults.problems),
             )
     return document
+
+
+def _defaults_in(folder: Path) -> list[Path]:
+    """The files of defaults in a folder, which may be one that nobody may list."""
+    try:
+        files = sorted(file for file in folder.iterdir() if is_defaults(file))
+    except OSError:
+        files = [folder / name for name in _DEFAULTS]
+    # A link that leads nowhere is a mistake to be told, not a folder without defaults.
+    return [file for file in files if file.is_file() or file.is_symlink()]
 
 
 def _read(path: Path) -> Document:

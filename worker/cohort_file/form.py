@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from worker.cohort_file.person_name import Name
+from worker.cohort_file.places.zone_names import zone_of
 from worker.cohort_file.problem import nearest
 from worker.cohort_file.student_id import StudentId
 from worker.cohort_file.times import Clock, Day, DayRange, Grid
 from worker.cohort_file.weekly import Weekly
-from worker.cohort_file.words import Email, Flag, Link, Whole, Word, Zone, wrong
+from worker.cohort_file.words import Email, Flag, Link, Whole, Word, wrong
 from worker.core.model import MutualPairs
 
 
@@ -46,6 +47,8 @@ class RoundForm(_Form):
     avoid_peers_of: list[Word] | None = None
     exam_practice: Flag | None = None
 
+
+Zone = Annotated[Word, AfterValidator(zone_of)]
 
 # The name of a round stands in the ledger's columns and in sentences for people.
 RoundName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]

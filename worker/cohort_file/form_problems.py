@@ -40,6 +40,8 @@ def problems_of(
 
 def _sentence(details: ErrorDetails, path: Path) -> str:
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
     if kind == "extra_forbidden":
         hint = nearest(str(path[-1]), _known_settings(path)) or _STRAY
         return f"there is no such setting.{hint}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from worker.cohort_file.form import CohortForm, PinForm
 from worker.cohort_file.problem import KEY, Mistakes, Path, nearest
-from worker.cohort_file.round_checks import unknown_round
+from worker.cohort_file.rounds import unknown_round
 from worker.core.addresses import normal
 from worker.core.model import MutualPairs
 

@@ -1,21 +1,26 @@
 """Which files are cohort files."""
 
 from collections.abc import Sequence
+from os.path import realpath
 from pathlib import Path
 
-from worker.cohort_file.defaults import DEFAULTS
+from worker.cohort_file.defaults import is_defaults
 from worker.errors import UsageError
 
 
 def cohort_paths(paths: Sequence[Path]) -> list[Path]:
     """The cohort files that these files and folders stand for, each once. Raises UsageError."""
-    files: dict[Path, None] = {}
+    files: dict[Path, str] = {}
     for path in paths:
         try:
-            files |= dict.fromkeys(_files_at(path))
+            files |= {file: realpath(file) for file in _files_at(path)}
         except OSError as error:
             raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-    return list(files)
+    # A link to a file is no copy of it.
+    first_of: dict[str, Path] = {}
+    for file, target in files.items():
+        first_of.setdefault(target, file)
+    return list(first_of.values())
 
 
 def _files_at(path: Path) -> list[Path]:
@@ -33,8 +38,8 @@ def _files_at(path: Path) -> list[Path]:
 
 def _files_in(folder: Path) -> list[Path]:
     """The cohort files anywhere in a folder, in order of their names, except hidden ones."""
-    files = sorted(file for suffix in ("*.yaml", "*.yml") for file in folder.rglob(suffix))
-    return [file for file in files if file.name != DEFAULTS and not _is_hidden(file, folder)]
+    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in (".yaml", ".yml"))
+    return [file for file in files if not is_defaults(file) and not _is_hidden(file, folder)]
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from worker.cohort_file.as_cohort import as_cohort
 from worker.cohort_file.checks import errors_in
+from worker.cohort_file.copies import copies_beside
 from worker.cohort_file.defaults import document_of
-from worker.cohort_file.form import CohortForm
+from worker.cohort_file.form import CohortForm, StudentForm
 from worker.cohort_file.form_problems import problems_of
 from worker.cohort_file.partial import partial_form
 from worker.cohort_file.paths import cohort_paths
 from worker.cohort_file.problem import BadFile, Mark, Problem, nearest, problem_at
 from worker.cohort_file.problem import Path as Steps
+from worker.cohort_file.readings import readings_in
 from worker.cohort_file.roster_sheet import SheetRoster, read_roster
 from worker.cohort_file.tree import Document
 from worker.cohort_file.warning_checks import warnings_in
@@ -24,42 +25,54 @@ from worker.core.model import Cohort
 
 @dataclass(frozen=True, slots=True)
 class CohortFile:
-    """A file with what it says. `cohort` is None where there are errors; warnings leave it."""
+    """A file with what it says. `cohort` is None where there are errors; warnings leave it. `name`: of
+    the cohort, also where there are errors; empty where even that cannot be read.
+
+    `readings`: what was taken for something that it does not say word for word; nothing is wrong
+    with it.
+    """
 
     path: Path
     cohort: Cohort | None
     problems: tuple[Problem, ...]
+    name: str = ""
+    readings: tuple[Problem, ...] = ()
 
 
-def read_all(paths: Sequence[Path], now: datetime | None = None) -> list[CohortFile]:
-    """The cohorts of these files and folders, in order of their names; with an instant, also with
-    warnings on seasons that are over by then. Raises UsageError where there is nothing to read."""
-    first_paths: dict[str, Path] = {}
-    files = []
-    for path in cohort_paths(paths):
-        file = read(path, now)
-        if file.cohort is not None:
-            first_path = first_paths.setdefault(file.cohort.id, path)
-            if first_path != path:
-                file = _refused(file, file.cohort.id, first_path)
-        files.append(file)
-    return files
+def read_all(paths: Sequence[Path]) -> list[CohortFile]:
+    """The cohorts of these files and folders, in order of their names. Raises UsageError where there
+    is nothing to read.
+
+    Of several files of one cohort none is served: nobody knows which of them is the copy.
+    """
+    files = [read(path) for path in cohort_paths(paths)]
+    # Where one file is named, a copy beside it may be the one that was changed.
+    beside = {copy for path in paths if path.is_file() for copy in copies_beside(path)}
+    copies = [read(path) for path in sorted(beside - {file.path for file in files})]
+    by_cohort: dict[str, list[Path]] = {}
+    for file in (*files, *copies):
+        if file.name:
+            by_cohort.setdefault(file.name.casefold(), []).append(file.path)
+    return [_without_rivals(file, by_cohort.get(file.name.casefold(), [])) for file in files]
 
 
-def _refused(file: CohortFile, cohort_id: str, first_path: Path) -> CohortFile:
-    """The file without its cohort, since another file has one of the same id."""
+def _without_rivals(file: CohortFile, paths: list[Path]) -> CohortFile:
+    """The file; without its cohort where these files of the same cohort are more than itself."""
+    rivals = [str(path) for path in paths if path != file.path]
+    if not rivals:
+        return file
     problem = Problem(
         Mark(str(file.path)),
         "cohort",
-        f'"{cohort_id}" is the cohort of {first_path} already; everything sent is recorded under this name, '
-        "so each file needs its own",
+        f'"{file.name}" is also the cohort of {" and ".join(rivals)}; everything sent is recorded under this name, '
+        "so none of these files is served: take the copies out of the folder, or give each a name of its own",
     )
     return replace(file, cohort=None, problems=(*file.problems, problem))
 
 
-def read(path: Path, now: datetime | None = None) -> CohortFile:
+def read(path: Path) -> CohortFile:
     """The cohort of one file, with the defaults of every `program.yaml` beside or above it below its
-    own settings. `now`: see `read_all`."""
+    own settings."""
     try:
         document = document_of(path)
         roster = _sheet_roster(path, document)
@@ -78,9 +91,18 @@ def read(path: Path, now: datetime | None = None) -> CohortFile:
         problems += problems_of(error, marks, told)
     problems += errors_in(form, marks)
     cohort = None if any(not problem.warning for problem in problems) else as_cohort(form)
+    readings: tuple[Problem, ...] = ()
     if cohort is not None:
-        problems += warnings_in(form, cohort, marks, now)
-    return CohortFile(path, cohort, tuple(sorted(problems, key=_place)))
+        problems += warnings_in(form, cohort, marks)
+        readings = tuple(readings_in(form, tree, marks))
+    name = tree.get("cohort")
+    return CohortFile(
+        path,
+        cohort,
+        tuple(sorted(problems, key=_place)),
+        name.strip() if isinstance(name, str) else "",
+        readings,
+    )
 
 
 def _sheet_roster(path: Path, document: Document) -> SheetRoster | None:
@@ -96,7 +118,8 @@ def _sheet_roster(path: Path, document: Document) -> SheetRoster | None:
         what = f'there is no file "{name}" in {path.parent}.{nearest(name, _sheets_beside(sheet_path))}'
         raise BadFile(problem_at(document.marks, ("roster",), what))
     given = columns.items() if isinstance(columns, dict) else ()
-    wanted = {field: heading for field, heading in given if isinstance(heading, str)}
+    known = StudentForm.model_fields
+    wanted = {name: text for name, text in given if name in known and isinstance(text, str)}
     return read_roster(sheet_path, str(sheet_path), wanted)
 
 

@@ -59,13 +59,3 @@ def _order(form: CohortForm, names: tuple[str, ...]) -> Mistakes:
                 ("rounds", after, "assign_on"),
                 f"the {after} round would be assigned on {later}, not after the {before} on {earlier}",
             )
-
-
-def unknown_round(word: str, form: CohortForm) -> str | None:
-    """The sentence on a round that the file does not have; None where it has it."""
-    names = names_of(form)
-    if word in names:
-        return None
-    return (
-        f'there is no round "{word}"; this cohort has {" and ".join(names)}.{nearest(word, names)}'
-    )

@@ -8,6 +8,7 @@ modules.
 from collections.abc import Mapping
 
 from worker.cohort_file.form import CohortForm, RoundForm
+from worker.cohort_file.problem import nearest
 from worker.core.model import Module, RoundPlan
 from worker.core.timeline import default_rounds
 
@@ -42,3 +43,13 @@ def plans_of(form: CohortForm, modules: tuple[Module, ...]) -> Mapping[str, Roun
             position == len(names) - 1 if practice is None else practice,
         )
     return plans
+
+
+def unknown_round(word: str, form: CohortForm) -> str | None:
+    """The sentence on a round that the file does not have; None where it has it."""
+    names = names_of(form)
+    if word in names:
+        return None
+    return (
+        f'there is no round "{word}"; this cohort has {" and ".join(names)}.{nearest(word, names)}'
+    )

@@ -66,7 +66,7 @@ def _shifted(row: Row, fields: dict[str, list[tuple[Column, Cell]]], width: int)
         return f"this row has {len(row.cells)} cells, but there are {width} columns; {cure}"
     for column, cell in fields.get("email", ()):
         later = row.cells[column.position + 1 :]
-        address = next((other.text.strip() for other in later if "@" in other.text), "")
+        address = next((right.text.strip() for right in later if "@" in right.text), "")
         if address and cell.text.strip() and "@" not in cell.text:
             return f'under "{column.heading}" is "{cell.text.strip()}", and "{address}" further right; {cure}'
     return ""
@@ -104,7 +104,7 @@ def _text_of(setting: str, cells: list[tuple[Column, Cell]]) -> str:
 def _labelled(filled: list[tuple[Column, str]]) -> Iterator[str]:
     for column, text in filled:
         refuse_leftovers(text)
-        yield f"{column.label}: {text}" if column.label else text
+        yield f"{column.label} {text}" if column.label else text
 
 
 def _complete_name(student: SheetStudent) -> None:

@@ -12,9 +12,9 @@ _MARKED = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# In the languages of Western Europe hardly more than two letters with accents stand side by side. In
-# any other alphabet, read as Windows-1252, nearly all do.
-_OTHER_ALPHABET = re.compile(r"[^\W\d_a-zA-Z]{3}")
+# In the languages of Western Europe hardly more than two letters with accents stand side by side, and
+# hardly any of these signs are used. Any other alphabet, read as Windows-1252, is full of them.
+_OTHER_ALPHABET = re.compile(r"[^\W\d_a-zA-Z]{3}|[\u02c6\u02dc\u0192¤¥¦¨¬¯±¶¸¼½¾×÷†‡‰]")
 
 
 def text_of(data: bytes, shown: str) -> tuple[str, tuple[Problem, ...]]:
@@ -53,7 +53,10 @@ def _western(data: bytes, shown: str, start: int) -> str:
         text = ""
     if not text or _OTHER_ALPHABET.search(text):
         line = data.count(b"\n", 0, start) + 1
-        raise bad_file(Mark(shown, line), f"the file is in an encoding that is not known; {_CURE}")
+        raise bad_file(
+            Mark(shown, line),
+            f"the file is not UTF-8, nor in another encoding that is known; {_CURE}",
+        )
     return text
 
 

@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 from worker.cohort_file.days import DASHES
-from worker.cohort_file.words import wrong
 
 _HOURS = r"\d{1,2}[:.]\d{2}|\d{1,2}h\d{2}|\d{4}|\d{1,2}"
 _TIME = rf"(?:(?:{_HOURS})(?:\s*[ap]\.?\s?m\b\.?|\s*h\b)?|noon|midday|midnight)"
@@ -24,16 +23,16 @@ _HALF_DAY, _DAY = 12 * 60, 24 * 60
 def stretch(value: Any) -> tuple[int, int]:
     """Start and end in minutes since midnight; an end of 1440 is the midnight at the end of the day.
 
-    Raises PydanticCustomError.
+    Raises ValueError with a sentence.
     """
     text = str(value)
     match = STRETCH.fullmatch(text.strip())
     if match is None:
-        raise wrong(f'"{text}" is no stretch of time; write it like 18:00-21:00')
+        raise ValueError(f'"{text}" is no stretch of time; write it like 18:00-21:00')
     first, last = (re.sub(r"([ap])[.\s]*m\.?", r"\1m", time.lower()) for time in match.groups())
     readings = _readings(first, last)
     if not readings:
-        raise wrong(
+        raise ValueError(
             f'"{text}" ends before it begins; where it runs past midnight, write two: until 24:00, and from 00:00 the next day'
         )
     if _has_half(first) or _has_half(last):
@@ -42,7 +41,7 @@ def stretch(value: Any) -> tuple[int, int]:
     if len(readings) > 1:
         in_half_a_day = [reading for reading in readings if reading[1] - reading[0] <= _HALF_DAY]
         shown = " or ".join(f"{_clock(start)}-{_clock(end)}" for start, end in in_half_a_day[:2])
-        raise wrong(f'"{text}" may be in the morning or in the evening; write {shown}')
+        raise ValueError(f'"{text}" may be in the morning or in the evening; write {shown}')
     return readings[0]
 
 
@@ -61,7 +60,7 @@ def _readings(first: str, last: str) -> list[tuple[int, int]]:
 
 def _minutes(time: str, in_either_half: bool) -> tuple[int, ...]:
     """The minutes since midnight that a time may mean. `in_either_half`: a time without am or pm may
-    be before or after noon. Raises PydanticCustomError."""
+    be before or after noon. Raises ValueError with a sentence."""
     if time in ("noon", "midday", "midnight"):
         return (0 if time == "midnight" else _HALF_DAY,)
     match = _ONE_TIME.fullmatch(time)
@@ -69,7 +68,7 @@ def _minutes(time: str, in_either_half: bool) -> tuple[int, ...]:
     half = match[3] if match else None
     minutes = hour * 60 + minute
     if minute > 59 or minutes > _DAY or (half and not 0 < hour < 13):
-        raise wrong(f'"{time}" is no time of day; write hours:minutes, such as 18:30')
+        raise ValueError(f'"{time}" is no time of day; write hours:minutes, such as 18:30')
     morning = minutes % _HALF_DAY
     if half:
         return (morning + (_HALF_DAY if half == "pm" else 0),)

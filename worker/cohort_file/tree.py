@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from worker.cohort_file.odd_spaces import refuse_odd_spaces
 from worker.cohort_file.problem import Mark, Path, Problem, bad_file
 from worker.cohort_file.tree_walk import MOST_DEPTH, Tree, Walk, start_of
 
@@ -30,11 +31,15 @@ def parse(text: str, shown: str) -> Document:
 
     Raises BadFile where it is no YAML.
     """
+    refuse_odd_spaces(text, shown)
     try:
         _refuse_depth(text, shown)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         place = error.problem_mark or error.context_mark
+        if "could not find expected ':'" in str(error.problem):
+            # Found out only in the line below, or far below.
+            place = error.context_mark or place
         mark = Mark(shown, place.line + 1, place.column + 1) if place else Mark(shown)
         reason = error.problem or error.context
         raise bad_file(mark, f"this is not YAML: {reason}{_cure(str(error.problem))}") from error

@@ -1,28 +1,32 @@
 """What may be meant so in a cohort file, but should be checked by a person."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from worker.cohort_file import date_warnings, round_warnings
+from worker.cohort_file import (
+    date_warnings,
+    leftover_warnings,
+    place_warnings,
+    round_warnings,
+)
 from worker.cohort_file.form import CohortForm
 from worker.cohort_file.problem import Marks, Mistakes, Problem, problem_at, row_said
 from worker.core.model import WEEKDAYS, Cohort, Student, Window
 
 
-def warnings_in(
-    form: CohortForm, cohort: Cohort, marks: Marks, now: datetime | None
-) -> list[Problem]:
-    """All warnings about a file without mistakes, each with its place; with an instant, also those on
-    a season that is over by then, or far away."""
+def warnings_in(form: CohortForm, cohort: Cohort, marks: Marks) -> list[Problem]:
+    """All warnings about a file without mistakes, each with its place."""
     warnings = [
         *round_warnings.missing_round(form),
         *round_warnings.short_rounds(cohort),
         *round_warnings.odd_dates(cohort),
-        *date_warnings.odd_years(cohort),
         *_reminders(cohort),
+        *_headings(form, marks),
+        *leftover_warnings.not_real(form),
+        *leftover_warnings.links_to_nowhere(form),
+        *date_warnings.far_off(form),
+        *place_warnings.without_a_place(form),
         *_students(cohort, marks),
         *round_warnings.small_rounds(cohort),
-        *(date_warnings.as_of(cohort, cohort.local_date(now)) if now else ()),
     ]
     return [problem_at(marks, path, sentence, warning=True) for path, sentence in warnings]
 
@@ -33,6 +37,11 @@ def _reminders(cohort: Cohort) -> Mistakes:
             ("program", "escalate_after_days"),
             "comes before nudge_after_days: nobody would ever be nudged",
         )
+
+
+def _headings(form: CohortForm, marks: Marks) -> Mistakes:
+    if form.columns and not marks["roster", 0].cell:
+        yield ("columns",), "says nothing here, since the roster stands in this file"
 
 
 def _students(cohort: Cohort, marks: Marks) -> Mistakes:

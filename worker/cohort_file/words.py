@@ -1,18 +1,14 @@
-"""The single words of a cohort file: names, numbers, flags, zones, addresses and links.
+"""The single words of a cohort file: names, numbers, flags, addresses and links.
 
 Each type takes the text that stands in the file and gives its value, or a sentence on what is wrong.
 """
 
 import re
-from functools import cache
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
-
-from worker.cohort_file.problem import nearest
 
 
 def wrong(sentence: str) -> PydanticCustomError:
@@ -56,21 +52,6 @@ def _flag(value: Any) -> bool:
     return word in ("true", "yes")
 
 
-@cache
-def zones() -> frozenset[str]:
-    """The names of all zones known here."""
-    return frozenset(available_timezones())
-
-
-def _zone(value: str) -> str:
-    # ZoneInfo would also take a name in other letters where the file system does.
-    if value not in zones():
-        hint = nearest(value.replace(" ", "_"), sorted(zones()))
-        raise wrong(f'there is no zone "{value}".{hint or " Zones are named like Europe/Paris"}')
-    ZoneInfo(value)
-    return value
-
-
 def email_address(value: str) -> str:
     """The address as a mail's header holds it. Raises PydanticCustomError."""
     try:
@@ -92,6 +73,5 @@ def _link(value: str) -> str:
 Word = Annotated[str, BeforeValidator(single_value), AfterValidator(_text)]
 Whole = Annotated[int, BeforeValidator(whole_number), BeforeValidator(single_value)]
 Flag = Annotated[bool, BeforeValidator(_flag), BeforeValidator(single_value)]
-Zone = Annotated[Word, AfterValidator(_zone)]
 Email = Annotated[Word, AfterValidator(email_address)]
 Link = Annotated[Word, AfterValidator(_link)]

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     CALENDAR = "calendar"
     VANISHED = "vanished"
     DATES = "dates"
+    ODD = "odd"
 
 
 TO_COORDINATOR = (
@@ -45,6 +46,7 @@ TO_COORDINATOR = (
     Kind.CALENDAR,
     Kind.VANISHED,
     Kind.DATES,
+    Kind.ODD,
 )
 TO_STUDENT = (
     Kind.ASSIGNMENT,

@@ -55,11 +55,13 @@ class EndDetail:
 
 
 class Step(StrEnum):
-    """What was begun with a draft, written down before Google hears of it."""
+    """What was begun with a draft, written down before Google hears of it. `RECALLING`: thrown away
+    by one pass, though another had begun to send it."""
 
     DRAFTED = "drafted"
     SENDING = "sending"
     DISCARDING = "discarding"
+    RECALLING = "recalling"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,9 @@ def _cut_off(
     parts = observed.events if observed and observed.events else (event,)
     for part in parts:
         decide = partial(_ended, until=until, held=held)
-        state.hold()
-        changed = state.ports.calendar.change(calendar, part, decide)
+        changed = state.change(calendar, part, decide)
         if changed is None:
             continue
-        state.ports.ledger.record_event(state.events_of(calendar), changed, state.now)
         left = () if changed.cancelled else starts(changed)
         for start in left:
             if start >= until and start not in held:

@@ -24,11 +24,7 @@ def change_guests(state: PassState, action: ChangeGuests) -> None:
     }
     observed = state.history.series.get((action.round, action.pairing))
     for part in observed.events if observed and observed.events else (series.event,):
-        decide = partial(_following, moved=moved)
-        state.hold()
-        changed = state.ports.calendar.change(series.calendar, part, decide)
-        if changed is not None:
-            state.ports.ledger.record_event(state.events_of(series.calendar), changed, state.now)
+        state.change(series.calendar, part, partial(_following, moved=moved))
     # Sessions that differ from their series may keep the answer under the old address.
     former = (*series.former, *zip(series.guests, action.pairing.roles, strict=True))
     guests = tuple(each.email for each in now)

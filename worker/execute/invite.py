@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from worker.core.actions import ProposeSeries
 from worker.core.records import SeriesDetail, State
-from worker.errors import CredentialsInvalid, OutcomeUnknown, PassAborted, Rejected
+from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown, PassAborted, Rejected
 from worker.execute.state import PassState
 from worker.messages.invitation import invitation
 from worker.ports.ports import calendar_id
@@ -29,17 +29,27 @@ def invite(state: PassState, action: ProposeSeries) -> None:
         state.note(action.key, detail)
     state.propose(action.round, action.assignment)
     there = calendars.find(calendar, event) if in_doubt else None
-    observed = there or calendars.invite(calendar, wanted)
+    try:
+        observed = there or calendars.invite(calendar, wanted)
+    except GoogleError as error:
+        if not error.calendar_gone or state.cohort.google.own_calendar:
+            raise
+        # Nobody watches a calendar between two rounds: that it is gone shows only now.
+        detail = replace(detail, calendar=_calendar(state, gone=calendar))
+        state.note(action.key, detail)
+        observed = calendars.invite(detail.calendar, wanted)
     if observed.cancelled:
         raise Rejected("the series has been deleted in the calendar; it is not put back")
     known = replace(detail, event=observed.id, link=observed.link, meet=observed.meet)
     state.settle(action.key, State.DONE, known)
 
 
-def _calendar(state: PassState) -> str:
+def _calendar(state: PassState, gone: str = "") -> str:
+    """The calendar of the cohort's series, which is made where there is none, or none but one that
+    is `gone`."""
     with state.making_calendar:
         known = calendar_id(state.cohort, state.ports)
-        if known is not None and known not in state.history.lost:
+        if known is not None and known != gone and known not in state.history.lost:
             return known
         google = state.cohort.google
         try:

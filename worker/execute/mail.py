@@ -1,5 +1,6 @@
 """What a pass does by mail: draft, record, send; and draws back what is no longer due."""
 
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 
@@ -7,7 +8,7 @@ from worker.core.actions import Mail, SendMail, Skip, TellCoordinator
 from worker.core.due.responses import owing
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.records import MailDetail, Record, State, Step
-from worker.errors import PlaceLost, Rejected
+from worker.errors import GoogleError, PlaceLost, Rejected
 from worker.execute.state import PassState
 from worker.messages.compose import compose, recipients
 
@@ -15,6 +16,16 @@ _DELETED = (
     "the draft of this mail was gone before it was sent: somebody deleted or sent it by hand, and nobody "
     "else can know which. Ask whom it was for; `run --retry` sends it again"
 )
+_RECALLED = (
+    "one pass had begun to send this mail, and another threw its draft away: nobody can know which came "
+    "first. Ask whom it was for; `run --retry` sends it again"
+)
+_BEING_SENT = (Step.SENDING, Step.RECALLING)
+_THROWN_AWAY = (Step.DISCARDING, Step.RECALLING)
+
+
+class _Unknowable(Rejected):
+    """Nobody can know whether a mail was sent."""
 
 
 def send(state: PassState, action: Mail) -> bool:
@@ -29,9 +40,10 @@ def send(state: PassState, action: Mail) -> bool:
     detail = _looked_up(state, record)
     if detail is None:
         return True
-    if detail.draft and detail.meant != meant:
+    if detail.draft and (detail.meant != meant or detail.step in _THROWN_AWAY):
         # Drafted for somebody else or about something else: since then an address or a peer has
-        # changed, or whoever owed an answer has given it.
+        # changed, or whoever owed an answer has given it. Or a pass that may still be at work was
+        # about to throw it away.
         if not _throw_away(state, key, detail):
             return True
         detail = replace(detail, draft="")
@@ -57,9 +69,13 @@ def draw_back(state: PassState, action: Skip) -> None:
     record = state.claim(action.key, MailDetail())
     if record.settled:
         return
-    detail = _looked_up(state, record)
-    if detail is not None and (not detail.draft or _throw_away(state, action.key, detail)):
-        state.settle(action.key, State.SKIPPED, reason=action.reason)
+    try:
+        detail = _looked_up(state, record)
+        if detail is not None and (not detail.draft or _throw_away(state, action.key, detail)):
+            state.settle(action.key, State.SKIPPED, reason=action.reason)
+    except _Unknowable:
+        # Sent or thrown away: either way nobody waits for it any more.
+        state.settle(action.key, State.SKIPPED, reason=Reason.DRAFT_GONE)
 
 
 def _claimed(action: Mail) -> MailDetail:
@@ -80,12 +96,13 @@ def _looked_up(state: PassState, record: Record) -> MailDetail | None:
     orphans = state.drafts().get(_label(state, key), ())
     for orphan in orphans:
         state.ports.mailbox.delete_draft(orphan)
-    if not detail.draft or orphans or detail.step is Step.DISCARDING:
-        return replace(detail, draft="")
-    if detail.step is Step.SENDING:
+    is_certain = not detail.draft or detail.step is Step.DISCARDING
+    if is_certain or (orphans and detail.step is Step.DRAFTED):
+        return replace(detail, draft="", step=Step.DRAFTED)
+    if detail.step is Step.SENDING and not orphans:
         state.settle(key, State.DONE, reason=Reason.DRAFT_GONE)
         return None
-    raise Rejected(_DELETED)
+    raise _Unknowable(_RECALLED if detail.step is Step.RECALLING else _DELETED)
 
 
 def _keep(state: PassState, key: ActionKey, detail: MailDetail) -> None:
@@ -93,17 +110,21 @@ def _keep(state: PassState, key: ActionKey, detail: MailDetail) -> None:
     try:
         state.note(key, detail)
     except PlaceLost:
-        state.ports.mailbox.delete_draft(detail.draft)
+        with suppress(GoogleError):
+            state.ports.mailbox.delete_draft(detail.draft)
         raise
 
 
 def _throw_away(state: PassState, key: ActionKey, detail: MailDetail) -> bool:
     """Whether the draft is thrown away; otherwise it has been sent meanwhile, by a pass that had lost
-    its place."""
-    begun_before = detail.step is Step.DISCARDING
-    state.note(key, replace(detail, step=Step.DISCARDING))
+    its place. Raises Rejected where nobody can know."""
+    being_sent = detail.step in _BEING_SENT
+    step = Step.RECALLING if being_sent else Step.DISCARDING
+    state.note(key, replace(detail, step=step))
     there = state.ports.mailbox.delete_draft(detail.draft)
-    if not there and not begun_before:
+    if being_sent and not there:
+        if there is None or detail.step is Step.RECALLING:
+            raise _Unknowable(_RECALLED)
         state.settle(key, State.DONE, reason=Reason.DRAFT_GONE)
         return False
     state.note(key, replace(detail, draft="", step=Step.DRAFTED))

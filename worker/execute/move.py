@@ -29,11 +29,10 @@ def move(state: PassState, action: MoveSeries) -> None:
             return None
         return _moved_to(proposal, state.cohort)
 
-    event = state.ports.calendar.change(series.calendar, series.event, decide)
+    event = state.change(series.calendar, series.event, decide)
     if event is None or event.cancelled or starts(event) != proposal.instants:
         state.settle(action.key, State.SKIPPED, reason=Reason.CHANGED_BY_THE_TWO)
         return
-    state.ports.ledger.record_event(state.events_of(series.calendar), event, state.now)
     state.propose(action.round, assignment)
     state.settle(action.key, State.DONE)
 

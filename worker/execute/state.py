@@ -11,6 +11,7 @@ from worker.core.keys import ActionKey, Reason
 from worker.core.model import Cohort
 from worker.core.records import Detail, Failure, MailDetail, Record, State
 from worker.core.rounds import Assignment, Draw, Repair
+from worker.ports.calendar import Change, ObservedEvent
 from worker.ports.ledger import Turn
 from worker.ports.ports import Ports, watch_key
 
@@ -60,16 +61,31 @@ class PassState:
 
     def drafts(self) -> Mapping[str, tuple[str, ...]]:
         """The drafts in the mailbox by label, as they were when this was first asked: listed once a
-        pass, and only in doubt."""
+        pass, and only in doubt. All are of passes before this one, or of this one."""
         with self._listing_drafts:
             if self._drafts is None:
-                self._drafts = self.ports.mailbox.drafts()
+                drafts = self.ports.mailbox.drafts()
+                # Only after it: what a pass has drafted that has begun meanwhile is its own affair.
+                self.hold()
+                self._drafts = drafts
             return self._drafts
 
     def hold(self) -> None:
         """Raises PlaceLost where another pass has begun meanwhile: asked before each change of what
         is in Google, where no claim comes right before it."""
         self.ports.ledger.hold(self.turn)
+
+    def change(
+        self, calendar: str, event: str, decide: Callable[[ObservedEvent], Change | None]
+    ) -> ObservedEvent | None:
+        """Change an event, and take in what it is then. See Calendar.change; raises PlaceLost."""
+        ledger, watched = self.ports.ledger, self.events_of(calendar)
+        token = ledger.token(watched)
+        self.hold()
+        changed = self.ports.calendar.change(calendar, event, decide)
+        if changed is not None:
+            ledger.record_event(watched, changed, self.now, token)
+        return changed
 
     def claim(self, key: ActionKey, detail: Detail | None) -> Record:
         """Announce an action before it is done; a claim that was there is given back as it is, a

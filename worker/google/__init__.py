@@ -10,6 +10,7 @@ Others import from here:
 - `quota`: Quota, what a pass may ask of Google in a minute
 - `names`: how our series are known in Google Calendar
 - `preflight`: look, Step: whether Google lets us in
+- `one_shot_http`: OneShotHttp, one request to anybody, once and before a deadline
 - `consent`, `oauth_client`, `token_file`, `credential_files`, `scopes`: what `login` needs
 
 All else is the package's own. A request goes down this line: calendar or gmail (what to ask),

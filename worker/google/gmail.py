@@ -38,21 +38,24 @@ class Gmail:
     def create_draft(self, message: Message) -> str:
         """See Mailbox.create_draft. After a lost answer, looks for the draft before writing another."""
         label = message.label
-        return self._create(
-            mime(message), lambda headers: bool(label) and _label_in(headers) == label
-        )
+        is_it = (lambda headers: _label_in(headers) == label) if label else None
+        return self._create(mime(message), is_it)
 
-    def _create(self, message: bytes, is_it: Callable[[Mapping[str, str]], bool]) -> str:
-        """Writes a draft; its id. `is_it`: whether a draft with these headers is the same one."""
+    def _create(self, message: bytes, is_it: Callable[[Mapping[str, str]], bool] | None) -> str:
+        """Writes a draft; its id. `is_it`: whether a draft with these headers is the same one; None
+        where nothing tells it from others."""
         body = {"message": {"raw": urlsafe_b64encode(message).decode()}}
 
         def create(in_doubt: bool) -> str:
-            listed = self._listed(self._client.send) if in_doubt else iter(())
-            earlier = next((draft for draft, headers in listed if is_it(headers)), None)
+            earlier = self._find(is_it) if in_doubt and is_it else None
             request = self._drafts.create(userId=_ME, body=body)
             return earlier or str(self._client.send(request, "id", units=_CREATE)["id"])
 
         return self._client.do_once(create)
+
+    def _find(self, is_it: Callable[[Mapping[str, str]], bool]) -> str | None:
+        drafts = self._listed(self._client.send)
+        return next((draft for draft, headers in drafts if is_it(headers)), None)
 
     def _listed(self, ask: Ask) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Every draft with its headers, by name in lower case. Gmail's search would lag behind."""
@@ -143,16 +146,17 @@ class Gmail:
 
         return self._client.do_once(send)
 
-    def delete_draft(self, draft_id: str) -> bool:
-        """See Mailbox.delete_draft. A draft that is gone after a lost answer was thrown away by us."""
+    def delete_draft(self, draft_id: str) -> bool | None:
+        """See Mailbox.delete_draft."""
 
-        def delete(in_doubt: bool) -> bool:
+        def delete(in_doubt: bool) -> bool | None:
+            request = self._drafts.delete(userId=_ME, id=draft_id)
             try:
-                self._client.send(self._drafts.delete(userId=_ME, id=draft_id), units=_CREATE)
+                self._client.send(request, units=_CREATE)
             except Rejected as error:
                 if error.status not in _GONE:
                     raise
-                return in_doubt
+                return None if in_doubt else False
             return True
 
         return self._client.do_once(delete)

@@ -96,12 +96,12 @@ def _migrate(engine: Engine) -> None:
     if _revision(engine) == REVISION:
         return
     with held(engine, "migrations", wait=True):
-        found = _revision(engine)
-        if found is not None and found > REVISION:
+        revision = _revision(engine)
+        if revision is not None and revision > REVISION:
             raise KnownError(
-                f"the ledger was written by a newer peer-coaching (its step is {found}, ours {REVISION}): install that one"
+                f"the ledger was written by a newer peer-coaching (its step is {revision}, ours {REVISION}): install that one"
             )
-        if found != REVISION:
+        if revision != REVISION:
             _upgrade(engine)
 
 

@@ -78,9 +78,17 @@ class Watching(Tables):
             for event in merged(before, changes, at):
                 _replace_event(connection, calendar_id, event, at)
 
-    def record_event(self, calendar_id: str, event: ObservedEvent, at: datetime) -> None:
+    def record_event(
+        self, calendar_id: str, event: ObservedEvent, at: datetime, since_token: str | None
+    ) -> None:
         """See Ledger.record_event."""
-        with writing(self._engine) as connection:
+        with self._engine.begin() as connection:
+            if self._engine.dialect.name == "sqlite":
+                # Python's sqlite3 would begin only before the write.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            token = select(watches.c.token).where(watches.c.calendar_id == calendar_id)
+            if connection.execute(token.with_for_update(read=True)).scalar() != since_token:
+                return
             query = select(events.c.body).where(
                 events.c.calendar_id == calendar_id, events.c.event_id == event.id
             )

@@ -6,6 +6,7 @@ from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort, Pairing
 from worker.messages import coordinator_contexts as contexts
 from worker.messages import words
+from worker.messages.series_remarks import sentences_on
 from worker.messages.views import common, full_name
 
 _KINDS = {
@@ -63,6 +64,18 @@ def vanished(action: TellCoordinator, cohort: Cohort, history: History) -> conte
         **common(cohort, action.round),
         pairings=tuple(_both(pairing, cohort) for pairing in action.about),
         total=len(history.pairings(action.round)),
+    )
+
+
+def odd(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Odd:
+    """Which series are odd, and how."""
+    return contexts.Odd(
+        **common(cohort, action.round),
+        sentences=tuple(
+            " ".join([f"{_both(pairing, cohort)}:", *sentences_on(observed.remarks)])
+            for pairing in action.about
+            if (observed := history.series.get((action.round, pairing))) is not None
+        ),
     )
 
 

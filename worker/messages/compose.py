@@ -57,6 +57,7 @@ _TO_COORDINATOR: Mapping[Kind, Callable[[TellCoordinator, Cohort, History], Cont
     Kind.FAILED: alarms.failed,
     Kind.CALENDAR: alarms.calendar,
     Kind.VANISHED: alarms.vanished,
+    Kind.ODD: alarms.odd,
     Kind.DATES: alarms.dates,
     Kind.ALONE: to_coordinator.alone,
     Kind.UNSUITED: to_coordinator.unsuited,

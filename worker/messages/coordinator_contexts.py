@@ -84,6 +84,13 @@ class Vanished(Context):
 
 
 @dataclass(frozen=True, slots=True)
+class Odd(Context):
+    """Series that somebody changed in a way that is no answer: a sentence each."""
+
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dates(Context):
     """A round was sent out, and the file now assigns it later. `assign_on`: in words."""
 

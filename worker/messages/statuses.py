@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from worker.core.due.responses import PairingStatus
 from worker.core.model import Response
 from worker.messages import words
+from worker.messages.series_remarks import sentences_on
 
 if TYPE_CHECKING:
     from worker.core.due.pairing_state import PairingState
@@ -27,6 +28,7 @@ def _remarks(state: "PairingState", names: Mapping[str, str]) -> Iterator[str]:
         yield "Somebody else is a guest of the series as well."
     elif observed.strangers:
         yield f"{observed.strangers} others are guests of the series as well."
+    yield from sentences_on(observed.remarks)
 
 
 def _status(state: "PairingState", names: Mapping[str, str]) -> str:

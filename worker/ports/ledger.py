@@ -121,8 +121,12 @@ class Ledger(Protocol):
     def events(self, calendar_id: str) -> Sequence[ObservedEvent]:
         """All events as last seen."""
 
-    def record_event(self, calendar_id: str, event: ObservedEvent, at: datetime) -> None:
-        """Take in one event as it is after a change of our own."""
+    def record_event(
+        self, calendar_id: str, event: ObservedEvent, at: datetime, since_token: str | None
+    ) -> None:
+        """Take in one event as it is after a change of our own. Where watching has gone on since
+        `since_token`, which was the latest before the change, nothing is written: others may have
+        changed the event since, and the next look shows it."""
 
     def record_changes(
         self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None

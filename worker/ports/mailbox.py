@@ -55,8 +55,9 @@ class Mailbox(Protocol):
     def send_draft(self, draft_id: str) -> str:
         """Send the draft, which is gone afterwards; the message's id."""
 
-    def delete_draft(self, draft_id: str) -> bool:
-        """Throw a draft away; whether it was still there."""
+    def delete_draft(self, draft_id: str) -> bool | None:
+        """Throw a draft away; whether it was still there. None where an answer was lost meanwhile, so
+        that nobody can know."""
 
     def drafts(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of all drafts that carry a label, by label."""

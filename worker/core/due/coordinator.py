@@ -138,6 +138,20 @@ def vanished(
             yield from _news(cohort, history, action)
 
 
+def odd_series(cohort: Cohort, round_name: str, history: History) -> Iterator[TellCoordinator]:
+    """The coordinator hears once of each series that somebody, or a program, has changed in a way
+    that is no answer: cut off, at dates nobody proposed, or not to be read."""
+    odd = tuple(
+        pairing
+        for pairing in history.pairings(round_name)
+        if (observed := history.series.get((round_name, pairing))) is not None and observed.remarks
+    )
+    if set(odd) - _told_about(Kind.ODD, round_name, history):
+        digest = _digest(str(pairing) for pairing in odd)
+        action = TellCoordinator(Kind.ODD, round_name, odd, digest=digest)
+        yield from _news(cohort, history, action)
+
+
 def moved_dates(
     cohort: Cohort, round_name: str, history: History, now: datetime
 ) -> Iterator[TellCoordinator]:

@@ -145,6 +145,7 @@ def _due(
     if cohort.rounds[round_name].exam_practice:
         yield from student_mails.practice(cohort, round_name, history, now)
     yield from coordinator.vanished(cohort, round_name, states, history, now)
+    yield from coordinator.odd_series(cohort, round_name, history)
     yield from coordinator.lost_calendars(cohort, round_name, history)
     yield from coordinator.quota(cohort, round_name, history)
     yield from coordinator.failures(cohort, round_name, history)

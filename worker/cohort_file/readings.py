@@ -1,0 +1,52 @@
+"""What a file does not say word for word, and how it was understood: for a person to look over."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from worker.cohort_file.form import CohortForm
+from worker.cohort_file.problem import Marks, Path, Problem, problem_at
+from worker.core.names import first_name, is_plain
+
+# As many students of one reading are told of in one line.
+_MANY = 3
+
+_Readings = Iterator[tuple[Path, str]]
+
+
+def readings_in(form: CohortForm, tree: Mapping[str, Any], marks: Marks) -> Iterator[Problem]:
+    """The zones and greetings of a form without mistakes that took thought, each with its place; one
+    line for many students of the same."""
+    told: dict[str, list[Path]] = {}
+    for path, sentence in [*_zones(form, tree), *_greetings(form)]:
+        told.setdefault(sentence, []).append(path)
+    for sentence, paths in told.items():
+        if len(paths) >= _MANY:
+            count = f"{sentence} ({len(paths)} students)"
+            yield problem_at(marks, paths[0], count)
+        else:
+            yield from (problem_at(marks, path, sentence) for path in paths)
+
+
+def _zones(form: CohortForm, tree: Mapping[str, Any]) -> _Readings:
+    written = _words(tree, "timezone")
+    if written and written != form.timezone:
+        yield ("timezone",), f'"{written}" is taken for {form.timezone}'
+    for row, student in enumerate(form.roster):
+        written = _words(tree["roster"][row], "timezone")
+        if written and written != student.timezone:
+            yield ("roster", row, "timezone"), f'"{written}" is taken for {student.timezone}'
+
+
+def _greetings(form: CohortForm) -> _Readings:
+    for row, student in enumerate(form.roster):
+        if not student.first_name and not is_plain(student.name):
+            sentence = f'{student.name} is greeted as "{first_name(student.name)}"'
+            yield ("roster", row, "name"), sentence
+    if not is_plain(form.coordinator.name):
+        name = form.coordinator.name
+        yield ("coordinator", "name"), f'{name} is greeted as "{first_name(name)}"'
+
+
+def _words(settings: Mapping[str, Any], name: str) -> str:
+    value = settings.get(name)
+    return value.strip() if isinstance(value, str) else ""
