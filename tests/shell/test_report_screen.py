@@ -66,7 +66,7 @@ def test_what_failed_is_told() -> None:
     failed = Record(NUDGE.key, State.FAILED, NOON, failure=Failure("no such address"))
     text = standing([status_of(COHORT, history(records=(failed,)), NOW)])
     assert (
-        "\n  failed: nudge of the first round, Amara Okafor and Ben Castillo: no such address\n"
+        "\n  failed: first round, the reminder for Amara Okafor and Ben Castillo: no such address\n"
         in text
     )
 

@@ -173,8 +173,10 @@ def test_a_season_is_over_a_while_after_the_second_round_should_be_done() -> Non
 
 def test_a_season_that_begins_after_its_end_is_a_page_all_the_same() -> None:
     late = play(five(), "seed", timedelta(days=1), start=season().last - timedelta(days=1))
-    assert (late.passes, late.mails, late.done, late.problems) == (2, (), (), ())
-    assert [beat.kind for beat in timeline(late)] == ["module"] * 3
+    assert (late.passes, late.mails, late.done) == (2, (), ())
+    ((_, problem),) = late.problems
+    assert "none was ever drawn" in problem
+    assert [beat.kind for beat in timeline(late)] == [*["module"] * 3, "program"]
     assert "All 0 mails" in page(late)
 
 

@@ -240,11 +240,13 @@ def test_what_failed_is_told_with_names_and_the_reason() -> None:
         failed(ActionKey("first", Kind.NUDGE, AMARA_BEN), "the address does not exist"),
         failed(ActionKey("first", Kind.ASSIGNMENT, student="chiara")),
         failed(ActionKey("first", Kind.ASSIGNMENT, student="zoe"), "gone"),
+        failed(ActionKey("first", Kind.ESCALATION, day=NOON.date()), "no such address"),
     )
     assert status_of(COHORT, history(records=records), PATIENCE).failed == (
-        "nudge of the first round, Amara Okafor and Ben Castillo: the address does not exist",
-        "assignment of the first round, Rossi, Chiara: failed",
-        "assignment of the first round, zoe: gone",
+        "first round, the reminder for Amara Okafor and Ben Castillo: the address does not exist",
+        "first round, the assignment mail to Chiara Rossi: it was refused",
+        "first round, the assignment mail to zoe: gone",
+        "first round, the escalation mail to the coordinator: no such address",
     )
 
 

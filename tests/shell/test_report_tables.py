@@ -118,7 +118,7 @@ def test_the_status_page_tells_what_failed() -> None:
     failed = Record(key, State.FAILED, NOON, failure=Failure("<no> such address"))
     html = page([status(known=history(records=(failed,)))], NOW)
     assert (
-        "Failed: nudge of the first round, Amara Okafor and Ben Castillo: &lt;no&gt; such address"
+        "Failed: first round, the reminder for Amara Okafor and Ben Castillo: &lt;no&gt; such address"
         in html
     )
 

@@ -1,22 +1,28 @@
 """`check`: everything that is wrong with the files, and who shares no hour. Nothing is sent."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from worker.cli.base import PATHS, command
+from worker.cli.base import NOW, PATHS, command
 from worker.cli.files import cohort_files
+from worker.cli.settings import parse_now, settings
 from worker.core.model import Cohort
 from worker.messages.template_check import template_problems
 from worker.report import screen, students_apart
 
+# A season that begins later than this is seldom planned already.
+_MOST_DAYS_AHEAD = 730
+
 
 @command
 @PATHS
-def check(paths: tuple[Path, ...]) -> int:
+@NOW
+def check(paths: tuple[Path, ...], now: str | None) -> int:
     """Read the files and say everything that is wrong."""
+    at = settings(None, parse_now(now) if now else None).clock()
     files = cohort_files(paths)
     for file in files:
         for problem in file.problems:
@@ -26,7 +32,7 @@ def check(paths: tuple[Path, ...]) -> int:
         if file.cohort is not None:
             apart = list(students_apart.sentences(file.cohort))
             click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))
-            for sentence in (*_over(file.cohort, datetime.now(UTC)), *apart):
+            for sentence in (*_season(file.cohort, file.cohort.local_date(at)), *apart):
                 click.echo(f"{file.path}: look: {sentence}")
     broken = template_problems()
     for sentence in broken:
@@ -34,8 +40,16 @@ def check(paths: tuple[Path, ...]) -> int:
     return 2 if broken or any(file.cohort is None for file in files) else 0
 
 
-def _over(cohort: Cohort, now: datetime) -> Iterator[str]:
-    """A sentence on a cohort whose dates are all past; they may be those of the year before."""
+def _season(cohort: Cohort, today: date) -> Iterator[str]:
+    """A sentence on a cohort whose dates are all past, and may be those of the year before, or so far
+    ahead that a digit is probably wrong. `today`: in its zone."""
+    first = min(cohort.modules[0].first, *(plan.assign_on for plan in cohort.rounds.values()))
     last = max(plan.finish_by for plan in cohort.rounds.values())
-    if cohort.local_date(now) > last:
-        yield f"the last round was to be done by {last}; is the year right?"
+    if today > last:
+        yield (
+            f"this season is over: the last round was to be done by {last}. If this is a new class, correct the "
+            "dates, above all their years; otherwise take the file out of the folder"
+        )
+    elif (first - today).days > _MOST_DAYS_AHEAD:
+        years = (first - today).days // 365
+        yield f"this season begins on {first}, {years} years from today; is the year right?"

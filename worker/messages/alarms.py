@@ -42,7 +42,7 @@ def what_failed(key: ActionKey, cohort: Cohort) -> str:
     what = _KINDS.get(key.kind, f"the {key.kind} mail")
     if key.pairing is not None:
         return f"{what} for {_both(key.pairing, cohort)}"
-    return f"{what} to {full_name(cohort, key.student)}"
+    return f"{what} to {full_name(cohort, key.student) if key.student else 'the coordinator'}"
 
 
 def _both(pairing: Pairing, cohort: Cohort) -> str:

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from worker.core.due.pairing_state import state_of
 from worker.core.history import History
-from worker.core.keys import ActionKey
 from worker.core.model import Cohort, Pairing
 from worker.core.records import State
 from worker.core.timeline import is_open
-from worker.messages import words
-from worker.messages.views import person
+from worker.messages.alarms import what_failed
 from worker.report.status_rows import Row, row_of
 
 
@@ -36,7 +34,8 @@ def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
         key=lambda row: (not row.stuck, order.index(row.round), row.coach),
     )
     failed = [
-        f"{_action(record.key, cohort)}: {record.failure.said if record.failure else 'failed'}"
+        f"{record.key.round} round, {what_failed(record.key, cohort)}: "
+        f"{record.failure.said if record.failure else 'it was refused'}"
         for record in history.records.values()
         if record.state is State.FAILED
     ]
@@ -58,9 +57,3 @@ def _go_on(history: History, round_name: str, pairing: Pairing) -> bool:
         pairing in repair.ended and pairing not in repair.parted
         for repair in history.repairs.get(round_name, ())
     )
-
-
-def _action(key: ActionKey, cohort: Cohort) -> str:
-    students = key.pairing.roles if key.pairing else (key.student,) if key.student else ()
-    names = words.listed([person(cohort, student).name for student in students])
-    return f"{key.kind} of the {key.round} round, {names or 'the coordinator'}"

@@ -20,8 +20,8 @@ from worker.core.rounds import Assignment
 @dataclass(frozen=True)
 class PairingState:
     """One pairing of one round. `invitation`, `move`, `nudge`: what the ledger knows of these
-    actions; `mail`: of the mail in which the client heard of the pairing; `observed`: its series as
-    last seen; `ended`: a repair has ended it."""
+    actions; `mail`, `coach_mail`: of the mails in which the client and the coach heard of the
+    pairing; `observed`: its series as last seen; `ended`: a repair has ended it."""
 
     round: str
     pairing: Pairing
@@ -30,6 +30,7 @@ class PairingState:
     move: Record | None
     nudge: Record | None
     mail: Record | None
+    coach_mail: Record | None
     observed: ObservedSeries | None
     ended: bool
 
@@ -60,6 +61,11 @@ class PairingState:
         """Since when the two have had the invitation as it is now, and the client's mail. None: not
         yet, or never."""
         return self.told_at if self.invited else None
+
+    def has_heard(self, student: str) -> bool:
+        """Whether one of the two, by id, has had the mail about the pairing."""
+        mail = self.mail if student == self.pairing.client else self.coach_mail
+        return mail is not None and mail.done
 
     @cached_property
     def owing(self) -> str | None:
@@ -94,7 +100,8 @@ def state_of(history: History, round_name: str, pairing: Pairing) -> PairingStat
         history.record(round_name, Kind.SERIES, pairing),
         history.record(round_name, Kind.MOVE, pairing),
         history.record(round_name, Kind.NUDGE, pairing),
-        history.records.get(_mail_about(round_name, pairing, history)),
+        history.records.get(_mail_about(round_name, pairing, pairing.client, history)),
+        history.records.get(_mail_about(round_name, pairing, pairing.coach, history)),
         history.series.get((round_name, pairing)),
         not history.is_live(round_name, pairing),
     )
@@ -106,9 +113,9 @@ def states_of(history: History, round_name: str) -> Iterator[PairingState]:
         yield state_of(history, round_name, pairing)
 
 
-def _mail_about(round_name: str, pairing: Pairing, history: History) -> ActionKey:
-    """The mail in which the client heard of this pairing."""
+def _mail_about(round_name: str, pairing: Pairing, student: str, history: History) -> ActionKey:
+    """The mail in which one of the two heard of this pairing."""
     for repair in history.repairs.get(round_name, ()):
-        if pairing.client in repair.tell and pairing in repair.begun_pairings:
-            return ActionKey(round_name, Kind.CHANGE, student=pairing.client, number=repair.number)
-    return ActionKey(round_name, Kind.ASSIGNMENT, student=pairing.client)
+        if student in repair.tell and pairing in repair.begun_pairings:
+            return ActionKey(round_name, Kind.CHANGE, student=student, number=repair.number)
+    return ActionKey(round_name, Kind.ASSIGNMENT, student=student)

@@ -19,6 +19,7 @@ from worker.core.actions import (
     TellCoordinator,
 )
 from worker.core.due import coordinator, endings, proposals, reminders, student_mails
+from worker.core.due.dates import date_problems
 from worker.core.due.pairing_state import states_of
 from worker.core.history import History
 from worker.core.keys import MAILS, Reason
@@ -40,7 +41,8 @@ def plan(cohort: Cohort, history: History, now: datetime, consent: bool = False)
     work = _Work(cohort, history, now, consent)
     for round_name in cohort.rounds:
         work.round(round_name)
-    return Plan(tuple(work.actions), tuple(work.problems), tuple(work.asks))
+    problems = (*work.problems, *date_problems(cohort, history, now))
+    return Plan(tuple(work.actions), problems, tuple(work.asks))
 
 
 def draw_for(cohort: Cohort, round_name: str, history: History, now: datetime) -> Draw:

@@ -44,7 +44,8 @@ def _nudge(
     peer = state.pairing.peer_of(student)
     about = (state.pairing,)
     mail = SendMail(Kind.NUDGE, state.round, student, about, cc=(peer,), reply_to=peer)
-    if state.invited_at is None:
+    if state.invited_at is None or not state.has_heard(student):
+        # Nobody is reminded of what never went out.
         yield Held(mail.key)
     elif now < nudge_at(cohort, state.invited_at):
         yield Held(mail.key, nudge_at(cohort, state.invited_at))
