@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -45,7 +46,9 @@ def use(served: str) -> Use:
                 auth = Auth(session, f"{served}/calendar/v3")
                 await story(gcal_api.GoogleCalendarService(auth))
 
-        asyncio.run(with_service())
+        # A thread of its own: in this one, the browser tests may have left an event loop running.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(lambda: asyncio.run(with_service())).result()
 
     return run
 
