@@ -80,10 +80,14 @@ def keep_private(path: Path) -> None:
     try:
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
     except FileExistsError:
-        # By its name: a file of SQLite that is opened and closed again loses its locks (POSIX).
-        if target.is_file() and stat.S_IMODE(target.stat().st_mode) != OWNER_ONLY:
-            with suppress(PermissionError):
-                target.chmod(OWNER_ONLY)
+        _take_rights_of_others(target)
+
+
+def _take_rights_of_others(file: Path) -> None:
+    # By its name: a file of SQLite that is opened and closed again loses its locks (POSIX).
+    with suppress(PermissionError, FileNotFoundError):
+        if file.is_file() and stat.S_IMODE(file.stat().st_mode) != OWNER_ONLY:
+            file.chmod(OWNER_ONLY)
 
 
 def keep_database_private(path: Path) -> None:
@@ -92,9 +96,8 @@ def keep_database_private(path: Path) -> None:
     database = _resolved(path)
     keep_private(database)
     for suffix in ("-wal", "-shm", "-journal"):
-        beside = database.with_name(database.name + suffix)
-        if beside.exists():
-            keep_private(beside)
+        # Never made here: SQLite may be taking it away at this moment.
+        _take_rights_of_others(database.with_name(database.name + suffix))
 
 
 def _sync(folder: Path) -> None:
