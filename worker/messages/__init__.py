@@ -6,6 +6,7 @@ For others to import:
 - `invitation`: from a proposed series to the invitation that the calendar sends
 - `views`: people, hours and roles as their readers see them; a recipient's address
 - `statuses`: how a pairing stands, in a sentence
+- `alarms`: what has gone wrong, in the words of the mails about it
 - `words`, `reasons`: dates, hours, names and lists; why something was not done
 - `render`: pages
 - `template_check`: what is wrong with the templates
