@@ -273,7 +273,7 @@ def test_check_says_of_a_season_that_it_is_over(tmp_path: Path, today: str, told
     with freeze_time(f"{today} 12:00"):
         result = CliRunner().invoke(cli, ["check", str(path)])
     assert result.exit_code == 0
-    sentence = "look: the last round was to be done by 2027-08-18; is the year right?"
+    sentence = "look: this season is over: the last round was to be done by 2027-08-18."
     assert (sentence in result.stdout) is told
 
 
