@@ -1,6 +1,7 @@
 """How a pass loses its lock while it is at work."""
 
 from pathlib import Path
+from random import Random
 
 import psycopg
 from sqlalchemy.engine import make_url
@@ -8,6 +9,11 @@ from sqlalchemy.engine import make_url
 _END_HOLDERS = (
     "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory' AND granted"
 )
+_SESSIONS = (
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "ORDER BY backend_start, pid"
+)
+_END = "SELECT pg_terminate_backend(%s, 10000)"
 
 
 def delete_lock_files(database: str) -> int:
@@ -22,6 +28,13 @@ def end_lock_holders(database: str) -> int:
     """A PostgreSQL fails over, and ends the sessions that hold a lock; how many."""
     with administrator(database) as session:
         return len(session.execute(_END_HOLDERS).fetchall())
+
+
+def end_session(session: psycopg.Connection, random: Random) -> int:
+    """Some session of the database is ended, whatever it does; how many."""
+    pids = [row[0] for row in session.execute(_SESSIONS).fetchall()]
+    ended = session.execute(_END, [random.choice(pids)]).fetchone() if pids else None
+    return int(ended == (True,))
 
 
 def administrator(database: str) -> psycopg.Connection:
