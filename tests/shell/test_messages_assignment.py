@@ -52,16 +52,16 @@ def test_an_assignment_mail_goes_to_the_student_and_answers_go_to_the_coordinato
 def test_the_subject_of_an_assignment_mail_names_the_round_and_both_peers() -> None:
     assert (
         assignment("ben").subject
-        == "Peer coaching, first round: Amara Okafor coaches you, you coach Rossi, Chiara"
+        == "Peer coaching, first round: Amara Okafor coaches you, you coach Chiara Rossi"
     )
 
 
 def test_an_assignment_mail_names_both_peers_with_their_addresses_and_zones() -> None:
     mail = assignment("amara")
-    assert "- Your coach: Rossi, Chiara, chiara@mail.example, Europe/Rome" in as_client(mail)
+    assert "- Your coach: Chiara Rossi, chiara@mail.example, Europe/Rome" in as_client(mail)
     assert "- Your client: Ben Castillo, ben@mail.example, America/Chicago" in as_coach(mail)
     page = Page(mail.html)
-    assert "Your coach: Rossi, Chiara, chiara@mail.example, Europe/Rome" in page.text
+    assert "Your coach: Chiara Rossi, chiara@mail.example, Europe/Rome" in page.text
     assert "Your client: Ben Castillo, ben@mail.example, America/Chicago" in page.text
     assert {"mailto:chiara@mail.example", "mailto:ben@mail.example"} <= set(page.links)
 

@@ -159,7 +159,7 @@ def test_who_will_be_done_late_is_told_in_the_same_mail() -> None:
     mail = escalation(AMARA_BEN, CHIARA_AMARA)
     for text in (one_line(mail.text), Page(mail.html).text):
         assert (
-            "Rossi, Chiara coaches Amara Okafor: the last session falls on Monday, 10 May 2027."
+            "Chiara Rossi coaches Amara Okafor: the last session falls on Monday, 10 May 2027."
             in text
         )
     assert "DONE ONLY AFTER SUNDAY, 2 MAY 2027" in mail.text
@@ -202,7 +202,7 @@ def test_a_draw_to_review_names_every_pairing_with_its_hour_and_what_is_odd_abou
             "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 (noon), America/New_York"
             in text
         )
-        assert "Ben Castillo coaches Rossi, Chiara – no hour suits both on all dates" in text
+        assert "Ben Castillo coaches Chiara Rossi – no hour suits both on all dates" in text
         assert (
             "Mondays at 13:00 (1:00 pm), America/New_York – the last session falls on Monday, 10 May 2027"
             in text

@@ -8,8 +8,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.shell.mails import AMARA, BEN, COHORT, Page, assignment, every_kind, one_line
+from tests.shell.mails import (
+    AMARA,
+    AMARA_BEN,
+    ASSIGNMENTS,
+    BEN,
+    COHORT,
+    Page,
+    assignment,
+    escalation,
+    every_kind,
+    history,
+    one_line,
+    seen,
+)
+from worker.core.actions import ProposeSeries, SendMail
+from worker.core.keys import Kind
 from worker.core.model import Cohort, Person
+from worker.messages.compose import compose
+from worker.messages.invitation import invitation
 from worker.messages.markup import escaped, inline_text, to_html, to_text
 
 NAMES = [
@@ -48,6 +65,15 @@ NAMES = [
 USUAL = {kind: Page(mail.html) for kind, mail in every_kind().items()}
 
 
+def without_marks(text: str) -> str:
+    """Without the two marks around what is written from right to left."""
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+def without_isolates(tags: list[str]) -> list[str]:
+    return [tag for tag in tags if tag != "bdi"]
+
+
 def called(name: str) -> Cohort:
     """Ben under another name."""
     return replace(
@@ -62,10 +88,12 @@ def called(name: str) -> Cohort:
 def test_a_peers_name_comes_out_as_it_is_everywhere(name: str) -> None:
     mail = assignment("amara", called(name))
     assert (
-        mail.subject == f"Peer coaching, first round: Rossi, Chiara coaches you, you coach {name}"
+        without_marks(mail.subject)
+        == f"Peer coaching, first round: Chiara Rossi coaches you, you coach {name}"
     )
-    assert f"- Your client: {name}, ben@mail.example" in one_line(mail.text)
-    assert f"AS COACH: YOU COACH {name.upper()}" in one_line(mail.text)
+    text = one_line(without_marks(mail.text))
+    assert f"- Your client: {name}, ben@mail.example" in text
+    assert f"AS COACH: YOU COACH {name.upper()}" in text
     page = Page(mail.html)
     assert f"As coach: you coach {name}" in page.text
     assert f"Your client: {name}, ben@mail.example" in page.text
@@ -73,7 +101,7 @@ def test_a_peers_name_comes_out_as_it_is_everywhere(name: str) -> None:
     assert title is not None
     assert unescape(title[1]) == mail.subject
     # Nothing but the words has changed.
-    assert page.tags == USUAL["assignment"].tags
+    assert without_isolates(page.tags) == USUAL["assignment"].tags
     assert page.links == USUAL["assignment"].links
 
 
@@ -81,7 +109,7 @@ def test_a_peers_name_comes_out_as_it_is_everywhere(name: str) -> None:
 def test_a_name_brings_nothing_into_any_kind_of_mail(name: str) -> None:
     for kind, mail in every_kind(called(name)).items():
         page = Page(mail.html)
-        assert page.tags == USUAL[kind].tags
+        assert without_isolates(page.tags) == USUAL[kind].tags
         assert page.links == USUAL[kind].links
 
 
@@ -90,13 +118,14 @@ def test_the_names_of_the_class_and_the_coordinator_are_names_too(name: str) -> 
     cohort = replace(COHORT, name=name, coordinator=Person(name, "dana@school.example"))
     for kind, mail in every_kind(cohort).items():
         page = Page(mail.html)
-        assert page.tags == USUAL[kind].tags
+        assert without_isolates(page.tags) == USUAL[kind].tags
         assert page.links == USUAL[kind].links
     mail = assignment("amara", cohort)
-    assert f"of peer coaching in {one_line(name)} begins" in one_line(mail.text)
-    assert f"goes to {one_line(name)}, who reads" in one_line(mail.text)
+    text = one_line(without_marks(mail.text))
+    assert f"of peer coaching in {one_line(name)} begins" in text
+    assert f"goes to {one_line(name)}, who reads" in text
     foot = mail.html.partition('<div class="foot">')[2].partition("</div>")[0]
-    assert unescape(foot) == f"{name} · Peer Coaching"
+    assert without_marks(unescape(foot)) == f"{name} · Peer Coaching"
 
 
 @pytest.mark.parametrize(
@@ -131,10 +160,87 @@ def test_a_student_is_greeted_by_first_name() -> None:
         ("Silva, Ana Maria", "Ana"),
         ("Ana Maria Silva", "Ana"),
         ("Ana", "Ana"),
-        ("Silva,", "Silva,"),
+        ("Silva,", "Silva"),
+        ("Jane Doe, PhD", "Jane"),
+        ("Dr Jane Smith", "Jane"),
     ):
         cohort = replace(COHORT, roster=(replace(AMARA, name=name), *COHORT.roster[1:]))
         assert assignment("amara", cohort).text.startswith(f"Hello {first},\n")
+
+
+def test_a_student_is_greeted_as_the_file_says() -> None:
+    izzy = replace(AMARA, name="O'Neill, Isla", first_name="Izzy")
+    mail = assignment("amara", replace(COHORT, roster=(izzy, *COHORT.roster[1:])))
+    assert mail.text.startswith("Hello Izzy,\n")
+    assert mail.to.name == "Isla O'Neill"
+
+
+def of_names(amara: str, ben: str, chiara: str) -> Cohort:
+    names = zip(COHORT.roster, (amara, ben, chiara), strict=True)
+    return replace(COHORT, roster=tuple(replace(student, name=name) for student, name in names))
+
+
+@pytest.mark.parametrize(
+    ("amara", "chiara", "first", "second"),
+    [
+        ("Ben Kim", "Ben Adams", "Ben Kim", "Ben Adams"),
+        ("Kim, Ben", "Dr Ben Adams", "Ben Kim", "Ben Adams"),
+        ("Ben Kim, PhD", "ben Kim", "Ben Kim PhD", "ben Kim"),
+        ("Ben", "Ben Adams", "Ben", "Ben Adams"),
+        ("Ben Kim", "Eva Adams", "Ben", "Eva"),
+    ],
+)
+def test_two_of_one_first_name_are_told_apart_by_whom_both_meet(
+    amara: str, chiara: str, first: str, second: str
+) -> None:
+    """Ben Castillo, here Joy, is coached by Amara and coaches Chiara."""
+    cohort = of_names(amara, "Joy Castillo", chiara)
+    text = one_line(assignment("ben", cohort).text)
+    assert f"; or write to {first}, agree on one" in text
+    assert f"{second} is asked to act first" in text
+    assert text.startswith("Hello Joy,")
+
+
+def test_a_reader_is_told_apart_from_a_peer_and_both_in_a_mail_to_the_two() -> None:
+    cohort = of_names("Ben Kim", "Ben Castillo", "Eva Adams")
+    mail = assignment("ben", cohort)
+    assert mail.text.startswith("Hello Ben,\n")
+    assert "; or write to Ben Kim, agree on one" in one_line(mail.text)
+    settle = SendMail(Kind.SETTLE, "first", "ben", (AMARA_BEN,), cc=("amara",))
+    text = one_line(compose(settle, cohort, history()).text)
+    assert text.startswith("Hello Ben Castillo, hello Ben Kim,")
+    first = ProposeSeries("first", ASSIGNMENTS[0])
+    assert invitation(first, cohort).summary == "Peer coaching: Ben Kim coaches Ben Castillo"
+
+
+@pytest.mark.parametrize("name", ["مريم حسن", "דנה כהן", "Ana \u05d3\u05e0\u05d4", "\u0661 Ana"])
+def test_a_name_from_right_to_left_keeps_the_words_around_it_in_order(name: str) -> None:
+    cohort = called(name)
+    mail = assignment("amara", cohort)
+    assert mail.subject.endswith(f"you coach \u2068{name}\u2069")
+    assert f"Your client: \u2068{name}\u2069, ben@mail.example" in one_line(mail.text)
+    assert f"As coach: you coach <bdi>{name}</bdi></h2>" in mail.html
+    event = invitation(ProposeSeries("first", ASSIGNMENTS[0]), cohort)
+    assert event.description.startswith(f"Amara Okafor coaches \u2068{name}\u2069: 12 weekly")
+    assert event.summary.startswith("Peer coaching: Amara coaches ")
+    # In an address a name stands alone.
+    assert [guest.name for guest in event.guests] == ["Amara Okafor", name]
+
+
+@pytest.mark.parametrize("name", ["Ana Silva", "李 小龍", "Zoë O'Neill-Łuksza", "Ana (she/her)"])
+def test_other_names_are_left_as_they_are(name: str) -> None:
+    mail = assignment("amara", called(name))
+    assert without_marks(mail.subject + mail.text) == mail.subject + mail.text
+    assert "<bdi>" not in mail.html
+
+
+@pytest.mark.parametrize("note", ["\u202egp.exe", "a\u2069\u202eb", "\u2067x"])
+def test_what_somebody_wrote_turns_nothing_round(note: str) -> None:
+    observed = replace(seen(AMARA_BEN, client="declined"), comments={"ben": note})
+    known = history(series={AMARA_BEN: observed})
+    settle = SendMail(Kind.SETTLE, "first", "ben", (AMARA_BEN,), cc=("amara",))
+    for mail in (compose(settle, COHORT, known), escalation(AMARA_BEN, known=known)):
+        assert not set("\u202e\u2067\u2069") & set(mail.subject + mail.text + mail.html)
 
 
 # Any text of one line, as a cohort file lets it in.

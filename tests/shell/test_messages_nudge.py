@@ -92,7 +92,7 @@ def test_half_hours_are_offered_with_both_peers_and_the_last_date_in_the_readers
         assert "your last session is on Monday, 10 May 2027" in text
         assert "two complete sessions of 30 minutes" in text
         assert "With Ben Castillo, whom you coach, it is you who practises for the exam" in text
-        assert "With Rossi, Chiara, who coaches you" in text
+        assert "With Chiara Rossi, who coaches you" in text
         assert "please be done by Wednesday, 18 August 2027" in text
 
 

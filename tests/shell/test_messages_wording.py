@@ -7,6 +7,7 @@ import pytest
 from tests.shell.mails import weekly
 from worker.core.keys import Reason
 from worker.core.model import RoundPlan
+from worker.core.names import first_name, full_name
 from worker.core.rounds import Relaxation
 from worker.messages import reasons, words
 
@@ -81,8 +82,8 @@ def test_an_hour_without_its_changes_is_that_of_the_first_date() -> None:
     ],
 )
 def test_a_name_is_read_with_or_without_a_comma(name: str, first: str, full: str) -> None:
-    assert words.first_name(name) == first
-    assert words.full_name(name) == full
+    assert first_name(name) == first
+    assert full_name(name) == full
 
 
 @pytest.mark.parametrize(

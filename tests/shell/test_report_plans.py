@@ -48,8 +48,8 @@ ACTIONS: tuple[Action, ...] = (
 )
 PAIRS = [
     "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 (noon), America/New_York",
-    "Ben Castillo coaches Rossi, Chiara: Thursdays at 10:00, America/New_York",
-    "Rossi, Chiara coaches Amara Okafor: Mondays at 13:00 (1:00 pm), America/New_York, "
+    "Ben Castillo coaches Chiara Rossi: Thursdays at 10:00, America/New_York",
+    "Chiara Rossi coaches Amara Okafor: Mondays at 13:00 (1:00 pm), America/New_York, "
     "the last session on Monday, 10 May 2027, after the date to finish by",
 ]
 
@@ -131,7 +131,7 @@ def test_a_pairing_without_an_hour_or_a_name_is_told_all_the_same() -> None:
     ]
     assert draw_lines(draw, replace(COHORT, roster=())) == [
         fewest,
-        "? coaches ?: no hour suits both on all dates",
+        "amara coaches ben: no hour suits both on all dates",
     ]
 
 

@@ -41,8 +41,8 @@ def test_every_pairing_has_a_line_on_the_screen_those_who_need_somebody_first() 
             "Ben Castillo and Amara Okafor",
             "1 over, 11 to come",
         ],
-        ["first", "Rossi, Chiara", "Amara Okafor", "waiting", "Amara Okafor", "0 over, 12 to come"],
-        ["first", "Ben Castillo", "Rossi, Chiara", "agreed", "1 over, 11 to come"],
+        ["first", "Chiara Rossi", "Amara Okafor", "waiting", "Amara Okafor", "0 over, 12 to come"],
+        ["first", "Ben Castillo", "Chiara Rossi", "agreed", "1 over, 11 to come"],
     ]
     assert "\x1b" not in text
 

@@ -218,7 +218,7 @@ def test_somebody_who_is_no_longer_in_the_file_is_told_by_id() -> None:
     assert {row.coach for row in status_of(without, history(), PATIENCE).rows} == {
         "amara",
         "Ben Castillo",
-        "Rossi, Chiara",
+        "Chiara Rossi",
     }
 
 
@@ -266,7 +266,7 @@ def test_the_document_of_a_status_is_json_with_every_row_and_without_addresses()
     assert [row["coach"] for row in cohort["rows"]] == [
         "Amara Okafor",
         "Ben Castillo",
-        "Rossi, Chiara",
+        "Chiara Rossi",
     ]
     assert cohort["rows"][0]["left"] == 11
     assert "@" not in text

@@ -88,7 +88,7 @@ def _shown(cohort: Cohort, record: DrawRecord, history: History, as_json: bool) 
 
 def _echo_samples(cohort: Cohort, terms: Terms, count: int, as_json: bool) -> None:
     hours = hours_of(terms)
-    names = {student.id: student.name for student in cohort.roster}
+    names = {student.id: student.display_name for student in cohort.roster}
     for _ in range(count):
         seed = fresh_seed()
         result, _relaxed = pairings_by(terms, seed, names, hours)

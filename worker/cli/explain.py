@@ -53,5 +53,5 @@ def _student(cohort: Cohort, name: str) -> Student:
 
 
 def _names_of(student: Student) -> tuple[str, ...]:
-    name = student.name
-    return student.id, student.email, name, words.full_name(name), words.first_name(name)
+    names = (student.name, student.display_name, student.greeting, student.first_name)
+    return student.id, student.email, *filter(None, names)

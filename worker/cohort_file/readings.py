@@ -5,7 +5,7 @@ from typing import Any
 
 from worker.cohort_file.form import CohortForm
 from worker.cohort_file.problem import Marks, Path, Problem, problem_at
-from worker.core.names import first_name, is_plain
+from worker.core.names import first_name, full_name, is_plain
 
 # As many students of one reading are told of in one line.
 _MANY = 3
@@ -39,12 +39,17 @@ def _zones(form: CohortForm, tree: Mapping[str, Any]) -> _Readings:
 
 def _greetings(form: CohortForm) -> _Readings:
     for row, student in enumerate(form.roster):
-        if not student.first_name and not is_plain(student.name):
-            sentence = f'{student.name} is greeted as "{first_name(student.name)}"'
-            yield ("roster", row, "name"), sentence
+        is_understood = student.first_name and full_name(student.name) == student.name
+        if not is_plain(student.name) and not is_understood:
+            yield ("roster", row, "name"), _greeting(student.name, student.first_name or "")
     if not is_plain(form.coordinator.name):
-        name = form.coordinator.name
-        yield ("coordinator", "name"), f'{name} is greeted as "{first_name(name)}"'
+        yield ("coordinator", "name"), _greeting(form.coordinator.name)
+
+
+def _greeting(name: str, given: str = "") -> str:
+    """How somebody is greeted, and shown where that is not as it is written."""
+    shown = "" if full_name(name) == name else f' and shown as "{full_name(name)}"'
+    return f'{name} is greeted as "{given or first_name(name)}"{shown}'
 
 
 def _words(settings: Mapping[str, Any], name: str) -> str:

@@ -12,6 +12,8 @@ from functools import cached_property
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from worker.core.names import first_name, full_name
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -48,6 +50,16 @@ class Person:
     name: str
     email: str
 
+    @property
+    def display_name(self) -> str:
+        """The name as every message and list shows it."""
+        return full_name(self.name)
+
+    @property
+    def greeting(self) -> str:
+        """What the person is called."""
+        return first_name(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Student:
@@ -75,6 +87,16 @@ class Student:
         if round_name is not None and self.rounds is not None and round_name not in self.rounds:
             return False
         return (self.joined is None or self.joined <= on) and (self.left is None or on < self.left)
+
+    @property
+    def display_name(self) -> str:
+        """The name as every message and list shows it."""
+        return full_name(self.name)
+
+    @property
+    def greeting(self) -> str:
+        """What the student is called: as the file says it, or as the name has it."""
+        return self.first_name or first_name(self.name)
 
     @property
     def tag(self) -> str:

@@ -5,11 +5,18 @@ whose lists of them are kept up to date. A name that it cannot split is used who
 as PhD, Jr. or Dr.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 if TYPE_CHECKING:
     from nameparser import Token
+
+_ISOLATE, _END_OF_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+# Bidirectional classes: Hebrew and Arabic letters and digits; what sets a direction by itself.
+_FROM_THE_RIGHT = {"R", "AL", "AN"}
+_DIRECTIONS = {"LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def first_name(name: str) -> str:
@@ -37,6 +44,29 @@ def full_name(name: str) -> str:
     if in_brackets:
         words.append(f"({' '.join(in_brackets)})")
     return " ".join(words) or name
+
+
+def told_apart(name: str, greeting: str, others: Iterable[tuple[str, str]]) -> str:
+    """How to speak of somebody among others, each with name and greeting: Ben, or Ben Kim where
+    another one is greeted as Ben; the whole name where that says no more."""
+    alike = [other for other, called in others if called.casefold() == greeting.casefold()]
+    if not alike:
+        return greeting
+    family = " ".join(_words(name, "FAMILY"))
+    others_families = {" ".join(_words(other, "FAMILY")).casefold() for other in alike}
+    if family and family not in greeting and family.casefold() not in others_families:
+        return f"{greeting} {family}"
+    return full_name(name)
+
+
+def isolated(text: str) -> str:
+    """The text as it goes into a line: what is written from right to left stands between U+2068 and
+    U+2069, so that the words around it keep their order (UAX #9, 2.4). Marks of its own that would
+    reach further are left out."""
+    text = "".join(char for char in text if bidirectional(char) not in _DIRECTIONS)
+    if any(bidirectional(char) in _FROM_THE_RIGHT for char in text):
+        return f"{_ISOLATE}{text}{_END_OF_ISOLATE}"
+    return text
 
 
 def is_plain(name: str) -> bool:

@@ -15,7 +15,8 @@ def invitation(action: ProposeSeries, cohort: Cohort) -> Invitation:
     pairing, proposal = action.assignment.pairing, action.assignment.proposal
     if proposal is None:
         raise ValueError("a pairing without an hour has nothing to invite to")
-    coach, client = person(cohort, pairing.coach), person(cohort, pairing.client)
+    everybody = [student.id for student in cohort.roster]
+    coach, client = (person(cohort, student, everybody) for student in pairing.roles)
     roles = f"{coach.name} coaches {client.name}"
     start = proposal.starts[0]
     return Invitation(

@@ -11,8 +11,12 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+from worker.core.names import isolated
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ISOLATED = re.compile("\u2068([^\u2068\u2069<>]*)\u2069")
 _WIDTH = 76
 _markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
 
@@ -23,8 +27,19 @@ def escaped(value: Any) -> Any:
 
 
 def to_html(source: str) -> str:
-    """The source as an HTML fragment."""
-    return str(_markdown.render(source))
+    """The source as an HTML fragment; what is isolated in it is so by an element."""
+    return _with_elements(str(_markdown.render(source)))
+
+
+def isolated_html(text: str) -> Markup:
+    """A name, or a sentence with names in it, as HTML in which what is written from right to left
+    stands in an element of its own."""
+    whole = text if _ISOLATED.search(text) else isolated(text)
+    return Markup(_with_elements(str(escape(whole))))  # noqa: S704 - escaped, but for the element
+
+
+def _with_elements(html: str) -> str:
+    return _ISOLATED.sub(r"<bdi>\1</bdi>", html)
 
 
 def inline_text(source: str) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from worker.core.due.responses import PairingStatus
 from worker.core.model import Response
+from worker.core.names import isolated
 from worker.messages import words
 from worker.messages.series_remarks import sentences_on
 
@@ -23,7 +24,7 @@ def _remarks(state: "PairingState", names: Mapping[str, str]) -> Iterator[str]:
         return
     for student, comment in observed.comments.items():
         if student in names:
-            yield f'{names[student]} wrote: "{comment}"'
+            yield f'{names[student]} wrote: "{isolated(comment)}"'
     if observed.strangers == 1:
         yield "Somebody else is a guest of the series as well."
     elif observed.strangers:

@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from worker.core.keys import Kind
 from worker.errors import KnownError
-from worker.messages.markup import escaped
+from worker.messages.markup import escaped, isolated_html
 
 
 class BadTemplate(KnownError):
@@ -56,13 +56,15 @@ def mails() -> Environment:
 @cache
 def _pages() -> Environment:
     """The environment for pages: HTML, escaped as such."""
-    return ImmutableSandboxedEnvironment(
+    pages = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder()),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    pages.filters["bdi"] = isolated_html
+    return pages
 
 
 def file_of(kind: Kind) -> str:

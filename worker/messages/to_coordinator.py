@@ -120,5 +120,4 @@ def unsuited(action: TellCoordinator, cohort: Cohort, history: History) -> conte
 
 
 def _sentence(pair: PairView) -> str:
-    coach, client = words.full_name(pair.coach.name), words.full_name(pair.client.name)
-    return f"{coach} coaches {client}: {pair.hour}"
+    return f"{pair.coach.name} coaches {pair.client.name}: {pair.hour}"

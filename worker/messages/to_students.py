@@ -11,7 +11,7 @@ from worker.core.timeline import is_late
 from worker.messages import student_contexts as contexts
 from worker.messages import words
 from worker.messages.context import RoleView
-from worker.messages.views import common, full_name, hour_view, person
+from worker.messages.views import common, full_name, hour_view, person, those_met
 
 
 def assignment(action: SendMail, cohort: Cohort, history: History) -> contexts.Assignment:
@@ -87,7 +87,7 @@ def _role_view(
     cohort: Cohort, history: History, round_name: str, pairing: Pairing, reader: str
 ) -> RoleView:
     """A pairing as one of the two reads of it."""
-    peer = person(cohort, pairing.peer_of(reader))
+    peer = person(cohort, pairing.peer_of(reader), those_met(cohort, history, round_name, [reader]))
     zone = person(cohort, reader).zone
     state = state_of(history, round_name, pairing)
     proposal, series = state.assignment.proposal, state.series

@@ -7,16 +7,18 @@ from worker.core.actions import SendMail
 from worker.core.due.pairing_state import state_of
 from worker.core.history import History
 from worker.core.model import Cohort, RoundPlan
+from worker.core.names import isolated
 from worker.messages import student_contexts as contexts
 from worker.messages import words
-from worker.messages.views import common, hour_view, person
+from worker.messages.views import common, hour_view, person, those_met
 
 
 def settle(action: SendMail, cohort: Cohort, history: History) -> contexts.Settle:
     """The hours that are left, and what was said with a no."""
     (pairing,) = action.about
     state = state_of(history, action.round, pairing)
-    client, coach = person(cohort, pairing.client), person(cohort, pairing.coach)
+    met = those_met(cohort, history, action.round, pairing.roles)
+    client, coach = (person(cohort, each, met) for each in (pairing.client, pairing.coach))
     comments = state.observed.comments if state.observed else {}
     return contexts.Settle(
         **common(cohort, action.round),
@@ -26,7 +28,7 @@ def settle(action: SendMail, cohort: Cohort, history: History) -> contexts.Settl
             hour_view(backup, client.zone, coach.zone) for backup in state.assignment.backups
         ),
         notes=tuple(
-            f'{person(cohort, student).first_name} wrote: "{note}"'
+            f'{person(cohort, student, met).first_name} wrote: "{isolated(note)}"'
             for student, note in comments.items()
         ),
     )

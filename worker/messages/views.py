@@ -1,8 +1,11 @@
 """Parts of messages: people and hours as readers see them, and what every message may name."""
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from worker.core import names
+from worker.core.history import History
 from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort
 from worker.core.rounds import Proposal
@@ -18,26 +21,43 @@ class UnknownRecipient(KnownError):
 def address(cohort: Cohort, recipient: str) -> Address:
     """The address of a student, by id, or of the coordinator. Raises UnknownRecipient."""
     if recipient == COORDINATOR:
-        return Address(cohort.coordinator.name, cohort.coordinator.email)
+        return Address(cohort.coordinator.display_name, cohort.coordinator.email)
     student = cohort.student(recipient)
     if student is None:
         raise UnknownRecipient("a mail to somebody who is no longer on the roster is not sent")
-    return Address(student.name, student.email)
+    return Address(student.display_name, student.email)
 
 
-def person(cohort: Cohort, student_id: str) -> context.PersonView:
-    """A student as messages name them; the bare id where they are no longer in the file."""
+def person(cohort: Cohort, student_id: str, others: Iterable[str] = ()) -> context.PersonView:
+    """A student as messages name them, told apart from these others by the first name; the bare id
+    where they are no longer in the file."""
     student = cohort.student(student_id)
     if student is None:
         return context.PersonView(student_id, student_id, "", cohort.zone)
+    named = [cohort.student(other) for other in others if other != student_id]
+    beside = [(other.name, other.greeting) for other in named if other is not None]
+    first_name = names.told_apart(student.name, student.greeting, beside)
     return context.PersonView(
-        student.name, words.first_name(student.name), student.email, student.zone
+        names.isolated(student.display_name),
+        names.isolated(first_name),
+        student.email,
+        student.zone,
     )
 
 
+def those_met(
+    cohort: Cohort, history: History, round_name: str, readers: Iterable[str]
+) -> set[str]:
+    """These readers, and all with whom they are paired in the round."""
+    met = {reader for reader in readers if cohort.student(reader)}
+    pairings = history.assigned(round_name)
+    return met.union(*(pairing.both for pairing in pairings if pairing.both & met))
+
+
 def full_name(cohort: Cohort, student_id: str) -> str:
-    """A student's name for lists; the bare id where they are no longer in the file."""
-    return words.full_name(person(cohort, student_id).name)
+    """A student's name in sentences; the bare id where they are no longer in the file."""
+    student = cohort.student(student_id)
+    return names.isolated(student.display_name) if student else student_id
 
 
 def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourView:
@@ -60,15 +80,17 @@ def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourVie
 def common(cohort: Cohort, round_name: str) -> dict[str, Any]:
     """What every message may name."""
     coordinator, links = cohort.coordinator, cohort.links
-    greeting = words.first_name(coordinator.name)
     return {
-        "cohort": cohort.name,
+        "cohort": names.isolated(cohort.name),
         "round": round_name,
         "sessions": cohort.program.sessions,
         "minutes": cohort.program.session_minutes,
         "finish_by": words.day(cohort.rounds[round_name].finish_by),
         "coordinator": context.PersonView(
-            coordinator.name, greeting, coordinator.email, cohort.zone
+            names.isolated(coordinator.display_name),
+            names.isolated(coordinator.greeting),
+            coordinator.email,
+            cohort.zone,
         ),
         "links": context.LinksView(
             links.peer_coaching_tips or "", links.peer_assignment_tips or ""

@@ -67,20 +67,6 @@ def hour(proposal: Proposal, zone: str) -> str:
     return weekly(proposal.starts[:1], zone)[0]
 
 
-def first_name(name: str) -> str:
-    """How to greet somebody: the first word, or the one after the comma in `O'Neill, Isla`."""
-    given = (name.partition(",")[2].strip() or name).split()
-    # Nobody is greeted as Dr. or Prof. alone.
-    return next((word for word in given if not word.endswith(".")), given[0])
-
-
-def full_name(name: str) -> str:
-    """Isla O'Neill, also where the roster has `O'Neill, Isla`: for lists, in which a comma means
-    that the next name follows."""
-    family, _, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}" if given.strip() else name
-
-
 def count(number: int, noun: str) -> str:
     """1 mail, 2 mails"""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,6 +1,6 @@
 """A draw, in lines for people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from worker.core.model import Cohort
 from worker.core.rounds import Assignment, Draw
@@ -12,7 +12,6 @@ from worker.report import no_common_hour
 
 def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
     """Who coaches whom, and at which hour in the cohort's zone."""
-    names = {student.id: student.name for student in cohort.roster}
     rules = reasons.relaxed(draw.relaxed, cohort.rounds[draw.round])
     lines = [f"(not every rule can be kept: {rule})" for rule in rules]
     if any(assignment.proposal is None for assignment in draw.assignments):
@@ -20,7 +19,7 @@ def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
             "(no draw was found in which everybody has an hour; this one leaves the fewest without)"
         )
     for assignment in draw.assignments:
-        lines += _assignment_lines(assignment, draw, cohort, names)
+        lines += _assignment_lines(assignment, draw, cohort)
     if draw.unknown:
         students = [full_name(cohort, student) for student in draw.unknown]
         are = "is" if len(students) == 1 else "are"
@@ -30,16 +29,14 @@ def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
     return lines
 
 
-def _assignment_lines(
-    assignment: Assignment, draw: Draw, cohort: Cohort, names: Mapping[str, str]
-) -> Iterator[str]:
+def _assignment_lines(assignment: Assignment, draw: Draw, cohort: Cohort) -> Iterator[str]:
     pairing, proposal = assignment.pairing, assignment.proposal
     hour = words.hour(proposal, cohort.zone) if proposal else "no hour suits both on all dates"
     late = ""
     if proposal and is_late(cohort, draw.round, proposal):
         last = words.day(cohort.local_date(proposal.starts[-1]))
         late = f", the last session on {last}, after the date to finish by"
-    coach, client = names.get(pairing.coach, "?"), names.get(pairing.client, "?")
+    coach, client = (full_name(cohort, student) for student in pairing.roles)
     yield f"{coach} coaches {client}: {hour}{late}"
     if proposal is None:
         why = no_common_hour.of_drawn(draw.terms, pairing, cohort)

@@ -16,6 +16,7 @@ from worker.core.actions import (
 )
 from worker.core.keys import MAILS, Kind
 from worker.core.model import Cohort
+from worker.core.names import isolated
 from worker.core.rounds import Repair
 from worker.messages import words
 from worker.messages.views import full_name
@@ -57,7 +58,7 @@ def _series(actions: Sequence[Action]) -> Iterator[str]:
 
 
 def _mailed(kind: Kind, mails: Sequence[Mail], cohort: Cohort) -> str:
-    coordinator = cohort.coordinator.name
+    coordinator = isolated(cohort.coordinator.display_name)
     students = dict.fromkeys(mail.to for mail in mails if isinstance(mail, SendMail))
     to = names_of(students, cohort)
     single = len(mails) == 1

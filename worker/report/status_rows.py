@@ -7,7 +7,7 @@ from worker.core.due.pairing_state import PairingState
 from worker.core.model import Cohort, Response
 from worker.core.observed import Session, SessionState
 from worker.messages import statuses, words
-from worker.messages.views import person
+from worker.messages.views import full_name
 from worker.report.who_acts import needs_somebody, who_acts
 
 _GO_ON = "The two go on at another hour."
@@ -46,8 +46,7 @@ def row_of(cohort: Cohort, state: PairingState, now: datetime, go_on: bool) -> R
     """A pairing as it stands at `now` (aware). `go_on`: it has ended, but the two have been put
     together again."""
     pairing, observed, proposal = state.pairing, state.observed, state.assignment.proposal
-    coach, client = (person(cohort, student) for student in pairing.roles)
-    names = {pairing.coach: coach.name, pairing.client: client.name}
+    names = {student: full_name(cohort, student) for student in pairing.roles}
     sessions = observed.sessions if observed else ()
     length = timedelta(minutes=cohort.program.session_minutes)
     standing = [session for session in sessions if session.stands]
@@ -61,9 +60,9 @@ def row_of(cohort: Cohort, state: PairingState, now: datetime, go_on: bool) -> R
         cohort=cohort.id,
         round=state.round,
         coach_id=pairing.coach,
-        coach=coach.name,
+        coach=_cell(cohort, pairing.coach),
         client_id=pairing.client,
-        client=client.name,
+        client=_cell(cohort, pairing.client),
         hour=_hour(standing, cohort.zone, now),
         standing=state.status,
         stuck=needs_somebody(cohort, state, left, now),
@@ -77,6 +76,12 @@ def row_of(cohort: Cohort, state: PairingState, now: datetime, go_on: bool) -> R
         cancelled=len(sessions) - len(standing),
         time=pairing.attempt,
     )
+
+
+def _cell(cohort: Cohort, student_id: str) -> str:
+    """A name that stands alone, as in a table."""
+    student = cohort.student(student_id)
+    return student.display_name if student else student_id
 
 
 def _hour(sessions: list[Session], zone: str, now: datetime) -> str:

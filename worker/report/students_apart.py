@@ -8,7 +8,7 @@ from worker.core.hours.frame import frame_of
 from worker.core.hours.no_common_hour import no_common_hour
 from worker.core.hours.starts import share_an_hour
 from worker.core.model import Cohort, Student
-from worker.messages import words
+from worker.core.names import isolated
 from worker.report.no_common_hour import sentence
 
 # A cohort of a hundred: beyond that, looking at every two takes longer than a coordinator waits.
@@ -53,7 +53,7 @@ def _alone(students: list[Student], apart: list[tuple[Student, Student]]) -> Ite
     for student in students:
         shares_with = others - sum(student in pair for pair in apart)
         if shares_with < 2 <= others:
-            name = words.full_name(student.name)
+            name = isolated(student.display_name)
             peers = "one other student only" if shares_with else "nobody"
             draws = "hardly any" if shares_with else "no"
             yield (

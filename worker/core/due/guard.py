@@ -68,7 +68,7 @@ def _changed_addresses(cohort: Cohort, round_name: str, history: History) -> Ite
         for student, address in zip(pairing.roles, record.series.guests, strict=False)
     }
     changed = [
-        student.name
+        student.display_name
         for student in cohort.roster
         if invited.get(student.id, student.email.lower()) != student.email.lower()
     ]
@@ -86,7 +86,7 @@ def _many_newcomers(cohort: Cohort, due: Plan, history: History) -> Iterator[str
             continue
         joined, there = action.repair.joined, students_of(history.pairings(action.round))
         if len(joined) > max(_FEW, _MOST_NEW * len(there)):
-            names = [student.name for student in cohort.roster if student.id in joined]
+            names = [student.display_name for student in cohort.roster if student.id in joined]
             yield (
                 f"{len(joined)} students would join the {action.round} round of {len(there)} at once ({_some(names)}); "
                 "if that is meant, run again with --force, otherwise restore the roster: two may have been pasted together"

@@ -29,7 +29,7 @@ def assign(cohort: Cohort, round_name: str, history: History, on: date) -> Draw:
     NoDraw.
     """
     terms = terms_of(cohort, round_name, history, on)
-    names = {student.id: student.name for student in cohort.roster}
+    names = {student.id: student.display_name for student in cohort.roster}
     return draw_by(terms, history.seeds[round_name], names, history.busy)
 
 
