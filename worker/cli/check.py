@@ -1,7 +1,8 @@
 """`check`: everything that is wrong with the files, and who shares no hour. Nothing is sent."""
 
+import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -9,6 +10,8 @@ import click
 from worker.cli.base import NOW, PATHS, command
 from worker.cli.files import cohort_files
 from worker.cli.settings import parse_now, settings
+from worker.cohort_file.json_schema import json_schema
+from worker.cohort_file.reading import CohortFile
 from worker.core.model import Cohort
 from worker.messages.template_check import template_problems
 from worker.report import screen, students_apart
@@ -20,10 +23,18 @@ _MOST_DAYS_AHEAD = 730
 @command
 @PATHS
 @NOW
-def check(paths: tuple[Path, ...], now: str | None) -> int:
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of cohort files, for editors.")
+def check(paths: tuple[Path, ...], now: str | None, schema: bool) -> int:
     """Read the files and say everything that is wrong."""
+    if schema:
+        click.echo(json.dumps(json_schema(), indent=2))
+        return 0
     at = settings(None, parse_now(now) if now else None).clock()
-    files = cohort_files(paths)
+    return report(cohort_files(paths), at)
+
+
+def report(files: list[CohortFile], at: datetime) -> int:
+    """Says all that is wrong and odd about these files, and about the templates; the exit code."""
     for file in files:
         for problem in file.problems:
             click.echo(str(problem))

@@ -11,6 +11,7 @@ COMMANDS = {
     "explain": "Tell all about one STUDENT, given by id, address or name.",
     "ledger": "Copy the ledger, whole, to a file, or from one database to another.",
     "login": "Ask the sender for consent, once, in a browser, and write the token.",
+    "new": "Write the cohort file of a new class, called NAME, from its roster; ask for what is missing.",
     "plan": "What `run` would do now, and what comes after it.",
     "redraw": "Put a recorded draw aside, with the reason, so that the next pass draws anew.",
     "run": "One pass over the cohorts: whatever is due now.",

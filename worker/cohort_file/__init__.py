@@ -3,6 +3,8 @@
 For others to import:
 
 - `reading`: `read`, `read_all`, `CohortFile`
+- `clean_roster`, `new_settings`, `new_text`, `defaults`: for a new file, from a form's answers
+- `json_schema`: what editors are told of the form
 - `problem`: `Problem`, and `nearest` for the same kind of hint elsewhere
 
 Every other module is private to this package.

@@ -6,6 +6,7 @@ from typing import Any
 
 from worker.cohort_file.text_file import read_text
 from worker.cohort_file.tree import Document, parse
+from worker.cohort_file.tree_walk import Tree
 
 _DEFAULTS = ("program.yaml", "program.yml")
 
@@ -18,7 +19,16 @@ def is_defaults(path: Path) -> bool:
 def document_of(path: Path) -> Document:
     """A cohort file, with the defaults of every `program.yaml` beside or above it below its own
     settings. Raises BadFile."""
-    document = _read(path)
+    return _with_defaults(path, _read(path))
+
+
+def defaults_for(path: Path) -> Tree:
+    """What a cohort file at this path, there or not, would take from the files of defaults around
+    it. Raises BadFile."""
+    return _with_defaults(path, Document({}, {}, ())).tree
+
+
+def _with_defaults(path: Path, document: Document) -> Document:
     for folder in _folders_above(path):
         for defaults_file in _defaults_in(folder):
             defaults = _read(defaults_file)

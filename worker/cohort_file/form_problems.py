@@ -23,11 +23,12 @@ _SENTENCES = {
 
 
 def problems_of(
-    error: ValidationError, marks: Marks, told: Set[Path] = frozenset()
+    error: ValidationError, marks: Marks, told: Set[Path] = frozenset(), at: Path = ()
 ) -> Iterator[Problem]:
-    """What pydantic found, as sentences with their places; not at or below the paths in `told`."""
+    """What pydantic found, as sentences with their places; not at or below the paths in `told`.
+    `at`: the path to the form that was looked at."""
     for details in error.errors(include_url=False):
-        kind, path = details["type"], tuple(details["loc"])
+        kind, path = details["type"], (*at, *details["loc"])
         if any(path[:length] in told for length in range(len(path) + 1)):
             continue
         if kind == "missing" and isinstance(path[-1], int):

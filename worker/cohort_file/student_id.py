@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from worker.cohort_file.words import Word, email_address, wrong
@@ -42,4 +42,6 @@ def _as_address(value: str) -> str | None:
         return None
 
 
-StudentId = Annotated[Word, AfterValidator(_student_id)]
+StudentId = Annotated[
+    Word, AfterValidator(_student_id), WithJsonSchema({"type": ["string", "integer"]})
+]

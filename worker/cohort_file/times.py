@@ -4,7 +4,7 @@ import re
 from datetime import date, time
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from worker.cohort_file.words import single_value, whole_number, wrong
 
@@ -68,7 +68,24 @@ def _grid(minutes: int) -> int:
     return minutes
 
 
-Day = Annotated[date, BeforeValidator(_date), BeforeValidator(single_value)]
-Clock = Annotated[time, BeforeValidator(_time), BeforeValidator(single_value)]
-DayRange = Annotated[tuple[Day, Day], BeforeValidator(_day_range), AfterValidator(_in_order)]
-Grid = Annotated[int, BeforeValidator(whole_number), AfterValidator(_grid)]
+# What an editor is told of each.
+_DATE = {"type": "string", "format": "date"}
+_CLOCK = {"type": "string", "pattern": r"^\d{1,2}:\d{2}$"}
+_TWO_DATES = {"type": "array", "items": _DATE, "minItems": 2, "maxItems": 2}
+
+Day = Annotated[date, BeforeValidator(_date), BeforeValidator(single_value), WithJsonSchema(_DATE)]
+Clock = Annotated[
+    time, BeforeValidator(_time), BeforeValidator(single_value), WithJsonSchema(_CLOCK)
+]
+DayRange = Annotated[
+    tuple[Day, Day],
+    BeforeValidator(_day_range),
+    AfterValidator(_in_order),
+    WithJsonSchema({"anyOf": [_DATE, _TWO_DATES]}),
+]
+Grid = Annotated[
+    int,
+    BeforeValidator(whole_number),
+    AfterValidator(_grid),
+    WithJsonSchema({"type": "integer", "enum": [15, 30, 60]}),
+]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from worker.cohort_file.days import days_of
 from worker.cohort_file.stretches import stretch
@@ -27,8 +27,11 @@ def windows_of(weekly: dict[tuple[int, ...], list[tuple[int, int]]]) -> tuple[Wi
 
 Stretch = Annotated[tuple[int, int], BeforeValidator(stretch), BeforeValidator(single_value)]
 Days = Annotated[tuple[int, ...], BeforeValidator(lambda value: days_of(str(value)))]
+# What an editor is told: the days with one stretch or several, as they stand in a file.
+_ONE_OR_MORE = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 Weekly = Annotated[
     dict[Days, Annotated[list[Stretch], BeforeValidator(_as_list)]],
     Field(min_length=1),
     AfterValidator(windows_of),
+    WithJsonSchema({"type": "object", "minProperties": 1, "additionalProperties": _ONE_OR_MORE}),
 ]

@@ -7,7 +7,7 @@ import re
 from typing import Annotated, Any
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 
@@ -72,6 +72,12 @@ def _link(value: str) -> str:
 
 Word = Annotated[str, BeforeValidator(single_value), AfterValidator(_text)]
 Whole = Annotated[int, BeforeValidator(whole_number), BeforeValidator(single_value)]
-Flag = Annotated[bool, BeforeValidator(_flag), BeforeValidator(single_value)]
+# To an editor, which reads YAML 1.2, yes and no are words.
+Flag = Annotated[
+    bool,
+    BeforeValidator(_flag),
+    BeforeValidator(single_value),
+    WithJsonSchema({"enum": [True, False, "yes", "no"]}),
+]
 Email = Annotated[Word, AfterValidator(email_address)]
 Link = Annotated[Word, AfterValidator(_link)]

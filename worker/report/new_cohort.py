@@ -1,0 +1,56 @@
+"""What `new` understood of a roster, for a person to look over."""
+
+from collections.abc import Iterable, Sequence
+
+from worker.cohort_file.clean_roster import CleanStudent
+from worker.cohort_file.problem import Problem
+from worker.messages import words
+
+_NO_ZONE, _NO_HOURS = "the class's zone", "the class's hours"
+
+
+def read(students: Sequence[CleanStudent], notes: Iterable[str], source: str) -> str:
+    """A line for each student: greeted how, in which zone, available when; then what was odd."""
+    rows = [("name", "greeted as", "zone", "available"), *(_row(student) for student in students)]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    lines = [f"Read {words.count(len(students), 'student')} from {source}:"]
+    for row in rows:
+        padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        lines.append("  " + "  ".join([*padded, row[3]]))
+    zones = {
+        (student.written_zone, student.cells["timezone"]): None
+        for student in students
+        if student.written_zone.casefold() not in _in_words(student.cells["timezone"])
+    }
+    lines += [f'  taken: "{written}" for {zone}' for written, zone in zones]
+    lines += [f"  note: {note}" for note in notes]
+    return "\n".join(lines)
+
+
+def _in_words(zone: str) -> str:
+    """america/new york"""
+    return zone.replace("_", " ").casefold()
+
+
+def _row(student: CleanStudent) -> tuple[str, str, str, str]:
+    cells = student.cells
+    hours = cells.get("available", _NO_HOURS)
+    return cells["name"], cells["first_name"], cells["timezone"] or _NO_ZONE, hours
+
+
+def cure(problems: Iterable[Problem]) -> str:
+    """What to do about a roster that cannot be read."""
+    missing = [problem.where for problem in problems if "column is missing" in problem.what]
+    if missing:
+        named = " ".join(f'--column {field}="its heading"' for field in missing)
+        return f"Name the columns: {named}"
+    return "Correct the roster and run this again"
+
+
+def next_steps(path: str) -> str:
+    """What a coordinator does after a file has been written that passes."""
+    return (
+        f"Next: look through {path}, then\n"
+        f"  peer-coaching simulate {path}   plays the season and writes every mail to a page\n"
+        f"  peer-coaching plan {path}       says what goes out when"
+    )
