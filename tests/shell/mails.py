@@ -206,10 +206,13 @@ class Page(HTMLParser):
         self.attributes: set[str] = set()
         self.links: list[str] = []
         self._pieces: list[str] = []
-        self.feed(html.partition('<div class="mail">')[2].partition('<div class="foot">')[0])
+        main = html.partition('<main class="mail">')[2].partition("</main>")[0]
+        self.feed(main.partition("</h1>")[2] or main)
         self.text = one_line("".join(self._pieces))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "wbr":
+            return  # where a long word may be broken, which nobody sees
         self.tags.append(tag)
         self.attributes |= {name for name, _ in attrs}
         self.links += [value for name, value in attrs if name == "href" and value]

@@ -34,11 +34,11 @@ def role(mail: Message, first: str, last: str) -> str:
 
 
 def as_client(mail: Message) -> str:
-    return role(mail, "AS CLIENT", "AS COACH")
+    return role(mail, "As client", "As coach")
 
 
 def as_coach(mail: Message) -> str:
-    return role(mail, "AS COACH", "HOW TO BEGIN")
+    return role(mail, "As coach", "How to begin")
 
 
 def test_an_assignment_mail_goes_to_the_student_and_answers_go_to_the_coordinator() -> None:
@@ -208,7 +208,7 @@ def test_a_series_that_is_not_in_the_calendar_has_no_links() -> None:
 
 def test_a_peer_who_is_no_longer_in_the_file_is_named_by_id() -> None:
     cohort = replace(COHORT, roster=tuple(student for student in COHORT.roster if student != BEN))
-    assert "YOU COACH BEN" in assignment("amara", cohort).text
+    assert "As coach: you coach ben" in assignment("amara", cohort).text
 
 
 def test_what_was_proposed_in_place_of_the_draw_is_told() -> None:

@@ -10,7 +10,7 @@ TEXTS = [
     ("one  \ntwo", "one\ntwo\n"),
     ("one\n\n\n\ntwo", "one\n\ntwo\n"),
     ("a **b** _c_ `d`", "a b c d\n"),
-    ("## A heading\ntext", "A HEADING\n\ntext\n"),
+    ("## A heading\ntext", "A heading\n\ntext\n"),
     ("- a\n- b\n\ntext\n\n- c", "- a\n- b\n\ntext\n\n- c\n"),
     ("- a\n  - b\n    - c\n- d", "- a\n  - b\n    - c\n- d\n"),
     ("- a\n\n  b", "- a\n  b\n"),
@@ -33,7 +33,7 @@ def test_markdown_becomes_plain_text(source: str, text: str) -> None:
     "source", [source for source, _ in TEXTS if not source[0].isdigit() and "mailto" not in source]
 )
 def test_the_html_has_the_same_words(source: str) -> None:
-    page = Page(f'<div class="mail">{to_html(source)}<div class="foot">')
+    page = Page(f'<main class="mail">{to_html(source)}</main>')
     assert plain_words(to_text(source)) == page.text.casefold().split()
 
 
@@ -41,7 +41,7 @@ def test_the_html_has_the_same_words(source: str) -> None:
     "source", ["<b>Ana</b>", "<script>alert(1)</script>", "<img src=x>", "a <!-- b --> c"]
 )
 def test_html_in_a_template_is_shown_and_not_obeyed(source: str) -> None:
-    assert Page(f'<div class="mail">{to_html(source)}<div class="foot">').tags == ["p"]
+    assert Page(f'<main class="mail">{to_html(source)}</main>').tags == ["p"]
     assert to_text(source) == f"{source}\n"
 
 

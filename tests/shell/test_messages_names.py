@@ -93,7 +93,7 @@ def test_a_peers_name_comes_out_as_it_is_everywhere(name: str) -> None:
     )
     text = one_line(without_marks(mail.text))
     assert f"- Your client: {name}, ben@mail.example" in text
-    assert f"AS COACH: YOU COACH {name.upper()}" in text
+    assert f"As coach: you coach {name}" in text
     page = Page(mail.html)
     assert f"As coach: you coach {name}" in page.text
     assert f"Your client: {name}, ben@mail.example" in page.text
@@ -124,7 +124,7 @@ def test_the_names_of_the_class_and_the_coordinator_are_names_too(name: str) -> 
     text = one_line(without_marks(mail.text))
     assert f"of peer coaching in {one_line(name)} begins" in text
     assert f"goes to {one_line(name)}, who reads" in text
-    foot = mail.html.partition('<div class="foot">')[2].partition("</div>")[0]
+    foot = mail.html.partition('<h1 class="head">')[2].partition("</h1>")[0]
     assert without_marks(unescape(foot)) == f"{name} · Peer Coaching"
 
 
@@ -262,4 +262,4 @@ def test_whatever_is_filled_in_comes_out_the_same(value: str) -> None:
     assert inline_text(escaped(value)) == value
     assert to_text(escaped(value)).split() == value.split()
     html = to_html(f"- {escaped(value)}")
-    assert unescape(html) == f"<ul>\n<li>{value}</li>\n</ul>\n"
+    assert unescape(html.replace("<wbr>", "")) == f"<ul>\n<li>{value}</li>\n</ul>\n"

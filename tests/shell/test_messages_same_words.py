@@ -75,7 +75,7 @@ def test_the_html_of_a_mail_loads_nothing(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_foot_of_a_mail_says_which_class_it_is_about(kind: str) -> None:
-    assert '<div class="foot">Spring Class · Peer Coaching</div>' in KINDS[kind].html
+    assert '<h1 class="head">Spring Class · Peer Coaching</h1>' in KINDS[kind].html
 
 
 @pytest.mark.parametrize("kind", KINDS)

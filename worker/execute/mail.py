@@ -32,7 +32,8 @@ def send(state: PassState, action: Mail) -> bool:
     """Send one mail, once. Whether it is out; a nudge that an answer has overtaken waits for the
     next plan to say what is due."""
     key, mailbox = action.key, state.ports.mailbox
-    message = replace(compose(action, state.cohort, state.history), label=_label(state, key))
+    composed = compose(action, state.cohort, state.history)
+    message = replace(composed, label=_label(state, key), at=state.now)
     record = state.claim(key, _claimed(action))
     if record.settled:
         return True

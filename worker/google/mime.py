@@ -5,12 +5,10 @@ from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from worker.google.header_lines import HEADER_LINES
 from worker.ports.mailbox import Address, Message
 
 LABEL = "X-Peer-Coaching"
-# Python 3.11 folds long subjects so that they come back with other spaces, and long non-ASCII ones
-# broken. A line may have 998 characters (RFC 5322, 2.1.1), which no header of ours reaches.
-_UNFOLDED = SMTP.clone(max_line_length=998)
 
 
 def mime(message: Message) -> bytes:
@@ -23,13 +21,25 @@ def mime(message: Message) -> bytes:
     if message.reply_to:
         mail["Reply-To"] = _header(message.reply_to)
     mail["Subject"] = message.subject
+    if message.at:
+        mail["Date"] = message.at
+    thread = " ".join(f"<{each}>" for each in message.thread)
+    if thread:
+        mail["References"] = thread
+        if message.is_reply:
+            # The last of them is the nearest (RFC 5322, 3.6.4).
+            mail["In-Reply-To"] = f"<{message.thread[-1]}>"
     if message.label:
         mail[LABEL] = message.label
-    # So that holiday notices are not sent back to us (RFC 3834, 5).
+    # So that holiday notices are not sent back to us: RFC 3834, 5, and Exchange's own
+    # ([MS-OXCMAIL] 2.1.3.2.14). Reports on what could not be delivered stay welcome.
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.text)
-    mail.add_alternative(message.html, subtype="html")
-    return mail.as_bytes(policy=_UNFOLDED)
+    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    mail.set_content(message.text, cte="quoted-printable")
+    mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    # At the end, since it would become a header of the first part alone.
+    mail["Content-Language"] = message.language
+    return mail.as_bytes(policy=HEADER_LINES)
 
 
 def plain(subject: str, text: str, headers: Iterable[tuple[str, str]], to: str = "") -> bytes:
@@ -41,7 +51,7 @@ def plain(subject: str, text: str, headers: Iterable[tuple[str, str]], to: str =
     for name, value in headers:
         mail[name] = value
     mail.set_content(text)
-    return mail.as_bytes(policy=_UNFOLDED)
+    return mail.as_bytes(policy=HEADER_LINES)
 
 
 def _header(address: Address) -> HeaderAddress:

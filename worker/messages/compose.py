@@ -9,8 +9,12 @@ from worker.core.model import Cohort
 from worker.messages import alarms, to_coordinator, to_students, to_students_later
 from worker.messages.context import Context
 from worker.messages.render import render
+from worker.messages.threads import thread_of
 from worker.messages.views import address
 from worker.ports.mailbox import Address, Message
+
+# What follows the mail in which the two were told of each other, and belongs below it.
+_REPLIES = (Kind.NUDGE, Kind.SETTLE)
 
 
 def compose(action: Mail, cohort: Cohort, history: History) -> Message:
@@ -25,6 +29,8 @@ def compose(action: Mail, cohort: Cohort, history: History) -> Message:
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
+        thread=thread_of(action, cohort, history),
+        is_reply=action.kind in _REPLIES,
     )
 
 

@@ -14,11 +14,16 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from worker.core.names import isolated
+from worker.messages.html_parts import breakable, mark_lines_of_links
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_ISOLATED = re.compile("\u2068([^\u2068\u2069<>]*)\u2069")
+_ISOLATED = re.compile("\u2068((?:[^\u2068\u2069<>]|<wbr>)*)\u2069")
 _WIDTH = 76
 _markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
+_markdown.add_render_rule("text", lambda _self, tokens, at, *_: breakable(tokens[at].content))
+_markdown.add_render_rule(
+    "code_inline", lambda _self, tokens, at, *_: f"<code>{breakable(tokens[at].content)}</code>"
+)
 
 
 def escaped(value: Any) -> Any:
@@ -28,7 +33,9 @@ def escaped(value: Any) -> Any:
 
 def to_html(source: str) -> str:
     """The source as an HTML fragment; what is isolated in it is so by an element."""
-    return _with_elements(str(_markdown.render(source)))
+    tokens = _markdown.parse(source)
+    mark_lines_of_links(tokens)
+    return _with_elements(str(_markdown.renderer.render(tokens, _markdown.options, {})))
 
 
 def isolated_html(text: str) -> Markup:
@@ -80,8 +87,6 @@ class _Text:
                 text = _inline(token.children or [])
                 self.lines.append(_block(text, self._marker, len(self._numbers)))
                 self._marker = " " * len(self._marker)
-            case "heading_close":
-                self.lines[-1] = self.lines[-1].upper()
         if token.type.endswith("_close") and not self._numbers and token.level == 0:
             self.lines.append("")
 

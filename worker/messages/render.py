@@ -13,6 +13,8 @@ from worker.messages.markup import inline_text, to_html, to_text
 from worker.messages.templates import BadTemplate, bad_template
 
 LAYOUT = "layout.html.j2"
+# The first line of a template, and what its second may be: what a list of mails shows of the mail.
+_SUBJECT, _PREVIEW = "Subject: ", "Preview: "
 # What can go wrong while a template is filled in: a name that means nothing, a word added to a
 # number, a part without end.
 _MISTAKES = (
@@ -44,17 +46,23 @@ def render(kind: Kind, context: Context) -> Rendered:
     except _MISTAKES as error:
         raise bad_template(error, name) from error
     head, _, body = source.partition("\n")
-    if not head.startswith("Subject: "):
+    if not head.startswith(_SUBJECT):
         path = templates.folder() / name
         raise BadTemplate(f'{path}:1: the first line has to be "Subject: …"')
-    subject = inline_text(head.removeprefix("Subject: ").strip())
-    return Rendered(subject, to_text(body), _in_layout(subject, to_html(body), context.cohort))
+    subject = inline_text(head.removeprefix(_SUBJECT).strip())
+    preview = ""
+    second, _, after = body.partition("\n")
+    if second.startswith(_PREVIEW):
+        preview, body = inline_text(second.removeprefix(_PREVIEW).strip()), after
+    html = _in_layout(to_html(body), subject=subject, preview=preview, sender=context.cohort)
+    return Rendered(subject, to_text(body), html)
 
 
-def _in_layout(subject: str, body: str, cohort: str) -> str:
+def _in_layout(body: str, **values: str) -> str:
     marked = Markup(body)  # noqa: S704 - markdown-it lets no HTML through
+    words = {"language": "en-US", "direction": "ltr", **values}
     try:
-        html = templates.page(LAYOUT).render(subject=subject, body=marked, sender=cohort)
+        html = templates.page(LAYOUT).render(body=marked, **words)
     except _MISTAKES as error:
         raise bad_template(error, LAYOUT) from error
     if body not in html:

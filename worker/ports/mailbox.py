@@ -16,7 +16,12 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One mail as its reader gets it: the same words as plain text and as HTML. `label`: what its draft is known by."""
+    """One mail as its reader gets it: the same words as plain text and as HTML.
+
+    `label`: what its draft is known by; `language`: a tag of BCP 47; `at`: when it was written, aware;
+    `thread`: names of the conversations that it belongs to, the nearest last, each in the form of a
+    Message-ID without its brackets; `is_reply`: whether it follows another mail of ours there.
+    """
 
     sender: Address
     to: Address
@@ -26,6 +31,10 @@ class Message:
     cc: tuple[Address, ...] = ()
     reply_to: Address | None = None
     label: str = ""
+    language: str = "en-US"
+    at: datetime | None = None
+    thread: tuple[str, ...] = ()
+    is_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
