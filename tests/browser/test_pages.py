@@ -9,7 +9,7 @@ from tests.browser.looking import Look
 from tests.shell.mails import AMARA_BEN, BEN_CHIARA, COHORT, Page, history, seen
 from tests.shell.seasons import season
 from worker.report import season_page as season_pages
-from worker.report import status_files
+from worker.report import status_page as status_pages
 from worker.report.statuses import status_of
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
@@ -28,7 +28,7 @@ def status_page() -> str:
             BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted"),
         }
     )
-    return status_files.page([status_of(COHORT, known, NOW)], NOW)
+    return status_pages.page([status_of(COHORT, known, NOW)], NOW)
 
 
 def test_the_status_page_shows_first_who_needs_somebody(

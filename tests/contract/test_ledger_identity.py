@@ -39,6 +39,13 @@ def test_the_latest_note_of_each_cohort_is_known(ledger: Ledger) -> None:
     assert ledger.kept_note("winter") is None
 
 
+def test_the_latest_look_at_each_cohorts_calendars_is_known(ledger: Ledger) -> None:
+    for cohort, at in (("spring", NOW), ("autumn", NOW), ("spring", LATER)):
+        ledger.record_look(cohort, at)
+    assert (ledger.looked_at("spring"), ledger.looked_at("autumn")) == (LATER, NOW)
+    assert ledger.looked_at("winter") is None
+
+
 WRITES: list[tuple[str, Callable[[Ledger], object]]] = [
     ("a seed", lambda ledger: ledger.record_seed("spring", "first", "a seed", NOW)),
     ("a draw", lambda ledger: ledger.record_draw(SPRING, draw(), NOW)),

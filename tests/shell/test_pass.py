@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.shell.world import World, addresses, body, guests_of, starts
+from tests.shell.world import World, addresses, at, body, guests_of, starts
 from worker.core.keys import Kind
 from worker.core.records import State
 from worker.errors import LockHeld
@@ -179,3 +179,12 @@ def test_a_pass_does_nothing_while_another_one_is_at_work(world: World) -> None:
         world.run(LAUNCH)
     assert world.sandbox.writes == 0
     assert world.run(LAUNCH).well
+
+
+def test_every_pass_that_reads_the_calendar_says_so_in_the_ledger(world: World) -> None:
+    world.run("2027-02-07 09:00")
+    assert world.history().looked_at is None
+    for now, known in (("09:30", "09:30"), ("09:35", "09:30"), ("09:40", "09:40")):
+        world.run(f"2027-02-07 {now}")
+        assert world.history().looked_at == at(f"2027-02-07 {known}")
+    world.nothing_more_is_due()

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, COHORT, NOON, history, seen
+from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, BEN_CHIARA, COHORT, NOON, history, seen
 from worker.core.actions import Action, ProposeSeries, RecordDraw, SendMail, Skip
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind, Reason
@@ -16,47 +16,74 @@ from worker.report.status_screen import standing
 from worker.report.statuses import status_of
 
 NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
+MOVED = Record(ActionKey("first", Kind.MOVE, AMARA_BEN), State.SKIPPED, NOON)
 KNOWN = history(
     series={
         AMARA_BEN: seen(AMARA_BEN, "declined", "accepted"),
         BEN_CHIARA: seen(BEN_CHIARA, "accepted", "accepted"),
     }
 )
+# Declined twice: the hour that was proposed instead as well.
+KNOWN = replace(KNOWN, records={**KNOWN.records, MOVED.key: MOVED})
 DRAW = KNOWN.draws["first"].draw
 NUDGE = SendMail(Kind.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara")
 
 
 def test_every_pairing_has_a_line_on_the_screen_those_who_need_somebody_first() -> None:
-    text = standing([status_of(COHORT, KNOWN, NOW)])
-    head, needs, *lines = text.splitlines()
-    assert head == "Spring Class (spring): first round open"
-    assert needs == "  2 of 3 pairings need somebody:"
-    rows = [re.split(r"\s{2,}", line.strip()) for line in lines if line.strip().startswith("first")]
-    assert rows == [
-        [
-            "first",
-            "Amara Okafor",
-            "Ben Castillo",
-            "declined",
-            "Ben Castillo and Amara Okafor",
-            "1 over, 11 to come",
-        ],
-        ["first", "Chiara Rossi", "Amara Okafor", "waiting", "Amara Okafor", "0 over, 12 to come"],
-        ["first", "Ben Castillo", "Chiara Rossi", "agreed", "1 over, 11 to come"],
+    text = standing([status_of(COHORT, KNOWN, NOW)], NOW)
+    lines = text.splitlines()
+    assert lines[0] == "Spring Class (spring): first round open"
+    assert "  2 of 3 pairings need somebody:" in lines
+    table = lines[lines.index("The first round") + 1 :]
+    assert [re.split(r"\s{2,}", line.strip()) for line in table] == [
+        ["coach", "client", "stands", "answered", "agreed", "passed", "who acts"],
+        ["Amara Okafor", "Ben Castillo", "declined", "2 of 2", "no", "1 of 12", "both"],
+        ["Chiara Rossi", "Amara Okafor", "waiting", "0 of 2", "no", "0 of 12", "client"],
+        ["Ben Castillo", "Chiara Rossi", "agreed", "2 of 2", "yes", "1 of 12"],
     ]
     assert "\x1b" not in text
 
 
+def test_no_line_is_wider_than_80_columns_however_long_the_names_are() -> None:
+    long = "Maximiliane-Theodora von Hohenstaufen-Wittelsbach [zu] Oberbayern"
+    roster = tuple(replace(each, name=long) if each == BEN else each for each in COHORT.roster)
+    known = replace(KNOWN, looked_at=NOW - timedelta(days=5))
+    status = status_of(replace(COHORT, roster=roster), known, NOW)
+    for by_student in (False, True):
+        lines = standing([status], NOW, by_student).splitlines()
+        assert max(map(len, lines)) <= 80
+        cut = [line for line in lines if "Maximilia" in line and "…" in line]
+        assert len(cut) == (3 if by_student else 2)
+        assert all("declined" in line or "agreed" in line for line in cut)
+
+
+def test_an_old_look_at_the_calendar_is_loud_and_a_new_one_is_not() -> None:
+    def top(looked_at: datetime | None, now: datetime = NOW) -> str:
+        status = status_of(COHORT, replace(KNOWN, looked_at=looked_at), now)
+        return " ".join(standing([status], now).partition("  2 of 3")[0].split())
+
+    assert (
+        "Last look at the calendar: Wednesday, 17 February 2027 at 08:30, America/New_York (30 minutes ago)."
+        in top(NOW - timedelta(minutes=30))
+    )
+    assert "OUT OF DATE" not in top(NOW - timedelta(days=1))
+    assert "!! OUT OF DATE? Last look at the calendar:" in top(NOW - timedelta(days=1, minutes=1))
+    assert "!! OUT OF DATE? No pass has looked" in top(None)
+    assert "OUT OF DATE" not in top(None, datetime(2027, 2, 7, 16, tzinfo=UTC))
+
+
 def test_one_pairing_needs_somebody_and_none_does() -> None:
     before = datetime(2027, 2, 16, tzinfo=UTC)
-    assert "\n  1 of 3 pairings needs somebody:\n" in standing([status_of(COHORT, KNOWN, before)])
+    assert "\n  1 of 3 pairings needs somebody:\n" in standing(
+        [status_of(COHORT, KNOWN, before)], before
+    )
     assert "\n  All 3 pairings are on their way.\n" in standing(
-        [status_of(COHORT, history(), before)]
+        [status_of(COHORT, history(), before)], before
     )
 
 
 def test_where_nothing_is_drawn_that_is_said_and_what_comes_is_near() -> None:
-    assert standing([status_of(replace(COHORT, paused=True), History({}), NOW)]) == (
+    assert standing([status_of(replace(COHORT, paused=True), History({}), NOW)], NOW) == (
         "Spring Class (spring): no round is open, paused\n"
         "  Nothing has been drawn yet; `peer-coaching plan` shows what comes."
     )
@@ -64,7 +91,7 @@ def test_where_nothing_is_drawn_that_is_said_and_what_comes_is_near() -> None:
 
 def test_what_failed_is_told() -> None:
     failed = Record(NUDGE.key, State.FAILED, NOON, failure=Failure("no such address"))
-    text = standing([status_of(COHORT, history(records=(failed,)), NOW)])
+    text = standing([status_of(COHORT, history(records=(failed,)), NOW)], NOW)
     assert (
         "\n  failed: first round, the reminder for Amara Okafor and Ben Castillo: no such address\n"
         in text

@@ -50,45 +50,68 @@ def with_series(pairing: Pairing, series: ObservedSeries) -> History:
     return history(series={**AGREED, pairing: series})
 
 
+def declined_twice(pairing: Pairing) -> History:
+    """Declined, and there is no other hour to propose."""
+    known = with_series(pairing, seen(pairing, client="declined"))
+    given_up = Record(ActionKey("first", Kind.MOVE, pairing), State.SKIPPED, NOON)
+    return replace(known, records={**known.records, given_up.key: given_up})
+
+
 def test_a_pairing_that_agreed_is_told_with_its_hour_and_its_sessions() -> None:
-    assert row_of(AMARA_BEN, history(series=AGREED), datetime(2027, 2, 24, 18, tzinfo=UTC)) == Row(
+    shown = row_of(AMARA_BEN, history(series=AGREED), datetime(2027, 2, 24, 18, tzinfo=UTC))
+    assert replace(shown, sessions=()) == Row(
         cohort="spring",
         round="first",
         coach_id="amara",
         coach="Amara Okafor",
+        coach_email="amara@mail.example",
         client_id="ben",
         client="Ben Castillo",
+        client_email="ben@mail.example",
         hour="Wednesdays at 12:00 (noon), America/New_York; from 17 March: Wednesdays at 13:00 (1:00 pm), America/New_York",
         standing="agreed",
         stuck=False,
         sentence="Both have accepted.",
         acts="",
+        who_acts=(),
+        acts_since="",
+        days=None,
+        next="The next session is on 3 March.",
+        next_on="2027-03-03",
+        told_on="",
+        proposed=12,
         coach_answer="accepted",
         client_answer="accepted",
+        answered=2,
+        agreed=True,
+        agreed_on="",
         nudged="",
-        held=3,
-        left=9,
+        passed=3,
+        to_come=9,
         cancelled=0,
+        of=12,
         time=1,
     )
+    assert [mark.words for mark in shown.sessions] == ["passed"] * 3 + ["to come"] * 9
+    assert shown.both == "ben@mail.example,amara@mail.example"
 
 
-def test_a_session_is_held_once_it_is_over() -> None:
+def test_a_session_has_passed_once_it_is_over() -> None:
     over = datetime(2027, 2, 10, 18, tzinfo=UTC)
     known = history(series=AGREED)
-    assert row_of(AMARA_BEN, known, over - timedelta(minutes=1)).held == 0
-    assert row_of(AMARA_BEN, known, over).held == 1
+    assert row_of(AMARA_BEN, known, over - timedelta(minutes=1)).passed == 0
+    assert row_of(AMARA_BEN, known, over).passed == 1
 
 
-def test_a_cancelled_session_is_neither_held_nor_to_come() -> None:
+def test_a_cancelled_session_is_neither_past_nor_to_come() -> None:
     series = AGREED[AMARA_BEN]
     first, second, *others = series.sessions
     gone = replace(first, state=SessionState.CANCELLED)
     late = Session(second.original_start, second.start + timedelta(days=1), SessionState.MOVED)
     known = with_series(AMARA_BEN, replace(series, sessions=(gone, late, *others)))
     shown = row_of(AMARA_BEN, known, datetime(2027, 2, 17, 20, tzinfo=UTC))
-    assert (shown.held, shown.left, shown.cancelled) == (0, 11, 1)
-    assert row_of(AMARA_BEN, known, datetime(2027, 2, 18, 20, tzinfo=UTC)).held == 1
+    assert (shown.passed, shown.to_come, shown.cancelled) == (0, 11, 1)
+    assert row_of(AMARA_BEN, known, datetime(2027, 2, 18, 20, tzinfo=UTC)).passed == 1
 
 
 def test_silence_is_stuck_only_once_the_coordinator_is_told() -> None:
@@ -114,7 +137,7 @@ def test_the_coach_acts_where_the_client_has_answered() -> None:
     ("known", "standing", "acts"),
     [
         (
-            with_series(AMARA_BEN, seen(AMARA_BEN, client="declined")),
+            declined_twice(AMARA_BEN),
             "declined",
             "Ben Castillo and Amara Okafor",
         ),
@@ -163,7 +186,7 @@ def test_two_who_moved_their_sessions_are_in_touch() -> None:
 
 
 def test_what_is_over_is_not_stuck_any_more() -> None:
-    known = with_series(AMARA_BEN, seen(AMARA_BEN, client="declined"))
+    known = declined_twice(AMARA_BEN)
     assert not row_of(AMARA_BEN, known, datetime(2027, 4, 29, tzinfo=UTC)).stuck
 
 
@@ -190,7 +213,7 @@ def test_a_reminder_is_told_with_its_date_in_the_cohorts_zone() -> None:
 
 
 def test_those_who_need_somebody_stand_first() -> None:
-    known = with_series(CHIARA_AMARA, seen(CHIARA_AMARA, client="declined"))
+    known = declined_twice(CHIARA_AMARA)
     rows = status_of(COHORT, known, BEFORE).rows
     assert [(row.stuck, row.coach_id) for row in rows] == [
         (True, "chiara"),
@@ -250,7 +273,7 @@ def test_what_failed_is_told_with_names_and_the_reason() -> None:
     )
 
 
-def test_the_document_of_a_status_is_json_with_every_row_and_without_addresses() -> None:
+def test_the_document_of_a_status_is_json_with_every_row() -> None:
     status = status_of(COHORT, history(series=AGREED), PATIENCE)
     text = json.dumps(document([status], PATIENCE))
     read = json.loads(text)
@@ -268,5 +291,15 @@ def test_the_document_of_a_status_is_json_with_every_row_and_without_addresses()
         "Ben Castillo",
         "Chiara Rossi",
     ]
-    assert cohort["rows"][0]["left"] == 11
-    assert "@" not in text
+    assert cohort["rows"][0]["to_come"] == 11
+    assert cohort["rows"][0]["sessions"][0] == {
+        "start": "2027-02-10T17:00:00+00:00",
+        "minutes": 60,
+        "state": "passed",
+        "moved": False,
+    }
+    assert [student["name"] for student in cohort["students"]] == [
+        "Amara Okafor",
+        "Ben Castillo",
+        "Chiara Rossi",
+    ]

@@ -9,50 +9,59 @@ import click
 from worker.cli.base import NOW, PATHS, SANDBOX, command
 from worker.cli.files import cohort_files, tell_problems, write
 from worker.cli.settings import parse_now, settings
+from worker.errors import UsageError
 from worker.execute.observe import last_seen
-from worker.report import status_files, status_screen, statuses
+from worker.report import hours_log, status_files, status_page, status_screen, statuses
+
+_FILE = click.Path(path_type=Path)
 
 
 @command
 @PATHS
 @NOW
 @SANDBOX
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--by-student", is_flag=True, help="A line for each student, not for each pairing.")
+@click.option("--json", "as_json", is_flag=True, help="For programs; see docs/status-json.md.")
+@click.option("--html", metavar="FILE", type=_FILE, help="Write a page to look at.")
 @click.option(
-    "--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page to look at."
+    "--csv", "as_csv", metavar="FILE", type=_FILE, help="Write a table for a spreadsheet."
 )
 @click.option(
-    "--csv",
-    "as_csv",
+    "--hours",
     metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write a table for a spreadsheet.",
+    type=_FILE,
+    help="Write what stood in the calendar, as a log of coaching hours.",
 )
+@click.option("--initials", is_flag=True, help="With --hours: peers by their initials.")
 def status(
     paths: tuple[Path, ...],
     now: str | None,
     sandbox: Path | None,
+    by_student: bool,
     as_json: bool,
     html: Path | None,
     as_csv: Path | None,
+    hours: Path | None,
+    initials: bool,
 ) -> int:
     """Where every pairing stands and who has to act, as of the last pass."""
+    if initials and hours is None:
+        raise UsageError("--initials is about the log of --hours FILE; name that file as well")
     setting = settings(sandbox, parse_now(now) if now else None)
     files = cohort_files(paths)
     unusable = tell_problems(files)
     at = setting.clock()
     with closing(setting.ledger()) as ledger:
-        entries = [
-            statuses.status_of(*last_seen(cohort, ledger), at)
-            for cohort in (file.cohort for file in files)
-            if cohort is not None
-        ]
+        known = [last_seen(file.cohort, ledger) for file in files if file.cohort is not None]
+    entries = [statuses.status_of(cohort, history, at) for cohort, history in known]
     if html is not None:
-        write(html, status_files.page(entries, at))
+        write(html, status_page.page(entries, at))
     if as_csv is not None:
         write(as_csv, status_files.table(entries), "utf-8-sig")
+    if hours is not None:
+        write(hours, hours_log.hours_log(known, at, initials), "utf-8-sig")
     if as_json:
         click.echo(json.dumps(status_files.document(entries, at), indent=2))
     else:
-        click.echo(status_screen.standing(entries))
+        click.echo(status_screen.standing(entries, at, by_student))
     return 2 if unusable else 0

@@ -30,7 +30,8 @@ class History:
 
     `busy`: when students are busy, UTC, where it was asked for; None where it could not be read.
     `redrawn`: why each round was drawn anew before anything was sent, as often as it was; `lost`:
-    the calendars that are gone, or closed to the sender.
+    the calendars that are gone, or closed to the sender; `looked_at`: when a pass last looked at the
+    calendars, UTC; None where that is not known.
     """
 
     seeds: Mapping[str, str]
@@ -43,6 +44,7 @@ class History:
     busy: BusyTimes = field(default_factory=dict)
     redrawn: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
+    looked_at: datetime | None = None
 
     @cached_property
     def rings(self) -> Mapping[str, Ring]:

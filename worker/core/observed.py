@@ -28,7 +28,7 @@ class Session:
 
     original_start: datetime
     start: datetime
-    state: SessionState
+    state: SessionState = SessionState.PLANNED
     answers: Mapping[str, Response] = field(default_factory=dict)
     event: str = ""
 
@@ -54,7 +54,8 @@ class ObservedSeries:
 
     `answers` by student id, for the series as a whole, of those who are its guests; `since`: when
     we saw each; `comments`: what was said with it; `events`: the ids of its parts that stand;
-    `strangers`: how many guests it has besides the two; `remarks`: what is odd about it.
+    `strangers`: how many guests it has besides the two; `remarks`: what is odd about it;
+    `gone_at`: when a deleted series was seen to be gone, where that is known.
     """
 
     answers: Mapping[str, Response]
@@ -68,6 +69,7 @@ class ObservedSeries:
     events: tuple[str, ...] = ()
     strangers: int = 0
     remarks: tuple[Remark, ...] = ()
+    gone_at: datetime | None = None
 
     @cached_property
     def starts(self) -> tuple[datetime, ...]:

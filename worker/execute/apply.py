@@ -24,7 +24,7 @@ from worker.core.actions import (
     Skip,
     TellCoordinator,
 )
-from worker.core.due.coordinator import failures
+from worker.core.due.alarms import failures
 from worker.core.keys import COORDINATOR, MAILS, Kind
 from worker.core.model import Cohort
 from worker.core.records import Failure, MailDetail, State

@@ -22,6 +22,7 @@ from worker.ports.ports import Ports, watch_key
 
 # Google answers free-busy queries of some months; the rest is far away.
 _MOST_BUSY = timedelta(days=180)
+_OFTEN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> tuple[
     keep_seeds(cohort, ports.ledger, now, watch.fresh_seed)
     cohort, history = known(cohort, ports.ledger)
     lost = set()
-    for calendar in _open_calendars(cohort, history, now):
+    calendars = _open_calendars(cohort, history, now)
+    for calendar in calendars:
         key = watch_key(cohort, calendar)
         if key in watch.lost or (
             key not in watch.seen and not _take_in(cohort, calendar, ports, now)
@@ -53,11 +55,20 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> tuple[
             lost.add(calendar)
         # Only now: what could not be read for one cohort has to be read for the next.
         watch.seen.add(key)
+    if calendars and not lost:
+        _keep_look(cohort, history, ports.ledger, now)
     history = replace(with_series(cohort, history, ports.ledger), lost=frozenset(lost))
     # What a pause holds back is looked at as well.
     if needs_busy_times(cohort, history, now):
         history = _with_busy_times(cohort, history, ports, now)
     return cohort, history
+
+
+def _keep_look(cohort: Cohort, history: History, ledger: Ledger, now: datetime) -> None:
+    """Keeps when the calendars were looked at. Within some minutes nobody needs to know it better,
+    so that a pass right after another writes nothing."""
+    if history.looked_at is None or abs(now - history.looked_at) >= _OFTEN:
+        ledger.record_look(cohort.id, now)
 
 
 def look_again(cohort: Cohort, ports: Ports, now: datetime) -> History:
@@ -147,6 +158,7 @@ def recorded(cohort: Cohort, ledger: Ledger) -> History:
         ledger.records(cohort.id),
         repairs=ledger.repairs(cohort.id),
         redrawn=ledger.redrawn(cohort.id),
+        looked_at=ledger.looked_at(cohort.id),
     )
     proposed, moves = {}, {}
     for name in history.draws:

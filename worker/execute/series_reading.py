@@ -69,8 +69,8 @@ def _deleted(
 ) -> ObservedSeries:
     """Of a deleted event Google tells no more than that. Its dates were those we know, and what was
     over, was held."""
+    gone_at = max((part.gone_at for part in parts if part.gone_at is not None), default=None)
     if not sessions:
-        gone_at = max((part.gone_at for part in parts if part.gone_at is not None), default=None)
         sessions = tuple(
             Session(
                 start,
@@ -79,7 +79,7 @@ def _deleted(
             )
             for start in known
         )
-    return ObservedSeries({}, {}, sessions, cancelled=True)
+    return ObservedSeries({}, {}, sessions, cancelled=True, gone_at=gone_at)
 
 
 def _guests(

@@ -1,7 +1,8 @@
 """Which ledger this is: its lineage, and whom else it serves."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, union
 
@@ -10,6 +11,7 @@ from worker.core.records import SeriesDetail, State
 from worker.ledger.actions import Actions
 from worker.ledger.place import place_of
 from worker.ledger.schema import actions, draws, facts, seeds, turns
+from worker.ledger.tables import writing
 from worker.ports.ledger import Turn
 
 # Between the last session and the next round of the same class may be some days.
@@ -49,6 +51,18 @@ class Identity(Actions):
             connection.execute(delete(facts).where(facts.c.name == name))
             connection.execute(facts.insert().values(name=name, value=draft_id))
 
+    def looked_at(self, cohort: str) -> datetime | None:
+        """See Ledger.looked_at."""
+        kept = self._scalar(select(facts.c.value).where(facts.c.name == _look(cohort)))
+        return datetime.fromisoformat(kept) if kept else None
+
+    def record_look(self, cohort: str, at: datetime) -> None:
+        """See Ledger.record_look."""
+        kept = {"value": at.astimezone(UTC).isoformat()}
+        fresh: Any = self._dialect.insert(facts).values(name=_look(cohort), **kept)
+        with writing(self._engine) as connection:
+            connection.execute(fresh.on_conflict_do_update(index_elements=["name"], set_=kept))
+
     def cohorts(self) -> frozenset[str]:
         """See Ledger.cohorts."""
         names = union(*(select(table.c.cohort) for table in (seeds, draws, actions, turns)))
@@ -70,6 +84,10 @@ class Identity(Actions):
                     addresses = {address.lower() for address in detail.guests}
                     guests[cohort] = guests.get(cohort, frozenset()) | addresses
         return guests
+
+
+def _look(cohort: str) -> str:
+    return f"look of {cohort}"[:100]
 
 
 def _note(cohort: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from worker.core.due.attention import is_moved_next
 from worker.core.due.responses import PairingStatus
 from worker.core.model import Response
 from worker.core.names import isolated
@@ -43,11 +44,15 @@ def _status(state: "PairingState", names: Mapping[str, str]) -> str:
             return f"{gone} is no longer a guest of the series and cannot answer it."
         case PairingStatus.DECLINED:
             said_no = words.listed([names[student] for student in _declining(state)])
+            if is_moved_next(state):
+                return f"{said_no} declined the hour; another is proposed next."
             return f"{said_no} declined the hour; the two have to settle on another."
         case PairingStatus.WAITING:
             student = state.owing or pairing.client
             role = "client" if student == pairing.client else "coach"
             return f"{names[student]}, the {role}, has not answered the invitation."
+        case PairingStatus.NOT_INVITED if state.invitation is None:
+            return "The invitation has not gone out yet."
         case status:
             return _ALWAYS[status]
 

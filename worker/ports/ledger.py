@@ -40,6 +40,12 @@ class Ledger(Protocol):
     def keep_note(self, turn: Turn, draft_id: str) -> None:
         """Keep the id of that draft."""
 
+    def looked_at(self, cohort: str) -> datetime | None:
+        """When a pass last looked at the cohort's calendars; None where that is not known."""
+
+    def record_look(self, cohort: str, at: datetime) -> None:
+        """Keep when a pass has looked at them."""
+
     def cohorts(self) -> frozenset[str]:
         """The names of all cohorts that the ledger knows."""
 

@@ -4,7 +4,8 @@ For others to import:
 
 - `screen`, `progress`: what commands print about a file or a pass; bars on a terminal
 - `statuses`, `status_screen`, `status_files`: where every pairing stands, as a value, as a table on
-  the screen, as JSON, CSV and a page
+  the screen, as JSON and CSV
+- `status_page`: the same as a page; `hours_log`: hours for the credential
 - `plans`, `plan_documents`: what is due and what comes, as text and as JSON
 - `draws`, `documents`: a recorded draw as text; draws and repairs as JSON
 - `explanations`: all about one student

@@ -93,8 +93,8 @@ def _pairing(cohort: Cohort, student: Student, row: Row, assignment: Assignment)
     coach, client = (full_name(cohort, student_id) for student_id in assignment.pairing.roles)
     yield f"{coach} coaches {client}: {row.sentence}"
     yield from (f"  {line}" for line in _hour(assignment, student))
-    sessions = words.count(row.held, "session")
-    yield f"  {sessions} over, {row.left} to come, {row.cancelled} cancelled"
+    sessions = words.count(row.passed, "session")
+    yield f"  {sessions} over, {row.to_come} to come, {row.cancelled} cancelled"
 
 
 def _hour(assignment: Assignment, student: Student) -> Iterator[str]:

@@ -52,13 +52,13 @@ def _rounds(season: Season) -> Iterator[str]:
         if not live:
             continue
         agreed = [row for row in live if row.standing in AGREED]
-        held = sum(row.held for row in agreed)
-        planned = sum(row.held + row.left + row.cancelled for row in agreed)
+        passed = sum(row.passed for row in agreed)
+        planned = sum(row.passed + row.to_come + row.cancelled for row in agreed)
         ended = len(of_round) - len(live)
         more = f"; {ended} more ended when the roster changed" if ended else ""
         yield (
             f"The {name} round: {len(agreed)} of {len(live)} pairings agreed on an hour; "
-            f"{held} of their {planned} sessions stood in the calendar{more}."
+            f"{passed} of their {planned} sessions stood in the calendar{more}."
         )
 
 

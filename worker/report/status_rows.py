@@ -1,45 +1,71 @@
 """One pairing as it stands, for tables and pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from worker.core.due.attention import Owed, agreed_since, dates_of, has_agreed, needs_somebody, owed
+from worker.core.due.next_step import next_step
 from worker.core.due.pairing_state import PairingState
+from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort, Response
 from worker.core.observed import Session, SessionState
+from worker.core.timeline import assign_at
 from worker.messages import statuses, words
 from worker.messages.views import full_name
-from worker.report.who_acts import needs_somebody, who_acts
+from worker.report.next_steps import next_sentence
+from worker.report.session_marks import SessionMark, marks_of
 
 _GO_ON = "The two go on at another hour."
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pairing as it stands. Ids and names, no addresses.
+    """One pairing as it stands. docs/status-json.md says what each field means to whoever reads the
+    JSON; dates are ISO dates in the cohort's zone, or empty.
 
-    `hour`: in the cohort's zone; `nudged`: an ISO date; `held`, `left`: sessions over and to come;
-    `cancelled`: those that were cancelled or declined; `time`: 1, or more where the two have been
-    put together before in this round.
+    `hour`: in the cohort's zone; `who_acts`: ids, or an empty one for the coordinator; `time`: 1, or
+    more where the two have been put together before in this round; `days`: since when somebody has
+    to act, None where nobody has, or that is not known.
     """
 
     cohort: str
     round: str
     coach_id: str
     coach: str
+    coach_email: str
     client_id: str
     client: str
+    client_email: str
     hour: str
     standing: str
     stuck: bool
     sentence: str
     acts: str
+    who_acts: tuple[str, ...]
+    acts_since: str
+    days: int | None
+    next: str
+    next_on: str
+    told_on: str
+    proposed: int
     coach_answer: str
     client_answer: str
+    answered: int
+    agreed: bool
+    agreed_on: str
     nudged: str
-    held: int
-    left: int
+    passed: int
+    to_come: int
     cancelled: int
+    of: int
     time: int
+    sessions: tuple[SessionMark, ...] = ()
+
+    @property
+    def both(self) -> str:
+        """The addresses of the two, to write to both at once; empty where neither is known."""
+        return ",".join(address for address in (self.client_email, self.coach_email) if address)
 
 
 def row_of(cohort: Cohort, state: PairingState, now: datetime, go_on: bool) -> Row:
@@ -47,34 +73,44 @@ def row_of(cohort: Cohort, state: PairingState, now: datetime, go_on: bool) -> R
     together again."""
     pairing, observed, proposal = state.pairing, state.observed, state.assignment.proposal
     names = {student: full_name(cohort, student) for student in pairing.roles}
-    sessions = observed.sessions if observed else ()
-    length = timedelta(minutes=cohort.program.session_minutes)
-    standing = [session for session in sessions if session.stands]
-    held = sum(session.start + length <= now for session in standing)
-    planned = len(proposal.dates) if proposal else 0
-    left = 0 if state.ended else len(standing) - held if observed else planned
+    dates = dates_of(cohort, state, now)
     answers = observed.answers if observed else {}
     unanswered = Response.NEEDS_ACTION if observed else ""
-    nudge = state.nudge
+    heard = observed.heard if observed else frozenset()
+    nudge, waits_for, step = state.nudge, owed(cohort, state, now), next_step(cohort, state, now)
     return Row(
         cohort=cohort.id,
         round=state.round,
         coach_id=pairing.coach,
         coach=_cell(cohort, pairing.coach),
+        coach_email=_email(cohort, pairing.coach),
         client_id=pairing.client,
         client=_cell(cohort, pairing.client),
-        hour=_hour(standing, cohort.zone, now),
+        client_email=_email(cohort, pairing.client),
+        hour=_hour([*dates.passed, *dates.to_come], cohort.zone, now),
         standing=state.status,
-        stuck=needs_somebody(cohort, state, left, now),
-        sentence=_GO_ON if go_on else statuses.sentence(state, names),
-        acts=who_acts(state, names, left),
+        stuck=needs_somebody(cohort, state, now),
+        sentence=_sentence(cohort, state, names, now, go_on),
+        acts=_acts(waits_for, names),
+        who_acts=waits_for.who,
+        acts_since=_date(cohort, waits_for.since),
+        days=_days(cohort, waits_for, now),
+        next=next_sentence(cohort, state, step),
+        next_on=_date(cohort, step.at),
+        told_on=_date(cohort, state.told_at),
+        proposed=len(proposal.dates) if proposal else 0,
         coach_answer=str(answers.get(pairing.coach, unanswered)),
         client_answer=str(answers.get(pairing.client, unanswered)),
-        nudged=cohort.local_date(nudge.at).isoformat() if nudge and nudge.done else "",
-        held=held,
-        left=left,
-        cancelled=len(sessions) - len(standing),
+        answered=len(heard & pairing.both),
+        agreed=has_agreed(state),
+        agreed_on=_date(cohort, agreed_since(state)),
+        nudged=_date(cohort, nudge.at if nudge and nudge.done else None),
+        passed=len(dates.passed),
+        to_come=len(dates.to_come),
+        cancelled=len(dates.cancelled),
+        of=cohort.program.sessions,
         time=pairing.attempt,
+        sessions=marks_of(cohort, state, dates),
     )
 
 
@@ -82,6 +118,38 @@ def _cell(cohort: Cohort, student_id: str) -> str:
     """A name that stands alone, as in a table."""
     student = cohort.student(student_id)
     return student.display_name if student else student_id
+
+
+def _email(cohort: Cohort, student_id: str) -> str:
+    student = cohort.student(student_id)
+    return student.email if student else ""
+
+
+def _sentence(
+    cohort: Cohort, state: PairingState, names: Mapping[str, str], now: datetime, go_on: bool
+) -> str:
+    if go_on:
+        return _GO_ON
+    launch = assign_at(cohort, state.round)
+    if now < launch and not state.ended and state.invitation is None:
+        day = words.short_day(cohort.local_date(launch))
+        return f"Drawn, for you to look at; goes out on {day}."
+    return statuses.sentence(state, names)
+
+
+def _acts(waits_for: Owed, names: Mapping[str, str]) -> str:
+    who = [names.get(student, "the coordinator") for student in waits_for.who]
+    return "the coordinator" if waits_for.who == (COORDINATOR,) else words.listed(who)
+
+
+def _days(cohort: Cohort, waits_for: Owed, now: datetime) -> int | None:
+    if not waits_for.who or waits_for.since is None:
+        return None
+    return (cohort.local_date(now) - cohort.local_date(waits_for.since)).days
+
+
+def _date(cohort: Cohort, at: datetime | None) -> str:
+    return cohort.local_date(at).isoformat() if at else ""
 
 
 def _hour(sessions: list[Session], zone: str, now: datetime) -> str:

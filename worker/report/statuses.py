@@ -2,28 +2,38 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from worker.core.due.pairing_state import state_of
 from worker.core.history import History
 from worker.core.model import Cohort, Pairing
 from worker.core.records import State
-from worker.core.timeline import is_open
+from worker.core.timeline import assign_at, is_open
 from worker.messages.alarms import what_failed
+from worker.report.name_order import name_order
 from worker.report.status_rows import Row, row_of
+from worker.report.student_rows import StudentRow, student_rows
+
+_OLD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """One cohort. `rounds`: those still open; `rows`: the pairings of all drawn rounds, those who
-    need somebody first; `failed`: sentences on what was refused."""
+    need somebody first; `students`: the same by student; `failed`: sentences on what was refused;
+    `looked_at`: when the last pass looked at the calendar, aware, UTC, None where that is not known;
+    `is_old`: whether that is so long ago that what is shown may be wrong."""
 
     cohort: str
     name: str
     paused: bool
     rounds: tuple[str, ...]
     rows: tuple[Row, ...]
+    students: tuple[StudentRow, ...]
     failed: tuple[str, ...]
+    zone: str
+    looked_at: datetime | None
+    is_old: bool
 
 
 def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
@@ -31,7 +41,12 @@ def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
     order = list(cohort.rounds)
     rows = sorted(
         _rows(cohort, history, now),
-        key=lambda row: (not row.stuck, order.index(row.round), row.coach),
+        key=lambda row: (
+            not row.stuck,
+            order.index(row.round),
+            name_order(row.coach),
+            name_order(row.client),
+        ),
     )
     failed = [
         f"{record.key.round} round, {what_failed(record.key, cohort)}: "
@@ -40,7 +55,24 @@ def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
         if record.state is State.FAILED
     ]
     rounds = tuple(name for name in cohort.rounds if is_open(cohort, history, name, now))
-    return Status(cohort.id, cohort.name, cohort.paused, rounds, tuple(rows), tuple(failed))
+    return Status(
+        cohort.id,
+        cohort.name,
+        cohort.paused,
+        rounds,
+        tuple(rows),
+        student_rows(cohort, rows),
+        tuple(failed),
+        cohort.zone,
+        history.looked_at,
+        is_old=any(_is_old(cohort, name, history, now) for name in rounds),
+    )
+
+
+def _is_old(cohort: Cohort, round_name: str, history: History, now: datetime) -> bool:
+    """The day on which a round goes out is a look at what then stands in the calendar."""
+    sent_at = assign_at(cohort, round_name)
+    return now - max(history.looked_at or sent_at, sent_at) > _OLD
 
 
 def _rows(cohort: Cohort, history: History, now: datetime) -> Iterator[Row]:

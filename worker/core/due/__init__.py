@@ -8,7 +8,7 @@ For others to import:
 - `guard`: what a pass refuses to do without being told twice
 - `forecast`, `coming`: what comes after now, and the value that says so
 - `busy`: whether students' busy times have to be known before a plan
-- `coordinator`: what the coordinator has to be told
+- `alarms`: what the coordinator has to be told when something has gone wrong
 
 Every other module is private to this package.
 """

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from worker.core.due.coordinator import is_moved
+from worker.core.due.moved_dates import is_moved
 from worker.core.history import History
 from worker.core.model import Cohort
 

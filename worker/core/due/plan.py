@@ -18,8 +18,9 @@ from worker.core.actions import (
     Skip,
     TellCoordinator,
 )
-from worker.core.due import coordinator, endings, proposals, reminders, student_mails
+from worker.core.due import alarms, coordinator, endings, proposals, reminders, student_mails
 from worker.core.due.dates import date_problems
+from worker.core.due.moved_dates import moved_dates, was_sent_out
 from worker.core.due.pairing_state import states_of
 from worker.core.history import History
 from worker.core.keys import MAILS, Reason
@@ -114,8 +115,8 @@ def _before_assignment(
 ) -> Iterator[TellCoordinator]:
     """With days for review, a round is drawn before it is assigned; where it has been sent out, its
     date has been moved since, or the clock has gone back."""
-    if coordinator.was_sent_out(history, name):
-        yield from coordinator.moved_dates(cohort, name, history, now)
+    if was_sent_out(history, name):
+        yield from moved_dates(cohort, name, history, now)
     elif cohort.program.review_days:
         yield from coordinator.notice(cohort, name, history)
 
@@ -144,11 +145,11 @@ def _due(
     yield from coordinator.escalations(cohort, round_name, states, history, now)
     if cohort.rounds[round_name].exam_practice:
         yield from student_mails.practice(cohort, round_name, history, now)
-    yield from coordinator.vanished(cohort, round_name, states, history, now)
-    yield from coordinator.odd_series(cohort, round_name, history)
-    yield from coordinator.lost_calendars(cohort, round_name, history)
-    yield from coordinator.quota(cohort, round_name, history)
-    yield from coordinator.failures(cohort, round_name, history)
+    yield from alarms.vanished(cohort, round_name, states, history, now)
+    yield from alarms.odd_series(cohort, round_name, history)
+    yield from alarms.lost_calendars(cohort, round_name, history)
+    yield from alarms.quota(cohort, round_name, history)
+    yield from alarms.failures(cohort, round_name, history)
     yield from coordinator.alone(cohort, round_name, history, now)
     if asked is not None:
         yield from coordinator.unsuited(cohort, asked, history)
