@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from worker.core.actions import ChangeGuests
+from worker.core.addresses import normal
 from worker.core.keys import ActionKey, Kind
 from worker.execute.state import PassState
 from worker.messages.views import address
@@ -18,9 +19,9 @@ def change_guests(state: PassState, action: ChangeGuests) -> None:
     series = state.history.records[key].series
     now = [address(state.cohort, student) for student in action.pairing.roles]
     moved = {
-        old.lower(): new
+        normal(old): new
         for old, new in zip(series.guests, now, strict=True)
-        if old.lower() != new.email.lower()
+        if normal(old) != normal(new.email)
     }
     observed = state.history.series.get((action.round, action.pairing))
     for part in observed.events if observed and observed.events else (series.event,):
@@ -32,8 +33,10 @@ def change_guests(state: PassState, action: ChangeGuests) -> None:
 
 
 def _following(event: ObservedEvent, moved: dict[str, Address]) -> Change | None:
-    there = {guest.email for guest in event.guests}
+    there = {normal(guest.email): guest.email for guest in event.guests}
     wanted = tuple(
-        (old, new) for old, new in moved.items() if old in there and new.email.lower() not in there
+        (there[old], new)
+        for old, new in moved.items()
+        if old in there and normal(new.email) not in there
     )
     return Change(addresses=wanted) if wanted and not event.cancelled else None

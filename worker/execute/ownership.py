@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from worker.core.addresses import normal
 from worker.core.model import Cohort
 from worker.errors import GoogleError, KnownError, PlaceLost
 from worker.ports.ledger import Turn
@@ -48,7 +49,7 @@ class Claimant:
                     f'nothing was sent: the ledger knows this cohort as "{known}", and the file now says "{name}". '
                     f"Write `cohort: {known}` as before: everything sent is recorded under that name"
                 )
-        roster = {student.email.lower() for student in self.cohort.roster}
+        roster = {normal(student.email) for student in self.cohort.roster}
         for known, guests in sorted(ledger.open_guests(now).items()):
             shared = len(roster & guests)
             if known != name and shared >= max(2, _RENAMED * len(roster)):

@@ -41,6 +41,7 @@ def observed_series(
     latest = max(standing, key=lambda part: starts(part)[-1:])
     guests, strangers, replaced = _guests(latest.guests, students, nobody)
     whole = {student: guest.response for student, guest in guests.items()}
+    students = {**students, **replaced}
     sessions = tuple(_session(start, changed.get(start), students, whole) for start in planned)
     if sessions and all(session.state is SessionState.CANCELLED for session in sessions):
         return _deleted(parts, planned, sessions)
@@ -54,7 +55,7 @@ def observed_series(
         strangers=strangers,
         link=latest.link,
         meet=latest.meet,
-        remarks=tuple(_remarks(standing, planned, wanted, unreadable, replaced)),
+        remarks=tuple(_remarks(standing, planned, wanted, unreadable, bool(replaced))),
     )
 
 
@@ -84,17 +85,19 @@ def _deleted(
 
 def _guests(
     guests: Sequence[Guest], students: Mapping[str, str], nobody: frozenset[str]
-) -> tuple[Mapping[str, Guest], int, bool]:
-    """The two as guests, by id; how many others there are; and whether one stands for somebody who
-    is missing: where one is missing and one is a stranger, that is probably the same person."""
+) -> tuple[Mapping[str, Guest], int, Mapping[str, str]]:
+    """The two as guests, by id; how many others there are; and the address of somebody who is
+    missing, with the id: where one is missing and one is a stranger, that is probably the same
+    person."""
     known = {students[guest.email]: guest for guest in guests if guest.email in students}
     strangers = [
         guest for guest in guests if guest.email not in students and guest.email not in nobody
     ]
     missing = sorted(set(students.values()) - set(known))
     if len(missing) == 1 and len(strangers) == 1:
-        return {**known, missing[0]: strangers[0]}, 0, True
-    return known, len(strangers), False
+        stranger = strangers[0]
+        return {**known, missing[0]: stranger}, 0, {stranger.email: missing[0]}
+    return known, len(strangers), {}
 
 
 def _somebody_moved(

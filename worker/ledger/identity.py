@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, union
 
+from worker.core.addresses import normal
 from worker.core.keys import Kind
 from worker.core.records import SeriesDetail, State
 from worker.ledger.actions import Actions
@@ -81,7 +82,7 @@ class Identity(Actions):
                 # What is only claimed may be in the calendar all the same.
                 stands = record.state in (State.CLAIMED, State.DONE)
                 if stands and proposal and proposal.instants[-1] > now - _STILL_OPEN:
-                    addresses = {address.lower() for address in detail.guests}
+                    addresses = {normal(address) for address in detail.guests}
                     guests[cohort] = guests.get(cohort, frozenset()) | addresses
         return guests
 

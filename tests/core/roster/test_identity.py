@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.core.examples import LAUNCH, SEEDS, all_done, cohort, launched, student
 from worker.core.due.plan import plan
 from worker.core.history import History
@@ -72,3 +74,32 @@ def test_a_newcomer_with_an_address_of_their_own_is_somebody_new() -> None:
     joined = replace(student("fay"), id="s9")
     after = replace(before, roster=(*before.roster[1:], joined))
     assert as_known(after, launched(before)) == after
+
+
+@pytest.mark.parametrize(
+    ("drawn", "student_id", "email"),
+    [
+        ("ana@münchen.example", "ana@xn--mnchen-3ya.example", "new@mail.example"),
+        ("ana.lee@googlemail.com", "s1", "analee@gmail.com"),
+        ("ana@mail.example", "Ana@Mail.example", "ana@elsewhere.example"),
+        ("S01", "s01", "new@mail.example"),
+    ],
+)
+def test_somebody_is_known_however_id_or_address_is_written(
+    drawn: str, student_id: str, email: str
+) -> None:
+    ana = replace(student("ana"), id=drawn, email=drawn if "@" in drawn else "ana@mail.example")
+    before = cohort(ana, *without_ids().roster[1:])
+    renamed = replace(ana, id=student_id, email=email)
+    after = replace(before, roster=(renamed, *before.roster[1:]))
+    known = as_known(after, launched(before))
+    assert known.roster[0].id == drawn
+    assert known.roster[1:] == before.roster[1:]
+
+
+def test_an_id_counts_before_an_address_that_somebody_else_had() -> None:
+    """Ana's line names her by the old address and gives a new one."""
+    before = without_ids()
+    ana = replace(before.roster[0], id="ANA@mail.example", email="ana.new@mail.example")
+    after = replace(before, roster=(ana, *before.roster[1:]))
+    assert as_known(after, launched(before)).roster[0].id == "ana@mail.example"

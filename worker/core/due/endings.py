@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from worker.core.actions import ChangeGuests, EndSeries
+from worker.core.addresses import normal
 from worker.core.due.pairing_state import PairingState
 from worker.core.history import History
 from worker.core.keys import Kind
@@ -29,8 +30,9 @@ def guests(
             continue
         pairing = state.pairing
         students = [cohort.student(student) for student in pairing.roles]
-        now = tuple(student.email for student in students if student is not None)
-        if not state.series.guests or state.series.guests == now or len(now) < 2:
+        now = [normal(student.email) for student in students if student is not None]
+        invited = [normal(address) for address in state.series.guests]
+        if not invited or invited == now or len(now) < 2:
             continue
         action = ChangeGuests(state.round, pairing, cohort.addresses_of(*pairing.roles))
         if history.failed_for(action.key) is None:

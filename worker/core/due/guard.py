@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from worker.core.actions import Plan, RecordRepair
+from worker.core.addresses import normal
 from worker.core.history import History
 from worker.core.keys import Kind
 from worker.core.model import Cohort
@@ -62,7 +63,7 @@ def _missing_students(cohort: Cohort, round_name: str, history: History) -> Iter
 def _changed_addresses(cohort: Cohort, round_name: str, history: History) -> Iterator[str]:
     """Whose address in the file is not the one that they were invited under."""
     invited = {
-        student: address.lower()
+        student: normal(address)
         for pairing in history.pairings(round_name)
         if (record := history.record(round_name, Kind.SERIES, pairing)) and record.done
         for student, address in zip(pairing.roles, record.series.guests, strict=False)
@@ -70,7 +71,7 @@ def _changed_addresses(cohort: Cohort, round_name: str, history: History) -> Ite
     changed = [
         student.display_name
         for student in cohort.roster
-        if invited.get(student.id, student.email.lower()) != student.email.lower()
+        if invited.get(student.id, normal(student.email)) != normal(student.email)
     ]
     if len(changed) > max(_FEW, _MOST_CHANGED * len(invited)):
         yield (

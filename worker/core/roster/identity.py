@@ -1,14 +1,15 @@
 """Who a student is, whatever the file calls them: the same address is the same person.
 
-An `id` may be given to somebody who had none, or be taken away again. What was recorded under the
-first one stays theirs.
+An `id` may be given to somebody who had none, or be taken away again, and addresses are written in
+many ways. What was recorded under the first one stays theirs.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from worker.core.addresses import normal
 from worker.core.history import History
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort, Pairing, Student
 from worker.core.records import SeriesDetail
 from worker.core.rounds import students_of
 
@@ -40,23 +41,30 @@ def _other_names(cohort: Cohort, history: History) -> Mapping[str, str]:
     missing = drawn - in_file
     if not missing:
         return {}
+    invited = {address: student for address, student in _invited(history) if student in missing}
     # Somebody without an id is known by the address itself.
-    known = {student: student for student in missing} | {
-        address: student for address, student in _invited(history) if student in missing
-    }
+    known = invited | {normal(student): student for student in missing}
     names = {
-        student.id: known[student.email.lower()]
+        student.id: known[word]
         for student in cohort.roster
-        if student.id not in drawn and student.email.lower() in known
+        if student.id not in drawn
+        for word in [_known_by(student, known)]
+        if word is not None
     }
     # Two who now share an address are not one person: that is for the file to say.
     return names if len(set(names.values())) == len(names) else {}
 
 
+def _known_by(student: Student, known: Mapping[str, str]) -> str | None:
+    """By which of two words the ledger knows somebody: what the file calls them comes first."""
+    words = (normal(student.id), normal(student.email))
+    return next((word for word in words if word in known), None)
+
+
 def _invited(history: History) -> list[tuple[str, str]]:
-    """Every address under which somebody was invited, in lower case, with their id."""
+    """Every address under which somebody was invited, in its normal form, with their id."""
     return [
-        (address.lower(), student)
+        (normal(address), student)
         for key, record in history.records.items()
         if key.pairing is not None and isinstance(record.detail, SeriesDetail)
         for address, student in zip(record.detail.guests, key.pairing.roles, strict=False)
