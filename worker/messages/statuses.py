@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from worker.core.due.attention import is_moved_next
 from worker.core.due.responses import PairingStatus
 from worker.core.model import Response
 from worker.core.names import isolated
@@ -14,9 +13,10 @@ if TYPE_CHECKING:
     from worker.core.due.pairing_state import PairingState
 
 
-def sentence(state: "PairingState", names: Mapping[str, str]) -> str:
-    """A sentence on a pairing, and what was written with an answer. `names` by student id."""
-    return " ".join([_status(state, names), *_remarks(state, names)])
+def sentence(state: "PairingState", names: Mapping[str, str], moved_next: bool = False) -> str:
+    """A sentence on a pairing, and what was written with an answer. `names`: by student id;
+    `moved_next`: the next pass proposes another hour."""
+    return " ".join([_status(state, names, moved_next), *_remarks(state, names)])
 
 
 def _remarks(state: "PairingState", names: Mapping[str, str]) -> Iterator[str]:
@@ -33,7 +33,7 @@ def _remarks(state: "PairingState", names: Mapping[str, str]) -> Iterator[str]:
     yield from sentences_on(observed.remarks)
 
 
-def _status(state: "PairingState", names: Mapping[str, str]) -> str:
+def _status(state: "PairingState", names: Mapping[str, str], moved_next: bool) -> str:
     pairing = state.pairing
     coach, client = names[pairing.coach], names[pairing.client]
     match state.status:
@@ -44,15 +44,12 @@ def _status(state: "PairingState", names: Mapping[str, str]) -> str:
             return f"{gone} is no longer a guest of the series and cannot answer it."
         case PairingStatus.DECLINED:
             said_no = words.listed([names[student] for student in _declining(state)])
-            if is_moved_next(state):
-                return f"{said_no} declined the hour; another is proposed next."
-            return f"{said_no} declined the hour; the two have to settle on another."
+            rest = "another is proposed next" if moved_next else "the two have to settle on another"
+            return f"{said_no} declined the hour; {rest}."
         case PairingStatus.WAITING:
             student = state.owing or pairing.client
             role = "client" if student == pairing.client else "coach"
             return f"{names[student]}, the {role}, has not answered the invitation."
-        case PairingStatus.NOT_INVITED if state.invitation is None:
-            return "The invitation has not gone out yet."
         case status:
             return _ALWAYS[status]
 

@@ -4,9 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.core.due.attention import Owed, agreed_since, dates_of, has_agreed, needs_somebody, owed
+from worker.core.due.attention import (
+    Owed,
+    agreed_since,
+    dates_of,
+    has_agreed,
+    is_moved_next,
+    needs_somebody,
+    owed,
+    was_refused,
+)
 from worker.core.due.next_step import next_step
 from worker.core.due.pairing_state import PairingState
+from worker.core.due.responses import PairingStatus
 from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort, Response
 from worker.core.observed import Session, SessionState
@@ -134,7 +144,9 @@ def _sentence(
     if now < launch and not state.ended and state.invitation is None:
         day = words.short_day(cohort.local_date(launch))
         return f"Drawn, for you to look at; goes out on {day}."
-    return statuses.sentence(state, names)
+    if state.status is PairingStatus.NOT_INVITED and not was_refused(state):
+        return "The invitation has not gone out yet."
+    return statuses.sentence(state, names, is_moved_next(state))
 
 
 def _acts(waits_for: Owed, names: Mapping[str, str]) -> str:
