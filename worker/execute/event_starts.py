@@ -31,4 +31,4 @@ def reading(event: ObservedEvent) -> Reading:
 def is_unreadable(event: ObservedEvent) -> bool:
     """Whether nobody can say when its sessions are: without its rule, only the first is certain."""
     unread = reading(event).unread
-    return any(line.upper().startswith(("RRULE", "DTSTART")) for line in unread)
+    return any(line.lstrip().upper().startswith(("RRULE", "DTSTART")) for line in unread)

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from worker.core.hours.recurrence_lines import MOST_OCCURRENCES, ended, expand, read
+from worker.core.hours.recurrence_lines import Reading, ended, expand, read
+from worker.core.hours.recurrence_rule import MOST_OCCURRENCES
 
 ROME = ZoneInfo("Europe/Rome")
 START = datetime(2027, 3, 24, 9, tzinfo=ROME)
@@ -55,6 +56,13 @@ def test_nobody_knows_the_starts_in_a_zone_that_there_is_not() -> None:
         'EXDATE;TZID="GMT+02:00":20270331T090000',
         "EXDATE;TZID=America/New_York:20270331T030000",
         "EXDATE;TZID=Europe/Rome:2027\r\n 0331T090000",
+        "EXDATE;TZID=Europe/Rome:2027\r\n\t0331T090000",
+        "EXDATE;TZID=Europe/Rome:20270331T090000,",
+        "EXDATE;TZID=W. Europe Standard Time:20270331T090000",
+        "EXDATE;TZID=Eastern Standard Time:20270331T030000",
+        "EXDATE;TZID=europe/rome:20270331T090000",
+        "EXDATE;TZID=/mozilla.org/20050126_1/Europe/Rome:20270331T090000",
+        "EXDATE;TZID=Europe/Rome;X-VOBJ-ORIGINAL-TZID=Central:20270331T0900",
     ],
 )
 def test_a_date_is_taken_out_however_it_is_written(line: str) -> None:
@@ -94,6 +102,15 @@ def test_a_date_is_added_however_it_is_written(line: str) -> None:
         "RRULE;X-PROGRAM=yes:FREQ=WEEKLY;COUNT=12",
         "rrule:freq=weekly;count=12;byday=we",
         "RRULE:FREQ=WEEKLY;COUNT=12;",
+        "RRULE:FREQ=WEEKLY; COUNT=12; BYDAY=WE",
+        "RRULE: FREQ = WEEKLY;COUNT= 12",
+        "RRULE:;;COUNT=12;;BYDAY=WE;FREQ=WEEKLY",
+        "RRULE:RSCALE=GREGORIAN;FREQ=WEEKLY;SKIP=OMIT;COUNT=12",
+        "RRULE:FREQ=WEEKLY;UNTIL=20270609T070000Z;INTERVAL=1",
+        "RRULE:FREQ=WEEKLY;COUNT=+12;WKST=SU;BYDAY=WE,WE",
+        "RRULE:FREQ=DAILY;INTERVAL=7;COUNT=12",
+        "RRULE:FREQ=HOURLY;INTERVAL=168;COUNT=1\nRRULE:FREQ=WEEKLY;COUNT=12",
+        " RRULE:FREQ=WEEKLY;COUNT=12\r\n",
     ],
 )
 def test_a_rule_ends_where_its_writer_meant(rule: str) -> None:
@@ -129,6 +146,22 @@ def test_an_end_with_no_zone_is_in_that_of_the_series() -> None:
         "RRULE:FREQ=WEEKLY;COUNT=many",
         "RRULE:",
         "RRULE:FREQ=WEEKLY;BYDAY=XX",
+        "RRULE:FREQ=WEEKLY;COUNT=0",
+        "RRULE:FREQ=WEEKLY;COUNT=-12",
+        "RRULE:FREQ=WEEKLY;INTERVAL=0;BYDAY=MO",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO;BYDAY=WE",
+        "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=28",
+        "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "RRULE:FREQ=DAILY;BYMONTH=13",
+        "RRULE:FREQ=DAILY;BYYEARDAY=366;BYMONTH=1",
+        "RRULE:FREQ=WEEKLY;COUNT=١٢",
+        "RRULE:RSCALE=HEBREW",
+        "EXDATE;TZID=Customized Time Zone:20270331T090000",
+        "EXDATE;TZID=(UTC+01:00) Amsterdam, Berlin:20270331T090000",
+        "EXDATE:",
+        "EXDATE:20270331T090000+0200",
+        "EXDATE:２０２７0331T090000",
+        "RDATE;TZID=Eastern Standard Time 1:20270331T090000",
     ],
 )
 def test_what_cannot_be_read_is_as_if_it_were_not_there_and_said(line: str) -> None:
@@ -140,6 +173,41 @@ def test_of_a_line_only_what_cannot_be_read_is_left_out() -> None:
     line = "EXDATE:20270331T090000,soon"
     assert read(START, ROME, [TWELVE, line]).starts == WITHOUT_THE_SECOND
     assert read(START, ROME, [TWELVE, line]).unread == (line,)
+
+
+@pytest.mark.parametrize(
+    "part", ["COUNT12", "BYEASTER=1", "EXDATE=20270331T090000", "RSCALE=HEBREW", "DURATION=PT1H"]
+)
+def test_a_part_of_a_rule_that_nobody_has_defined_is_left_out_and_said(part: str) -> None:
+    seen = read(START, ROME, [f"RRULE:FREQ=WEEKLY;{part};COUNT=12"])
+    assert (seen.starts, seen.unread) == (WEDNESDAYS, (part,))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=SECONDLY;BYMONTH=2",
+        "FREQ=WEEKLY;INTERVAL=0;BYDAY=MO",
+        "FREQ=MINUTELY;BYHOUR=9;BYDAY=5MO",
+        "FREQ=DAILY;BYWEEKNO=1;BYMONTH=6",
+    ],
+)
+def test_a_rule_without_a_date_is_unread_instead_of_looked_through_for_ever(rule: str) -> None:
+    line = f"RRULE:{rule}"
+    assert read(START, ROME, [line]) == Reading(WEDNESDAYS[:1], (line,))
+
+
+def test_a_rule_that_ends_before_the_first_session_leaves_none() -> None:
+    assert read(START, ROME, ["RRULE:FREQ=WEEKLY;UNTIL=20270323"]) == Reading(())
+
+
+def test_of_a_local_time_that_comes_twice_the_first_session_is_the_one_that_was_seen() -> None:
+    # New York, 7 November 2027, after the clocks were put back.
+    zone = ZoneInfo("America/New_York")
+    later = datetime(2027, 11, 7, 6, 30, tzinfo=UTC)
+    starts = read(later, zone, ["RRULE:FREQ=WEEKLY;COUNT=2"]).starts
+    assert starts == (later, later + timedelta(weeks=1))
 
 
 def test_a_program_s_own_line_means_nothing() -> None:
@@ -164,3 +232,25 @@ def test_dates_that_were_added_after_the_end_go_with_it() -> None:
     lines = ended((TWELVE, added, "RDATE;VALUE=DATE:20270701"), START, ROME, last)
     assert lines[1:] == ("RDATE:20270401T070000Z",)
     assert max(read(START, ROME, lines).starts) == last
+
+
+def test_a_rule_that_ends_by_itself_before_the_last_date_stays_as_it_is() -> None:
+    added = "RDATE:20270701T070000Z,20270708T070000Z"
+    lines = ended((TWELVE, added), START, ROME, datetime(2027, 7, 1, 7, tzinfo=UTC))
+    assert lines == (TWELVE, "RDATE:20270701T070000Z")
+    assert read(START, ROME, lines).starts == (*WEDNESDAYS, datetime(2027, 7, 1, 7, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "RRULE:FREQ=WEEKLY; COUNT=12",
+        "RRULE:FREQ=WEEKLY;UNTIL=20290101",
+        "RRULE:FREQ=WEEKLY",
+        "rrule:freq=weekly;until=20290101t000000z;count=200",
+        "RRULE:FREQ=WEEKLY;COUNT=12\nEXDATE:20280101T000000Z",
+    ],
+)
+def test_a_series_is_ended_however_its_rule_was_written(rule: str) -> None:
+    lines = ended((rule,), START, ROME, WEDNESDAYS[4])
+    assert read(START, ROME, lines) == Reading(WEDNESDAYS[:5])
