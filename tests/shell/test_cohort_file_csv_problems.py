@@ -7,6 +7,8 @@ import pytest
 from tests.shell.cohort_files import SETTINGS, said, write
 from worker.cohort_file.reading import read
 
+CURE = 'a text in quotes ends with one, and holds each " of its own twice'
+
 TWO = "Ana Silva,ana@mail.example\nBen Castillo,ben@mail.example\n"
 CELLS = [
     ("Ana Silva,ana at mail,", '2:11: row 2, email (Ana Silva): "ana at mail" is no e-mail address: an email address must have an @-sign.'),
@@ -36,8 +38,8 @@ CELLS = [
         "Silva, Ana,ana@mail.example,,mon 18-21",
         "2:1: row 2 (Silva): this row has 5 cells, but there are 4 columns; put a text that holds the separator in quotes",
     ),
-    ('"Ana Silva,ana@mail.example,', "2:1: this is not CSV: unexpected end of data"),
-    ('"Ana" Silva,ana@mail.example,', "2:1: this is not CSV: ',' expected after '\"'"),
+    ('"Ana Silva,ana@mail.example,', '2:1: this is not CSV: unexpected end of data; ' + CURE),
+    ('"Ana" Silva,ana@mail.example,', "2:1: this is not CSV: ',' expected after '\"'; " + CURE),
 ]  # fmt: skip
 
 

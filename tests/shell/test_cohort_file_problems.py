@@ -61,9 +61,18 @@ VALUES = [
         "program: {review_days: 61}",
         "17:24: program.review_days: 61 is too large; it has to be at most 60",
     ),
-    ("program: {review_days: -1}", '17:24: program.review_days: "-1" is no whole number'),
-    ("program: {sessions: twelve}", '17:21: program.sessions: "twelve" is no whole number'),
-    ("program: {sessions: 1.5}", '17:21: program.sessions: "1.5" is no whole number'),
+    (
+        "program: {review_days: -1}",
+        '17:24: program.review_days: "-1" is no whole number; write it in digits, such as 12',
+    ),
+    (
+        "program: {sessions: twelve}",
+        '17:21: program.sessions: "twelve" is no whole number; write it in digits, such as 12',
+    ),
+    (
+        "program: {sessions: 1.5}",
+        '17:21: program.sessions: "1.5" is no whole number; write it in digits, such as 12',
+    ),
     (
         "program: {sessions: [12]}",
         "17:11: program.sessions: this has to be a single value, not a list or a group of settings",
@@ -87,7 +96,7 @@ VALUES = [
     ("program: {mail_at: 24:00}", '17:20: program.mail_at: "24:00" is the next day; write 00:00'),
     (
         "program: {available: 08:00-20:00}",
-        "17:22: program.available: has to be a group of settings, `name: value`",
+        '17:22: program.available: has to be a group of settings, `name: value`; such as available: {mon-fri: "18:00-21:00"}',
     ),
     (
         "program: {available: {thr: 08:00-20:00}}",
@@ -114,8 +123,15 @@ VALUES = [
         "rounds: {first: {assign_on: 9999-12-20}}",
         '17:29: rounds.first.assign_on: "9999-12-20" is too far away; write a year from 2000 to 2199, such as 2027-02-07',
     ),
-    ("rounds: []", "17:1: rounds: has to be a group of settings, `name: value`"),
-    ("no_sessions_on: 2027-03-01", "17:17: no_sessions_on: has to be a list"),
+    (
+        "rounds: []",
+        "17:1: rounds: has to be a group of settings, `name: value`"
+        "; such as rounds: {first: {assign_on: 2027-02-07, finish_by: 2027-05-02}}",
+    ),
+    (
+        "no_sessions_on: 2027-03-01",
+        "17:17: no_sessions_on: has to be a list; such as no_sessions_on: [2027-05-31, [2027-12-24, 2027-12-31]]",
+    ),
     (
         "no_sessions_on: [2027-03-01, [2027-03-05, 2027-03-03]]",
         "17:30: no_sessions_on[1]: the last day, 2027-03-03, is before the first, 2027-03-05",
@@ -124,12 +140,15 @@ VALUES = [
         "no_sessions_on: [[2027-03-05]]",
         "17:18: no_sessions_on[0]: has to be a list of two dates, [first, last]",
     ),
-    ("paused: maybe", '17:9: paused: "maybe" is neither true nor false'),
+    ("paused: maybe", '17:9: paused: "maybe" is neither true nor false; write one of the two'),
     (
         "links: {peer_coaching_tips: hub.school.example}",
         '17:29: links.peer_coaching_tips: "hub.school.example" is no link; it has to begin with https://',
     ),
-    ("never_pair: {ana: ben}", "17:1: never_pair: has to be a list"),
+    (
+        "never_pair: {ana: ben}",
+        "17:1: never_pair: has to be a list; such as never_pair: [[one address, another]]",
+    ),
 ]
 DATES = [
     (
@@ -189,7 +208,8 @@ PLACES = [
     (
         "coordinator: {name: Dana Whitfield, email: dana@school.example}",
         "coordinator: [Dana]",
-        "4:1: coordinator: has to be a group of settings, `name: value`",
+        "4:1: coordinator: has to be a group of settings, `name: value`"
+        "; such as coordinator: {name: Dana Whitfield, email: dana@school.example}",
     ),
     (
         "sender: mail@school.example",

@@ -8,9 +8,6 @@ import pytest
 from tests.shell.cohort_files import REQUIRED, changed, cohort_of, errors_of, said
 from worker.cohort_file.reading import read
 
-SIGN = ". Is it a tab? Use spaces to indent; and put a text that begins with a sign in quotes"
-
-
 NO_SETTINGS = "1:1: the file has to be a list of settings, `name: value` on each line"
 BROKEN = [
     ("", NO_SETTINGS),
@@ -19,15 +16,15 @@ BROKEN = [
     ("just words\n", NO_SETTINGS),
     (
         "cohort: spring\n\tname: Spring\n",
-        "2:1: this is not YAML: found a tab character that violates indentation" + SIGN,
+        "2:1: this line is indented with a tab; put spaces in its place",
     ),
     (
         "name: Coach Training: Spring\n",
-        "1:21: this is not YAML: mapping values are not allowed in this context. A text with a colon in it has to stand in quotes",
+        '1:7: a text with a colon in it has to stand in quotes: "Coach Training: Spring"',
     ),
-    ("name: *nobody\n", "1:7: this is not YAML: found undefined alias"),
-    ("name: @work\n", "1:7: this is not YAML: found character that cannot start any token" + SIGN),
-    ("a: b\n---\nc: d\n", "2:1: this is not YAML: but found another document"),
+    ("name: *nobody\n", '1:7: a text that begins with * has to stand in quotes: "*nobody"'),
+    ("name: @work\n", '1:7: a text that begins with @ has to stand in quotes: "@work"'),
+    ("a: b\n---\nc: d\n", '2:1: "---" ends the file here; take this line away'),
     (
         b"cohort: spring\nname: Jos\xe9\n",
         "2:1: the file is not UTF-8; save it again with that encoding",
@@ -97,7 +94,7 @@ def test_a_key_given_twice_is_an_error_even_with_the_same_value(tmp_path: Path) 
 def test_keys_given_twice_and_wrong_values_are_named_together(tmp_path: Path) -> None:
     assert errors_of(tmp_path, REQUIRED + "paused: no\npaused: maybe\n") == [
         "spring.yaml:18:1: paused: is given twice, first in line 17; keep one of them",
-        'spring.yaml:18:9: paused: "maybe" is neither true nor false',
+        'spring.yaml:18:9: paused: "maybe" is neither true nor false; write one of the two',
     ]
 
 

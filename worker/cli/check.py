@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,9 +12,8 @@ from worker.cli.files import cohort_files
 from worker.cli.settings import parse_now, settings
 from worker.cohort_file.json_schema import json_schema
 from worker.cohort_file.reading import CohortFile
-from worker.core.model import Cohort
 from worker.messages.template_check import template_problems
-from worker.report import screen, students_apart
+from worker.report import check_documents, screen, students_apart
 
 # A season that begins later than this is seldom planned already.
 _MOST_DAYS_AHEAD = 730
@@ -23,37 +22,54 @@ _MOST_DAYS_AHEAD = 730
 @command
 @PATHS
 @NOW
+@click.option("--json", "as_json", is_flag=True, help="For programs: docs/check-json.md.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of cohort files, for editors.")
-def check(paths: tuple[Path, ...], now: str | None, schema: bool) -> int:
+def check(paths: tuple[Path, ...], now: str | None, as_json: bool, schema: bool) -> int:
     """Read the files and say everything that is wrong."""
     if schema:
         click.echo(json.dumps(json_schema(), indent=2))
         return 0
     at = settings(None, parse_now(now) if now else None).clock()
-    return report(cohort_files(paths), at)
+    return report(cohort_files(paths), at, as_json)
 
 
-def report(files: list[CohortFile], at: datetime) -> int:
+def report(files: list[CohortFile], at: datetime, as_json: bool = False) -> int:
     """Says all that is wrong and odd about these files, and about the templates; the exit code."""
-    for file in files:
-        for problem in file.problems:
-            click.echo(str(problem))
-        for reading in file.readings:
-            click.echo(f"{reading.mark}: taken: {reading.where}: {reading.what}")
-        if file.cohort is not None:
-            apart = list(students_apart.sentences(file.cohort))
-            click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))
-            for sentence in (*_season(file.cohort, file.cohort.local_date(at)), *apart):
-                click.echo(f"{file.path}: look: {sentence}")
     broken = template_problems()
-    for sentence in broken:
-        click.echo(sentence)
+    if as_json:
+        looks = {file.path: [*_season(file, at), *_apart(file)] for file in files}
+        click.echo(json.dumps(check_documents.document(files, looks, broken), indent=2))
+    else:
+        for file in files:
+            _tell(file, at)
+        for sentence in broken:
+            click.echo(sentence)
     return 2 if broken or any(file.cohort is None for file in files) else 0
 
 
-def _season(cohort: Cohort, today: date) -> Iterator[str]:
-    """A sentence on a cohort whose dates are all past, and may be those of the year before, or so far
-    ahead that a digit is probably wrong. `today`: in its zone."""
+def _tell(file: CohortFile, at: datetime) -> None:
+    for problem in file.problems:
+        click.echo(str(problem))
+    for reading in file.readings:
+        click.echo(f"{reading.mark}: taken: {reading.where}: {reading.what}")
+    if file.cohort is not None:
+        apart = _apart(file)
+        click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))
+        for sentence in (*_season(file, at), *apart):
+            click.echo(f"{file.path}: look: {sentence}")
+
+
+def _apart(file: CohortFile) -> list[str]:
+    return list(students_apart.sentences(file.cohort)) if file.cohort else []
+
+
+def _season(file: CohortFile, at: datetime) -> Iterator[str]:
+    """A sentence on a cohort whose dates are all past at this instant, and may be those of the year
+    before, or so far ahead that a digit is probably wrong."""
+    cohort = file.cohort
+    if cohort is None:
+        return
+    today = cohort.local_date(at)
     first = min(cohort.modules[0].first, *(plan.assign_on for plan in cohort.rounds.values()))
     last = max(plan.finish_by for plan in cohort.rounds.values())
     if today > last:

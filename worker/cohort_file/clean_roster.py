@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from worker.cohort_file.alike import counted
 from worker.cohort_file.form import StudentForm
 from worker.cohort_file.form_problems import problems_of
 from worker.cohort_file.headings import Wanted
@@ -78,7 +79,7 @@ def clean_roster(path: Path, wanted: Wanted) -> CleanRoster:
             told += problems_of(error, sheet.marks, sheet.unread, ("roster", row))
     told += _shared_addresses(sheet, rows)
     if any(not problem.warning for problem in told):
-        raise BadFile(*told)
+        raise BadFile(*counted(told))
     ids = _fresh_ids({form.id for form in forms.values() if form.id})
     students_read = tuple(_clean(sheet, row, forms[row], ids) for row in rows)
     warnings = [problem.what for problem in told]

@@ -12,6 +12,7 @@ from worker.cohort_file.sheet_text import text_of
 
 # By the country, a spreadsheet puts a comma, a semicolon or a tab between cells.
 _SEPARATORS = ",;\t"
+_CURE = 'a text in quotes ends with one, and holds each " of its own twice'
 # The headings stand in one of the first rows.
 FIRST_ROWS = 20
 
@@ -63,7 +64,7 @@ def _rows(text: str, separator: str, shown: str, lines_before: int) -> Iterator[
             record = next(reader, None)
         except csv.Error as error:
             place = Mark(shown, lines_before + line)
-            raise bad_file(place, f"this is not CSV: {error}") from error
+            raise bad_file(place, f"this is not CSV: {error}; {_CURE}") from error
         if record is None:
             return
         number += 1

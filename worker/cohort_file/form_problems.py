@@ -7,11 +7,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from worker.cohort_file.form import CohortForm
-from worker.cohort_file.problem import KEY, Marks, Path, Problem, nearest, problem_at
+from worker.cohort_file.problem import KEY, Marks, Path, Problem, nearest, problem_at, said
 from worker.core.model import MutualPairs
 
 _STRAY = " Take it away; or, if it belongs to the text before it, put that text in quotes, with a space after each colon"
 _TWO_DATES = "has to be a list of two dates, [first, last]"
+_NOTHING = "has nothing after its colon; write its value, in quotes where it begins with # or &, which have a meaning of their own"
 _SENTENCES = {
     "missing": "is missing; it has to be there",
     "list_type": "has to be a list",
@@ -20,6 +21,25 @@ _SENTENCES = {
     "tuple_type": _TWO_DATES,
     "string_pattern_mismatch": "may hold letters, digits, dots, dashes and underscores only, such as 2027-spring",
 }
+
+
+# What a setting looks like that is missing, or in another form.
+_EXAMPLES = {
+    "cohort": "cohort: 2027-spring",
+    "name": "name: Coach Training, Spring 2027",
+    "timezone": "timezone: America/New_York",
+    "coordinator": "coordinator: {name: Dana Whitfield, email: dana@school.example}",
+    "modules": "modules: {I: [2027-01-15, 2027-01-17], II: [2027-04-09, 2027-04-11], III: [2027-07-16, 2027-07-18]}",
+    "google": "google: {sender: peer-coaching@school.example}",
+    "google.sender": "sender: peer-coaching@school.example",
+    "roster": "roster: students.xlsx",
+    "rounds": "rounds: {first: {assign_on: 2027-02-07, finish_by: 2027-05-02}}",
+    "program.available": 'available: {mon-fri: "18:00-21:00"}',
+    "no_sessions_on": "no_sessions_on: [2027-05-31, [2027-12-24, 2027-12-31]]",
+    "never_pair": "never_pair: [[one address, another]]",
+    "pin": "pin: {first: [{coach: address, client: address}]}",
+}
+_OF_FORM = ("missing", "list_type", "dict_type", "model_type")
 
 
 def problems_of(
@@ -33,10 +53,22 @@ def problems_of(
             continue
         if kind == "missing" and isinstance(path[-1], int):
             path, sentence = path[:-1], _TWO_DATES
+        elif kind == "missing" and (*path, KEY) in marks:
+            sentence = _NOTHING
         else:
             sentence = _SENTENCES.get(kind) or _sentence(details, path)
+        if kind in _OF_FORM and sentence != _TWO_DATES:
+            sentence += _example(path)
         place = (*path, KEY) if kind == "extra_forbidden" else path
         yield problem_at(marks, place, sentence)
+
+
+def _example(path: Path) -> str:
+    setting = said(tuple(step for step in path if isinstance(step, str)))
+    # An entry of the roster is not what its example shows.
+    is_entry = setting == "roster" and len(path) > 1
+    example = None if is_entry else _EXAMPLES.get(setting)
+    return f"; such as {example}" if example else ""
 
 
 def _sentence(details: ErrorDetails, path: Path) -> str:

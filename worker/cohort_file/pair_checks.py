@@ -17,6 +17,9 @@ _Ids = dict[str, str]
 
 def problems_in(form: CohortForm) -> Mistakes:
     """What is wrong with the pairs that a file names: the path of each mistake, and a sentence."""
+    if not form.roster:
+        # Of a roster that cannot be read, one problem is enough.
+        return
     ids = _ids(form)
     yield from _never_pair(form, ids)
     yield from _pins(form, ids)

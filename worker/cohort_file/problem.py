@@ -32,12 +32,14 @@ Mistakes = Iterator[tuple[Path, str]]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong, or, as a warning, perhaps meant so: warnings stop nothing."""
+    """One thing wrong, or, as a warning, perhaps meant so: warnings stop nothing. `rows`: in how many
+    rows of a roster it is so."""
 
     mark: Mark
     where: str
     what: str
     warning: bool = False
+    rows: int = 1
 
     def __str__(self) -> str:
         kind = "warning: " if self.warning else ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from worker.cohort_file.alike import counted
 from worker.cohort_file.as_cohort import as_cohort
 from worker.cohort_file.checks import errors_in
 from worker.cohort_file.copies import copies_beside
@@ -99,7 +100,7 @@ def read(path: Path) -> CohortFile:
     return CohortFile(
         path,
         cohort,
-        tuple(sorted(problems, key=_place)),
+        tuple(counted(sorted(problems, key=_place))),
         name.strip() if isinstance(name, str) else "",
         readings,
     )

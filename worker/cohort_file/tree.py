@@ -11,6 +11,7 @@ import yaml
 
 from worker.cohort_file.odd_spaces import refuse_odd_spaces
 from worker.cohort_file.problem import Mark, Path, Problem, bad_file
+from worker.cohort_file.slips import Broken, slip_in
 from worker.cohort_file.tree_walk import MOST_DEPTH, Tree, Walk, start_of
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -36,13 +37,7 @@ def parse(text: str, shown: str) -> Document:
         _refuse_depth(text, shown)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        place = error.problem_mark or error.context_mark
-        if "could not find expected ':'" in str(error.problem):
-            # Found out only in the line below, or far below.
-            place = error.context_mark or place
-        mark = Mark(shown, place.line + 1, place.column + 1) if place else Mark(shown)
-        reason = error.problem or error.context
-        raise bad_file(mark, f"this is not YAML: {reason}{_cure(str(error.problem))}") from error
+        raise bad_file(*_told(text, error, shown)) from error
     except yaml.YAMLError as error:
         raise bad_file(Mark(shown), f"this is not YAML: {error}") from error
     if not isinstance(node, yaml.MappingNode):
@@ -69,11 +64,16 @@ def _refuse_depth(text: str, shown: str) -> None:
             )
 
 
-def _cure(problem: str) -> str:
-    if "cannot start any token" in problem or "tab" in problem:
-        return (
-            ". Is it a tab? Use spaces to indent; and put a text that begins with a sign in quotes"
-        )
-    if "mapping values are not allowed" in problem:
-        return ". A text with a colon in it has to stand in quotes"
-    return ""
+def _told(text: str, error: yaml.MarkedYAMLError, shown: str) -> tuple[Mark, str]:
+    """Where the file is no YAML, and what was probably meant; else in the parser's words."""
+    place, said = error.problem_mark or error.context_mark, str(error.problem)
+    if "could not find expected ':'" in said:
+        # Found out only in the line below, or far below.
+        place = error.context_mark or place
+    if place is None:
+        return Mark(shown), f"this is not YAML: {said}"
+    slip = slip_in(Broken(tuple(text.splitlines()), place.line, place.column, said))
+    if slip is None:
+        return Mark(shown, place.line + 1, place.column + 1), f"this is not YAML: {said}"
+    line, column, sentence = slip
+    return Mark(shown, line + 1, column + 1), sentence

@@ -41,14 +41,14 @@ def whole_number(value: Any) -> int:
     """A number of at most six digits. Raises PydanticCustomError."""
     text = str(value)
     if not re.fullmatch(r"\d{1,6}", text):
-        raise wrong(f'"{text}" is no whole number')
+        raise wrong(f'"{text}" is no whole number; write it in digits, such as 12')
     return int(text)
 
 
 def _flag(value: Any) -> bool:
     word = str(value).lower()
     if word not in ("true", "false", "yes", "no"):
-        raise wrong(f'"{value}" is neither true nor false')
+        raise wrong(f'"{value}" is neither true nor false; write one of the two')
     return word in ("true", "yes")
 
 
@@ -58,6 +58,12 @@ def email_address(value: str) -> str:
         valid = validate_email(value, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         reason = str(error)
+        if _WITH_NAME.fullmatch(value):
+            raise wrong(
+                f'"{value}" holds more than the address; write {value.partition("<")[2].rstrip("> ")} alone'
+            ) from None
+        if len(re.findall("@", value)) > 1:
+            raise wrong(f'"{value}" are several addresses; write the one that counts') from None
         raise wrong(f'"{value}" is no e-mail address: {reason[0].lower()}{reason[1:]}') from None
     # A mail's header holds ASCII only: a domain such as münchen.example travels as
     # xn--mnchen-3ya.example (RFC 5891).
@@ -69,6 +75,9 @@ def _link(value: str) -> str:
         raise wrong(f'"{value}" is no link; it has to begin with https://')
     return value
 
+
+# As mail programs copy an address: Ana Silva <ana@mail.example>
+_WITH_NAME = re.compile(r"[^<>]*<[^<>@\s]+@[^<>@\s]+>\s*")
 
 Word = Annotated[str, BeforeValidator(single_value), AfterValidator(_text)]
 Whole = Annotated[int, BeforeValidator(whole_number), BeforeValidator(single_value)]

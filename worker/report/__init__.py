@@ -10,6 +10,7 @@ For others to import:
 - `draws`, `documents`: a recorded draw as text; draws and repairs as JSON
 - `explanations`: all about one student
 - `students_apart`: who shares no hour with whom
+- `check_documents`: what is wrong with files, as JSON
 - `new_cohort`: what was understood of a new roster
 - `season_text`, `season_page`: a simulated season
 

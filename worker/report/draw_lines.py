@@ -9,6 +9,9 @@ from worker.messages import reasons, words
 from worker.messages.views import full_name
 from worker.report import no_common_hour
 
+# Of so many pairings that end late, each is told in full.
+_FEW = 2
+
 
 def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
     """Who coaches whom, and at which hour in the cohort's zone."""
@@ -18,8 +21,19 @@ def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
         lines.append(
             "(no draw was found in which everybody has an hour; this one leaves the fewest without)"
         )
+    late = [
+        assignment.proposal.starts[-1]
+        for assignment in draw.assignments
+        if assignment.proposal and is_late(cohort, draw.round, assignment.proposal)
+    ]
+    if len(late) > _FEW:
+        last = words.day(cohort.local_date(max(late)))
+        lines.append(
+            f"(the last session of {len(late)} of these {len(draw.assignments)} pairings falls after the date to "
+            f"finish by, {words.day(cohort.rounds[draw.round].finish_by)}; of the latest on {last})"
+        )
     for assignment in draw.assignments:
-        lines += _assignment_lines(assignment, draw, cohort)
+        lines += _assignment_lines(assignment, draw, cohort, len(late) > _FEW)
     if draw.unknown:
         students = [full_name(cohort, student) for student in draw.unknown]
         are = "is" if len(students) == 1 else "are"
@@ -29,13 +43,19 @@ def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
     return lines
 
 
-def _assignment_lines(assignment: Assignment, draw: Draw, cohort: Cohort) -> Iterator[str]:
+def _assignment_lines(
+    assignment: Assignment, draw: Draw, cohort: Cohort, late_is_told: bool
+) -> Iterator[str]:
     pairing, proposal = assignment.pairing, assignment.proposal
     hour = words.hour(proposal, cohort.zone) if proposal else "no hour suits both on all dates"
     late = ""
     if proposal and is_late(cohort, draw.round, proposal):
-        last = words.day(cohort.local_date(proposal.starts[-1]))
-        late = f", the last session on {last}, after the date to finish by"
+        last_day = cohort.local_date(proposal.starts[-1])
+        late = (
+            f", until {words.short_day(last_day)}"
+            if late_is_told
+            else f", the last session on {words.day(last_day)}, after the date to finish by"
+        )
     coach, client = (full_name(cohort, student) for student in pairing.roles)
     yield f"{coach} coaches {client}: {hour}{late}"
     if proposal is None:
