@@ -12,7 +12,8 @@ from bench.google import Google, Seen, Terms, serving
 from worker.cli.settings import CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE, Settings
 from worker.core.due.plan import draw_for
 from worker.core.model import Cohort
-from worker.execute.observe import Watch, keep_seeds, recorded
+from worker.execute.observe import Watch, keep_seeds
+from worker.execute.recorded import recorded
 from worker.execute.run import run_pass
 from worker.google.access import stand_in
 from worker.google.quota import Quota

@@ -24,8 +24,8 @@ from tests.shell.shelves import Files, Shelf
 from tests.shell.strange_answers import STRANGE, Strange
 from worker.core.keys import Kind
 from worker.core.model import GoogleSettings
-from worker.execute.observe import recorded
 from worker.execute.outcome import Pass
+from worker.execute.recorded import recorded
 from worker.execute.seen import with_series
 from worker.sandbox.service import Answering, Sandbox
 

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from worker.core.history import History
 from worker.core.hours.recurrence_lines import expand
 from worker.core.model import Cohort
-from worker.execute.observe import Watch, recorded
+from worker.execute.observe import Watch
 from worker.execute.outcome import Pass, Wishes
+from worker.execute.recorded import recorded
 from worker.execute.run import run_pass
 from worker.execute.seen import with_series
 from worker.google.access import in_process

@@ -14,6 +14,7 @@ from worker.cohort_file.json_schema import json_schema
 from worker.cohort_file.reading import CohortFile
 from worker.messages.template_check import template_problems
 from worker.report import check_documents, screen, students_apart
+from worker.report.in_two_cohorts import in_two_cohorts
 
 # A season that begins later than this is seldom planned already.
 _MOST_DAYS_AHEAD = 730
@@ -37,17 +38,19 @@ def report(files: list[CohortFile], at: datetime, as_json: bool = False) -> int:
     """Says all that is wrong and odd about these files, and about the templates; the exit code."""
     broken = template_problems()
     if as_json:
-        looks = {file.path: [*_season(file, at), *_apart(file)] for file in files}
+        looks = {
+            file.path: [*_season(file, at), *_apart(file), *_twice(file, files)] for file in files
+        }
         click.echo(json.dumps(check_documents.document(files, looks, broken), indent=2))
     else:
         for file in files:
-            _tell(file, at)
+            _tell(file, files, at)
         for sentence in broken:
             click.echo(sentence)
     return 2 if broken or any(file.cohort is None for file in files) else 0
 
 
-def _tell(file: CohortFile, at: datetime) -> None:
+def _tell(file: CohortFile, files: list[CohortFile], at: datetime) -> None:
     for problem in file.problems:
         click.echo(str(problem))
     for reading in file.readings:
@@ -55,12 +58,18 @@ def _tell(file: CohortFile, at: datetime) -> None:
     if file.cohort is not None:
         apart = _apart(file)
         click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))
-        for sentence in (*_season(file, at), *apart):
+        for sentence in (*_season(file, at), *apart, *_twice(file, files)):
             click.echo(f"{file.path}: look: {sentence}")
 
 
 def _apart(file: CohortFile) -> list[str]:
     return list(students_apart.sentences(file.cohort)) if file.cohort else []
+
+
+def _twice(file: CohortFile, files: list[CohortFile]) -> Iterator[str]:
+    """Sentences on who is in another of these cohorts as well."""
+    others = [(str(each.path), each.cohort) for each in files if each.cohort]
+    return in_two_cohorts(file.cohort, others) if file.cohort else iter(())
 
 
 def _season(file: CohortFile, at: datetime) -> Iterator[str]:

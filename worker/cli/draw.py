@@ -14,7 +14,8 @@ from worker.core.model import Cohort
 from worker.core.roster.assign import draw_by, hours_of, pairings_by
 from worker.core.roster.terms import Terms, terms_from_json, terms_of
 from worker.errors import UsageError
-from worker.execute.observe import recorded
+from worker.execute.other_cohorts import OtherCohorts
+from worker.execute.recorded import recorded
 from worker.report import draws
 from worker.report.documents import draw_document, repair_document
 
@@ -51,6 +52,8 @@ def draw(
     name = known_round(cohort, round_name)
     with closing(setting.ledger()) as ledger:
         history = recorded(cohort, ledger)
+        if sample is not None:
+            history = OtherCohorts().added(cohort, history, ledger, setting.clock())
     record = history.draws.get(name)
     if sample is not None:
         today = cohort.local_date(setting.clock())

@@ -79,6 +79,8 @@ def _histories(cohorts: list[Cohort], setting: Settings) -> list[tuple[Cohort, H
             else:
                 with closing(ports):
                     cohort, history = observe(cohort, ports, now, watch)
+            # Also draws that are only to come are shown as they will be.
+            history = watch.others.added(cohort, history, ledger, now)
             histories.append((cohort, history))
         return histories
 

@@ -11,7 +11,7 @@ from worker.cli.rounds import ROUND, known_round
 from worker.cli.settings import parse_now, settings
 from worker.core.keys import Kind
 from worker.errors import UsageError
-from worker.execute.observe import recorded
+from worker.execute.recorded import recorded
 
 
 @command

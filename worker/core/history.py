@@ -30,7 +30,8 @@ class History:
 
     `busy`: when students are busy, UTC, where it was asked for; None where it could not be read.
     `redrawn`: why each round was drawn anew before anything was sent, as often as it was; `lost`:
-    the calendars that are gone, or closed to the sender; `looked_at`: when a pass last looked at the
+    the calendars that are gone, or closed to the sender; `elsewhere`: when students have sessions to
+    come in other cohorts, UTC, where hours may have to be found; `looked_at`: when a pass last looked at the
     calendars, UTC; None where that is not known.
     """
 
@@ -44,6 +45,7 @@ class History:
     busy: BusyTimes = field(default_factory=dict)
     redrawn: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
+    elsewhere: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     looked_at: datetime | None = None
 
     @cached_property
@@ -115,8 +117,8 @@ class History:
         self, except_for: str | None = None, pairings: frozenset[InRound] = frozenset()
     ) -> Mapping[str, tuple[datetime, ...]]:
         """When each student's sessions start, UTC, but for those of one round or of these pairings:
-        as the calendar has them, else as proposed."""
-        sessions: dict[str, list[datetime]] = {}
+        as the calendar has them, else as proposed; those in other cohorts among them."""
+        sessions = {student: list(starts) for student, starts in self.elsewhere.items()}
         for name, ring in self.rings.items():
             for pairing in ring.pairings:
                 if name == except_for or (name, pairing) in pairings:

@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from worker.core.due.busy import needs_busy_times
+from worker.core.due.busy import needs_busy_times, needs_other_cohorts
 from worker.core.history import History
 from worker.core.hours.frame import SPARE_WEEKS
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort
-from worker.core.records import Record, State
 from worker.core.roster.identity import as_known
-from worker.core.rounds import Assignment
 from worker.core.timeline import is_open
 from worker.errors import GoogleError
+from worker.execute.other_cohorts import OtherCohorts
 from worker.execute.ownership import check_account
+from worker.execute.recorded import recorded
 from worker.execute.seen import with_series
 from worker.ports.ledger import Ledger
 from worker.ports.ports import Ports, watch_key
@@ -28,10 +28,11 @@ _OFTEN = timedelta(minutes=10)
 @dataclass(frozen=True, slots=True)
 class Watch:
     """The calendars already looked at in this pass: cohorts may share one; `lost`: those that
-    are gone. `fresh_seed` gives a seed nobody can guess."""
+    are gone; `others`: what was found of other cohorts. `fresh_seed` gives a seed nobody can guess."""
 
     fresh_seed: Callable[[], str]
     seen: set[str] = field(default_factory=set)
+    others: OtherCohorts = field(default_factory=OtherCohorts)
     lost: set[str] = field(default_factory=set)
 
 
@@ -58,6 +59,8 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> tuple[
     if calendars and not lost:
         _keep_look(cohort, history, ports.ledger, now)
     history = replace(with_series(cohort, history, ports.ledger), lost=frozenset(lost))
+    if needs_other_cohorts(cohort, history, now):
+        history = watch.others.added(cohort, history, ports.ledger, now)
     # What a pause holds back is looked at as well.
     if needs_busy_times(cohort, history, now):
         history = _with_busy_times(cohort, history, ports, now)
@@ -148,30 +151,3 @@ def known(cohort: Cohort, ledger: Ledger) -> tuple[Cohort, History]:
     """The cohort, with its students as the ledger knows them, and what it knows of it."""
     history = recorded(cohort, ledger)
     return as_known(cohort, history), history
-
-
-def recorded(cohort: Cohort, ledger: Ledger) -> History:
-    """What the ledger knows of seeds, draws and actions."""
-    history = History(
-        ledger.seeds(cohort.id),
-        ledger.draws(cohort.id),
-        ledger.records(cohort.id),
-        repairs=ledger.repairs(cohort.id),
-        redrawn=ledger.redrawn(cohort.id),
-        looked_at=ledger.looked_at(cohort.id),
-    )
-    proposed, moves = {}, {}
-    for name in history.draws:
-        for pairing, drawn in history.assigned(name).items():
-            move = history.record(name, Kind.MOVE, pairing)
-            moved_to = move.move.assignment if move else None
-            if move and moved_to and move.state is State.CLAIMED:
-                moves[name, pairing] = moved_to
-            done = moved_to if move and move.done else None
-            claimed = _claimed(history.record(name, Kind.SERIES, pairing))
-            proposed[name, pairing] = done or claimed or drawn
-    return replace(history, proposed=proposed, moves=moves)
-
-
-def _claimed(record: Record | None) -> Assignment | None:
-    return record.series.assignment if record and record.detail else None

@@ -6,8 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from worker.core.model import Cohort
-from worker.execute.observe import Watch, recorded
+from worker.execute.observe import Watch
 from worker.execute.outcome import Outcome
+from worker.execute.recorded import recorded
 from worker.execute.run import run_pass
 from worker.execute.seen import with_series
 from worker.google.access import in_process

@@ -13,6 +13,7 @@ from worker.core.history import History
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Cohort
 from worker.core.observed import ObservedSeries
+from worker.core.roster.elsewhere import clashes
 from worker.core.roster.propose import propose
 from worker.core.rounds import Assignment
 
@@ -97,7 +98,7 @@ def series(
         if still_settled(cohort, history, key, *state.pairing.roles):
             continue
         assignment = state.assignment
-        if missed_its_start(state, now):
+        if missed_its_start(state, now) or has_been_taken(cohort, state, history):
             # The same two, at an hour that can still be kept.
             assignment = _later(cohort, state, history, now)
             history = foreseen(history, (ProposeSeries(state.round, assignment),))
@@ -111,6 +112,15 @@ def missed_its_start(state: PairingState, now: datetime) -> bool:
     """Whether a series was drawn, but not put into the calendar before its first date."""
     proposal = state.assignment.proposal
     return state.invitation is None and proposal is not None and proposal.starts[0] <= now
+
+
+def has_been_taken(cohort: Cohort, state: PairingState, history: History) -> bool:
+    """Whether the hour of a series that was drawn, but not put into the calendar, has been taken by
+    another cohort of one of the two meanwhile."""
+    proposal = state.assignment.proposal
+    if state.invitation is not None or proposal is None:
+        return False
+    return clashes(cohort, history, state.pairing, proposal.instants)
 
 
 def _later(cohort: Cohort, state: PairingState, history: History, now: datetime) -> Assignment:

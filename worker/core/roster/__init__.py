@@ -10,6 +10,7 @@ For others to import:
 - `changes`: who takes over whom when the roster changes
 - `reschedule`: pairings whose hour no longer suits
 - `remaining`: how much of a round is left
+- `elsewhere`: sessions that students have in other cohorts
 - `identity`: who a student is, whatever the file calls them
 
 Every other module is private to this package.
