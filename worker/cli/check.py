@@ -12,7 +12,7 @@ from worker.cli.files import cohort_files
 from worker.cli.settings import parse_now, settings
 from worker.cohort_file.json_schema import json_schema
 from worker.cohort_file.reading import CohortFile
-from worker.messages.template_check import template_problems
+from worker.messages.template_check import cohort_problems, template_problems
 from worker.report import check_documents, screen, students_apart
 from worker.report.in_two_cohorts import in_two_cohorts
 
@@ -36,7 +36,7 @@ def check(paths: tuple[Path, ...], now: str | None, as_json: bool, schema: bool)
 
 def report(files: list[CohortFile], at: datetime, as_json: bool = False) -> int:
     """Says all that is wrong and odd about these files, and about the templates; the exit code."""
-    broken = template_problems()
+    broken = _template_problems(files)
     if as_json:
         looks = {
             file.path: [*_season(file, at), *_apart(file), *_twice(file, files)] for file in files
@@ -48,6 +48,16 @@ def report(files: list[CohortFile], at: datetime, as_json: bool = False) -> int:
         for sentence in broken:
             click.echo(sentence)
     return 2 if broken or any(file.cohort is None for file in files) else 0
+
+
+def _template_problems(files: list[CohortFile]) -> list[str]:
+    """What is wrong with the templates; those that come with the program first, and told once."""
+    broken = template_problems()
+    well = not broken
+    cohorts = [file.cohort for file in files if file.cohort is not None]
+    for cohort in cohorts:
+        broken += cohort_problems(cohort, everybody=well)
+    return list(dict.fromkeys(broken))
 
 
 def _tell(file: CohortFile, files: list[CohortFile], at: datetime) -> None:

@@ -17,6 +17,7 @@ COMMANDS = {
     "run": "One pass over the cohorts: whatever is due now.",
     "simulate": "Play a cohort from Module I to its end on the embedded Google, with students who do what students do.",
     "status": "Where every pairing stands and who has to act, as of the last pass.",
+    "templates": "The words of all mails, to make them one's own.",
 }
 
 

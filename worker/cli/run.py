@@ -24,10 +24,12 @@ from worker.execute.observe import Watch
 from worker.execute.outcome import Wishes
 from worker.execute.run import run_pass
 from worker.ledger.store import SqlLedger
-from worker.messages.template_check import template_problems
+from worker.messages.template_check import cohort_problems, template_problems
+from worker.messages.templates import BadTemplate
 from worker.report import screen
 from worker.report.progress import progress
 
+_BROKEN = "nothing was sent, because a template is broken:\n"
 # The exit codes, from the least to the most urgent for a person.
 _SEVERITY = (0, 75, 1, 2)
 
@@ -88,7 +90,7 @@ def run(
     if preflight:
         return max(*codes, look_at_all(cohorts, setting))
     if broken := template_problems():
-        raise UsageError("nothing was sent, because a template is broken:\n" + "\n".join(broken))
+        raise UsageError(_BROKEN + "\n".join(broken))
     reviewed = reviewed_plan(reviewed_path)
     if not cohorts:
         return max(codes, key=_SEVERITY.index)
@@ -147,6 +149,8 @@ def _run_one(
         return in_time()
 
     try:
+        if broken := cohort_problems(cohort):
+            raise BadTemplate(_BROKEN + "\n".join(broken))
         with progress(cohort.name) as done, closing(setting.ports(cohort, ledger)) as ports:
             now, workers = setting.clock(), setting.workers
             result = run_pass(cohort, ports, now, watch, wishes, workers, done, may_go_on)

@@ -11,7 +11,7 @@ from worker.cli.base import COHORT, NOW, command, logger
 from worker.cli.files import one_cohort, write
 from worker.cli.settings import parse_now
 from worker.errors import UsageError
-from worker.messages.template_check import template_problems
+from worker.messages.template_check import cohort_problems, template_problems
 from worker.report import season_page, season_text
 from worker.report.progress import part_done
 from worker.simulate.play import play
@@ -42,7 +42,7 @@ from worker.simulate.play import play
 def simulate(path: Path, now: str | None, seed: str, every: int, html: Path) -> int:
     """Play a cohort from Module I to its end on the embedded Google, with students who do what students do."""
     cohort = one_cohort(path)
-    if broken := template_problems():
+    if broken := template_problems() or cohort_problems(cohort):
         raise UsageError("a template is broken:\n" + "\n".join(broken))
     # The story tells what each pass does; only what goes wrong is worth a log.
     logger.setLevel(logging.WARNING)

@@ -54,6 +54,7 @@ def as_cohort(form: CohortForm) -> Cohort:
             for round_name, pins in form.pin.items()
         },
         paused=form.paused,
+        language=form.language,
     )
 
 
@@ -79,4 +80,5 @@ def _student(student: StudentForm, form: CohortForm) -> Student:
         prefer=prefer,
         rounds=tuple(dict.fromkeys(student.rounds)) if student.rounds else None,
         first_name=student.first_name or "",
+        language=student.language or "",
     )

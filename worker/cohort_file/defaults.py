@@ -28,6 +28,11 @@ def defaults_for(path: Path) -> Tree:
     return _with_defaults(path, Document({}, {}, ())).tree
 
 
+def folders_with_defaults(path: Path) -> Iterable[Path]:
+    """The folders whose defaults hold for a cohort file at this path, nearest first."""
+    return (folder for folder in _folders_above(path) if _defaults_in(folder))
+
+
 def _with_defaults(path: Path, document: Document) -> Document:
     for folder in _folders_above(path):
         for defaults_file in _defaults_in(folder):

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from worker.cohort_file.language import Language
 from worker.cohort_file.person_name import Name
 from worker.cohort_file.places.zone_names import zone_of
 from worker.cohort_file.problem import nearest
@@ -106,6 +107,7 @@ class StudentForm(_Form):
     joined: Day | None = None
     left: Day | None = None
     rounds: Annotated[list[Word], Field(min_length=1)] | None = None
+    language: Language | None = None
 
 
 def _column(field: str) -> str:
@@ -130,5 +132,7 @@ class CohortForm(_Form):
     never_pair: list[Annotated[list[Word], Field(min_length=2, max_length=2)]] = []
     pin: dict[RoundName, list[PinForm]] = {}
     paused: Flag = False
+    language: Language = "en-US"
+    templates: Word | None = None
     links: LinksForm = LinksForm()
     columns: dict[Annotated[str, AfterValidator(_column)], Word] = {}

@@ -29,6 +29,7 @@ _HEADINGS = {
     "joined": "joined on, joins, joining date, join date, date joined",
     "left": "left on, leaves, leaving date, date left",
     "rounds": "round, takes part in",
+    "language": "preferred language, language of mails, mail language, language for mails",
     "id": "student id, student number, participant id",
 }
 _FIELDS = {

@@ -19,6 +19,7 @@ from worker.cohort_file.problem import BadFile, Mark, Problem, nearest, problem_
 from worker.cohort_file.problem import Path as Steps
 from worker.cohort_file.readings import readings_in
 from worker.cohort_file.roster_sheet import SheetRoster, read_roster
+from worker.cohort_file.template_folder import template_folder
 from worker.cohort_file.tree import Document
 from worker.cohort_file.warning_checks import warnings_in
 from worker.core.model import Cohort
@@ -91,7 +92,11 @@ def read(path: Path) -> CohortFile:
         form = partial_form(tree)
         problems += problems_of(error, marks, told)
     problems += errors_in(form, marks)
-    cohort = None if any(not problem.warning for problem in problems) else as_cohort(form)
+    templates, without_folder = template_folder(path, document)
+    problems += without_folder
+    cohort = None
+    if all(problem.warning for problem in problems):
+        cohort = replace(as_cohort(form), templates=templates)
     readings: tuple[Problem, ...] = ()
     if cohort is not None:
         problems += warnings_in(form, cohort, marks)

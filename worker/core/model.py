@@ -67,7 +67,8 @@ class Student:
 
     `available`, and in it the hours that they `prefer`, are in `zone`; `joined` and `left` are dates
     in the cohort's zone; `rounds`: the names of those in which they take part, None for all;
-    `first_name`: how to greet them, where the file says it.
+    `first_name`: how to greet them, where the file says it; `language`: in which they are written to,
+    a tag of BCP 47, empty for the cohort's.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Student:
     prefer: tuple[Window, ...] = ()
     rounds: tuple[str, ...] | None = None
     first_name: str = ""
+    language: str = ""
 
     def takes_part(self, on: date, round_name: str | None = None) -> bool:
         """Whether the student is in the cohort on this date, from the day of joining to the day
@@ -199,7 +201,9 @@ class Pairing:
 @dataclass(frozen=True)
 class Cohort:
     """One class of students, as its file says it. `rounds`: by name, in order of their dates;
-    `no_sessions_on`: first and last day of each break, cohort's zone."""
+    `no_sessions_on`: first and last day of each break, cohort's zone; `language`: in which people are
+    written to, a tag of BCP 47; `templates`: the folder with the school's own, empty where it has
+    none."""
 
     id: str
     name: str
@@ -215,6 +219,8 @@ class Cohort:
     never_pair: frozenset[frozenset[str]] = frozenset()
     pins: Mapping[str, tuple[Pairing, ...]] = field(default_factory=dict)
     paused: bool = False
+    language: str = "en-US"
+    templates: str = ""
 
     @cached_property
     def _by_id(self) -> Mapping[str, Student]:
@@ -223,6 +229,11 @@ class Cohort:
     def student(self, student_id: str) -> Student | None:
         """Who has this id; None for somebody no longer in the file."""
         return self._by_id.get(student_id)
+
+    def language_of(self, student_id: str) -> str:
+        """The language in which this student, or anybody else, is written to."""
+        student = self.student(student_id)
+        return (student.language if student else "") or self.language
 
     def addresses_of(self, *student_ids: str) -> str:
         """A short hash of these people's addresses, to see whether one has changed. The coordinator

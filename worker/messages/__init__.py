@@ -9,6 +9,7 @@ For others to import:
 - `alarms`: what has gone wrong, in the words of the mails about it
 - `words`, `reasons`: dates, hours, names and lists; why something was not done
 - `render`: pages
+- `shelf`, `templates`: where the templates of a language are; one that cannot be used
 - `template_check`: what is wrong with the templates
 
 Every other module is private to this package.

@@ -9,6 +9,8 @@ from worker.core.model import Cohort
 from worker.messages import alarms, to_coordinator, to_students, to_students_later
 from worker.messages.context import Context
 from worker.messages.render import render
+from worker.messages.shelf import shelf_for
+from worker.messages.speaking import speaking
 from worker.messages.threads import thread_of
 from worker.messages.views import address
 from worker.ports.mailbox import Address, Message
@@ -19,8 +21,10 @@ _REPLIES = (Kind.NUDGE, Kind.SETTLE)
 
 def compose(action: Mail, cohort: Cohort, history: History) -> Message:
     """The mail as it would be sent now. Raises UnknownRecipient, BadTemplate."""
-    rendered = render(action.kind, context_of(action, cohort, history))
     to, cc = recipients(action)
+    shelf = shelf_for(cohort, cohort.language_of(to))
+    with speaking(shelf):
+        rendered = render(action.kind, context_of(action, cohort, history))
     return Message(
         sender=Address(cohort.google.sender_name, cohort.google.sender),
         to=address(cohort, to),
@@ -29,6 +33,7 @@ def compose(action: Mail, cohort: Cohort, history: History) -> Message:
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
+        language=shelf.tag,
         thread=thread_of(action, cohort, history),
         is_reply=action.kind in _REPLIES,
     )

@@ -8,30 +8,31 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, meta, nodes
 
 from worker.core.keys import Kind
-from worker.messages import templates
 from worker.messages.context import Context
+from worker.messages.shelf import Shelf, file_of
+from worker.messages.templates import said_of
 
 
-def mistakes(kind: Kind, context: type[Context]) -> Iterator[str]:
+def mistakes(shelf: Shelf, kind: Kind, context: type[Context]) -> Iterator[str]:
     """Sentences on what can be told of a template, and of the parts that it takes in, without
     filling them in: so branches that no example reaches are looked at as well."""
     known = {field.name for field in fields(context)}
-    yield from _mistakes_in(templates.file_of(kind), context, known, inside=())
+    yield from _mistakes_in(shelf, file_of(kind), context, known, inside=())
 
 
 def _mistakes_in(
-    name: str, context: type[Context], known: set[str], inside: tuple[str, ...]
+    shelf: Shelf, name: str, context: type[Context], known: set[str], inside: tuple[str, ...]
 ) -> Iterator[str]:
-    path = templates.folder() / name
+    path = shelf.find(name)
     try:
-        tree = templates.mails().parse(path.read_text(encoding="utf-8"), name, str(path))
-        yield from _unknown_words(path, tree)
+        tree = shelf.mails().parse(path.read_text(encoding="utf-8"), name, str(path))
+        yield from _unknown_words(path, tree, shelf)
         undeclared = meta.find_undeclared_variables(tree)
     except TemplateSyntaxError as error:
         yield f"{path}:{error.lineno}:1: {error.message}"
         return
     except UnicodeDecodeError as error:
-        yield f"{path}:1:1: {templates.said_of(error)}"
+        yield f"{path}:1:1: {said_of(error)}"
         return
     except OSError as error:
         yield f"{path}: the template cannot be read: {error.strerror}"
@@ -41,13 +42,13 @@ def _mistakes_in(
     # A part sees what the template around it has set.
     names = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
     for part in sorted(part for part in meta.find_referenced_templates(tree) if part):
-        if part not in (*inside, name) and (templates.folder() / part).exists():
-            yield from _mistakes_in(part, context, known | names, (*inside, name))
+        if part not in (*inside, name) and shelf.find(part).exists():
+            yield from _mistakes_in(shelf, part, context, known | names, (*inside, name))
 
 
-def _unknown_words(path: Path, tree: nodes.Template) -> Iterator[str]:
+def _unknown_words(path: Path, tree: nodes.Template, shelf: Shelf) -> Iterator[str]:
     """Sentences on filters and tests that do not exist."""
-    tools = templates.mails().overlay()
+    tools = shelf.mails().overlay()
     # In an overlay of our own, what is unknown can be added once it has been told: Jinja gives up
     # at the first one when it looks the names through.
     tools.filters, tools.tests = dict(tools.filters), dict(tools.tests)

@@ -6,24 +6,30 @@ from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 
-from worker.messages import templates
+from worker.messages.shelf import Shelf, built_in
+from worker.messages.templates import bad_template
 
 # The pages that are filled in with values of which there are no examples.
 _PAGES = ("season.html.j2", "status.html.j2")
 
 
-def reaching_out() -> Iterator[str]:
-    """Sentences on every template that names something of Python's own, and on pages that cannot be
-    read at all."""
+def bad_pages() -> Iterator[str]:
+    """Sentences on pages that cannot be read at all."""
+    shelf = built_in()
     for name in _PAGES:
         try:
-            templates.page(name)
+            shelf.page(name)
         except (TemplateError, UnicodeDecodeError) as error:
-            yield str(templates.bad_template(error, name))
-    for path in sorted(templates.folder().glob("*.j2")):
+            yield str(bad_template(error, shelf.find(name), shelf.folders))
+
+
+def reaching_out(shelf: Shelf) -> Iterator[str]:
+    """Sentences on every template that names something of Python's own."""
+    names = {path.name for folder in shelf.folders for path in folder.glob("*.j2")}
+    for path in sorted(shelf.find(name) for name in names):
         try:
-            tree = templates.mails().parse(path.read_text(encoding="utf-8"), path.name, str(path))
-        except (TemplateSyntaxError, UnicodeDecodeError):
+            tree = shelf.mails().parse(path.read_text(encoding="utf-8"), path.name, str(path))
+        except (TemplateSyntaxError, UnicodeDecodeError, OSError):
             continue  # the mails that take it in tell this
         yield from _own_names(path, tree)
 

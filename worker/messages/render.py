@@ -7,9 +7,10 @@ from jinja2 import TemplateError
 from markupsafe import Markup
 
 from worker.core.keys import Kind
-from worker.messages import templates
 from worker.messages.context import Context
 from worker.messages.markup import inline_text, to_html, to_text
+from worker.messages.shelf import Shelf, built_in, file_of
+from worker.messages.speaking import spoken
 from worker.messages.templates import BadTemplate, bad_template
 
 LAYOUT = "layout.html.j2"
@@ -38,35 +39,40 @@ class Rendered:
 
 
 def render(kind: Kind, context: Context) -> Rendered:
-    """The message of this kind. Raises BadTemplate."""
-    name = templates.file_of(kind)
+    """The message of this kind, in the language that is spoken. Raises BadTemplate."""
+    shelf = spoken()
     values = {field.name: getattr(context, field.name) for field in fields(context)}
     try:
-        source = templates.mail(kind).render(values)
+        source = shelf.mail(kind).render(values)
     except _MISTAKES as error:
-        raise bad_template(error, name) from error
+        raise bad_template(error, shelf.find(file_of(kind)), shelf.folders) from error
     head, _, body = source.partition("\n")
     if not head.startswith(_SUBJECT):
-        path = templates.folder() / name
+        path = shelf.find(file_of(kind))
         raise BadTemplate(f'{path}:1: the first line has to be "Subject: …"')
     subject = inline_text(head.removeprefix(_SUBJECT).strip())
     preview = ""
     second, _, after = body.partition("\n")
     if second.startswith(_PREVIEW):
         preview, body = inline_text(second.removeprefix(_PREVIEW).strip()), after
-    html = _in_layout(to_html(body), subject=subject, preview=preview, sender=context.cohort)
+    html = _in_layout(shelf, to_html(body), subject, preview, context.cohort)
     return Rendered(subject, to_text(body), html)
 
 
-def _in_layout(body: str, **values: str) -> str:
-    marked = Markup(body)  # noqa: S704 - markdown-it lets no HTML through
-    words = {"language": "en-US", "direction": "ltr", **values}
+def _in_layout(shelf: Shelf, body: str, subject: str, preview: str, sender: str) -> str:
+    path = shelf.find(LAYOUT)
     try:
-        html = templates.page(LAYOUT).render(body=marked, **words)
+        html = shelf.page(LAYOUT).render(
+            body=Markup(body),  # noqa: S704 - markdown-it lets no HTML through
+            subject=subject,
+            preview=preview,
+            sender=sender,
+            language=shelf.tag,
+            direction=shelf.direction,
+        )
     except _MISTAKES as error:
-        raise bad_template(error, LAYOUT) from error
+        raise bad_template(error, path, shelf.folders) from error
     if body not in html:
-        path = templates.folder() / LAYOUT
         raise BadTemplate(
             f"{path}:1: the layout leaves out the mail; {{{{ body }}}} has to stand in it"
         )
@@ -75,9 +81,10 @@ def _in_layout(body: str, **values: str) -> str:
 
 def render_page(name: str, **values: Any) -> str:
     """The page in the template of this name, as HTML. Raises BadTemplate."""
+    shelf = built_in()
     try:
-        return templates.page(name).render(values)
+        return shelf.page(name).render(values)
     except TemplateError as error:
         # No other error: a page's values are worked out while it is filled in, and a bug of ours
         # there has to be seen as one.
-        raise bad_template(error, name) from error
+        raise bad_template(error, shelf.find(name), shelf.folders) from error

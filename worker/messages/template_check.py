@@ -1,30 +1,72 @@
 """Every template against every kind of context, before it is needed: a misspelled field fails in
 `check`, not on the morning of the assignment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from worker.core.keys import Kind
+from worker.core.model import Cohort
 from worker.messages.context import Context
 from worker.messages.coordinator_examples import TO_COORDINATOR
 from worker.messages.mistakes import mistakes
-from worker.messages.reaching_out import reaching_out
+from worker.messages.reaching_out import bad_pages, reaching_out
 from worker.messages.render import render
+from worker.messages.shelf import DEFAULT, Shelf, built_in, file_of, languages, shelf_for
+from worker.messages.speaking import speaking
 from worker.messages.student_examples import TO_STUDENTS
 from worker.messages.templates import BadTemplate
+from worker.messages.views import common, person
 
 
-def template_problems() -> list[str]:
-    """Sentences on everything that is wrong with the templates, with file and line; empty when all
-    is well."""
+def template_problems(tags: Iterable[str] = (DEFAULT,)) -> list[str]:
+    """Sentences on everything that is wrong with the templates that come with the program, in these
+    languages, with file and line; empty when all is well."""
+    problems = list(bad_pages())
+    for tag in tags:
+        problems += _problems_on(built_in(tag))
+    return list(dict.fromkeys(problems))
+
+
+def cohort_problems(cohort: Cohort, everybody: bool = False) -> list[str]:
+    """The same of the templates that this cohort's mails are made from, and languages that have none.
+    `everybody`: every template is filled in for every student."""
+    students: dict[str, list[str]] = {cohort.language: []}
+    for student in cohort.roster:
+        students.setdefault(cohort.language_of(student.id), []).append(student.id)
     problems: list[str] = []
-    for kind, contexts in (*TO_STUDENTS.items(), *TO_COORDINATOR.items()):
-        problems += _problems_of(kind, contexts)
+    for tag, ids in students.items():
+        shelf = shelf_for(cohort, tag)
+        missing = _missing(cohort, shelf)
+        found = missing or ([] if shelf == built_in() else _problems_on(shelf))
+        if not found and everybody:
+            found = list(_problems_for(cohort, shelf, ids))
+        problems += found
+    return list(dict.fromkeys(problems))
+
+
+def _missing(cohort: Cohort, shelf: Shelf) -> list[str]:
+    missing = [file_of(kind) for kind in shelf.missing()]
+    if not missing:
+        return []
+    own = f"{cohort.templates or 'templates'}/{shelf.tag}"
+    return [
+        f"{cohort.id}: there are no words in the language {shelf.tag} for {', '.join(missing)}. Put templates of "
+        f"these names into {own}, or write to people in one of {', '.join(languages())}"
+    ]
+
+
+def _problems_on(shelf: Shelf) -> list[str]:
+    problems: list[str] = []
+    with speaking(shelf):
+        for kind, contexts in (*TO_STUDENTS.items(), *TO_COORDINATOR.items()):
+            problems += _problems_of(shelf, kind, contexts)
     # Several mails take in the same part, and the sentence ends with the fields of each mail: the
     # first of them is enough.
     told: dict[str, str] = {}
     for problem in problems:
         told.setdefault(problem.partition(";")[0], problem)
-    reaching = list(reaching_out())
+    reaching = list(reaching_out(shelf))
     # What follows from it need not be told as well.
     lines = {_line_of(problem) for problem in reaching}
     return reaching + [problem for problem in told.values() if _line_of(problem) not in lines]
@@ -35,8 +77,8 @@ def _line_of(problem: str) -> tuple[str, ...]:
     return tuple(problem.split(":")[:2])
 
 
-def _problems_of(kind: Kind, contexts: tuple[Context, ...]) -> Iterable[str]:
-    sentences = list(mistakes(kind, type(contexts[0])))
+def _problems_of(shelf: Shelf, kind: Kind, contexts: tuple[Context, ...]) -> Iterable[str]:
+    sentences = list(mistakes(shelf, kind, type(contexts[0])))
     for context in contexts:
         try:
             render(kind, context)
@@ -44,3 +86,19 @@ def _problems_of(kind: Kind, contexts: tuple[Context, ...]) -> Iterable[str]:
             # What the names alone have told is told once.
             sentences = sentences or [str(error)]
     return sentences
+
+
+def _problems_for(cohort: Cohort, shelf: Shelf, students: Iterable[str]) -> Iterator[str]:
+    """Sentences on what goes wrong with what this cohort's file says, such as a name."""
+    with speaking(shelf):
+        shared = common(cohort, next(iter(cohort.rounds)))
+        for kind, (context, *_) in TO_STUDENTS.items():
+            for student in students:
+                # Any mail to a student names them; the rest of the example stays.
+                own: dict[str, Any] = {**shared, "student": person(cohort, student)}
+                named = replace(context, **own)
+                try:
+                    render(kind, named)
+                except BadTemplate as error:
+                    yield f"{error} (for {student})"
+                    break
