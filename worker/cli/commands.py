@@ -13,6 +13,7 @@ COMMANDS = {
     "login": "Ask the sender for consent, once, in a browser, and write the token.",
     "new": "Write the cohort file of a new class, called NAME, from its roster; ask for what is missing.",
     "plan": "What `run` would do now, and what comes after it.",
+    "preview": "Every mail that this ledger would send, as a page to look at.",
     "redraw": "Put a recorded draw aside, with the reason, so that the next pass draws anew.",
     "run": "One pass over the cohorts: whatever is due now.",
     "simulate": "Play a cohort from Module I to its end on the embedded Google, with students who do what students do.",

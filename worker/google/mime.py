@@ -9,6 +9,7 @@ from worker.google.header_lines import HEADER_LINES
 from worker.ports.mailbox import Address, Message
 
 LABEL = "X-Peer-Coaching"
+PREVIEW = "X-Peer-Coaching-Preview"
 
 
 def mime(message: Message) -> bytes:
@@ -31,6 +32,8 @@ def mime(message: Message) -> bytes:
             mail["In-Reply-To"] = f"<{message.thread[-1]}>"
     if message.label:
         mail[LABEL] = message.label
+    if message.is_preview:
+        mail[PREVIEW] = "yes"
     # So that holiday notices are not sent back to us: RFC 3834, 5, and Exchange's own
     # ([MS-OXCMAIL] 2.1.3.2.14). Reports on what could not be delivered stay welcome.
     mail["Auto-Submitted"] = "auto-generated"

@@ -20,7 +20,8 @@ class Message:
 
     `label`: what its draft is known by; `language`: a tag of BCP 47; `at`: when it was written, aware;
     `thread`: names of the conversations that it belongs to, the nearest last, each in the form of a
-    Message-ID without its brackets; `is_reply`: whether it follows another mail of ours there.
+    Message-ID without its brackets; `is_reply`: whether it follows another mail of ours there;
+    `is_preview`: whether it is only to be looked at.
     """
 
     sender: Address
@@ -35,6 +36,7 @@ class Message:
     at: datetime | None = None
     thread: tuple[str, ...] = ()
     is_reply: bool = False
+    is_preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ For others to import:
 - `responses`: who owes an answer, and how a pairing stands
 - `guard`: what a pass refuses to do without being told twice
 - `forecast`, `coming`: what comes after now, and the value that says so
+- `courses`: what would be sent, if everybody answered alike
 - `busy`: whether it has to be known before a plan when students are not free
 - `alarms`: what the coordinator has to be told when something has gone wrong
 

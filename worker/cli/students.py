@@ -1,0 +1,29 @@
+"""Which student a command is about."""
+
+from worker.cohort_file.problem import nearest
+from worker.core.addresses import normal
+from worker.core.model import Cohort, Student
+from worker.errors import UsageError
+from worker.messages import words
+
+
+def student_called(cohort: Cohort, name: str) -> Student:
+    """Who is called this. Raises UsageError for nobody, and for several."""
+    known: dict[str, list[Student]] = {}
+    for student in cohort.roster:
+        for word in {normal(word) for word in _names_of(student)}:
+            known.setdefault(word, []).append(student)
+    students = known.get(normal(name), [])
+    if len(students) > 1:
+        ids = words.listed([student.id for student in students])
+        raise UsageError(f"several students are called {name}; give the id or the address: {ids}")
+    if not students:
+        raise UsageError(
+            f'nobody on the roster of {cohort.id} is called "{name}".{nearest(name, known)}'
+        )
+    return students[0]
+
+
+def _names_of(student: Student) -> tuple[str, ...]:
+    names = (student.name, student.display_name, student.greeting, student.first_name)
+    return student.id, student.email, *filter(None, names)
