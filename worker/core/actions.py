@@ -96,7 +96,8 @@ class ChangeGuests:
 class SendMail:
     """Send one mail to a student. `to`, `cc`: ids; `reply_to`: an id or COORDINATOR; `about`: the
     pairings it speaks of; `needs`: actions whose results it quotes, which have to be settled
-    before; `repair`: the number of the repair that a mail about a change is about."""
+    before; `repair`: the number of the repair that a mail about a change is about; `mailbox`: a hash of
+    the corrected address to which it goes once more, or of which it tells."""
 
     kind: Kind
     round: str
@@ -106,13 +107,20 @@ class SendMail:
     reply_to: str = COORDINATOR
     needs: tuple[ActionKey, ...] = ()
     repair: int = 0
+    mailbox: str = ""
 
     @property
     def key(self) -> ActionKey:
         """The action's name in the ledger: what is about a pairing goes to one of the two."""
+        if self.kind is Kind.ADDRESS:
+            return ActionKey(
+                self.round, self.kind, self.about[0], student=self.to, digest=self.mailbox
+            )
         if self.kind in (Kind.NUDGE, Kind.SETTLE):
             return ActionKey(self.round, self.kind, self.about[0])
-        return ActionKey(self.round, self.kind, student=self.to, number=self.repair)
+        return ActionKey(
+            self.round, self.kind, student=self.to, number=self.repair, digest=self.mailbox
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,17 @@ class History:
                     sessions.setdefault(student, []).extend(starts)
         return {student: tuple(sorted(starts)) for student, starts in sorted(sessions.items())}
 
+    @cached_property
+    def sent_once_more(self) -> Mapping[tuple[str, str], Record]:
+        """The latest assignment mail, by round and student, that went to a corrected address."""
+        latest: dict[tuple[str, str], Record] = {}
+        for key, record in self.records.items():
+            if key.kind is Kind.ASSIGNMENT and key.digest and record.done:
+                before = latest.get((key.round, key.student))
+                if before is None or before.at < record.at:
+                    latest[key.round, key.student] = record
+        return latest
+
     def record(self, round_name: str, kind: Kind, pairing: Pairing) -> Record | None:
         """What is known of an action about a pairing; None where it was never begun."""
         return self.records.get(ActionKey(round_name, kind, pairing))

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CHANGE = "change"
     SETTLE = "settle"
     LATE = "late"
+    ADDRESS = "address"
     NOTICE = "notice"
     ESCALATION = "escalation"
     QUOTA = "quota"
@@ -55,6 +56,7 @@ TO_STUDENT = (
     Kind.CHANGE,
     Kind.SETTLE,
     Kind.LATE,
+    Kind.ADDRESS,
 )
 MAILS = (*TO_STUDENT, *TO_COORDINATOR)
 
@@ -66,7 +68,7 @@ class ActionKey:
 
     `number`: of the repair, or of the draw that was drawn anew, that a mail is about; `day`: on
     which those were invited whom an escalation is about; `digest`: of the addresses or pairings
-    that an action is about, where these are too many for a name.
+    that an action is about, where these are too many, or too private, for a name.
     """
 
     round: str

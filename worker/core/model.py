@@ -12,6 +12,7 @@ from functools import cached_property
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from worker.core.addresses import normal
 from worker.core.names import first_name, full_name
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -241,6 +242,12 @@ class Cohort:
         people = [self.student(each) if each else self.coordinator for each in student_ids]
         addresses = [person.email for person in people if person is not None]
         return sha256("\n".join(addresses).encode()).hexdigest()[:16]
+
+    def mailbox_of(self, student_id: str) -> str:
+        """A short hash of a student's address that is the same for all ways of writing it; nothing
+        for somebody who is not in the file."""
+        student = self.student(student_id)
+        return sha256(normal(student.email).encode()).hexdigest()[:16] if student else ""
 
     def at_mail_time(self, on: date) -> datetime:
         """The instant at which mail goes out on this date of the cohort's zone."""

@@ -59,7 +59,7 @@ def send(state: PassState, action: Mail) -> bool:
     ):
         _throw_away(state, key, detail)
         return False
-    detail = replace(detail, step=Step.SENDING)
+    detail = replace(detail, step=Step.SENDING, mailbox=_mailbox(state, action))
     state.note(key, detail)
     state.settle(key, State.DONE, replace(detail, message=mailbox.send_draft(detail.draft)))
     return True
@@ -130,6 +130,10 @@ def _throw_away(state: PassState, key: ActionKey, detail: MailDetail) -> bool:
         return False
     state.note(key, replace(detail, draft="", step=Step.DRAFTED))
     return True
+
+
+def _mailbox(state: PassState, action: Mail) -> str:
+    return state.cohort.mailbox_of(action.to) if isinstance(action, SendMail) else ""
 
 
 def _meant(state: PassState, action: Mail) -> str:

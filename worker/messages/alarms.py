@@ -19,6 +19,7 @@ _KINDS = {
     Kind.PRACTICE: "the mail about half-hour sessions",
     Kind.CHANGE: "the mail about a change of peer",
     Kind.SETTLE: "the mail that asks the two to settle on an hour",
+    Kind.ADDRESS: "the mail about a peer's corrected address",
     Kind.LATE: "the mail that says it is too late for this round",
 }
 

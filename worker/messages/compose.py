@@ -16,7 +16,7 @@ from worker.messages.views import address
 from worker.ports.mailbox import Address, Message
 
 # What follows the mail in which the two were told of each other, and belongs below it.
-_REPLIES = (Kind.NUDGE, Kind.SETTLE)
+_REPLIES = (Kind.NUDGE, Kind.SETTLE, Kind.ADDRESS)
 
 
 def compose(action: Mail, cohort: Cohort, history: History) -> Message:
@@ -60,6 +60,7 @@ _TO_STUDENTS: Mapping[Kind, Callable[[SendMail, Cohort, History], Context]] = {
     Kind.CHANGE: to_students.change,
     Kind.SETTLE: to_students_later.settle,
     Kind.LATE: to_students_later.late,
+    Kind.ADDRESS: to_students_later.new_address,
 }
 _TO_COORDINATOR: Mapping[Kind, Callable[[TellCoordinator, Cohort, History], Context]] = {
     Kind.NOTICE: to_coordinator.notice,

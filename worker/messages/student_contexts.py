@@ -75,3 +75,13 @@ class Late(Context):
 
     student: PersonView
     next_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address(Context):
+    """To whoever was told of an address of the `peer` that has been corrected. `is_client`: whether
+    the reader is the client of the two."""
+
+    student: PersonView
+    peer: PersonView
+    is_client: bool

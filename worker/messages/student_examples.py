@@ -7,7 +7,15 @@ from dataclasses import replace
 from worker.core.keys import Kind
 from worker.messages.context import Context, LinksView
 from worker.messages.example_parts import ANA, BARE_ROLE, BEN, COMMON, HOUR, LATE_ROLE, ROLE
-from worker.messages.student_contexts import Assignment, Change, Late, Nudge, Practice, Settle
+from worker.messages.student_contexts import (
+    Address,
+    Assignment,
+    Change,
+    Late,
+    Nudge,
+    Practice,
+    Settle,
+)
 
 _NO_LINKS = LinksView("", "")
 
@@ -28,6 +36,7 @@ _CHANGE = Change(
 )
 _LEFT_ALONE = replace(_CHANGE, was_coach="", was_client="", coached=None, coaching=None, alone=True)
 _SETTLE = Settle(**COMMON, student=ANA, coach=BEN, backups=(HOUR,), notes=("Ana wrote: “no”",))
+_ADDRESS = Address(**COMMON, student=ANA, peer=BEN, is_client=True)
 _LATECOMER = Late(**COMMON, student=ANA, next_on="a day")
 TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
     Kind.ASSIGNMENT: (
@@ -47,5 +56,6 @@ TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
         replace(_CHANGE, same=True),
     ),
     Kind.SETTLE: (_SETTLE, replace(_SETTLE, backups=(), notes=())),
+    Kind.ADDRESS: (_ADDRESS, replace(_ADDRESS, is_client=False)),
     Kind.LATE: (_LATECOMER, replace(_LATECOMER, next_on="")),
 }

@@ -1,5 +1,5 @@
 """What the templates of mails to students are told later in a round: when no hour suits, when it is
-too late to join, and when it ends in practice for the exam."""
+too late to join, when an address was corrected, and when it ends in practice for the exam."""
 
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,18 @@ def late(action: SendMail, cohort: Cohort, _history: History) -> contexts.Late:
         **common(cohort, action.round),
         student=person(cohort, action.to),
         next_on=words.day(following.assign_on) if following and takes_part else "",
+    )
+
+
+def new_address(action: SendMail, cohort: Cohort, history: History) -> contexts.Address:
+    """Which peer is written to at another address from now on."""
+    (pairing,) = action.about
+    met = those_met(cohort, history, action.round, [action.to])
+    return contexts.Address(
+        **common(cohort, action.round),
+        student=person(cohort, action.to),
+        peer=person(cohort, pairing.peer_of(action.to), met),
+        is_client=action.to == pairing.client,
     )
 
 

@@ -43,6 +43,14 @@ def _titles(
             ActionKey(round_name, Kind.NUDGE, pairing): f"reminder about the series of {two}",
             ActionKey(round_name, Kind.SETTLE, pairing): f"mail asking {two} to settle on an hour",
         }
+    for key in history.records:
+        if (key.round, key.student) != (round_name, student.id):
+            continue
+        if key.kind is Kind.ADDRESS and key.pairing:
+            peer = full_name(cohort, key.pairing.peer_of(student.id))
+            titles[key] = f"mail about a corrected address of {peer}"
+        elif key.kind is Kind.ASSIGNMENT and key.digest:
+            titles[key] = "assignment mail once more, to the corrected address"
     return titles
 
 

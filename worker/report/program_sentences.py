@@ -79,6 +79,8 @@ def _mailed(kind: Kind, mails: Sequence[Mail], cohort: Cohort) -> str:
             return f"{to} {'is' if single else 'are'} told of what changes."
         case Kind.SETTLE:
             return f"{to}, with the peer on copy, {'is' if single else 'are'} asked to settle on an hour."
+        case Kind.ADDRESS:
+            return f"{to} {'is' if single else 'are'} told of a peer's corrected address."
         case Kind.LATE:
             return f"{to} {'is' if single else 'are'} told that it is too late for this round."
         case _:

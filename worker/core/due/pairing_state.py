@@ -100,8 +100,8 @@ def state_of(history: History, round_name: str, pairing: Pairing) -> PairingStat
         history.record(round_name, Kind.SERIES, pairing),
         history.record(round_name, Kind.MOVE, pairing),
         history.record(round_name, Kind.NUDGE, pairing),
-        history.records.get(_mail_about(round_name, pairing, pairing.client, history)),
-        history.records.get(_mail_about(round_name, pairing, pairing.coach, history)),
+        _mail_about(round_name, pairing, pairing.client, history),
+        _mail_about(round_name, pairing, pairing.coach, history),
         history.series.get((round_name, pairing)),
         not history.is_live(round_name, pairing),
     )
@@ -113,9 +113,13 @@ def states_of(history: History, round_name: str) -> Iterator[PairingState]:
         yield state_of(history, round_name, pairing)
 
 
-def _mail_about(round_name: str, pairing: Pairing, student: str, history: History) -> ActionKey:
-    """The mail in which one of the two heard of this pairing."""
+def _mail_about(round_name: str, pairing: Pairing, student: str, history: History) -> Record | None:
+    """What is known of the mail in which one of the two heard of this pairing."""
     for repair in history.repairs.get(round_name, ()):
         if student in repair.tell and pairing in repair.begun_pairings:
-            return ActionKey(round_name, Kind.CHANGE, student=student, number=repair.number)
-    return ActionKey(round_name, Kind.ASSIGNMENT, student=student)
+            key = ActionKey(round_name, Kind.CHANGE, student=student, number=repair.number)
+            return history.records.get(key)
+    # What went to a mistyped address was not read; they know since it came once more.
+    once_more = history.sent_once_more.get((round_name, student))
+    first = ActionKey(round_name, Kind.ASSIGNMENT, student=student)
+    return once_more or history.records.get(first)

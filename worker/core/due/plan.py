@@ -18,7 +18,15 @@ from worker.core.actions import (
     Skip,
     TellCoordinator,
 )
-from worker.core.due import alarms, coordinator, endings, proposals, reminders, student_mails
+from worker.core.due import (
+    alarms,
+    coordinator,
+    corrected,
+    endings,
+    proposals,
+    reminders,
+    student_mails,
+)
 from worker.core.due.dates import date_problems
 from worker.core.due.moved_dates import moved_dates, was_sent_out
 from worker.core.due.pairing_state import states_of
@@ -138,6 +146,7 @@ def _due(
     yield from series
     due_series = {each.key for each in series}
     yield from student_mails.assignments(cohort, round_name, history, due_series)
+    yield from corrected.corrections(cohort, round_name, states, history)
     yield from student_mails.changes(cohort, round_name, history, due_series, now)
     yield from student_mails.latecomers(cohort, round_name, history, now)
     yield from reminders.nudges(cohort, states, history, now)
