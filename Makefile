@@ -5,11 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 WITHOUT_DEV := --optional-dependencies-dev-groups dev
 
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test check bench image image-check lock clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is to make
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1: /'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1: /'
 
 $(VENV)/run: requirements.lock pyproject.toml
 	@echo "Making a virtual environment in $(VENV) and installing the pinned packages (about a minute, once) ..."
@@ -42,9 +42,18 @@ check: $(VENV)/dev  ## ruff, mypy strict, the contracts of the layers and the de
 bench: $(VENV)/dev  ## measure speed, requests and memory, side by side
 	@$(BIN)/python -m bench
 
+image:  ## build the image with docker or buildah; deploy/image/build.sh says what may be set
+	@deploy/image/build.sh
+
+image-check: $(VENV)/dev  ## build an image and launch a cohort in it, as its user
+	@IMAGE_TEST=1 $(BIN)/pytest --quiet tests/image
+
+LOCK := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header
+
 lock: $(VENV)/dev  ## pin the newest allowed packages anew
-	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml requirements-build.in
-	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --extra dev --output-file requirements-dev.lock pyproject.toml requirements-build.in
+	@$(LOCK) --upgrade --output-file requirements.lock pyproject.toml requirements-build.in
+	@$(LOCK) --upgrade --extra postgres --output-file requirements-postgres.lock pyproject.toml requirements-build.in
+	@$(LOCK) --upgrade --extra dev --output-file requirements-dev.lock pyproject.toml requirements-build.in
 
 clean:  ## take away what was made
 	@rm -rf $(VENV) demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -7,47 +7,31 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 
 import pytest
 
 from tests.shell.cohort_files import REPOSITORY
 from tests.shell.desk import LAUNCH, NEXT_HOUR, SETTINGS, Desk, new_desk
-from worker.sandbox.service import Sandbox
-
-PROMISED_SECONDS = 8
-# A launch of six: the account, the note, the calendar, six series; then six drafts and their sending.
-DRAW, CALENDAR, SERIES, FIRST_DRAFT, MAILS = 1, 4, 7, 11, 15
+from tests.shell.slow_google import (
+    CALENDAR,
+    DRAW,
+    FIRST_DRAFT,
+    MAILS,
+    PROMISED_SECONDS,
+    SERIES,
+    Slow,
+    slow_google,
+    told,
+)
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return new_desk(tmp_path, monkeypatch)
-
-
-class Slow:
-    """A sandbox that takes its time, and says when it has been asked so often."""
-
-    def __init__(self, sandbox: Sandbox, number: int, seconds: float) -> None:
-        self._sandbox, self._number, self._seconds = sandbox, number, seconds
-        self.asked = 0
-        self.reached = Event()
-        self.hurry = False
-
-    def answer(
-        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
-    ) -> tuple[int, bytes]:
-        """See Answering."""
-        self.asked += 1
-        if self.asked == self._number:
-            self.reached.set()
-        if not self.hurry:
-            time.sleep(self._seconds if self.asked >= self._number else 0.02)
-        return self._sandbox.answer(verb, uri, headers, body)
 
 
 @dataclass(frozen=True)
@@ -58,14 +42,6 @@ class End:
     output: str
     log: str
     seconds: float
-
-
-@contextmanager
-def slow_google(desk: Desk, number: int, seconds: float) -> Iterator[Slow]:
-    with desk.google() as sandbox:
-        slow = Slow(sandbox, number, seconds)
-        with desk.served(slow):
-            yield slow
 
 
 def stopped(
@@ -98,13 +74,6 @@ def stopped(
             process.kill()
     slow.hurry = True
     return End(process.returncode, output, log, seconds)
-
-
-def told(log: str, signal_name: str) -> list[str]:
-    """The lines of the log on this signal, or above mere information."""
-    return [
-        line for line in log.splitlines() if signal_name in line or '"severity": "INFO"' not in line
-    ]
 
 
 def everything_happens_once(desk: Desk) -> None:
