@@ -107,9 +107,9 @@ def test_a_ledger_that_knows_more_than_this_program_is_read_all_the_same() -> No
 
 
 def test_the_detail_of_every_kind_of_mail_is_that_of_a_mail() -> None:
-    others = {Kind.SERIES, Kind.MOVE, Kind.END, Kind.GUESTS}
+    others = {Kind.SERIES, Kind.MOVE, Kind.END, Kind.GUESTS, Kind.APPROVAL}
     assert {detail_type(kind) for kind in set(Kind) - others} == {MailDetail}
-    assert detail_type(Kind.GUESTS) is None
+    assert detail_type(Kind.GUESTS) is detail_type(Kind.APPROVAL) is None
 
 
 def test_plans_that_differ_in_one_action_have_different_fingerprints() -> None:

@@ -19,13 +19,13 @@ def copied(folder: Path) -> Iterator[Path]:
     copy = folder / "templates"
     shutil.copytree(TEMPLATES, copy)
     with pytest.MonkeyPatch.context() as patch:
-        _forget()
+        forget()
         patch.setattr(templates, "folder", lambda: copy)
         yield copy
-    _forget()
+    forget()
 
 
-def _forget() -> None:
+def forget() -> None:
     """What has been read of the templates is read again."""
     for function in vars(templates).values():
         if hasattr(function, "cache_clear"):

@@ -12,6 +12,7 @@ from tests.shell.world import World, addresses, at, body, guests_of, starts
 from worker.core.keys import Kind
 from worker.core.records import State
 from worker.errors import LockHeld
+from worker.execute.outcome import Reviewed
 from worker.sandbox.event_store import saved
 from worker.sandbox.sync import expire_tokens, limit_pages
 
@@ -169,7 +170,7 @@ def test_a_damaged_roster_stops_the_cohort_until_it_is_forced(world: World) -> N
 
 
 def test_a_reviewed_plan_that_is_stale_is_refused(world: World) -> None:
-    refused = world.run(LAUNCH, reviewed="the fingerprint of another plan")
+    refused = world.run(LAUNCH, reviewed=Reviewed("the fingerprint of another plan"))
     assert "stale" in refused.problems[0]
     assert world.sandbox.writes == 0
 

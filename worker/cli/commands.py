@@ -6,6 +6,7 @@ import click
 
 # The first sentence of each command's help, so that the list of commands imports none of them.
 COMMANDS = {
+    "approve": "Say yes to the draw of a ROUND that waits for it, so that it goes out on its day.",
     "check": "Read the files and say everything that is wrong.",
     "draw": "Show a recorded draw, with all that it can be checked by.",
     "explain": "Tell all about one STUDENT, given by id, address or name.",

@@ -13,10 +13,12 @@ from worker.cli.looking import histories
 from worker.cli.settings import parse_now, settings
 from worker.core.due.forecast import forecast
 from worker.core.due.guard import refusals
+from worker.core.due.plan import decided
 from worker.core.due.plan import plan as plan_now
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.serialize import fingerprint
+from worker.messages.wording import wording
 from worker.report import plan_documents, plans
 
 
@@ -40,7 +42,10 @@ def plan(
     unusable = tell_problems(files)
     at = setting.clock()
     cohorts = [file.cohort for file in files if file.cohort is not None]
-    entries = [_entry(cohort, history, at) for cohort, history in histories(cohorts, setting)]
+    with_words = as_json or out is not None
+    entries = [
+        _entry(cohort, history, at, with_words) for cohort, history in histories(cohorts, setting)
+    ]
     document = plan_documents.document(entries, at)
     if out is not None:
         write(out, json.dumps(document, indent=2) + "\n")
@@ -48,7 +53,7 @@ def plan(
     return 2 if unusable else 0
 
 
-def _entry(cohort: Cohort, history: History, at: datetime) -> plans.Entry:
+def _entry(cohort: Cohort, history: History, at: datetime, with_words: bool) -> plans.Entry:
     # Before a pause is taken out of the file, people want to see what it holds back.
     running = replace(cohort, paused=False)
     due = plan_now(running, history, at)
@@ -56,4 +61,5 @@ def _entry(cohort: Cohort, history: History, at: datetime) -> plans.Entry:
     agreed = plan_now(running, history, at, consent=True) if due.asks else due
     coming = tuple(forecast(cohort, history, at))
     refused = refusals(cohort, history, at, due)
-    return plans.Entry(cohort, due, coming, fingerprint(agreed), refused)
+    words = wording(agreed, running, decided(history, agreed, at)) if with_words else None
+    return plans.Entry(cohort, due, coming, fingerprint(agreed), refused, words)

@@ -9,7 +9,7 @@ from worker.cli.base import COHORT, NOW, SANDBOX, command, fresh_seed
 from worker.cli.files import one_cohort
 from worker.cli.rounds import ROUND, known_round
 from worker.cli.settings import parse_now, settings
-from worker.core.keys import Kind
+from worker.core.due.review import was_sent_out
 from worker.errors import UsageError
 from worker.execute.recorded import recorded
 
@@ -31,8 +31,7 @@ def redraw(path: Path, round_name: str, now: str | None, sandbox: Path | None, r
             raise UsageError(
                 f"the {name} round of {cohort.id} has not been drawn yet, so there is nothing to draw anew"
             )
-        # The coordinator's notice of the draw is there to be answered with a redraw.
-        if any(key.round == name and key.kind is not Kind.NOTICE for key in history.records):
+        if was_sent_out(history, name):
             raise UsageError(
                 f"the {name} round of {cohort.id} has been sent out, so it stays as it is drawn; a change of the roster is "
                 "carried out by the next pass, with the fewest changes"

@@ -2,27 +2,33 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from worker import local_files
 from worker.errors import UsageError
+from worker.execute.outcome import Reviewed
+from worker.messages.wording import wording_from
 
 # Some hundred cohorts.
 _MOST_BYTES = 100_000_000
 
-Reviewed = dict[str, str]
-"""The fingerprint of each cohort's plan, by the cohort's id."""
 
-
-def reviewed_plan(path: Path | None) -> Reviewed | None:
-    """What the file at this path holds; None without one. Raises UsageError for any other file."""
+def reviewed_plan(path: Path | None) -> dict[str, Reviewed] | None:
+    """The plan of each cohort in the file at this path, by the cohort's id; None without a file.
+    Raises UsageError for any other file."""
     if path is None:
         return None
     try:
         document = json.loads(local_files.read(path, _MOST_BYTES))
-        return {str(entry["cohort"]): entry["fingerprint"] for entry in document["cohorts"]}
+        return {str(entry["cohort"]): _plan_of(entry) for entry in document["cohorts"]}
     except OSError as error:
         raise UsageError(f"--plan: {path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageError(
             f"--plan: {path} is no file that `peer-coaching plan --out` has written"
         ) from error
+
+
+def _plan_of(entry: dict[str, Any]) -> Reviewed:
+    words = entry.get("wording")
+    return Reviewed(str(entry["fingerprint"]), wording_from(words) if words is not None else None)

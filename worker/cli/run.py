@@ -15,13 +15,13 @@ from worker.cli.base import NOW, PATHS, SANDBOX, command, fresh_seed, logger, sa
 from worker.cli.files import cohort_files, tell_problems
 from worker.cli.heartbeat import send_heartbeat
 from worker.cli.preflight import look_at_all
-from worker.cli.reviewed import Reviewed, reviewed_plan
+from worker.cli.reviewed import reviewed_plan
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cli.stopping import stopped_by_signals, until
 from worker.core.model import Cohort
 from worker.errors import KnownError, LockHeld, UsageError
 from worker.execute.observe import Watch
-from worker.execute.outcome import Wishes
+from worker.execute.outcome import Reviewed, Wishes
 from worker.execute.run import run_pass
 from worker.ledger.store import SqlLedger
 from worker.messages.template_check import cohort_problems, template_problems
@@ -112,7 +112,7 @@ def _run_all(
     cohorts: list[Cohort],
     setting: Settings,
     wishes: Wishes,
-    reviewed: Reviewed | None,
+    reviewed: dict[str, Reviewed] | None,
     in_time: Callable[[], bool],
 ) -> list[int]:
     """The exit code of each cohort's pass."""

@@ -10,6 +10,7 @@ import click
 from worker.cli.base import COHORT, NOW, command, logger
 from worker.cli.files import one_cohort, write
 from worker.cli.settings import parse_now
+from worker.core.model import Review
 from worker.errors import UsageError
 from worker.messages.template_check import cohort_problems, template_problems
 from worker.report import season_page, season_text
@@ -48,7 +49,8 @@ def simulate(path: Path, now: str | None, seed: str, every: int, html: Path) -> 
     logger.setLevel(logging.WARNING)
     with part_done(f"Playing {cohort.name}") as progress:
         played = play(
-            replace(cohort, paused=False),
+            # On the sandbox nobody is there to say yes to a draw.
+            replace(cohort, paused=False, program=replace(cohort.program, review=Review.SEND)),
             seed,
             timedelta(minutes=every),
             progress,

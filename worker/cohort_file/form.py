@@ -11,8 +11,8 @@ from worker.cohort_file.problem import nearest
 from worker.cohort_file.student_id import StudentId
 from worker.cohort_file.times import Clock, Day, DayRange, Grid
 from worker.cohort_file.weekly import Weekly
-from worker.cohort_file.words import Email, Flag, Link, Whole, Word, wrong
-from worker.core.model import MutualPairs
+from worker.cohort_file.words import Email, Flag, Link, Whole, Word, fingerprint, wrong
+from worker.core.model import MutualPairs, Review
 
 
 class _Form(BaseModel):
@@ -76,6 +76,11 @@ class ProgramForm(_Form):
     review_days: Annotated[Whole, Field(ge=0, le=60)] = 0
     first_session_after_days: Annotated[Whole, Field(ge=0, le=60)] = 3
     grid_minutes: Grid = 30
+    review: Review = Review.SEND
+
+
+# The beginning of a draw's fingerprint, as `approve`, `draw` and the mail to the coordinator show it.
+Fingerprint = Annotated[Word, AfterValidator(fingerprint)]
 
 
 class PinForm(_Form):
@@ -131,6 +136,7 @@ class CohortForm(_Form):
     no_sessions_on: list[DayRange] = []
     never_pair: list[Annotated[list[Word], Field(min_length=2, max_length=2)]] = []
     pin: dict[RoundName, list[PinForm]] = {}
+    approved: dict[RoundName, Fingerprint] = {}
     paused: Flag = False
     language: Language = "en-US"
     templates: Word | None = None

@@ -1,5 +1,6 @@
 """What pydantic finds wrong with a cohort file, as sentences with their places."""
 
+import re
 from collections.abc import Iterator, Set
 from typing import Any, get_args
 
@@ -8,7 +9,6 @@ from pydantic_core import ErrorDetails
 
 from worker.cohort_file.form import CohortForm
 from worker.cohort_file.problem import KEY, Marks, Path, Problem, nearest, problem_at, said
-from worker.core.model import MutualPairs
 
 _STRAY = " Take it away; or, if it belongs to the text before it, put that text in quotes, with a space after each colon"
 _TWO_DATES = "has to be a list of two dates, [first, last]"
@@ -83,7 +83,7 @@ def _sentence(details: ErrorDetails, path: Path) -> str:
     if kind in ("too_short", "too_long"):
         return f"has to be a list of {context.get('min_length', context.get('max_length'))}"
     if kind == "enum":
-        choices = [str(choice) for choice in MutualPairs]
+        choices = re.findall(r"'(\w+)'", context["expected"])
         return f'"{value}" is none of {context["expected"]}.{nearest(str(value), choices)}'
     if kind == "greater_than_equal":
         return f"{value} is too small; it has to be at least {context['ge']}"

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from worker.cohort_file.form import CohortForm, RoundForm
 from worker.cohort_file.problem import KEY, Mistakes, nearest
-from worker.cohort_file.rounds import USUAL, names_of
+from worker.cohort_file.rounds import USUAL, names_of, unknown_round
 
 
 def problems_in(form: CohortForm) -> Mistakes:
@@ -17,6 +17,9 @@ def problems_in(form: CohortForm) -> Mistakes:
                 sentence = _not_earlier(earlier, name, names)
                 yield ("rounds", name, "avoid_peers_of", position), sentence
     yield from _order(form, names)
+    for name in form.approved:
+        if unknown := unknown_round(name, form):
+            yield ("approved", name, KEY), unknown
 
 
 def _dates(name: str, given: RoundForm) -> Mistakes:

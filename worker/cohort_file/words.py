@@ -70,6 +70,15 @@ def email_address(value: str) -> str:
     return valid.ascii_email or valid.normalized
 
 
+def fingerprint(value: str) -> str:
+    """The beginning of a draw's fingerprint, in lower case. Raises PydanticCustomError."""
+    if not re.fullmatch(r"[0-9a-fA-F]{8,64}", value):
+        raise wrong(
+            f'"{value}" is not the beginning of a fingerprint; write at least 8 of its signs, as `peer-coaching draw` shows it'
+        )
+    return value.lower()
+
+
 def _link(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"]+", value):
         raise wrong(f'"{value}" is no link; it has to begin with https://')

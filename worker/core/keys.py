@@ -35,6 +35,7 @@ class Kind(StrEnum):
     VANISHED = "vanished"
     DATES = "dates"
     ODD = "odd"
+    APPROVAL = "approval"
 
 
 TO_COORDINATOR = (

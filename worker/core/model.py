@@ -26,6 +26,13 @@ class MutualPairs(StrEnum):
     REQUIRE = "require"
 
 
+class Review(StrEnum):
+    """What a coordinator's silence means once they have seen a draw."""
+
+    SEND = "send"
+    WAIT = "wait"
+
+
 class Response(StrEnum):
     """A guest's answer, in Google's words for RFC 5545's PARTSTAT."""
 
@@ -145,6 +152,7 @@ class Program:
     review_days: int = 0
     first_session_after_days: int = 3
     grid_minutes: int = 30
+    review: Review = Review.SEND
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +212,8 @@ class Cohort:
     """One class of students, as its file says it. `rounds`: by name, in order of their dates;
     `no_sessions_on`: first and last day of each break, cohort's zone; `language`: in which people are
     written to, a tag of BCP 47; `templates`: the folder with the school's own, empty where it has
-    none."""
+    none; `approved`: by round, the fingerprint of the draw that the file says yes to, or its
+    beginning."""
 
     id: str
     name: str
@@ -222,6 +231,7 @@ class Cohort:
     paused: bool = False
     language: str = "en-US"
     templates: str = ""
+    approved: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Student]:

@@ -143,6 +143,7 @@ DETAILS: dict[Kind, type[Detail] | None] = {
     Kind.MOVE: MoveDetail,
     Kind.END: EndDetail,
     Kind.GUESTS: None,
+    Kind.APPROVAL: None,
 }
 
 

@@ -17,6 +17,7 @@ from worker.core.actions import (
 from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort, Pairing
 from worker.core.records import State
+from worker.messages.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,25 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A plan that somebody has looked at: the fingerprint of what it does, and what people will read
+    of it. None: it was written by a version that did not say so."""
+
+    fingerprint: str
+    wording: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """What a person wants of a pass.
 
-    `force`: do what looks like an accident; `reviewed`: the fingerprint of the plan that they have
-    agreed to; `retry`: try again what has failed; `adopt`: let this ledger serve the cohort, whatever
-    another one has sent.
+    `force`: do what looks like an accident; `reviewed`: the plan that they have agreed to; `retry`:
+    try again what has failed; `adopt`: let this ledger serve the cohort, whatever another one has
+    sent.
     """
 
     force: bool = False
-    reviewed: str | None = None
+    reviewed: Reviewed | None = None
     retry: bool = False
     adopt: bool = False
 

@@ -6,16 +6,17 @@ from datetime import datetime
 
 from worker.core.actions import Plan
 from worker.core.due.guard import refusals
-from worker.core.due.plan import plan
+from worker.core.due.plan import decided, plan
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.serialize import fingerprint
 from worker.errors import CredentialsInvalid, GoogleError, PassAborted, QuotaExhausted
 from worker.execute.apply import apply, tell_of_failures, tell_of_quota
 from worker.execute.observe import Watch, look_again, observe
-from worker.execute.outcome import Outcome, Pass, Wishes
+from worker.execute.outcome import Outcome, Pass, Reviewed, Wishes
 from worker.execute.ownership import Claimant, WrongAccount, WrongLedger
 from worker.execute.state import PassState
+from worker.messages.wording import moved, wording
 from worker.ports.ports import Ports
 
 
@@ -97,8 +98,20 @@ def _refused(
 ) -> tuple[str, ...]:
     """Why nothing of this is done: it looks like an accident, or is not what was reviewed."""
     refused = () if wishes.force else refusals(cohort, history, now, due)
-    if wishes.reviewed is None or wishes.reviewed == fingerprint(due):
+    why = _moved(cohort, history, now, due, wishes.reviewed) if wishes.reviewed else ()
+    if not why:
         return refused
-    why = "what is due now is something else" if due.actions else "nothing is due any more"
-    stale = f"the reviewed plan is stale: {why}. Look at `peer-coaching plan` again"
+    stale = f"the reviewed plan is stale: {'; '.join(why)}. Look at `peer-coaching plan` again"
     return (*refused, stale)
+
+
+def _moved(
+    cohort: Cohort, history: History, now: datetime, due: Plan, reviewed: Reviewed
+) -> tuple[str, ...]:
+    """What is no longer as it was reviewed: what is done, or what people will read of it."""
+    is_same = reviewed.fingerprint == fingerprint(due)
+    said = "what is due now is something else" if due.actions else "nothing is due any more"
+    if reviewed.wording is None or not due.actions:
+        return () if is_same else (said,)
+    words_now = wording(due, cohort, decided(history, due, now))
+    return moved(reviewed.wording, words_now, cohort) or (() if is_same else (said,))

@@ -10,6 +10,7 @@ For others to import:
 - `words`, `reasons`: dates, hours, names and lists; why something was not done
 - `render`: pages
 - `shelf`, `templates`: where the templates of a language are; one that cannot be used
+- `wording`: what people will read of a plan, as hashes
 - `template_check`: what is wrong with the templates
 
 Every other module is private to this package.

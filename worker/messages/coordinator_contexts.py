@@ -8,13 +8,18 @@ from worker.messages.context import Context, PairView, StuckView
 @dataclass(frozen=True, slots=True)
 class Notice(Context):
     """A draw to review. `assign_on`: in words; `unknown`: whose calendar could not be read;
-    `fingerprint`: what the draw can be checked by; `relaxed`: which rules had to give way."""
+    `fingerprint`: what the draw can be checked by; `relaxed`: which rules had to give way; `waits`:
+    nothing goes out until they say yes; `overdue`: the day has come, and they have not; `round_id`: what
+    commands and the cohort file call the round."""
 
     unknown: str
     fingerprint: str
     assign_on: str
     relaxed: tuple[str, ...]
     pairs: tuple[PairView, ...]
+    waits: bool = False
+    overdue: bool = False
+    round_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 from worker.core.actions import TellCoordinator
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.history import History
-from worker.core.model import Cohort
+from worker.core.model import Cohort, Review
 from worker.core.roster.remaining import too_late
 from worker.core.rounds import Assignment, Draw, Repair
 from worker.core.timeline import is_late
@@ -27,6 +27,9 @@ def notice(action: TellCoordinator, cohort: Cohort, history: History) -> context
         pairs=tuple(
             _pair_view(cohort, action.round, assignment) for assignment in draw.assignments
         ),
+        waits=cohort.program.review is Review.WAIT,
+        overdue=action.day is not None,
+        round_id=action.round,
     )
 
 

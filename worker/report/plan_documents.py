@@ -22,6 +22,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "cohort": cohort.id,
         "paused": cohort.paused,
         "fingerprint": entry.fingerprint,
+        "wording": entry.wording.document() if entry.wording else None,
         "due": [] if cohort.paused else actions,
         "held_back": actions if cohort.paused else [],
         "asks": [action_document(action, rounds) for action in entry.due.asks],

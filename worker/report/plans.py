@@ -6,6 +6,7 @@ from worker.core.actions import Plan
 from worker.core.due.coming import Coming
 from worker.core.model import Cohort
 from worker.messages import words
+from worker.messages.wording import Wording
 from worker.report.draw_lines import draw_lines
 from worker.report.due_lines import due_lines
 from worker.report.repair_lines import repair_lines
@@ -13,14 +14,15 @@ from worker.report.repair_lines import repair_lines
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One cohort's plan: what is due, what comes, the fingerprint of what is due, and what `run`
-    would refuse without --force."""
+    """One cohort's plan: what is due, what comes, the fingerprint of what is due, what `run` would
+    refuse without --force, and what people will read, where that was asked for."""
 
     cohort: Cohort
     due: Plan
     coming: tuple[Coming, ...]
     fingerprint: str
     refused: tuple[str, ...] = ()
+    wording: Wording | None = None
 
 
 def text(entries: list[Entry]) -> str:
@@ -68,6 +70,11 @@ def _sentence(coming: Coming) -> str:
             return f"the {round_name} round is drawn, {count} pairings{shown}"
         case "assignment":
             return f"the {round_name} round's mails and invitations go out to {count} students"
+        case "approval":
+            return (
+                f"the {round_name} round's mails and invitations go out to {count} students, but only once you say yes: "
+                f"`peer-coaching approve COHORT {round_name}`"
+            )
         case "nudge":
             return f"{count} of the {round_name} round are nudged if they have not answered by then"
         case "escalation":

@@ -26,6 +26,8 @@ from worker.messages.views import full_name
 from worker.report.next_steps import next_sentence
 from worker.report.session_marks import SessionMark, marks_of
 
+_WAITS = "Drawn, and waits for your yes."
+_ONCE_APPROVED = "Goes out once you say yes: `peer-coaching approve`."
 _GO_ON = "The two go on at another hour."
 
 
@@ -78,9 +80,11 @@ class Row:
         return ",".join(address for address in (self.client_email, self.coach_email) if address)
 
 
-def row_of(cohort: Cohort, state: PairingState, now: datetime, go_on: bool) -> Row:
+def row_of(
+    cohort: Cohort, state: PairingState, now: datetime, go_on: bool, waits: bool = False
+) -> Row:
     """A pairing as it stands at `now` (aware). `go_on`: it has ended, but the two have been put
-    together again."""
+    together again; `waits`: its round goes out only once the coordinator says yes."""
     pairing, observed, proposal = state.pairing, state.observed, state.assignment.proposal
     names = {student: full_name(cohort, student) for student in pairing.roles}
     dates = dates_of(cohort, state, now)
@@ -100,12 +104,12 @@ def row_of(cohort: Cohort, state: PairingState, now: datetime, go_on: bool) -> R
         hour=_hour([*dates.passed, *dates.to_come], cohort.zone, now),
         standing=state.status,
         stuck=needs_somebody(cohort, state, now),
-        sentence=_sentence(cohort, state, names, now, go_on),
+        sentence=_WAITS if waits else _sentence(cohort, state, names, now, go_on),
         acts=_acts(waits_for, names),
         who_acts=waits_for.who,
         acts_since=_date(cohort, waits_for.since),
         days=_days(cohort, waits_for, now),
-        next=next_sentence(cohort, state, step),
+        next=_ONCE_APPROVED if waits else next_sentence(cohort, state, step),
         next_on=_date(cohort, step.at),
         told_on=_date(cohort, state.told_at),
         proposed=len(proposal.dates) if proposal else 0,

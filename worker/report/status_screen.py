@@ -39,6 +39,8 @@ def _lines(status: Status, now: datetime, by_student: bool) -> Iterator[str]:
         yield from _wrapped(f"!! OUT OF DATE? {look}" if status.is_old else look, "  ")
     for sentence in status.failed:
         yield f"  failed: {sentence}"
+    for sentence in status.unsent.values():
+        yield from _wrapped(sentence, "  ")
     if not status.rows:
         yield "  Nothing has been drawn yet; `peer-coaching plan` shows what comes."
         return
@@ -57,8 +59,11 @@ def _is_over(row: Row) -> bool:
 
 def _needs(status: Status) -> Iterator[str]:
     stuck = [row for row in status.rows if row.stuck]
-    live = sum(row.standing != PairingStatus.ENDED for row in status.rows)
+    out = [row for row in status.rows if row.round not in status.unsent]
+    live = sum(row.standing != PairingStatus.ENDED for row in out)
     pairings = words.count(live, "pairing")
+    if not stuck and status.rows and not out:
+        return
     if not stuck:
         yield f"  All {pairings} are on their way." if live else "  No pairing is left."
         return

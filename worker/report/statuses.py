@@ -1,14 +1,16 @@
 """Where every pairing of a cohort stands, as a value."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from worker.core.due.pairing_state import state_of
+from worker.core.due.review import waits_for_approval, was_sent_out
 from worker.core.history import History
 from worker.core.model import Cohort, Pairing
 from worker.core.records import State
 from worker.core.timeline import assign_at, is_open
+from worker.messages import words
 from worker.messages.alarms import what_failed
 from worker.report.name_order import name_order
 from worker.report.status_rows import Row, row_of
@@ -21,6 +23,7 @@ _OLD = timedelta(days=1)
 class Status:
     """One cohort. `rounds`: those still open; `rows`: the pairings of all drawn rounds, those who
     need somebody first; `students`: the same by student; `failed`: sentences on what was refused;
+    `unsent`: the rounds that are drawn and not sent out, each with a sentence on when they will be;
     `looked_at`: when the last pass looked at the calendar, aware, UTC, None where that is not known;
     `is_old`: whether that is so long ago that what is shown may be wrong."""
 
@@ -34,6 +37,7 @@ class Status:
     zone: str
     looked_at: datetime | None
     is_old: bool
+    unsent: Mapping[str, str] = field(default_factory=dict)
 
 
 def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
@@ -66,7 +70,20 @@ def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
         cohort.zone,
         history.looked_at,
         is_old=any(_is_old(cohort, name, history, now) for name in rounds),
+        unsent={name: said for name in rounds if (said := _unsent(cohort, name, history, now))},
     )
+
+
+def _unsent(cohort: Cohort, round_name: str, history: History, now: datetime) -> str:
+    day = words.short_day(cohort.rounds[round_name].assign_on)
+    yes = f"`peer-coaching approve COHORT {round_name}`"
+    is_to_come = now < assign_at(cohort, round_name)
+    if waits_for_approval(cohort, history, round_name):
+        when = f"it goes out on {day}" if is_to_come else f"it was to go out on {day}"
+        return f"The {round_name} round is drawn; {when}, and waits for your yes: {yes}."
+    if is_to_come and not was_sent_out(history, round_name):
+        return f"The {round_name} round is drawn, for you to look at; it goes out on {day}."
+    return ""
 
 
 def _is_old(cohort: Cohort, round_name: str, history: History, now: datetime) -> bool:
@@ -77,10 +94,11 @@ def _is_old(cohort: Cohort, round_name: str, history: History, now: datetime) ->
 
 def _rows(cohort: Cohort, history: History, now: datetime) -> Iterator[Row]:
     for name in cohort.rounds:
+        waits = waits_for_approval(cohort, history, name)
         for pairing in (*history.pairings(name), *history.ended(name)):
             state = state_of(history, name, pairing)
             go_on = state.ended and _go_on(history, name, pairing)
-            yield row_of(cohort, state, now, go_on)
+            yield row_of(cohort, state, now, go_on, waits)
 
 
 def _go_on(history: History, round_name: str, pairing: Pairing) -> bool:

@@ -9,6 +9,7 @@ For others to import:
 - `forecast`, `coming`: what comes after now, and the value that says so
 - `courses`: what would be sent, if everybody answered alike
 - `busy`: whether it has to be known before a plan when students are not free
+- `review`: whether a drawn round waits for the coordinator's yes
 - `alarms`: what the coordinator has to be told when something has gone wrong
 
 Every other module is private to this package.

@@ -15,13 +15,16 @@ from worker.core.rounds import Repair, known_alone
 from worker.core.timeline import assign_at, escalate_at, is_late
 
 
-def notice(cohort: Cohort, round_name: str, history: History) -> Iterator[TellCoordinator]:
-    """The coordinator sees a draw before the students do; a draw made anew once more."""
+def notice(
+    cohort: Cohort, round_name: str, history: History, is_overdue: bool = False
+) -> Iterator[TellCoordinator]:
+    """The coordinator sees a draw before the students do; a draw made anew once more; and once more
+    where it `is_overdue`: the day has come, and the round still waits for their yes."""
     redrawn = len(history.redrawn.get(round_name, ()))
     pairings = history.pairings(round_name)
-    yield from unless_told(
-        cohort, history, TellCoordinator(Kind.NOTICE, round_name, pairings, number=redrawn)
-    )
+    day = cohort.rounds[round_name].assign_on if is_overdue else None
+    action = TellCoordinator(Kind.NOTICE, round_name, pairings, number=redrawn, day=day)
+    yield from unless_told(cohort, history, action)
 
 
 def escalations(

@@ -26,7 +26,7 @@ from worker.core.actions import (
 from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.keys import ActionKey
-from worker.core.model import Cohort, Response
+from worker.core.model import Cohort, Response, Review
 from worker.core.observed import ObservedSeries, Session
 from worker.core.records import (
     Detail,
@@ -58,7 +58,9 @@ def course(
 ) -> Iterator[Foreseen]:
     """All mails from now (aware) to the end of the last round, in order. `answer`: what every client
     and coach answers every invitation with; as long as it is DECLINED, only the client does."""
-    running = replace(cohort, paused=False)
+    # Nor is anybody waited for: what is shown comes after the coordinator's yes.
+    program = replace(cohort.program, review=Review.SEND)
+    running = replace(cohort, paused=False, program=program)
     at = now
     while at < _end(running, history):
         history, mails = _done(plan(running, history, at), history, at, answer, place)

@@ -7,6 +7,7 @@ from datetime import datetime
 from worker.core.due.coming import Coming
 from worker.core.due.pairing_state import states_of
 from worker.core.due.plan import draw_for
+from worker.core.due.review import waits_for_approval
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.roster.changes import repair_for
@@ -57,8 +58,11 @@ def _drawn(cohort: Cohort, name: str, history: History, now: datetime) -> Iterat
     # Whatever is due now comes first; what the file foresees is counted from there.
     due = repair_for(cohort, name, history, now)
     yield from _roster_changes(cohort, name, history.with_repair(due) if due else history, now)
-    if assign_at(cohort, name) > now:
-        yield Coming(assign_at(cohort, name), "assignment", name, len(history.pairings(name)))
+    waits = waits_for_approval(cohort, history, name)
+    if assign_at(cohort, name) > now or waits:
+        what = "approval" if waits else "assignment"
+        at = max(assign_at(cohort, name), now)
+        yield Coming(at, what, name, len(history.pairings(name)))
         return
     yield from _reminders(cohort, name, history, now)
     if cohort.rounds[name].exam_practice:

@@ -6,9 +6,12 @@ from datetime import datetime
 from worker.core.actions import TellCoordinator
 from worker.core.due.telling import unless_told
 from worker.core.history import History
-from worker.core.keys import Kind
+from worker.core.keys import TO_COORDINATOR, Kind
 from worker.core.model import Cohort
 from worker.core.timeline import assign_at
+
+# What is recorded of a round that no student has heard of.
+_BEFORE = (*TO_COORDINATOR, Kind.APPROVAL)
 
 
 def moved_dates(
@@ -36,5 +39,5 @@ def _sent_out_at(history: History, round_name: str) -> list[datetime]:
     return [
         record.at
         for key, record in history.records.items()
-        if key.round == round_name and key.kind not in (Kind.NOTICE, Kind.DATES)
+        if key.round == round_name and key.kind not in _BEFORE
     ]

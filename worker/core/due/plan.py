@@ -16,7 +16,6 @@ from worker.core.actions import (
     RecordDraw,
     RecordRepair,
     Skip,
-    TellCoordinator,
 )
 from worker.core.due import (
     alarms,
@@ -28,8 +27,8 @@ from worker.core.due import (
     student_mails,
 )
 from worker.core.due.dates import date_problems
-from worker.core.due.moved_dates import moved_dates, was_sent_out
 from worker.core.due.pairing_state import states_of
+from worker.core.due.review import before_it_goes_out, waits_for_approval
 from worker.core.history import History
 from worker.core.keys import MAILS, Reason
 from worker.core.model import Cohort
@@ -61,6 +60,16 @@ def draw_for(cohort: Cohort, round_name: str, history: History, now: datetime) -
     return assign(cohort, round_name, history, on)
 
 
+def decided(history: History, due: Plan, now: datetime) -> History:
+    """The history once what a plan decides has been recorded, and nothing of it done yet."""
+    for action in due.actions:
+        if isinstance(action, RecordDraw):
+            history = history.with_draw(action.draw, now)
+        elif isinstance(action, RecordRepair):
+            history = history.with_repair(action.repair)
+    return proposals.foreseen(history, due.actions)
+
+
 @dataclass
 class _Work:
     """A plan in the making: the history grows by what has been decided."""
@@ -85,8 +94,8 @@ class _Work:
             return
         # In this order: who leaves may take with them what no longer suits.
         self._repair(repair_for(cohort, name, self.history, now))
-        if now < assign_at(cohort, name):
-            self.actions += _before_assignment(cohort, name, self.history, now)
+        if now < assign_at(cohort, name) or waits_for_approval(cohort, self.history, name):
+            self.actions += before_it_goes_out(cohort, name, self.history, now)
             return
         asked = self._reschedule(name)
         due = list(_due(cohort, name, self.history, now, asked))
@@ -116,17 +125,6 @@ class _Work:
             return None
         self.asks.append(RecordRepair(repair))
         return repair
-
-
-def _before_assignment(
-    cohort: Cohort, name: str, history: History, now: datetime
-) -> Iterator[TellCoordinator]:
-    """With days for review, a round is drawn before it is assigned; where it has been sent out, its
-    date has been moved since, or the clock has gone back."""
-    if was_sent_out(history, name):
-        yield from moved_dates(cohort, name, history, now)
-    elif cohort.program.review_days:
-        yield from coordinator.notice(cohort, name, history)
 
 
 def _due(
