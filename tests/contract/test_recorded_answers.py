@@ -1,6 +1,8 @@
 """Answers of the shapes that other programs have recorded of the real Google, with persons left out.
 
-Sources: GNOME/libgdata's network traces of 2015 and KDE/libkgapi's tests of 2018.
+Sources: GNOME/libgdata's network traces of 2015, KDE/libkgapi's tests of 2018, the fixtures of
+kewisch/gdata-provider and northworld/google_calendar, and answers in public repositories of 2018 to
+2024. Names, ids and times are others.
 """
 
 import json
@@ -11,7 +13,9 @@ import pytest
 
 from tests.contract.raw_server import asking, reply, serving
 from worker.core.model import Response
-from worker.ports.calendar import Change
+from worker.errors import OutcomeUnknown
+from worker.execute.event_starts import is_unreadable, starts
+from worker.ports.calendar import Change, ObservedEvent
 
 CALENDAR_OF_2015 = {
     "kind": "calendar#calendar",
@@ -52,6 +56,56 @@ WHOLE_DAY_OF_2018 = EVENT_OF_2015 | {
     "recurrence": ["RRULE:FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=20"],
     "organizer": {"email": "MockAccount"},
 }
+# A gem's fixture: whoever made it wrote the name of the field wrong.
+WITHOUT_A_DATE = EVENT_OF_2015 | {
+    "start": {"dateTimes": "2009-04-17T15:00:00Z"},
+    "end": {"dateTimes": "2009-04-17T17:00:00Z"},
+}
+WHOLE_DAYS_WITH_OTHERS = EVENT_OF_2015 | {
+    "id": "osnd1",
+    "start": {"date": "2009-06-13"},
+    "recurrence": [
+        "RRULE:FREQ=YEARLY;COUNT=5;BYDAY=-1SU,2SA;BYMONTH=6",
+        "RDATE;VALUE=DATE:20090815",
+        "EXDATE;VALUE=DATE:20100612",
+    ],
+    "extendedProperties": {"private": {"X-GOOGLE-SNOOZE-RECUR": '{"1": "20211012T123456Z"}'}},
+}
+PART_THAT_WAS_CUT = EVENT_OF_2018 | {
+    "id": "pcabc0123",
+    "start": {"dateTime": "2011-10-03T09:30:00-07:00", "timeZone": "America/Los_Angeles"},
+    "recurrence": ["RRULE:FREQ=WEEKLY;WKST=SU;UNTIL=20120109T075959Z;BYDAY=MO"],
+}
+SESSION_OF_THE_REST = EVENT_OF_2018 | {
+    "id": "pcabc0123_20210521T160000Z",
+    "recurringEventId": "pcabc0123_R20210510T160000",
+    "iCalUID": "pcabc0123_R20210510T160000@google.com",
+    "start": {"dateTime": "2021-05-21T09:00:00-07:00"},
+    "originalStartTime": {"dateTime": "2021-05-21T09:00:00-07:00"},
+}
+WITH_A_MEETING = EVENT_OF_2018 | {
+    "hangoutLink": "https://meet.google.com/abc-defg-hij",
+    "conferenceData": {
+        "createRequest": {"requestId": "r", "status": {"statusCode": "success"}},
+        "entryPoints": [
+            {"entryPointType": "video", "uri": "https://meet.google.com/abc-defg-hij"},
+            {"entryPointType": "phone", "uri": "tel:+1-234", "pin": "123"},
+        ],
+        "conferenceSolution": {"key": {"type": "hangoutsMeet"}},
+    },
+}
+AWAY = EVENT_OF_2018 | {
+    "eventType": "outOfOffice",
+    "outOfOfficeProperties": {"autoDeclineMode": "declineAllConflictingInvitations"},
+    "attendees": [],
+}
+AT_HOME = EVENT_OF_2018 | {
+    "eventType": "workingLocation",
+    "start": {"date": "2023-06-19"},
+    "recurrence": ["RRULE:FREQ=WEEKLY;BYDAY=MO"],
+    "workingLocationProperties": {"type": "homeOffice", "homeOffice": {}},
+}
+NOTHING_BUT_GONE = {"id": "8ndrpt97", "status": "cancelled"}
 # Neither program labels its events, and of a listing only what is ours is read.
 OURS = {"extendedProperties": {"shared": {"peerCoaching": "label"}}}
 
@@ -88,6 +142,80 @@ def test_an_event_is_read(
         assert [guest.response for guest in seen.guests] == responses
 
 
+def found(event: dict[str, Any]) -> ObservedEvent:
+    with serving(answer(event)) as server, asking(server) as google:
+        seen = google.calendar.find("primary", "any")
+        assert seen is not None
+        return seen
+
+
+def test_an_event_without_a_date_is_read_and_its_sessions_are_unknown() -> None:
+    seen = found(WITHOUT_A_DATE)
+    assert (seen.start, starts(seen), is_unreadable(seen)) == (None, (), True)
+
+
+def test_whole_days_are_read_with_dates_added_and_taken_out() -> None:
+    days = [f"{start:%Y-%m-%d}" for start in starts(found(WHOLE_DAYS_WITH_OTHERS))]
+    assert days == ["2009-06-13", "2009-06-28", "2009-08-15", "2010-06-27", "2011-06-11"]
+
+
+def test_a_part_ends_with_the_day_before_the_cut_and_the_rest_has_ids_of_its_own() -> None:
+    assert starts(found(PART_THAT_WAS_CUT))[-1] == datetime(2012, 1, 2, 17, 30, tzinfo=UTC)
+    session = found(SESSION_OF_THE_REST)
+    assert (session.series_id, session.part_of) == ("pcabc0123_R20210510T160000", "pcabc0123")
+    assert session.original_start == session.start == datetime(2021, 5, 21, 16, tzinfo=UTC)
+
+
+def test_the_link_of_a_meeting_is_read() -> None:
+    assert found(WITH_A_MEETING).meet == "https://meet.google.com/abc-defg-hij"
+
+
+@pytest.mark.parametrize("event", [AWAY, AT_HOME, NOTHING_BUT_GONE])
+def test_events_of_other_kinds_are_read_like_any(event: dict[str, Any]) -> None:
+    seen = found(event)
+    assert seen.cancelled is (event is NOTHING_BUT_GONE)
+    assert not seen.label
+
+
+def test_of_a_listing_only_what_is_ours_is_kept() -> None:
+    private = {"extendedProperties": {"private": {"everyoneDeclinedDismissed": "-1"}}}
+    both = {
+        "extendedProperties": {"private": {"peerCoaching": "l", "everyoneDeclinedDismissed": "-1"}}
+    }
+    items = [
+        AT_HOME,
+        EVENT_OF_2018 | private,
+        EVENT_OF_2018 | both | {"id": "x1"},
+        SESSION_OF_THE_REST,
+    ]
+    page = {
+        "kind": "calendar#events",
+        "items": items,
+        "nextSyncToken": "AKi8uge987ECEIjyiZnV_cECGAU=",
+    }
+    with serving(answer(page)) as server, asking(server) as google:
+        kept = google.calendar.changes("primary", "t").events
+        assert [event.id for event in kept] == ["x1", "pcabc0123_20210521T160000Z"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"kind": "calendar#events", "items": [], "accessRole": "reader"},
+        {"kind": "calendar#events", "items": [EVENT_OF_2018], "nextPageToken": ""},
+        {"kind": "calendar#calendar", "id": "abc@group.calendar.google.com"},
+        EVENT_OF_2018,
+        [],
+        "nothing",
+        None,
+    ],
+)
+def test_a_listing_that_has_no_end_is_no_answer(page: object) -> None:
+    no_answer = pytest.raises(OutcomeUnknown, match="it is not what was asked for")
+    with serving(answer(page)) as server, asking(server) as google, no_answer:
+        google.calendar.changes("primary", None)
+
+
 def test_a_listing_in_two_pages_is_read_whole() -> None:
     about = {"kind": "calendar#events", "timeZone": "Europe/Prague", "accessRole": "owner"}
     first = about | {"items": [EVENT_OF_2018 | OURS], "nextPageToken": "ClEKQ182"}
@@ -115,6 +243,25 @@ def test_busy_times_are_read_with_their_offsets() -> None:
         times = google.calendar.busy(["MockAccount", "unknown"], first, last)
         start, end = (datetime(2018, 4, 1, hour, 30, tzinfo=UTC) for hour in (10, 11))
         assert times == {"MockAccount": ((start, end),), "unknown": None}
+
+
+@pytest.mark.parametrize(
+    "calendar",
+    [
+        {"errors": [{"domain": "global", "reason": "notFound"}], "busy": []},
+        {"errors": [{"domain": "calendar", "reason": "internalError"}]},
+        {"busy": [{"start": "2018-04-01T12:30:00+02:00"}]},
+        {"busy": [{"start": "2018-04-01T12:30:00Z", "end": "soon"}]},
+        {"busy": None},
+        {},
+        None,
+    ],
+)
+def test_busy_times_that_cannot_be_read_are_unknown_and_not_free(calendar: object) -> None:
+    first, last = (datetime(2018, 4, day, tzinfo=UTC) for day in (1, 2))
+    body = {"kind": "calendar#freeBusy", "calendars": {"MockAccount": calendar}}
+    with serving(answer(body)) as server, asking(server) as google:
+        assert google.calendar.busy(["MockAccount"], first, last) == {"MockAccount": None}
 
 
 def test_a_deletion_is_answered_with_204_and_nothing() -> None:

@@ -64,4 +64,6 @@ def _usable(answer: Any, needs: tuple[str, ...], deletion: bool) -> bool:
         # Nothing, or an object with nothing in it; the client library hands over its bytes as they came.
         content = b"".join(answer.split()) if isinstance(answer, bytes) else answer
         return content in ("", b"", b"{}")
-    return isinstance(answer, dict) and (not needs or any(name in answer for name in needs))
+    return isinstance(answer, dict) and (
+        not needs or any(answer.get(name) not in (None, "") for name in needs)
+    )

@@ -10,6 +10,7 @@ from worker.google.api_client import ApiClient, Ask, Sleep
 from worker.google.calendar_listing import list_changes
 from worker.google.events import change_body, event_body, observed_event
 from worker.google.free_busy import BusyTimes, busy_times
+from worker.google.json_values import objects_of
 from worker.google.names import PRIMARY, event_id, label_of
 from worker.google.quota import UNLIMITED, Quota
 from worker.google.refusals import RateLimited
@@ -129,7 +130,7 @@ class GoogleCalendar:
             if error.status in _GONE:
                 return None
             raise
-        events = [observed_event(item) for item in page["items"]]
+        events = [observed_event(item) for item in objects_of(page["items"])]
         return next((each for each in events if each.original_start == original_start), None)
 
     def change(

@@ -5,6 +5,7 @@ from typing import Any
 from worker.errors import GoogleError, OutcomeUnknown, Rejected
 from worker.google.api_client import ApiClient
 from worker.google.events import observed_event
+from worker.google.json_values import objects_of
 from worker.google.names import is_ours
 from worker.ports.calendar import Changes, ObservedEvent
 
@@ -48,7 +49,8 @@ def _listed(client: ApiClient, events: Any, calendar_id: str, token: str | None)
     listed: list[ObservedEvent] = []
     while True:
         page = client.read(events.list(**parameters), "nextPageToken", "nextSyncToken")
-        listed += [observed_event(event) for event in page.get("items", ()) if is_ours(event)]
-        if "nextPageToken" not in page:
-            return Changes(tuple(listed), page["nextSyncToken"], full=token is None)
+        events_of_page = objects_of(page.get("items"))
+        listed += [observed_event(event) for event in events_of_page if is_ours(event)]
+        if not page.get("nextPageToken"):
+            return Changes(tuple(listed), str(page["nextSyncToken"]), full=token is None)
         parameters["pageToken"] = page["nextPageToken"]

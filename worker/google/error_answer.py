@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from worker.google.json_values import objects_of
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorAnswer:
@@ -42,7 +44,7 @@ def error_answer(status: int, content: bytes) -> ErrorAnswer | None:
 
 
 def _codes(error: dict[str, Any]) -> Iterator[str]:
-    errors, details = _objects(error.get("errors")), _objects(error.get("details"))
+    errors, details = objects_of(error.get("errors")), objects_of(error.get("details"))
     candidates = [
         *(item.get("reason") for item in errors),
         *(item.get("reason") for item in details),
@@ -53,7 +55,3 @@ def _codes(error: dict[str, Any]) -> Iterator[str]:
     for code in candidates:
         if isinstance(code, str) and code:
             yield code
-
-
-def _objects(items: object) -> list[dict[str, Any]]:
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []

@@ -6,6 +6,7 @@ from typing import Any
 
 from worker.core.hours.zones import zone_of
 from worker.core.model import Response
+from worker.google.json_values import list_of, object_of, objects_of, text_of
 from worker.google.names import event_id, label_in, labels, part_of
 from worker.ports.calendar import Change, Guest, Invitation, ObservedEvent
 from worker.ports.mailbox import Address
@@ -58,7 +59,7 @@ def change_body(now: Mapping[str, Any], wanted: Change) -> dict[str, Any]:
         new_addresses = dict(wanted.addresses)
         body["attendees"] = [
             _changed_attendee(attendee, new_addresses, wanted.ask_anew)
-            for attendee in now.get("attendees", ())
+            for attendee in objects_of(now.get("attendees"))
         ]
     return body
 
@@ -71,7 +72,7 @@ def _changed_attendee(
     At the new address where there is one; without an answer where everybody is asked again.
     """
     changed = dict(attendee)
-    if address := new_addresses.get(attendee.get("email", "").lower()):
+    if address := new_addresses.get(text_of(attendee.get("email")).lower()):
         # The invitation follows with the answer that was given; nobody is asked again.
         changed = _attendee(address, attendee.get("responseStatus", Response.NEEDS_ACTION))
     if ask_anew or "responseStatus" not in changed:
@@ -87,26 +88,27 @@ def _attendee(guest: Address, response: str) -> dict[str, Any]:
 def observed_event(resource: Mapping[str, Any]) -> ObservedEvent:
     """An Event of the Calendar API, as far as we look at it. A cancelled one may carry next to
     nothing, and other programs leave out what they like."""
-    when = resource.get("start") or {}
-    start, zone = instant(when), when.get("timeZone") or ""
+    when = object_of(resource.get("start"))
+    start, zone = instant(when), text_of(when.get("timeZone"))
     return ObservedEvent(
-        id=str(resource.get("id") or ""),
+        id=text_of(resource.get("id")),
         cancelled=resource.get("status") == "cancelled",
-        series_id=resource.get("recurringEventId") or "",
+        series_id=text_of(resource.get("recurringEventId")),
         part_of=part_of(resource),
-        original_start=instant(resource.get("originalStartTime") or {}),
+        original_start=instant(object_of(resource.get("originalStartTime"))),
         start=start,
         local_start=_local(start, zone),
         zone=zone,
-        recurrence=tuple(resource.get("recurrence") or ()),
+        # What is no text is a line that cannot be read.
+        recurrence=tuple(str(line) for line in list_of(resource.get("recurrence"))),
         guests=tuple(
             _guest(attendee)
-            for attendee in resource.get("attendees") or ()
-            if attendee.get("email") and not _is_nobody(attendee)
+            for attendee in objects_of(resource.get("attendees"))
+            if text_of(attendee.get("email")) and not _is_nobody(attendee)
         ),
         label=label_in(resource),
-        link=resource.get("htmlLink") or "",
-        meet=resource.get("hangoutLink") or "",
+        link=text_of(resource.get("htmlLink")),
+        meet=text_of(resource.get("hangoutLink")),
     )
 
 
@@ -116,23 +118,23 @@ def _is_nobody(attendee: Mapping[str, Any]) -> bool:
     return bool(attendee.get("resource") or attendee.get("organizer")) or email.endswith(_CALENDARS)
 
 
-def _guest(attendee: Mapping[str, str]) -> Guest:
-    word = attendee.get("responseStatus") or ""
+def _guest(attendee: Mapping[str, Any]) -> Guest:
+    word = text_of(attendee.get("responseStatus"))
     # A word that Google may add one day is no answer that we could act on.
     response = Response(word) if word in set(Response) else Response.NEEDS_ACTION
     # One line, whatever the guest has typed.
-    comment = " ".join((attendee.get("comment") or "").split())
+    comment = " ".join(text_of(attendee.get("comment")).split())
     return Guest(attendee["email"].lower(), response, comment=comment)
 
 
-def instant(when: Mapping[str, str]) -> datetime | None:
+def instant(when: Mapping[str, Any]) -> datetime | None:
     """The instant of an EventDateTime, UTC; midnight in its zone for a whole day. None where it
     names none, or none that anybody could keep."""
-    text = when.get("dateTime") or when.get("date")
+    text = text_of(when.get("dateTime")) or text_of(when.get("date"))
     try:
-        at = datetime.fromisoformat(text or "")
+        at = datetime.fromisoformat(text)
         if at.tzinfo is None:
-            at = at.replace(tzinfo=zone_of(when.get("timeZone") or "") or UTC)
+            at = at.replace(tzinfo=zone_of(text_of(when.get("timeZone"))) or UTC)
         return at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

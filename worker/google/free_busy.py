@@ -6,6 +6,7 @@ from typing import Any
 
 from worker.google.api_client import ApiClient
 from worker.google.events import instant
+from worker.google.json_values import object_of
 
 # Google takes so many calendars in one query.
 _MOST_CALENDARS = 50
@@ -31,18 +32,23 @@ def busy_times(
             "items": [{"id": address} for address in asked],
         }
         answer = client.read(free_busy.query(body=body), "calendars")
-        calendars = {name.lower(): calendar for name, calendar in answer["calendars"].items()}
+        of_each = object_of(answer["calendars"])
+        calendars = {name.lower(): object_of(each) or _UNREADABLE for name, each in of_each.items()}
         for address in asked:
             times[address] = _busy_times_of(calendars.get(address.lower(), _UNREADABLE))
     return times
 
 
 def _busy_times_of(calendar: Mapping[str, Any]) -> BusyTimes | None:
-    """The busy times of one calendar, UTC; None where it holds an error: unknown is not free."""
-    if calendar.get("errors"):
+    """The busy times of one calendar, UTC; None where it holds an error, or a time that cannot be
+    read: unknown is not free."""
+    busy = calendar.get("busy", [])
+    if calendar.get("errors") or not isinstance(busy, list):
         return None
-    periods = (
-        (instant({"dateTime": period["start"]}), instant({"dateTime": period["end"]}))
-        for period in calendar.get("busy", ())
-    )
-    return tuple((start, end) for start, end in periods if start and end)
+    times = []
+    for period in map(object_of, busy):
+        start, end = (instant({"dateTime": period.get(name)}) for name in ("start", "end"))
+        if start is None or end is None:
+            return None
+        times.append((start, end))
+    return tuple(times)

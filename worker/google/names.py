@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from worker.google.json_values import object_of
 from worker.ports.calendar import SeriesName
 
 PRIMARY = "primary"
@@ -42,9 +43,9 @@ def labels(name: SeriesName) -> dict[str, Any]:
 
 def label_in(resource: Mapping[str, Any]) -> str:
     """The label of an event, whatever other programs have put beside it; empty where it has none."""
-    properties = resource.get("extendedProperties") or {}
+    properties = object_of(resource.get("extendedProperties"))
     for scope in ("private", "shared"):
-        if label := (properties.get(scope) or {}).get(_LABEL):
+        if label := object_of(properties.get(scope)).get(_LABEL):
             return str(label)
     return ""
 
