@@ -10,6 +10,7 @@ COMMANDS = {
     "check": "Read the files and say everything that is wrong.",
     "draw": "Show a recorded draw, with all that it can be checked by.",
     "explain": "Tell all about one STUDENT, given by id, address or name.",
+    "forget": "Take one STUDENT out of the ledger for good, given by id, address or name.",
     "ledger": "Copy the ledger, whole, to a file, or from one database to another.",
     "login": "Ask the sender for consent, once, in a browser, and write the token.",
     "new": "Write the cohort file of a new class, called NAME, from its roster; ask for what is missing.",

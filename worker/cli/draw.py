@@ -12,6 +12,7 @@ from worker.cli.settings import parse_now, settings
 from worker.core.history import DrawRecord, History
 from worker.core.model import Cohort
 from worker.core.roster.assign import draw_by, hours_of, pairings_by
+from worker.core.roster.forgetting import somebody_forgotten
 from worker.core.roster.terms import Terms, terms_from_json, terms_of
 from worker.errors import UsageError
 from worker.execute.other_cohorts import OtherCohorts
@@ -57,7 +58,7 @@ def draw(
     record = history.draws.get(name)
     if sample is not None:
         today = cohort.local_date(setting.clock())
-        if record and record.draw.terms:
+        if record and record.draw.terms and not somebody_forgotten(record.draw):
             terms = terms_from_json(record.draw.terms)
         else:
             terms = terms_of(cohort, name, history, max(cohort.rounds[name].assign_on, today))
@@ -102,5 +103,9 @@ def _terms(record: DrawRecord) -> Terms:
     if not record.draw.terms:
         raise UsageError(
             "this draw was recorded by a version that did not keep its terms, so it cannot be drawn again"
+        )
+    if somebody_forgotten(record.draw):
+        raise UsageError(
+            "somebody of this draw has been forgotten since, so it cannot be drawn again; the fingerprint is another now"
         )
     return terms_from_json(record.draw.terms)

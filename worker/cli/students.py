@@ -9,19 +9,28 @@ from worker.messages import words
 
 def student_called(cohort: Cohort, name: str) -> Student:
     """Who is called this. Raises UsageError for nobody, and for several."""
+    student = perhaps_called(cohort, name)
+    if student is None:
+        near = nearest(name, _by_name(cohort))
+        raise UsageError(f'nobody on the roster of {cohort.id} is called "{name}".{near}')
+    return student
+
+
+def perhaps_called(cohort: Cohort, name: str) -> Student | None:
+    """Who is called this; None for nobody. Raises UsageError for several."""
+    students = _by_name(cohort).get(normal(name), [])
+    if len(students) > 1:
+        ids = words.listed([student.id for student in students])
+        raise UsageError(f"several students are called {name}; give the id or the address: {ids}")
+    return students[0] if students else None
+
+
+def _by_name(cohort: Cohort) -> dict[str, list[Student]]:
     known: dict[str, list[Student]] = {}
     for student in cohort.roster:
         for word in {normal(word) for word in _names_of(student)}:
             known.setdefault(word, []).append(student)
-    students = known.get(normal(name), [])
-    if len(students) > 1:
-        ids = words.listed([student.id for student in students])
-        raise UsageError(f"several students are called {name}; give the id or the address: {ids}")
-    if not students:
-        raise UsageError(
-            f'nobody on the roster of {cohort.id} is called "{name}".{nearest(name, known)}'
-        )
-    return students[0]
+    return known
 
 
 def _names_of(student: Student) -> tuple[str, ...]:

@@ -76,6 +76,7 @@ class ProgramForm(_Form):
     review_days: Annotated[Whole, Field(ge=0, le=60)] = 0
     first_session_after_days: Annotated[Whole, Field(ge=0, le=60)] = 3
     grid_minutes: Grid = 30
+    retention_days: Annotated[Whole, Field(ge=0, le=36500)] | None = None
     review: Review = Review.SEND
 
 

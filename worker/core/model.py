@@ -141,7 +141,8 @@ class RoundPlan:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The program's figures; a cohort file may change each of them."""
+    """The program's figures; a cohort file may change each of them. `retention_days`: how long after
+    its end a cohort is kept; None is for good."""
 
     sessions: int = 12
     session_minutes: int = 60
@@ -153,6 +154,7 @@ class Program:
     first_session_after_days: int = 3
     grid_minutes: int = 30
     review: Review = Review.SEND
+    retention_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

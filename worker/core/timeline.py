@@ -98,3 +98,23 @@ def practice_at(
     if not ends:
         return None
     return cohort.at_mail_time(cohort.local_date(min(ends)) - PRACTICE_BEFORE), min(ends)
+
+
+def keep_until(cohort: Cohort, history: History) -> datetime | None:
+    """When nothing more is kept of a cohort: so many days after its last round is no longer watched
+    as the file says. None where it says nothing, which keeps everything."""
+    days = cohort.program.retention_days
+    if days is None:
+        return None
+    return timedelta(days=days) + max(_over_at(cohort, history, name) for name in cohort.rounds)
+
+
+def is_over(cohort: Cohort, history: History, now: datetime) -> bool:
+    """Whether no round is open or to come."""
+    return all(_over_at(cohort, history, name) <= now for name in cohort.rounds)
+
+
+def _over_at(cohort: Cohort, history: History, round_name: str) -> datetime:
+    if round_name in history.draws:
+        return closes_at(cohort, history, round_name)
+    return cohort.at_mail_time(cohort.rounds[round_name].finish_by)

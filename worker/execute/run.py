@@ -12,6 +12,7 @@ from worker.core.model import Cohort
 from worker.core.serialize import fingerprint
 from worker.errors import CredentialsInvalid, GoogleError, PassAborted, QuotaExhausted
 from worker.execute.apply import apply, tell_of_failures, tell_of_quota
+from worker.execute.forget import forget_in_time
 from worker.execute.observe import Watch, look_again, observe
 from worker.execute.outcome import Outcome, Pass, Reviewed, Wishes
 from worker.execute.ownership import Claimant, WrongAccount, WrongLedger
@@ -37,6 +38,9 @@ def run_pass(
     another pass is at work on the cohort, or has begun meanwhile.
     """
     with ports.ledger.lock(cohort.id):
+        said, problem = forget_in_time(cohort, ports.ledger, now)
+        if said or problem:
+            return Pass((), (problem,) if problem else (), notices=(said,) if said else ())
         latest = ports.ledger.turn(cohort.id)
         try:
             cohort, history = observe(cohort, ports, now, watch)

@@ -6,6 +6,7 @@ The migrations make these tables; a test compares the two.
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -15,10 +16,11 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 
 # The revision that this program reads and writes; a test keeps it at the newest migration.
-REVISION = "0004"
+REVISION = "0005"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -133,4 +135,13 @@ events = Table(
     Column("event_id", String(1024), primary_key=True),
     Column("body", Text, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("sealed", Boolean, nullable=False, server_default=false()),
+)
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("cohort", String(200), primary_key=True),
+    Column("student", String(200), primary_key=True),
+    Column("at", Instant, nullable=False),
 )

@@ -10,13 +10,14 @@ from worker.ledger.backup import backup
 from worker.ledger.database import PATIENCE_SECONDS, open_database
 from worker.ledger.drawn import DrawnRounds
 from worker.ledger.exporting import exported
+from worker.ledger.forgetting import Forgetting
 from worker.ledger.identity import Identity
 from worker.ledger.importing import import_into
 from worker.ledger.locks import held
 from worker.ledger.watching import Watching
 
 
-class SqlLedger(DrawnRounds, Identity, Watching):
+class SqlLedger(DrawnRounds, Identity, Forgetting, Watching):
     """The Ledger port on SQLAlchemy Core, the same for SQLite and PostgreSQL.
 
     Every method raises KnownError where the database is full, damaged or closed to us, and

@@ -1,7 +1,8 @@
 """What the ledger keeps of calendars: their ids, their events as last seen, where watching has come
 to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -72,10 +73,14 @@ class Watching(Tables):
             if not connection.execute(advance).rowcount:
                 return
             rows = connection.execute(
-                select(events.c.event_id, events.c.body).where(events.c.calendar_id == calendar_id)
-            )
-            before = {row.event_id: _event(row.body) for row in rows}
-            for event in merged(before, changes, at):
+                select(events.c.event_id, events.c.body, events.c.sealed).where(
+                    events.c.calendar_id == calendar_id
+                )
+            ).all()
+            sealed = {row.event_id for row in rows if row.sealed}
+            before = {row.event_id: _event(row.body) for row in rows if not row.sealed}
+            news = replace(changes, events=_open(changes.events, sealed))
+            for event in merged(before, news, at):
                 _replace_event(connection, calendar_id, event, at)
 
     def record_event(
@@ -86,11 +91,13 @@ class Watching(Tables):
             token = select(watches.c.token).where(watches.c.calendar_id == calendar_id)
             if connection.execute(token.with_for_update(read=True)).scalar() != since_token:
                 return
-            query = select(events.c.body).where(
+            query = select(events.c.body, events.c.sealed).where(
                 events.c.calendar_id == calendar_id, events.c.event_id == event.id
             )
-            body = connection.execute(query).scalar()
-            before = _event(body) if body else None
+            row = connection.execute(query).first()
+            if row and row.sealed:
+                return
+            before = _event(row.body) if row else None
             _replace_event(connection, calendar_id, merged_event(before, event, at), at)
 
     def _advance(self, calendar_id: str, token: str, since_token: str | None) -> Insert | Update:
@@ -102,6 +109,14 @@ class Watching(Tables):
             return first
         same = (watches.c.calendar_id == calendar_id) & (watches.c.token == since_token)
         return update(watches).values(token=token).where(same)
+
+
+def _open(news: Iterable[ObservedEvent], sealed: AbstractSet[str]) -> tuple[ObservedEvent, ...]:
+    """The events but those that are sealed, their parts and their occurrences: whom they name is
+    forgotten."""
+    return tuple(
+        event for event in news if sealed.isdisjoint((event.id, event.series_id, event.part_of))
+    )
 
 
 def _replace_event(

@@ -1,6 +1,6 @@
 """What the shell needs of the ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from typing import Protocol
 from worker.core.history import DrawRecord
 from worker.core.keys import ActionKey, Reason
 from worker.core.records import Detail, Failure, Record, State
+from worker.core.roster.forgotten import Forgotten
 from worker.core.rounds import Draw, Repair
 from worker.ports.calendar import Changes, ObservedEvent
 
@@ -111,6 +112,18 @@ class Ledger(Protocol):
         failure: Failure | None = None,
     ) -> None:
         """Record the result of an action for good. Without a detail, the one of its claim stays."""
+
+    def forgotten(self, cohort: str) -> datetime | None:
+        """When the whole cohort was forgotten; None where it was not."""
+
+    def forget_student(
+        self, turn: Turn, who: Forgotten, seen: Mapping[str, Collection[str]], at: datetime
+    ) -> None:
+        """Put a stand-in in place of somebody, wherever the cohort's rounds and actions name them.
+        `seen`: the ids of their series, by what the calendars' events are filed under."""
+
+    def forget_cohort(self, turn: Turn, seen: Mapping[str, Collection[str]], at: datetime) -> None:
+        """Keep nothing of a cohort but that it was. `seen`: as in `forget_student`, of everybody."""
 
     def calendar(self, sender: str, name: str) -> str | None:
         """The id of the calendar made under this name; None where none was."""

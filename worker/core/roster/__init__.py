@@ -11,6 +11,7 @@ For others to import:
 - `reschedule`: pairings whose hour no longer suits
 - `remaining`: how much of a round is left
 - `elsewhere`: sessions that students have in other cohorts
+- `forgotten`, `forgetting`: somebody who is forgotten, and what is recorded without them
 - `identity`: who a student is, whatever the file calls them
 
 Every other module is private to this package.
