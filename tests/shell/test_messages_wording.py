@@ -10,6 +10,7 @@ from worker.core.model import RoundPlan
 from worker.core.names import first_name, full_name
 from worker.core.rounds import Relaxation
 from worker.messages import reasons, words
+from worker.messages.views import hour_view
 
 WEDNESDAY = datetime(2027, 2, 10, 17, tzinfo=UTC)
 
@@ -120,3 +121,24 @@ def test_every_reason_has_its_words() -> None:
     assert all(told)
     assert len(set(told)) == len(told)
     assert reasons.why(None) == ""
+
+
+# 24 March 2027 is left out of an hour on Wednesdays in New York.
+@pytest.mark.parametrize(
+    ("clock", "zone", "weekday", "date"),
+    [
+        ("20:00", "Pacific/Auckland", "Thursday", "25 March"),
+        ("20:00", "Pacific/Honolulu", "Wednesday", "24 March"),
+        ("01:00", "Pacific/Honolulu", "Tuesday", "23 March"),
+        ("23:30", "Europe/Lisbon", "Thursday", "25 March"),
+        ("20:00", "America/New_York", "Wednesday", "24 March"),
+    ],
+)
+def test_a_week_that_is_left_out_is_told_by_the_readers_own_date(
+    clock: str, zone: str, weekday: str, date: str
+) -> None:
+    proposal = weekly("2027-02-10", clock, "America/New_York", skipped="2027-03-24")
+    view = hour_view(proposal, zone, "America/New_York")
+    assert view.skipped == date
+    assert view.first.startswith(weekday)
+    assert view.mine.startswith(f"{weekday}s at ")

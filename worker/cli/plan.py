@@ -9,7 +9,8 @@ import click
 
 from worker.cli.base import NOW, PATHS, SANDBOX, command
 from worker.cli.files import cohort_files, tell_problems, write
-from worker.cli.looking import histories
+from worker.cli.looking import looking
+from worker.cli.one_by_one import one_by_one
 from worker.cli.settings import parse_now, settings
 from worker.core.due.forecast import forecast
 from worker.core.due.guard import refusals
@@ -43,14 +44,13 @@ def plan(
     at = setting.clock()
     cohorts = [file.cohort for file in files if file.cohort is not None]
     with_words = as_json or out is not None
-    entries = [
-        _entry(cohort, history, at, with_words) for cohort, history in histories(cohorts, setting)
-    ]
+    with looking(setting) as look:
+        entries, code = one_by_one(cohorts, lambda cohort: _entry(*look(cohort), at, with_words))
     document = plan_documents.document(entries, at)
     if out is not None:
         write(out, json.dumps(document, indent=2) + "\n")
     click.echo(json.dumps(document, indent=2) if as_json else plans.text(entries))
-    return 2 if unusable else 0
+    return 2 if unusable else code
 
 
 def _entry(cohort: Cohort, history: History, at: datetime, with_words: bool) -> plans.Entry:

@@ -8,7 +8,7 @@ import click
 
 from worker.cli.base import COHORT, NOW, SANDBOX, command, logger
 from worker.cli.files import one_cohort, write
-from worker.cli.looking import histories
+from worker.cli.looking import looking
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cli.students import student_called
 from worker.core.addresses import normal
@@ -64,7 +64,8 @@ def preview(
     if broken := template_problems() or cohort_problems(cohort):
         raise UsageError("a template is broken:\n" + "\n".join(broken))
     chosen = [cohort.roster.index(student_called(cohort, name)) for name in called]
-    ((cohort, history),) = histories([cohort], setting)
+    with looking(setting) as look:
+        cohort, history = look(cohort)
     # The ledger may know a student by another id: the row stays the same.
     ids = {cohort.roster[row].id for row in chosen}
     at = setting.clock()

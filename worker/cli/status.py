@@ -8,7 +8,10 @@ import click
 
 from worker.cli.base import NOW, PATHS, SANDBOX, command
 from worker.cli.files import cohort_files, tell_problems, write
+from worker.cli.one_by_one import one_by_one
 from worker.cli.settings import parse_now, settings
+from worker.core.history import History
+from worker.core.model import Cohort
 from worker.errors import UsageError
 from worker.execute.observe import last_seen
 from worker.report import hours_log, status_files, status_page, status_screen, statuses
@@ -51,9 +54,16 @@ def status(
     files = cohort_files(paths)
     unusable = tell_problems(files)
     at = setting.clock()
+    cohorts = [file.cohort for file in files if file.cohort is not None]
+
+    def look(cohort: Cohort) -> tuple[Cohort, History, statuses.Status]:
+        cohort, history = last_seen(cohort, ledger)
+        return cohort, history, statuses.status_of(cohort, history, at)
+
     with closing(setting.ledger()) as ledger:
-        known = [last_seen(file.cohort, ledger) for file in files if file.cohort is not None]
-    entries = [statuses.status_of(cohort, history, at) for cohort, history in known]
+        seen, code = one_by_one(cohorts, look)
+    known = [(cohort, history) for cohort, history, _ in seen]
+    entries = [entry for _, _, entry in seen]
     if html is not None:
         write(html, status_page.page(entries, at))
     if as_csv is not None:
@@ -64,4 +74,4 @@ def status(
         click.echo(json.dumps(status_files.document(entries, at), indent=2))
     else:
         click.echo(status_screen.standing(entries, at, by_student))
-    return 2 if unusable else 0
+    return 2 if unusable else code

@@ -48,6 +48,13 @@ class Proposal:
         return tuple(datetime.combine(on, self.hour.time, zone) for on in self.dates)
 
     @cached_property
+    def skipped_starts(self) -> tuple[datetime, ...]:
+        """When the sessions left out would have started, in the hour's zone: a date there may be
+        another one for somebody else."""
+        zone = ZoneInfo(self.hour.zone)
+        return tuple(datetime.combine(on, self.hour.time, zone) for on in self.skipped)
+
+    @cached_property
     def instants(self) -> tuple[datetime, ...]:
         """The same in UTC. Times that a change of the clocks repeats are equal to others only
         there."""

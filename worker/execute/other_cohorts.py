@@ -1,14 +1,18 @@
 """The sessions that students of one cohort have in others, from the ledger that they share."""
 
+import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.roster.elsewhere import Sessions, sessions_by_address, sessions_elsewhere
+from worker.errors import KnownError, LedgerUnavailable
 from worker.execute.recorded import recorded
 from worker.execute.seen import with_series
 from worker.ports.ledger import Ledger
+
+logger = logging.getLogger("peer-coaching")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,16 @@ class OtherCohorts:
         sender's series, what was proposed counts."""
         turn = ledger.turn(other.id).number
         if other.id not in self.found or self.found[other.id][0] != turn:
-            history = with_series(other, recorded(other, ledger), ledger)
-            self.found[other.id] = turn, sessions_by_address(history)
+            self.found[other.id] = turn, _sessions(other, ledger)
         return self.found[other.id][1]
+
+
+def _sessions(other: Cohort, ledger: Ledger) -> Sessions:
+    try:
+        return sessions_by_address(with_series(other, recorded(other, ledger), ledger))
+    except LedgerUnavailable:
+        raise
+    except KnownError as error:
+        # Its own pass says so as well; the others go on without it.
+        logger.warning("%s is not kept clear of: %s", other.id, error)
+        return {}

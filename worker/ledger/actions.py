@@ -12,6 +12,7 @@ from worker.core.records import Detail, Failure, Record, State, detail_type
 from worker.core.serialize import from_json, key_from_json, key_to_json, to_json
 from worker.ledger.schema import actions
 from worker.ledger.turns import Turns
+from worker.ledger.unreadable import read_from
 from worker.ports.ledger import Turn
 
 _COLUMNS = (
@@ -32,8 +33,9 @@ class Actions(Turns):
 
     def records(self, cohort: str) -> Mapping[ActionKey, Record]:
         """See Ledger.records."""
-        with self._engine.connect() as connection:
-            records = [_record(*row) for row in connection.execute(_OF_COHORT, {"of": cohort})]
+        with read_from(actions, cohort, self._engine), self._engine.connect() as connection:
+            rows = connection.execute(_OF_COHORT, {"of": cohort}).all()
+            records = [_record(*row) for row in rows]
         return {record.key: record for record in records}
 
     def claim(self, turn: Turn, key: ActionKey, at: datetime, detail: Detail | None) -> Record:

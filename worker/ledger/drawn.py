@@ -11,6 +11,7 @@ from worker.core.rounds import Draw, Repair
 from worker.core.serialize import from_json, to_json
 from worker.ledger.schema import draws, redrawn, repairs, seeds
 from worker.ledger.turns import Turns
+from worker.ledger.unreadable import read_from
 from worker.ports.ledger import Turn
 
 # Made once: to build a query takes longer than to run it.
@@ -44,8 +45,8 @@ class DrawnRounds(Turns):
 
     def draws(self, cohort: str) -> Mapping[str, DrawRecord]:
         """See Ledger.draws."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(_DRAWS, {"of": cohort})
+        with read_from(draws, cohort, self._engine), self._engine.connect() as connection:
+            rows = connection.execute(_DRAWS, {"of": cohort}).all()
             return {row.round: DrawRecord(_draw(row.body), row.at) for row in rows}
 
     def record_draw(self, turn: Turn, draw: Draw, at: datetime) -> None:
@@ -77,8 +78,9 @@ class DrawnRounds(Turns):
     def repairs(self, cohort: str) -> Mapping[str, tuple[Repair, ...]]:
         """See Ledger.repairs."""
         by_round: dict[str, tuple[Repair, ...]] = {}
-        with self._engine.connect() as connection:
-            for row in connection.execute(_REPAIRS, {"of": cohort}):
+        with read_from(repairs, cohort, self._engine), self._engine.connect() as connection:
+            rows = connection.execute(_REPAIRS, {"of": cohort}).all()
+            for row in rows:
                 by_round[row.round] = (*by_round.get(row.round, ()), _repair(row.body))
         return by_round
 

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import delete, select, union
 
 from worker.core.addresses import normal
-from worker.core.keys import Kind
-from worker.core.records import SeriesDetail, State
+from worker.core.keys import ActionKey, Kind
+from worker.core.records import Record, SeriesDetail, State
 from worker.ledger.actions import Actions
 from worker.ledger.place import place_of
 from worker.ledger.schema import actions, draws, facts, seeds, turns
 from worker.ledger.tables import writing
+from worker.ledger.unreadable import UnreadableRow
 from worker.ports.ledger import Turn
 
 # Between the last session and the next round of the same class may be some days.
@@ -70,11 +71,18 @@ class Identity(Actions):
         with self._engine.connect() as connection:
             return frozenset(row.cohort for row in connection.execute(names))
 
+    def _readable(self, cohort: str) -> Mapping[ActionKey, Record]:
+        """What is known of a cohort; nothing where that cannot be read: its own pass says so."""
+        try:
+            return self.records(cohort)
+        except UnreadableRow:
+            return {}
+
     def open_guests(self, now: datetime) -> Mapping[str, frozenset[str]]:
         """See Ledger.open_guests."""
         guests: dict[str, frozenset[str]] = {}
         for cohort in self.cohorts():
-            for key, record in self.records(cohort).items():
+            for key, record in self._readable(cohort).items():
                 detail = record.detail
                 if key.kind is not Kind.SERIES or not isinstance(detail, SeriesDetail):
                     continue

@@ -18,7 +18,9 @@ from worker.ports.calendar import Changes, ObservedEvent
 # Made once: to build a query takes longer than to run it.
 _TOKEN = select(watches.c.token).where(watches.c.calendar_id == bindparam("of"))
 _EVENTS = (
-    select(events.c.body).where(events.c.calendar_id == bindparam("of")).order_by(events.c.event_id)
+    select(events.c.event_id, events.c.body)
+    .where(events.c.calendar_id == bindparam("of"))
+    .order_by(events.c.event_id)
 )
 
 
@@ -61,7 +63,7 @@ class Watching(Tables):
         """See Ledger.events."""
         with self._engine.connect() as connection:
             rows = connection.execute(_EVENTS, {"of": calendar_id})
-            return [_event(row.body) for row in rows]
+            return [_event(row.event_id, row.body) for row in rows]
 
     def record_changes(
         self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None
@@ -78,7 +80,9 @@ class Watching(Tables):
                 )
             ).all()
             sealed = {row.event_id for row in rows if row.sealed}
-            before = {row.event_id: _event(row.body) for row in rows if not row.sealed}
+            before = {
+                row.event_id: _event(row.event_id, row.body) for row in rows if not row.sealed
+            }
             news = replace(changes, events=_open(changes.events, sealed))
             for event in merged(before, news, at):
                 _replace_event(connection, calendar_id, event, at)
@@ -97,7 +101,7 @@ class Watching(Tables):
             row = connection.execute(query).first()
             if row and row.sealed:
                 return
-            before = _event(row.body) if row else None
+            before = _event(event.id, row.body) if row else None
             _replace_event(connection, calendar_id, merged_event(before, event, at), at)
 
     def _advance(self, calendar_id: str, token: str, since_token: str | None) -> Insert | Update:
@@ -159,6 +163,10 @@ def merged_event(before: ObservedEvent | None, event: ObservedEvent, at: datetim
 
 
 @lru_cache(maxsize=65536)
-def _event(body: str) -> ObservedEvent:
-    """Kept by its text: a pass reads the same events again and again."""
-    return from_json(ObservedEvent, body)
+def _event(event_id: str, body: str) -> ObservedEvent:
+    """Kept by its text: a pass reads the same events again and again. One that cannot be read is an
+    event of which nothing but the id is known, so that it stops nobody else's."""
+    try:
+        return from_json(ObservedEvent, body)
+    except ValueError:
+        return ObservedEvent(event_id)

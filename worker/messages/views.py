@@ -65,6 +65,7 @@ def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourVie
     starts = proposal.starts
     mine, *changes = words.weekly(starts, zone)
     theirs, *their_changes = words.weekly(starts, peers_zone)
+    skipped = (start.astimezone(ZoneInfo(zone)) for start in proposal.skipped_starts)
     first, last = (start.astimezone(ZoneInfo(zone)) for start in (starts[0], starts[-1]))
     return context.HourView(
         mine=mine,
@@ -73,7 +74,7 @@ def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourVie
         their_changes=tuple(their_changes),
         first=words.day(first),
         last=words.day(last),
-        skipped=words.listed([words.short_day(date) for date in proposal.skipped]),
+        skipped=words.listed([words.short_day(start) for start in skipped]),
     )
 
 
