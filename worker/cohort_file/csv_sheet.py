@@ -1,24 +1,37 @@
 """CSV as Excel, Google Sheets and Numbers write it."""
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from worker.cohort_file.headings import Wanted, known_headings
 from worker.cohort_file.problem import Mark, bad_file
 from worker.cohort_file.sheet import Cell, Row, Sheet
 from worker.cohort_file.sheet_text import text_of
 
+if TYPE_CHECKING:
+    import _csv
+
 # By the country, a spreadsheet puts a comma, a semicolon or a tab between cells.
 _SEPARATORS = ",;\t"
 _CURE = 'a text in quotes ends with one, and holds each " of its own twice'
 # The headings stand in one of the first rows.
 FIRST_ROWS = 20
+# Web pages, which some programs call .xls, and what people take for a spreadsheet.
+_OTHER_KINDS = re.compile(rb"\s*(?:%PDF|<!doctype|<html|<\?xml|<table|\{\\rtf)", re.IGNORECASE)
 
 
 def csv_sheet(data: bytes, shown: str, wanted: Wanted) -> Sheet:
     """The rows of a CSV file. `wanted`: the headings that its cohort file names. Raises BadFile."""
+    if _OTHER_KINDS.match(data.removeprefix(codecs.BOM_UTF8)[:200]):
+        raise bad_file(
+            Mark(shown),
+            "this is no spreadsheet; save it as an Excel workbook (.xlsx) or as *CSV UTF-8*",
+        )
     text, warnings = text_of(data, shown)
     separator, first_line = _hint(text)
     if not separator:
@@ -41,7 +54,7 @@ def _separator_of(text: str, wanted: Wanted) -> str:
     """The separator that gives the most headings that are known, else the most cells."""
 
     def score(separator: str) -> tuple[int, int]:
-        reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=separator)
+        reader = _reader(text, separator)
         try:
             records = list(islice(reader, FIRST_ROWS))
         except csv.Error:
@@ -54,10 +67,16 @@ def _separator_of(text: str, wanted: Wanted) -> str:
     return max(_SEPARATORS, key=score)
 
 
+def _reader(text: str, separator: str, strict: bool = False) -> "_csv.Reader":
+    """Reads records. Some put a space behind each separator, before a text in quotes as well."""
+    lines = io.StringIO(text, newline="\n")
+    return csv.reader(lines, delimiter=separator, strict=strict, skipinitialspace=True)
+
+
 def _rows(text: str, separator: str, shown: str, lines_before: int) -> Iterator[Row]:
     """Every record as a row; an empty line is one, too. Raises BadFile."""
     lines = text.split("\n")
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=separator, strict=True)
+    reader = _reader(text, separator, strict=True)
     number, line = 0, 1
     while True:
         try:

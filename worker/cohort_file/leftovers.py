@@ -2,9 +2,10 @@
 
 import re
 
-# What a formula gives that cannot be worked out, in Excel and Google Sheets.
+# What a formula gives that cannot be worked out, in Excel and Google Sheets (#REF!, #N/A, in German
+# #BEZUG! and #NV, in Spanish #¡REF!), in LibreOffice (Err:502), and what a narrow column shows.
 _ERRORS = re.compile(
-    r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|ERROR!|BLOCKED!)|#+"
+    r"#[\w/]*[\w/¡¿]+[!?]|#(?:N/A|NV|N/D|NI?/?DOSTUP|GETTING_DATA)|#+|Err:\d{3}", re.IGNORECASE
 )
 
 

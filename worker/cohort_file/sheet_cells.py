@@ -10,6 +10,11 @@ from worker.cohort_file.problem import BadFile
 from worker.cohort_file.tree import parse
 from worker.cohort_file.weekly_text import weekly_of
 
+# A long number, as spreadsheets show it.
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+# What they make of 6-9, and of 18:00.
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?")
+
 
 def value_of(field: str, text: str) -> Any:
     """The value of a cell that holds this setting. Raises ValueError with a sentence where it cannot
@@ -18,6 +23,13 @@ def value_of(field: str, text: str) -> Any:
     match field:
         case "available" | "prefer":
             return _weekly(text)
+        case "id" if _ROUNDED.fullmatch(text.strip()):
+            raise ValueError(
+                f'"{text.strip()}" was rounded by the spreadsheet; format the column as text and write the ids again'
+            )
+        case "name" if not any(char.isalpha() for char in text):
+            # A column further left or right was taken for it, or a total.
+            raise ValueError(f'"{text.strip()}" has no letter; write the name of a person')
         case "rounds":
             return re.split(r"[\s,;]+", text.strip("[] "))
         case _:
@@ -27,6 +39,11 @@ def value_of(field: str, text: str) -> Any:
 
 def _weekly(text: str) -> Any:
     """`mon-thu 18:00-21:00; sat 09:00-12:00, 14:00-16:00`, or the same as it stands in a YAML file."""
+    if _DATE.fullmatch(text.strip()):
+        raise ValueError(
+            f'"{text.strip()}" is a date, as a spreadsheet makes one of 6-9; format the column as text, and write it '
+            "like mon-thu 18:00-21:00; sat 09:00-12:00"
+        )
     if not text.lstrip().startswith("{"):
         return weekly_of(" ".join(text.split()))
     try:

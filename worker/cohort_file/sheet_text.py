@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from worker.cohort_file.problem import Mark, Problem, bad_file
+from worker.cohort_file.problem import BadFile, Mark, Problem, bad_file
 
 _CURE = "save it as *CSV UTF-8*"
 _MARKED = (
@@ -12,9 +12,15 @@ _MARKED = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# In the languages of Western Europe hardly more than two letters with accents stand side by side, and
-# hardly any of these signs are used. Any other alphabet, read as Windows-1252, is full of them.
-_OTHER_ALPHABET = re.compile(r"[^\W\d_a-zA-Z]{3}|[\u02c6\u02dc\u0192¤¥¦¨¬¯±¶¸¼½¾×÷†‡‰]")
+# In the languages of Western Europe hardly more than two letters with accents stand side by side,
+# hardly any of these signs are used, no word begins with ß, none has £ or its like before a letter, and
+# no small letter stands before one of these capitals. Any other alphabet, read as Windows-1252, is full
+# of them, and so is what a Mac saved.
+_OTHER_ALPHABET = re.compile(
+    r"[^\W\d_a-zA-Z]{3}|[\u02c6\u02dc\u0192¤¥¦¨¬¯±¶¸¼½¾×÷†‡‰]|\bß|[£©§®][^\W\d_]|[a-z][ŠŽŒŸ]"
+)
+# How the encodings of Japanese mail begin another alphabet (ISO-2022).
+_ESCAPES = (b"\x1b$", b"\x1b(")
 
 
 def text_of(data: bytes, shown: str) -> tuple[str, tuple[Problem, ...]]:
@@ -23,13 +29,17 @@ def text_of(data: bytes, shown: str) -> tuple[str, tuple[Problem, ...]]:
     Raises BadFile where it cannot be told.
     """
     encoding = _sure_encoding(data)
+    escape = min((place for each in _ESCAPES if (place := data.find(each)) >= 0), default=-1)
+    if escape >= 0 and encoding == "utf-8":
+        raise _unknown(data, shown, escape)
     try:
         text, is_sure = data.decode(encoding), True
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise bad_file(Mark(shown), f"the file is damaged; {_CURE}") from error
         text, is_sure = _western(data, shown, error.start), False
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # What DOS ended its files with.
+    text = text.rstrip("\x1a").replace("\r\n", "\n").replace("\r", "\n")
     return text, () if is_sure else (_odd(text, shown),)
 
 
@@ -52,12 +62,15 @@ def _western(data: bytes, shown: str, start: int) -> str:
     except UnicodeDecodeError:
         text = ""
     if not text or _OTHER_ALPHABET.search(text):
-        line = data.count(b"\n", 0, start) + 1
-        raise bad_file(
-            Mark(shown, line),
-            f"the file is not UTF-8, nor in another encoding that is known; {_CURE}",
-        )
+        raise _unknown(data, shown, start)
     return text
+
+
+def _unknown(data: bytes, shown: str, start: int) -> BadFile:
+    # A Mac ends its lines with a carriage return.
+    before = data[:start].replace(b"\r\n", b"\n")
+    mark = Mark(shown, before.count(b"\n") + before.count(b"\r") + 1)
+    return bad_file(mark, f"the file is not UTF-8, nor in another encoding that is known; {_CURE}")
 
 
 def _odd(text: str, shown: str) -> Problem:

@@ -65,6 +65,9 @@ def email_address(value: str) -> str:
         if len(re.findall("@", value)) > 1:
             raise wrong(f'"{value}" are several addresses; write the one that counts') from None
         raise wrong(f'"{value}" is no e-mail address: {reason[0].lower()}{reason[1:]}') from None
+    if value.startswith("'"):
+        # So spreadsheets mark a text, and programs what might be a formula.
+        raise wrong(f'"{value}" begins with an apostrophe; take it away')
     # A mail's header holds ASCII only: a domain such as münchen.example travels as
     # xn--mnchen-3ya.example (RFC 5891).
     return valid.ascii_email or valid.normalized

@@ -1,6 +1,7 @@
 """Excel workbooks, read as they are: the values that formulas gave when the workbook was saved."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # larger still.
 _MOST_BYTES = 60_000_000
 _FIRST_ROWS = 20
+# ECMA-376, 18.3.1.73: <row r="3" hidden="1">
+_ROW, _NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*>"), re.compile(rb'\br="(\d+)"')
+_IS_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _SAVE = "save it as an Excel workbook (.xlsx) or as CSV"
 
 
@@ -28,14 +32,15 @@ def xlsx_sheet(data: bytes, shown: str, wanted: Wanted) -> Sheet:
     """The sheet of a workbook that has the headings of a roster, else its first. `wanted`: the
     headings that its cohort file names. Raises BadFile."""
     _refuse_others(data, shown)
-    sheets = _sheets(data, shown)
+    sheets, paths = _sheets(data, shown)
     if not sheets:
         raise bad_file(Mark(shown), "the workbook has no sheet with anything in it")
     scores = {title: _known(rows, wanted) for title, rows in sheets.items()}
     title = max(scores, key=lambda each: scores[each])
     rivals = [name for name, score in scores.items() if name != title and score >= 2]
-    told = () if not rivals else (_told(title, rivals, shown),)
-    return Sheet(shown, sheets[title], told)
+    told = [_told(title, rivals, shown)] if rivals else []
+    told += _hidden(data, paths[title], sheets[title], shown)
+    return Sheet(shown, sheets[title], tuple(told))
 
 
 def _refuse_others(data: bytes, shown: str) -> None:
@@ -57,8 +62,9 @@ def _refuse_others(data: bytes, shown: str) -> None:
         )
 
 
-def _sheets(data: bytes, shown: str) -> dict[str, tuple[Row, ...]]:
-    """The rows of every visible sheet that is not empty, by its title."""
+def _sheets(data: bytes, shown: str) -> tuple[dict[str, tuple[Row, ...]], dict[str, str]]:
+    """The rows of every visible sheet that is not empty, by its title, and where each is in the
+    workbook."""
     # Loaded only where a roster is a workbook.
     import openpyxl
 
@@ -80,7 +86,8 @@ def _sheets(data: bytes, shown: str) -> dict[str, tuple[Row, ...]]:
         raise bad_file(
             Mark(shown), f"the workbook is damaged; open it in Excel and {_SAVE}"
         ) from error
-    return {title: rows for title, rows in read.items() if any(not row.is_empty for row in rows)}
+    kept = {title: rows for title, rows in read.items() if any(not row.is_empty for row in rows)}
+    return kept, {sheet.title: str(getattr(sheet, "_worksheet_path", "")) for sheet in values}
 
 
 def _rows(values: Any, formulas: Any) -> Iterator[Row]:
@@ -108,7 +115,8 @@ def _text(value: Any, formula: Any) -> str:
         case bool():
             return str(value).lower()
         case float() if value.is_integer():
-            return str(int(value))
+            # Beyond 15 digits a workbook has only a rounded number.
+            return str(int(value)) if abs(value) < 1e15 else f"{value:.5E}"
         case datetime() if value.time() == time():
             return value.date().isoformat()
         case datetime() | date():
@@ -130,3 +138,21 @@ def _told(title: str, rivals: list[str], shown: str) -> Problem:
     others = ", ".join(f'"{name}"' for name in rivals)
     sentence = f'the students are read from the sheet "{title}"; not from {others}'
     return Problem(Mark(shown), "", sentence, warning=True)
+
+
+def _hidden(data: bytes, path: str, rows: tuple[Row, ...], shown: str) -> Iterator[Problem]:
+    """A warning on the rows that nobody sees in Excel, filtered or hidden by hand: they are read.
+
+    `path`: of the sheet in the workbook.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        # openpyxl would tell, but only with all of the workbook in memory, many times its size.
+        tags = _ROW.findall(archive.read(path)) if path in archive.namelist() else []
+    hidden = {
+        int(number[1]) for tag in tags if _IS_HIDDEN.search(tag) and (number := _NUMBER.search(tag))
+    }
+    numbers = [row.number for row in rows if row.number in hidden and not row.is_empty]
+    if numbers:
+        listed = ", ".join(map(str, numbers))
+        sentence = f"these rows are hidden in the sheet, and read all the same: {listed}; take away what does not count"
+        yield Problem(Mark(shown, numbers[0]), "", sentence, warning=True)
