@@ -12,7 +12,7 @@ from worker.cli.looking import looking
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cli.students import student_called
 from worker.core.addresses import normal
-from worker.core.model import Cohort
+from worker.core.model import Cohort, Person
 from worker.core.records import SeriesDetail
 from worker.core.rounds import Assignment
 from worker.errors import UsageError
@@ -57,10 +57,7 @@ def preview(
     """Every mail that this ledger would send, as a page to look at."""
     setting = settings(sandbox, parse_now(now) if now else None)
     cohort = one_cohort(path)
-    if to is not None and normal(to) != normal(cohort.coordinator.email):
-        raise UsageError(
-            f"a preview goes to the coordinator only, and {to} is not the address in the file; nothing was sent"
-        )
+    reader = _coordinator(cohort, to) if to is not None else cohort.coordinator
     if broken := template_problems() or cohort_problems(cohort):
         raise UsageError("a template is broken:\n" + "\n".join(broken))
     chosen = [cohort.roster.index(student_called(cohort, name)) for name in called]
@@ -77,11 +74,19 @@ def preview(
         write(file, page(cohort, shown, at))
         click.echo(f"{len(shown)} mails: {file}")
     if to is not None:
-        _send(cohort, setting, shown)
-        click.echo(
-            f"{len(shown)} mails were sent to {cohort.coordinator.email}, and to nobody else."
-        )
+        _send(cohort, setting, shown, reader)
+        click.echo(f"{len(shown)} mails were sent to {reader.email}, and to nobody else.")
     return 0
+
+
+def _coordinator(cohort: Cohort, to: str) -> Person:
+    """The coordinator with this address. Raises UsageError for anybody else."""
+    for person in (cohort.coordinator, *cohort.more_coordinators):
+        if normal(person.email) == normal(to):
+            return person
+    raise UsageError(
+        f"a preview goes to the coordinator only, and {to} is not the address in the file; nothing was sent"
+    )
 
 
 def _place(cohort: Cohort, round_name: str, assignment: Assignment) -> SeriesDetail:
@@ -99,8 +104,8 @@ def _place(cohort: Cohort, round_name: str, assignment: Assignment) -> SeriesDet
     )
 
 
-def _send(cohort: Cohort, setting: Settings, shown: list[Preview]) -> None:
-    """Sends these mails to the coordinator, marked. The ledger knows nothing of it."""
+def _send(cohort: Cohort, setting: Settings, shown: list[Preview], reader: Person) -> None:
+    """Sends these mails to a coordinator, marked. The ledger knows nothing of it."""
     if len(shown) > _MOST_SENT:
         raise UsageError(
             f"{len(shown)} mails are more than the {_MOST_SENT} that are sent at a time; name some students "
@@ -109,12 +114,12 @@ def _send(cohort: Cohort, setting: Settings, shown: list[Preview]) -> None:
     with closing(setting.ledger()) as ledger, closing(setting.ports(cohort, ledger)) as ports:
         check_account(cohort, ports)
         for each in shown:
-            ports.mailbox.send_draft(ports.mailbox.create_draft(_marked(cohort, each)))
+            ports.mailbox.send_draft(ports.mailbox.create_draft(_marked(each, reader)))
             logger.info("%s: a preview was sent to the coordinator", cohort.id)
 
 
-def _marked(cohort: Cohort, shown: Preview) -> Message:
-    coordinator = Address(cohort.coordinator.display_name, cohort.coordinator.email)
+def _marked(shown: Preview, person: Person) -> Message:
+    coordinator = Address(person.display_name, person.email)
     reader = shown.message.to.name
     return replace(
         shown.message,

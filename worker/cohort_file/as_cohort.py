@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from worker.cohort_file.form import CohortForm, StudentForm
+from worker.cohort_file.form import CohortForm, StudentForm, coordinators_of
 from worker.cohort_file.rounds import plans_of
 from worker.cohort_file.weekly import windows_of
 from worker.core.addresses import normal
@@ -31,12 +31,14 @@ def as_cohort(form: CohortForm) -> Cohort:
     roster = tuple(_student(student_form, form) for student_form in form.roster)
     ids = {normal(student.email): student.id for student in roster}
     ids |= {normal(student.id): student.id for student in roster}
+    coordinator, *others = (Person(each.name, each.email) for each in coordinators_of(form))
     own_calendar = form.google.calendar == OWN_CALENDAR
     return Cohort(
         id=form.cohort,
         name=form.name,
         zone=form.timezone,
-        coordinator=Person(form.coordinator.name, form.coordinator.email),
+        coordinator=coordinator,
+        more_coordinators=tuple(others),
         modules=modules,
         rounds=plans_of(form, modules),
         roster=roster,
@@ -82,4 +84,5 @@ def _student(student: StudentForm, form: CohortForm) -> Student:
         rounds=tuple(dict.fromkeys(student.rounds)) if student.rounds else None,
         first_name=student.first_name or "",
         language=student.language or "",
+        away=tuple(sorted(student.away or ())),
     )

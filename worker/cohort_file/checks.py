@@ -3,8 +3,9 @@
 from itertools import pairwise
 
 from worker.cohort_file import pair_checks, round_checks
-from worker.cohort_file.form import CohortForm
-from worker.cohort_file.problem import Marks, Mistakes, Problem, problem_at, row_said
+from worker.cohort_file.form import CohortForm, coordinators_of
+from worker.cohort_file.form_problems import missing
+from worker.cohort_file.problem import KEY, Marks, Mistakes, Problem, problem_at, row_said
 from worker.cohort_file.rounds import unknown_round
 from worker.core.addresses import normal
 
@@ -12,12 +13,26 @@ from worker.core.addresses import normal
 def errors_in(form: CohortForm, marks: Marks) -> list[Problem]:
     """What has to be fixed before the file can be used. The form may be a partial one."""
     mistakes = [
+        *_coordinators(form, marks),
         *_roster(form, marks),
         *_modules(form),
         *round_checks.problems_in(form),
         *pair_checks.problems_in(form),
     ]
     return [problem_at(marks, path, sentence) for path, sentence in mistakes]
+
+
+def _coordinators(form: CohortForm, marks: Marks) -> Mistakes:
+    if form.coordinator and form.coordinators:
+        what = "there are a coordinator and coordinators; put all of them into this list, first the one whom students answer to"
+        yield ("coordinators", KEY), what
+    elif not coordinators_of(form):
+        yield ("coordinator",), missing(("coordinator",), marks)
+    addresses: set[str] = set()
+    for position, person in enumerate(form.coordinators or ()):
+        if normal(person.email) in addresses:
+            yield ("coordinators", position, "email"), f'"{person.email}" is there twice'
+        addresses.add(normal(person.email))
 
 
 def _roster(form: CohortForm, marks: Marks) -> Mistakes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from worker.cohort_file.alike import counted
+from worker.cohort_file.days_away import away_words
 from worker.cohort_file.form import StudentForm
 from worker.cohort_file.form_problems import problems_of
 from worker.cohort_file.headings import Wanted
@@ -145,6 +146,8 @@ def _clean(sheet: SheetRoster, row: int, form: StudentForm, ids: Iterator[str]) 
     for field in ("joined", "left"):
         day = getattr(form, field)
         cells |= {field: day.isoformat()} if day else {}
+    cells |= {"away": away_words(form.away)} if form.away else {}
+    cells |= {"language": form.language} if form.language else {}
     cells |= {"rounds": ", ".join(form.rounds)} if form.rounds else {}
     written = str(sheet.students[row].get("timezone", "")).strip()
     return CleanStudent(_row(sheet, row), cells, written if written != form.timezone else "")

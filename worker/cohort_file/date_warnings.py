@@ -36,3 +36,5 @@ def _dates(form: CohortForm) -> Iterator[tuple[Path, date]]:
         for field in ("joined", "left"):
             if day := getattr(student, field):
                 yield ("roster", row, field), day
+        for position, days in enumerate(student.away or ()):
+            yield ("roster", row, "away", position), days[0]

@@ -38,11 +38,22 @@ def _with_defaults(path: Path, document: Document) -> Document:
         for defaults_file in _defaults_in(folder):
             defaults = _read(defaults_file)
             document = Document(
-                merged(document.tree, defaults.tree),
+                merged(document.tree, _without_coordinators(defaults.tree, document.tree)),
                 defaults.marks | document.marks,
                 (*document.problems, *defaults.problems),
             )
     return document
+
+
+def _without_coordinators(defaults: Tree, settings: Tree) -> Tree:
+    """The defaults for a file that may name its own: one, or several."""
+    names = ("coordinator", "coordinators")
+    if not any(name in settings for name in names):
+        return defaults
+    # An entry of one name is still taken from outside where the file leaves it out: its address.
+    return {
+        name: value for name, value in defaults.items() if name not in names or name in settings
+    }
 
 
 def _defaults_in(folder: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 """The form of a cohort file. The names of the fields are those of the file."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -9,7 +10,7 @@ from worker.cohort_file.person_name import Name
 from worker.cohort_file.places.zone_names import zone_of
 from worker.cohort_file.problem import nearest
 from worker.cohort_file.student_id import StudentId
-from worker.cohort_file.times import Clock, Day, DayRange, Grid
+from worker.cohort_file.times import Clock, Day, DayRange, DaysAway, Grid
 from worker.cohort_file.weekly import Weekly
 from worker.cohort_file.words import Email, Flag, Link, Whole, Word, fingerprint, wrong
 from worker.core.model import MutualPairs, Review
@@ -113,6 +114,7 @@ class StudentForm(_Form):
     joined: Day | None = None
     left: Day | None = None
     rounds: Annotated[list[Word], Field(min_length=1)] | None = None
+    away: DaysAway | None = None
     language: Language | None = None
 
 
@@ -128,7 +130,8 @@ class CohortForm(_Form):
     cohort: Annotated[Word, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
     name: Name
     timezone: Zone
-    coordinator: CoordinatorForm
+    coordinator: CoordinatorForm | None = None
+    coordinators: Annotated[list[CoordinatorForm], Field(min_length=1)] | None = None
     modules: ModulesForm
     google: GoogleForm
     roster: Annotated[list[StudentForm], Field(min_length=2)]
@@ -143,3 +146,14 @@ class CohortForm(_Form):
     templates: Word | None = None
     links: LinksForm = LinksForm()
     columns: dict[Annotated[str, AfterValidator(_column)], Word] = {}
+
+
+def coordinators_of(form: CohortForm) -> list[CoordinatorForm]:
+    """All who look after the cohort, first the one whom students answer to."""
+    return form.coordinators or ([form.coordinator] if form.coordinator else [])
+
+
+def coordinator_paths(form: CohortForm) -> Iterator[tuple[tuple[str | int, ...], CoordinatorForm]]:
+    """The same, each with the path to where the file names them."""
+    for position, person in enumerate(coordinators_of(form)):
+        yield ("coordinators", position) if form.coordinators else ("coordinator",), person

@@ -12,9 +12,9 @@ from worker.cohort_file.problem import KEY, Marks, Path, Problem, nearest, probl
 
 _STRAY = " Take it away; or, if it belongs to the text before it, put that text in quotes, with a space after each colon"
 _TWO_DATES = "has to be a list of two dates, [first, last]"
+_MISSING = "is missing; it has to be there"
 _NOTHING = "has nothing after its colon; write its value, in quotes where it begins with # or &, which have a meaning of their own"
 _SENTENCES = {
-    "missing": "is missing; it has to be there",
     "list_type": "has to be a list",
     "dict_type": "has to be a group of settings, `name: value`",
     "model_type": "has to be a group of settings, `name: value`",
@@ -29,6 +29,7 @@ _EXAMPLES = {
     "name": "name: Coach Training, Spring 2027",
     "timezone": "timezone: America/New_York",
     "coordinator": "coordinator: {name: Dana Whitfield, email: dana@school.example}",
+    "coordinators": "coordinators: [{name: Dana Whitfield, email: dana@school.example}]",
     "modules": "modules: {I: [2027-01-15, 2027-01-17], II: [2027-04-09, 2027-04-11], III: [2027-07-16, 2027-07-18]}",
     "google": "google: {sender: peer-coaching@school.example}",
     "google.sender": "sender: peer-coaching@school.example",
@@ -39,7 +40,7 @@ _EXAMPLES = {
     "never_pair": "never_pair: [[one address, another]]",
     "pin": "pin: {first: [{coach: address, client: address}]}",
 }
-_OF_FORM = ("missing", "list_type", "dict_type", "model_type")
+_OF_FORM = ("list_type", "dict_type", "model_type")
 
 
 def problems_of(
@@ -53,14 +54,19 @@ def problems_of(
             continue
         if kind == "missing" and isinstance(path[-1], int):
             path, sentence = path[:-1], _TWO_DATES
-        elif kind == "missing" and (*path, KEY) in marks:
-            sentence = _NOTHING
+        elif kind == "missing":
+            sentence = missing(path, marks)
         else:
             sentence = _SENTENCES.get(kind) or _sentence(details, path)
-        if kind in _OF_FORM and sentence != _TWO_DATES:
-            sentence += _example(path)
+            if kind in _OF_FORM and sentence != _TWO_DATES:
+                sentence += _example(path)
         place = (*path, KEY) if kind == "extra_forbidden" else path
         yield problem_at(marks, place, sentence)
+
+
+def missing(path: Path, marks: Marks) -> str:
+    """The sentence on a setting that has to be there, and is not, or is empty."""
+    return (_NOTHING if (*path, KEY) in marks else _MISSING) + _example(path)
 
 
 def _example(path: Path) -> str:

@@ -30,6 +30,8 @@ _HEADINGS = {
     "left": "left on, leaves, leaving date, date left",
     "rounds": "round, takes part in",
     "language": "preferred language, language of mails, mail language, language for mails",
+    "away": "dates away, days away, away on, away dates, unavailable dates, dates unavailable, vacation, vacation dates, "
+    "time off, travel dates, blackout dates, when are you away",
     "id": "student id, student number, participant id",
 }
 _FIELDS = {

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from worker.cohort_file.form import CohortForm
+from worker.cohort_file.form import CohortForm, coordinator_paths
 from worker.cohort_file.problem import Mistakes, Path
 
 # Names that nobody can own. Source: RFC 2606 and RFC 6761.
@@ -50,7 +50,8 @@ def links_to_nowhere(form: CohortForm) -> Mistakes:
 
 
 def _addresses(form: CohortForm) -> Iterator[tuple[Path, str]]:
-    yield ("coordinator", "email"), form.coordinator.email
+    for path, person in coordinator_paths(form):
+        yield (*path, "email"), person.email
     for row, student in enumerate(form.roster):
         yield ("roster", row, "email"), student.email
 

@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from worker.cohort_file.form import (
     CohortForm,
+    CoordinatorForm,
     ModulesForm,
     PinForm,
     ProgramForm,
@@ -40,9 +41,22 @@ def partial_form(tree: Mapping[str, Any]) -> CohortForm:
         program=_valid(TypeAdapter(ProgramForm), tree.get("program"), ProgramForm()),
         never_pair=_valid(TypeAdapter(list[_TwoWords]), tree.get("never_pair"), []),
         pin=_valid(TypeAdapter(dict[str, list[PinForm]]), tree.get("pin"), {}),
+        **_coordinators(tree),
         roster=[_student(row) for row in roster] if isinstance(roster, list) else [],
     )
     return form
+
+
+def _coordinators(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Those who can be read; somebody in the place of those who cannot, since they are not missing."""
+    construct: Any = CoordinatorForm.model_construct
+    somebody = construct(name="", email="")
+    single, several = tree.get("coordinator"), tree.get("coordinators")
+    forms = TypeAdapter(Annotated[list[CoordinatorForm], Field(min_length=1)])
+    return {
+        "coordinator": _valid(TypeAdapter(CoordinatorForm), single, single and somebody),
+        "coordinators": _valid(forms, several, [somebody] if several is not None else None),
+    }
 
 
 def _student(row: Any) -> StudentForm:

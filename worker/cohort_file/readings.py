@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from worker.cohort_file.form import CohortForm
+from worker.cohort_file.form import CohortForm, coordinator_paths
 from worker.cohort_file.problem import Marks, Path, Problem, problem_at
 from worker.core.names import first_name, full_name, is_plain
 
@@ -42,8 +42,9 @@ def _greetings(form: CohortForm) -> _Readings:
         is_understood = student.first_name and full_name(student.name) == student.name
         if not is_plain(student.name) and not is_understood:
             yield ("roster", row, "name"), _greeting(student.name, student.first_name or "")
-    if not is_plain(form.coordinator.name):
-        yield ("coordinator", "name"), _greeting(form.coordinator.name)
+    for path, person in coordinator_paths(form):
+        if not is_plain(person.name):
+            yield (*path, "name"), _greeting(person.name)
 
 
 def _greeting(name: str, given: str = "") -> str:

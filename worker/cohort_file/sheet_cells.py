@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from worker.cohort_file.days_away import days_away
 from worker.cohort_file.leftovers import refuse_leftovers
 from worker.cohort_file.problem import BadFile
 from worker.cohort_file.tree import parse
@@ -30,6 +31,8 @@ def value_of(field: str, text: str) -> Any:
         case "name" if not any(char.isalpha() for char in text):
             # A column further left or right was taken for it, or a total.
             raise ValueError(f'"{text.strip()}" has no letter; write the name of a person')
+        case "away":
+            return days_away(" ".join(text.split()))
         case "rounds":
             return re.split(r"[\s,;]+", text.strip("[] "))
         case _:

@@ -53,6 +53,10 @@ def _day_range(value: Any) -> Any:
     return value if isinstance(value, list) else [value, value]
 
 
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
 def _in_order(value: tuple[date, date]) -> tuple[date, date]:
     first, last = value
     if last < first:
@@ -83,6 +87,8 @@ DayRange = Annotated[
     AfterValidator(_in_order),
     WithJsonSchema({"anyOf": [_DATE, _TWO_DATES]}),
 ]
+# A date alone is a list of one.
+DaysAway = Annotated[list[DayRange], BeforeValidator(_as_list)]
 Grid = Annotated[
     int,
     BeforeValidator(whole_number),

@@ -12,6 +12,9 @@ from worker.cohort_file.form import CohortForm
 from worker.cohort_file.problem import Marks, Mistakes, Problem, problem_at, row_said
 from worker.core.model import WEEKDAYS, Cohort, Student, Window
 
+# A journey is seldom longer.
+_LONGEST_AWAY = 31
+
 
 def warnings_in(form: CohortForm, cohort: Cohort, marks: Marks) -> list[Problem]:
     """All warnings about a file without mistakes, each with its place."""
@@ -53,8 +56,21 @@ def _students(cohort: Cohort, marks: Marks) -> Mistakes:
                 ("roster", row, "name"),
                 f"{student.name} is also the name of {row_said(marks, first_row)}; the mails tell them apart by address only",
             )
+        for sentence in _away(student):
+            yield ("roster", row, "away"), sentence
         for field, sentence in _hours(student, cohort):
             yield ("roster", row, field), sentence
+
+
+def _away(student: Student) -> Iterator[str]:
+    """Two dates alone are two days; people who write them may mean all days from one to the other."""
+    match student.away:
+        case ((first, first_end), (last, last_end)) if first == first_end and last == last_end:
+            if 1 < (last - first).days <= _LONGEST_AWAY:
+                yield (
+                    f"{student.name} is away on two days, {first} and {last}; for all days from one to the other write "
+                    f"[[{first}, {last}]], or {first} to {last} in a spreadsheet"
+                )
 
 
 def _hours(student: Student, cohort: Cohort) -> Iterator[tuple[str, str]]:

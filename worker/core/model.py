@@ -76,7 +76,8 @@ class Student:
     `available`, and in it the hours that they `prefer`, are in `zone`; `joined` and `left` are dates
     in the cohort's zone; `rounds`: the names of those in which they take part, None for all;
     `first_name`: how to greet them, where the file says it; `language`: in which they are written to,
-    a tag of BCP 47, empty for the cohort's.
+    a tag of BCP 47, empty for the cohort's; `away`: first and last of each stretch of days on which
+    they have no time, in `zone`.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Student:
     rounds: tuple[str, ...] | None = None
     first_name: str = ""
     language: str = ""
+    away: tuple[tuple[date, date], ...] = ()
 
     def takes_part(self, on: date, round_name: str | None = None) -> bool:
         """Whether the student is in the cohort on this date, from the day of joining to the day
@@ -215,7 +217,7 @@ class Cohort:
     `no_sessions_on`: first and last day of each break, cohort's zone; `language`: in which people are
     written to, a tag of BCP 47; `templates`: the folder with the school's own, empty where it has
     none; `approved`: by round, the fingerprint of the draw that the file says yes to, or its
-    beginning."""
+    beginning; `more_coordinators`: who gets the mails to the coordinator as well."""
 
     id: str
     name: str
@@ -234,6 +236,7 @@ class Cohort:
     language: str = "en-US"
     templates: str = ""
     approved: Mapping[str, str] = field(default_factory=dict)
+    more_coordinators: tuple[Person, ...] = ()
 
     @cached_property
     def _by_id(self) -> Mapping[str, Student]:
@@ -249,9 +252,11 @@ class Cohort:
         return (student.language if student else "") or self.language
 
     def addresses_of(self, *student_ids: str) -> str:
-        """A short hash of these people's addresses, to see whether one has changed. The coordinator
-        has no id; who is neither counts as nobody."""
-        people = [self.student(each) if each else self.coordinator for each in student_ids]
+        """A short hash of these people's addresses, to see whether one has changed. The coordinators
+        have no id; who is neither counts as nobody."""
+        people: list[Student | Person | None] = []
+        for each in student_ids:
+            people += [self.student(each)] if each else [self.coordinator, *self.more_coordinators]
         addresses = [person.email for person in people if person is not None]
         return sha256("\n".join(addresses).encode()).hexdigest()[:16]
 

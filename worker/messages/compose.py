@@ -28,7 +28,7 @@ def compose(action: Mail, cohort: Cohort, history: History) -> Message:
     return Message(
         sender=Address(cohort.google.sender_name, cohort.google.sender),
         to=address(cohort, to),
-        cc=tuple(address(cohort, student) for student in cc),
+        cc=(*(address(cohort, student) for student in cc), *_more_coordinators(cohort, to)),
         reply_to=address(cohort, action.reply_to) if isinstance(action, SendMail) else None,
         subject=rendered.subject,
         text=rendered.text,
@@ -37,6 +37,12 @@ def compose(action: Mail, cohort: Cohort, history: History) -> Message:
         thread=thread_of(action, cohort, history),
         is_reply=action.kind in _REPLIES,
     )
+
+
+def _more_coordinators(cohort: Cohort, to: str) -> tuple[Address, ...]:
+    """What one coordinator gets, all do."""
+    others = cohort.more_coordinators if to == COORDINATOR else ()
+    return tuple(Address(person.display_name, person.email) for person in others)
 
 
 def recipients(action: Mail) -> tuple[str, tuple[str, ...]]:

@@ -55,7 +55,8 @@ def wording(due: Plan, cohort: Cohort, history: History) -> Wording:
     """The wording of a plan. `history`: as it is once the plan's draws and repairs are recorded."""
     written = [each for each in due.actions if isinstance(each, ProposeSeries | Mail)]
     people = {student.id: f"{student.name}\n{student.email}" for student in cohort.roster}
-    people |= {"": f"{cohort.coordinator.name}\n{cohort.coordinator.email}"}
+    coordinators = (cohort.coordinator, *cohort.more_coordinators)
+    people |= {"": "\n".join(f"{person.name}\n{person.email}" for person in coordinators)}
     return Wording(
         {_named(action, cohort): _hash(to_json(action)) for action in due.actions},
         {_named(each, cohort): _hash(_words(each, cohort, history)) for each in written},

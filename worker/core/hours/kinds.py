@@ -1,11 +1,14 @@
 """Who is alike in all that hours depend on, so that each question is asked once for all of them."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from worker.core.model import Student, Window
 
-# Zone, windows, preferred windows, masks of other sessions and of calendar events.
-_Kind = tuple[str, tuple[Window, ...], tuple[Window, ...], int, int]
+_Days = tuple[tuple[date, date], ...]
+
+# Zone, windows, preferred windows, days away, masks of other sessions and of calendar events.
+_Kind = tuple[str, tuple[Window, ...], tuple[Window, ...], _Days, int, int]
 
 
 class KindOf(dict[str, int]):
@@ -30,6 +33,7 @@ class KindOf(dict[str, int]):
             student.zone,
             student.available,
             student.prefer,
+            student.away,
             self._other_sessions.get(name, 0),
             self._calendar_events.get(name, 0),
         )

@@ -39,8 +39,9 @@ def weekly_starts(
     free_starts = starts_within(coach_free & client_free & ~other_sessions, frame.slots)
     free = as_bytes(frame.horizon, free_starts)
     zones = tuple(sorted({frame.zone, coach.zone, client.zone}))
+    away = tuple((each.zone, each.away) for each in (coach, client) if each.away)
     for anchor in anchors(frame.horizon, client.zone, coach.zone):
-        opens = _open_starts(frame.horizon, anchor, zones, frame.closed_days, frame.slots)
+        opens = _open_starts(frame.horizon, anchor, zones, frame.closed_days, away, frame.slots)
         for group in _groups(frame, anchor, free, opens):
             yield anchor, group
 
@@ -56,13 +57,17 @@ def _open_starts(
     anchor: str,
     zones: tuple[str, ...],
     closed_days: tuple[tuple[date, date], ...],
+    away: tuple[tuple[str, tuple[tuple[date, date], ...]], ...],
     slots: int,
 ) -> tuple[int, ...]:
     """For each day of the anchor the starts, as bits, of sessions that touch no closed day of any
-    of these zones."""
+    of these zones, and no day on which one of the two is `away`, each in their own zone: such a week
+    is made up for as well."""
     shut = 0
     for zone in zones:
         shut |= closed(horizon, zone, closed_days)
+    for zone, days in away:
+        shut |= closed(horizon, zone, days)
     mask = as_bytes(horizon, starts_within(bits(0, horizon.slots) & ~shut, slots))
     # A time that the clocks skip is no closed week, which would be made up for: it counts as open,
     # and nobody can make it.

@@ -40,7 +40,11 @@ def _misfits(
     if observed is None or observed.cancelled or observed.in_touch or observed.declined:
         return False
     students = [cohort.student(student) for student in pairing.both]
-    times = tuple((student.zone, student.available) for student in students if student is not None)
+    times = tuple(
+        (student.zone, student.available, student.away)
+        for student in students
+        if student is not None
+    )
     length = timedelta(minutes=cohort.program.session_minutes)
     unsuited = _unsuited(observed.starts, times, cohort.zone, cohort.closed_days(), length)
     return bool(unsuited) and unsuited[-1] > now
@@ -49,19 +53,22 @@ def _misfits(
 @lru_cache(maxsize=16384)
 def _unsuited(
     starts: tuple[datetime, ...],
-    times: tuple[tuple[str, tuple[Window, ...]], ...],
+    times: tuple[tuple[str, tuple[Window, ...], tuple[tuple[date, date], ...]], ...],
     zone: str,
     closed_days: tuple[tuple[date, date], ...],
     length: timedelta,
 ) -> tuple[datetime, ...]:
-    """The sessions outside somebody's available times, or on a closed day. Kept, since every pass
-    asks the same."""
-    zones = {zone, *(of_student for of_student, _ in times)}
+    """The sessions outside somebody's available times, on a closed day, or while somebody is away.
+    Kept, since every pass asks the same."""
+    zones = {zone, *(of_student for of_student, _, _ in times)}
     return tuple(
         start
         for start in starts
-        if not all(inside(available, of_student, start, length) for of_student, available in times)
+        if not all(
+            inside(available, of_student, start, length) for of_student, available, _ in times
+        )
         or any(on_a_day(closed_days, each, start, length) for each in zones)
+        or any(on_a_day(away, of_student, start, length) for of_student, _, away in times)
     )
 
 

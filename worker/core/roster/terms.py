@@ -2,7 +2,7 @@
 anybody can check it after. The text names students by id and holds no address and no name."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -106,10 +106,7 @@ def _frame_from_json(hours: Mapping[str, Any]) -> Frame:
     return Frame(
         first=date.fromisoformat(hours["first"]),
         finish_by=date.fromisoformat(hours["finish_by"]),
-        closed_days=tuple(
-            (date.fromisoformat(first), date.fromisoformat(last))
-            for first, last in hours["closed_days"]
-        ),
+        closed_days=_days_from_json(hours["closed_days"]),
         zone=hours["zone"],
         sessions=hours["sessions"],
         length=hours["length"],
@@ -130,7 +127,8 @@ def _plain(value: Any) -> Any:
 def _student_to_json(student: Student) -> dict[str, Any]:
     windows = {"available": student.available}
     windows |= {"prefer": student.prefer} if student.prefer else {}
-    return {"id": student.id, "zone": student.zone} | {
+    away = {"away": _plain(student.away)} if student.away else {}
+    return {"id": student.id, "zone": student.zone, **away} | {
         name: [[window.weekday, window.start, window.end] for window in each]
         for name, each in windows.items()
     }
@@ -140,4 +138,9 @@ def _student_from_json(value: Mapping[str, Any]) -> Student:
     available, prefer = (
         tuple(Window(*window) for window in value.get(name, ())) for name in ("available", "prefer")
     )
-    return Student(value["id"], value["id"], "", value["zone"], available, prefer=prefer)
+    away = _days_from_json(value.get("away", ()))
+    return Student(value["id"], value["id"], "", value["zone"], available, prefer=prefer, away=away)
+
+
+def _days_from_json(days: Iterable[Sequence[str]]) -> tuple[tuple[date, date], ...]:
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in days)
