@@ -5,11 +5,12 @@ For others to import:
 - `screen`, `progress`: what commands print about a file or a pass; bars on a terminal
 - `statuses`, `status_screen`, `status_files`: where every pairing stands, as a value, as a table on
   the screen, as JSON and CSV
-- `status_page`: the same as a page; `hours_log`: hours for the credential
+- `status_page`, `hours_log`: the same as a page; hours for the credential
 - `plans`, `plan_documents`: what is due and what comes, as text and as JSON
 - `draws`, `documents`: a recorded draw as text; draws and repairs as JSON
 - `explanations`: all about one student
-- `students_apart`: who shares no hour with whom
+- `students_apart`, `in_two_cohorts`: who shares no hour with whom; who is in two cohorts
+- `previews`: the mails that a ledger would send
 - `check_documents`: what is wrong with files, as JSON
 - `new_cohort`: what was understood of a new roster
 - `season_text`, `season_page`: a simulated season
