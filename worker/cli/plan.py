@@ -62,4 +62,9 @@ def _entry(cohort: Cohort, history: History, at: datetime, with_words: bool) -> 
     coming = tuple(forecast(cohort, history, at))
     refused = refusals(cohort, history, at, due)
     words = wording(agreed, running, decided(history, agreed, at)) if with_words else None
-    return plans.Entry(cohort, due, coming, fingerprint(agreed), refused, words)
+    undrawn = tuple(
+        name
+        for name, each in cohort.rounds.items()
+        if name not in history.draws and at < cohort.at_mail_time(each.assign_on)
+    )
+    return plans.Entry(cohort, due, coming, fingerprint(agreed), refused, words, undrawn)

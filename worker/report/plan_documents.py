@@ -8,6 +8,7 @@ from worker.core.model import Cohort
 from worker.report.action_documents import action_document
 from worker.report.documents import draw_document, repair_document
 from worker.report.plans import Entry
+from worker.report.room import room_document
 
 
 def document(entries: list[Entry], now: datetime) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "asks": [action_document(action, rounds) for action in entry.due.asks],
         "problems": list(entry.due.problems),
         "refused": list(entry.refused),
+        "dates": [room_document(cohort, name) for name in entry.undrawn],
         "next": [_coming(coming, cohort) for coming in entry.coming],
     }
 

@@ -10,12 +10,13 @@ from worker.messages.wording import Wording
 from worker.report.draw_lines import draw_lines
 from worker.report.due_lines import due_lines
 from worker.report.repair_lines import repair_lines
+from worker.report.room import room_sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One cohort's plan: what is due, what comes, the fingerprint of what is due, what `run` would
-    refuse without --force, and what people will read, where that was asked for."""
+    refuse without --force, what people will read, where that was asked for, and the rounds that are not drawn yet."""
 
     cohort: Cohort
     due: Plan
@@ -23,6 +24,7 @@ class Entry:
     fingerprint: str
     refused: tuple[str, ...] = ()
     wording: Wording | None = None
+    undrawn: tuple[str, ...] = ()
 
 
 def text(entries: list[Entry]) -> str:
@@ -50,6 +52,10 @@ def _cohort(entry: Entry) -> str:
         lines.append("  What comes, as things stand:")
     for coming in entry.coming:
         lines += [f"    {line}" for line in _coming_lines(coming, cohort)]
+    if entry.undrawn:
+        lines.append("  The dates of what is not drawn yet:")
+    for name in entry.undrawn:
+        lines += [f"    {sentence}" for sentence in room_sentences(cohort, name)]
     return "\n".join(lines)
 
 

@@ -3,6 +3,7 @@
 For others to import:
 
 - `frame`: where to look for the hours of a round;
+- `weekdays`: how many sessions a round has room for, by the day of the week;
 - `hour_finder`: hours for pairings, clear of everybody's other sessions;
 - `starts`: whether two share an hour (`share_an_hour`);
 - `no_common_hour`: why two share none, and what would mend it;
