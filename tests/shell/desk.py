@@ -34,6 +34,7 @@ modules:
   II: [2027-04-09, 2027-04-11]
   III: [2027-07-16, 2027-07-18]
 google: {sender: sender@school.example}
+digest: never
 """
 NAMES = ("Ana", "Ben", "Chi", "Dan", "Eli", "Fay", "Gus", "Hal", "Ivo", "Jon", "Kim", "Lou")
 # What the machine of whoever runs the tests may have set.

@@ -58,6 +58,7 @@ def as_cohort(form: CohortForm) -> Cohort:
         paused=form.paused,
         language=form.language,
         approved=form.approved,
+        digest=form.digest,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from worker.cohort_file.digest_day import DigestDay
 from worker.cohort_file.language import Language
 from worker.cohort_file.person_name import Name
 from worker.cohort_file.places.zone_names import zone_of
@@ -144,6 +145,7 @@ class CohortForm(_Form):
     paused: Flag = False
     language: Language = "en-US"
     templates: Word | None = None
+    digest: DigestDay = 0
     links: LinksForm = LinksForm()
     columns: dict[Annotated[str, AfterValidator(_column)], Word] = {}
 

@@ -126,8 +126,8 @@ class SendMail:
 @dataclass(frozen=True, slots=True)
 class TellCoordinator:
     """Tell the coordinator something, by mail. `kind` is the reason; `about`: the pairings
-    concerned; `failed`: the actions that have failed, where it is about these; the other fields are
-    those of the key."""
+    concerned; `failed`: the actions that have failed, where it is about these; `needs`: actions whose
+    results it tells, which have to be settled before; the other fields are those of the key."""
 
     kind: Kind
     round: str
@@ -136,6 +136,7 @@ class TellCoordinator:
     day: date | None = None
     digest: str = ""
     failed: tuple[ActionKey, ...] = ()
+    needs: tuple[ActionKey, ...] = ()
 
     @property
     def key(self) -> ActionKey:

@@ -32,7 +32,7 @@ class History:
     `redrawn`: why each round was drawn anew before anything was sent, as often as it was; `lost`:
     the calendars that are gone, or closed to the sender; `elsewhere`: when students have sessions to
     come in other cohorts, UTC, where hours may have to be found; `looked_at`: when a pass last looked at the
-    calendars, UTC; None where that is not known.
+    calendars, UTC; None where that is not known; `watched_since`: when one first did and kept it.
     """
 
     seeds: Mapping[str, str]
@@ -47,6 +47,7 @@ class History:
     lost: frozenset[str] = frozenset()
     elsewhere: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     looked_at: datetime | None = None
+    watched_since: datetime | None = None
 
     @cached_property
     def rings(self) -> Mapping[str, Ring]:

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     DATES = "dates"
     ODD = "odd"
     APPROVAL = "approval"
+    LAUNCH = "launch"
+    DIGEST = "digest"
 
 
 TO_COORDINATOR = (
@@ -49,6 +51,8 @@ TO_COORDINATOR = (
     Kind.VANISHED,
     Kind.DATES,
     Kind.ODD,
+    Kind.LAUNCH,
+    Kind.DIGEST,
 )
 TO_STUDENT = (
     Kind.ASSIGNMENT,

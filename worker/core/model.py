@@ -217,7 +217,8 @@ class Cohort:
     `no_sessions_on`: first and last day of each break, cohort's zone; `language`: in which people are
     written to, a tag of BCP 47; `templates`: the folder with the school's own, empty where it has
     none; `approved`: by round, the fingerprint of the draw that the file says yes to, or its
-    beginning; `more_coordinators`: who gets the mails to the coordinator as well."""
+    beginning; `more_coordinators`: who gets the mails to the coordinator as well;
+    `digest`: the weekday of the digest, 0 is Monday, None for no digest."""
 
     id: str
     name: str
@@ -237,6 +238,7 @@ class Cohort:
     templates: str = ""
     approved: Mapping[str, str] = field(default_factory=dict)
     more_coordinators: tuple[Person, ...] = ()
+    digest: int | None = None
 
     @cached_property
     def _by_id(self) -> Mapping[str, Student]:

@@ -59,6 +59,8 @@ _STAGES: tuple[tuple[type[Action], ...], ...] = (
     (Skip,),
     (SendMail, TellCoordinator),
 )
+# What tells of the others goes last.
+_LAST = (Kind.LAUNCH,)
 
 
 def apply(plan: Plan, state: PassState, done: Done, workers: int = 1) -> None:
@@ -69,11 +71,27 @@ def apply(plan: Plan, state: PassState, done: Done, workers: int = 1) -> None:
     time. Raises CredentialsInvalid, PassAborted and QuotaExhausted, once what was under way has
     ended: then nothing more can be done now.
     """
-    for kinds in _STAGES:
-        stage = [action for action in plan.actions if isinstance(action, kinds)]
-        at_a_time = 1 if RecordDraw in kinds else workers
+    for stage in _stages(plan):
+        at_a_time = 1 if isinstance(stage[0], RecordDraw | RecordRepair) else workers
         for outcome in _served(lambda action: _carry_out(state, action), stage, at_a_time):
             _tell(outcome, state.cohort, done)
+
+
+def _stages(plan: Plan) -> Iterator[Sequence[Action]]:
+    """The plan's actions, those together that may be done at the same time."""
+    last = [action for action in plan.actions if _is_last(action)]
+    for kinds in _STAGES:
+        stage = [
+            action for action in plan.actions if isinstance(action, kinds) and action not in last
+        ]
+        if stage:
+            yield stage
+    if last:
+        yield last
+
+
+def _is_last(action: Action) -> bool:
+    return isinstance(action, TellCoordinator) and action.kind in _LAST
 
 
 def tell_of_quota(state: PassState, round_name: str, done: Done) -> None:
@@ -150,7 +168,9 @@ def _carry_out(state: PassState, action: Action) -> Outcome:
         case RecordRepair():
             state.repair(action.repair)
             return Outcome(action, State.DONE)
-        case SendMail() if not all(state.history.settled(key) for key in action.needs):
+        case SendMail() | TellCoordinator() if not all(
+            state.history.settled(key) for key in action.needs
+        ):
             return Outcome(action, None)
     try:
         return Outcome(action, _act(state, action))

@@ -58,6 +58,7 @@ def observe(cohort: Cohort, ports: Ports, now: datetime, watch: Watch) -> tuple[
         watch.seen.add(key)
     if calendars and not lost:
         _keep_look(cohort, history, ports.ledger, now)
+        history = replace(history, watched_since=history.watched_since or now)
     history = replace(with_series(cohort, history, ports.ledger), lost=frozenset(lost))
     if needs_other_cohorts(cohort, history, now):
         history = watch.others.added(cohort, history, ports.ledger, now)

@@ -19,6 +19,7 @@ def recorded(cohort: Cohort, ledger: Ledger) -> History:
         repairs=ledger.repairs(cohort.id),
         redrawn=ledger.redrawn(cohort.id),
         looked_at=ledger.looked_at(cohort.id),
+        watched_since=ledger.watched_since(cohort.id),
     )
     proposed, moves = {}, {}
     for name in history.draws:

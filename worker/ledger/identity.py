@@ -58,12 +58,18 @@ class Identity(Actions):
         kept = self._scalar(select(facts.c.value).where(facts.c.name == _look(cohort)))
         return datetime.fromisoformat(kept) if kept else None
 
+    def watched_since(self, cohort: str) -> datetime | None:
+        """See Ledger.watched_since."""
+        kept = self._scalar(select(facts.c.value).where(facts.c.name == _first_look(cohort)))
+        return datetime.fromisoformat(kept) if kept else None
+
     def record_look(self, cohort: str, at: datetime) -> None:
         """See Ledger.record_look."""
         kept = {"value": at.astimezone(UTC).isoformat()}
         fresh: Any = self._dialect.insert(facts).values(name=_look(cohort), **kept)
         with writing(self._engine) as connection:
             connection.execute(fresh.on_conflict_do_update(index_elements=["name"], set_=kept))
+            connection.execute(self._once(facts, {"name": _first_look(cohort), **kept}))
 
     def cohorts(self) -> frozenset[str]:
         """See Ledger.cohorts."""
@@ -97,6 +103,10 @@ class Identity(Actions):
 
 def _look(cohort: str) -> str:
     return f"look of {cohort}"[:100]
+
+
+def _first_look(cohort: str) -> str:
+    return f"first look of {cohort}"[:100]
 
 
 def _note(cohort: str) -> str:

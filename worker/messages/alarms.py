@@ -28,11 +28,12 @@ def failed(action: TellCoordinator, cohort: Cohort, history: History) -> context
     """What was refused, for whom, and in which words."""
     return contexts.Failed(
         **common(cohort, action.round),
-        failures=tuple(_failure(key, cohort, history) for key in action.failed),
+        failures=tuple(failure_sentence(key, cohort, history) for key in action.failed),
     )
 
 
-def _failure(key: ActionKey, cohort: Cohort, history: History) -> str:
+def failure_sentence(key: ActionKey, cohort: Cohort, history: History) -> str:
+    """What was refused, for whom, and in which words."""
     record = history.records.get(key)
     said = record.failure.said if record and record.failure else "it was refused"
     return f"{what_failed(key, cohort)}: {said}"

@@ -6,7 +6,7 @@ from worker.core.actions import Mail, SendMail, TellCoordinator
 from worker.core.history import History
 from worker.core.keys import COORDINATOR, Kind
 from worker.core.model import Cohort
-from worker.messages import alarms, to_coordinator, to_students, to_students_later
+from worker.messages import alarms, regular, to_coordinator, to_students, to_students_later
 from worker.messages.context import Context
 from worker.messages.render import render
 from worker.messages.shelf import shelf_for
@@ -79,4 +79,6 @@ _TO_COORDINATOR: Mapping[Kind, Callable[[TellCoordinator, Cohort, History], Cont
     Kind.DATES: alarms.dates,
     Kind.ALONE: to_coordinator.alone,
     Kind.UNSUITED: to_coordinator.unsuited,
+    Kind.LAUNCH: regular.launch,
+    Kind.DIGEST: regular.digest,
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from worker.messages.context import Context, PairView, StuckView
+from worker.messages.context import Context, PairView, PersonView, StuckView
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +100,56 @@ class Dates(Context):
     """A round was sent out, and the file now assigns it later. `assign_on`: in words."""
 
     assign_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Launch(Context):
+    """A round has gone out. `sent`: how many of its `students` were written to; `pairs`: how many
+    pairings there are; `to_look_at`: what is not as it should be, in sentences; `days`: how long the
+    students have to answer until the coordinator is told."""
+
+    sent: int
+    students: int
+    pairs: int
+    to_look_at: tuple[str, ...]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """A pairing that needs somebody. `what`: how it stands, in a sentence; `since`: in words, or
+    nothing; `days`: how many that is; `to_do`: in a sentence."""
+
+    coach: PersonView
+    client: PersonView
+    round: str
+    what: str
+    since: str
+    days: int
+    to_do: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """How a round goes. `pairs`: how many pairings it has; `agreed`: how many of them agree on an
+    hour; `passed`, `planned`: sessions of these that are over, and all; `finish_by`: in words."""
+
+    round: str
+    pairs: int
+    agreed: int
+    passed: int
+    planned: int
+    finish_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(Context):
+    """Once a week while somebody needs it. `day`: in words; `several_rounds`: whether more than one
+    is going on; `failures`: what was refused, in sentences."""
+
+    day: str
+    several_rounds: bool
+    stuck: tuple[DigestItem, ...]
+    behind: tuple[DigestItem, ...]
+    failures: tuple[str, ...]
+    figures: tuple[RoundFigures, ...]

@@ -11,11 +11,15 @@ from worker.messages.coordinator_contexts import (
     Alone,
     Calendar,
     Dates,
+    Digest,
+    DigestItem,
     Escalation,
     Failed,
+    Launch,
     Notice,
     Odd,
     Quota,
+    RoundFigures,
     Unsuited,
     Vanished,
 )
@@ -39,6 +43,18 @@ _ESCALATION = Escalation(
     late=_PAIRS,
     days=10,
 )
+_LAUNCH = Launch(**COMMON, sent=9, students=9, pairs=9, to_look_at=(), days=10)
+_ITEM = DigestItem(ANA, BEN, "first", "Nothing yet.", "7 February", 10, "Please ask.")
+_FIGURES = RoundFigures("first", 9, 7, 21, 84, "a day")
+_DIGEST = Digest(
+    **COMMON,
+    day="a day",
+    several_rounds=True,
+    stuck=(_ITEM, replace(_ITEM, since="", days=1)),
+    behind=(_ITEM,),
+    failures=("The mail to Ana: no.",),
+    figures=(_FIGURES, replace(_FIGURES, agreed=9)),
+)
 _QUOTA = Quota(**COMMON, waiting=1, students=9)
 TO_COORDINATOR: Mapping[Kind, tuple[Context, ...]] = {
     Kind.NOTICE: (_NOTICE, replace(_NOTICE, relaxed=(), unknown="Ana Silva")),
@@ -46,6 +62,12 @@ TO_COORDINATOR: Mapping[Kind, tuple[Context, ...]] = {
         _ESCALATION,
         replace(_ESCALATION, stuck=(_STUCK,), late=(), relaxed=()),
         replace(_ESCALATION, stuck=(), unknown=""),
+    ),
+    Kind.LAUNCH: (_LAUNCH, replace(_LAUNCH, sent=8, to_look_at=("One thing.", "Another."))),
+    Kind.DIGEST: (
+        _DIGEST,
+        replace(_DIGEST, several_rounds=False, stuck=(_ITEM,), behind=(), failures=()),
+        replace(_DIGEST, stuck=()),
     ),
     Kind.QUOTA: (_QUOTA, replace(_QUOTA, waiting=2)),
     Kind.FAILED: (Failed(**COMMON, failures=("The mail to Ana: no.",)),),

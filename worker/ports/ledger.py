@@ -44,6 +44,10 @@ class Ledger(Protocol):
     def looked_at(self, cohort: str) -> datetime | None:
         """When a pass last looked at the cohort's calendars; None where that is not known."""
 
+    def watched_since(self, cohort: str) -> datetime | None:
+        """When such a look was first kept; None before that, and for a ledger of a program that kept
+        none."""
+
     def record_look(self, cohort: str, at: datetime) -> None:
         """Keep when a pass has looked at them."""
 

@@ -86,6 +86,8 @@ def _sentence(coming: Coming) -> str:
         case "escalation":
             pairings = words.count(count, "pairing")
             return f"you are told of {pairings} of the {round_name} round, if they are still silent"
+        case "digest":
+            return f"you get the digest of the week, if {count} things still need somebody by then"
         case "practice":
             return f"{count} students begin to hear that an hour may be two half-hours"
         case "repair":

@@ -22,6 +22,10 @@ from worker.messages import words
 from worker.messages.views import full_name
 
 _MOST_NAMES = 5
+_TOLD = {
+    Kind.LAUNCH: "is told how the launch went",
+    Kind.DIGEST: "gets the digest of the week",
+}
 
 
 def program_sentences(actions: Sequence[Action], cohort: Cohort) -> Iterator[str]:
@@ -84,7 +88,7 @@ def _mailed(kind: Kind, mails: Sequence[Mail], cohort: Cohort) -> str:
         case Kind.LATE:
             return f"{to} {'is' if single else 'are'} told that it is too late for this round."
         case _:
-            return f"{coordinator} is told what is in the way."
+            return f"{coordinator} {_TOLD.get(kind, 'is told what is in the way')}."
 
 
 def _repaired(repair: Repair, cohort: Cohort) -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
 
-from worker.core.model import WEEKDAYS, Pairing, Response
+from worker.core.model import WEEKDAYS
 from worker.messages import words
 from worker.messages.render import render_page
-from worker.report.season_text import AGREED, by_month, rows_of, summary
+from worker.report.season_text import by_month, rows_of, summary
 from worker.report.status_rows import Row
+from worker.report.strips import StripMark, strip_of
 from worker.simulate.season import Season
 
 
@@ -30,9 +31,8 @@ class PairingView:
 
     row: Row
     habit: str
-    agreed: bool
     nudged: str
-    marks: tuple[str, ...]
+    marks: tuple[StripMark, ...]
 
 
 def page(season: Season) -> str:
@@ -53,17 +53,11 @@ def page(season: Season) -> str:
 
 
 def _pairing(season: Season, row: Row) -> PairingView:
-    pairing = Pairing(row.coach_id, row.client_id, row.time)
-    observed = season.history.series.get((row.round, pairing))
-    sessions = observed.sessions if observed else ()
-    # A pairing that has ended had agreed all the same, if it had.
-    agreed = row.standing in AGREED or row.coach_answer == row.client_answer == Response.ACCEPTED
     return PairingView(
         row,
         habit=season.habits.get(row.client_id, ""),
-        agreed=agreed,
         nudged=words.short_day(date.fromisoformat(row.nudged)) if row.nudged else "",
-        marks=tuple(session.state for session in sessions),
+        marks=strip_of(row.sessions, season.cohort.zone),
     )
 
 

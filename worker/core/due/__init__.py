@@ -10,6 +10,8 @@ For others to import:
 - `guard`: what a pass refuses to do without being told twice
 - `forecast`, `coming`: what comes after now, and the value that says so
 - `courses`: what would be sent, if everybody answered alike
+- `attention`: who has to act since when, and what concerns the coordinator; `next_step`: what comes
+- `digest`: what the weekly mail is about
 - `busy`: whether it has to be known before a plan when students are not free
 - `review`: whether a drawn round waits for the coordinator's yes
 - `alarms`: what the coordinator has to be told when something has gone wrong

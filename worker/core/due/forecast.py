@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from worker.core.due.coming import Coming
+from worker.core.due.digest import concerns_of, digest_day, going_on
 from worker.core.due.pairing_state import states_of
 from worker.core.due.plan import draw_for
 from worker.core.due.review import waits_for_approval
@@ -32,6 +33,7 @@ def forecast(cohort: Cohort, history: History, now: datetime) -> list[Coming]:
             coming += _undrawn(cohort, name, history, now)
         elif is_open(cohort, history, name, now):
             coming += _drawn(cohort, name, history, now)
+    coming += _digest(cohort, history, now)
     return sorted(coming, key=lambda each: each.at)
 
 
@@ -97,6 +99,18 @@ def _reminders(cohort: Cohort, name: str, history: History, now: datetime) -> It
     for (what, at), pairings in counts.items():
         if at > now:
             yield Coming(at, what, name, pairings)
+
+
+def _digest(cohort: Cohort, history: History, now: datetime) -> Iterator[Coming]:
+    """The next digest, where things stay as they are."""
+    day, names = digest_day(cohort, now), going_on(cohort, history, now)
+    if day is None or not names:
+        return
+    at = cohort.at_mail_time(day + timedelta(weeks=1))
+    concerns = concerns_of(cohort, history, at)
+    things = len(concerns.stuck) + len(concerns.behind) + len(concerns.failed)
+    if things:
+        yield Coming(at, "digest", names[-1], things)
 
 
 def _practice(cohort: Cohort, name: str, history: History, now: datetime) -> Iterator[Coming]:

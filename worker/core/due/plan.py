@@ -27,6 +27,8 @@ from worker.core.due import (
     student_mails,
 )
 from worker.core.due.dates import date_problems
+from worker.core.due.digest import digests
+from worker.core.due.launch import launches
 from worker.core.due.pairing_state import states_of
 from worker.core.due.review import before_it_goes_out, waits_for_approval
 from worker.core.history import History
@@ -160,6 +162,8 @@ def _due(
     yield from coordinator.alone(cohort, round_name, history, now)
     if asked is not None:
         yield from coordinator.unsuited(cohort, asked, history)
+    yield from digests(cohort, round_name, history, now)
+    yield from launches(cohort, round_name, history, now)
 
 
 def _left_over(round_name: str, history: History, due: Iterable[Keyed | Held]) -> Iterator[Skip]:

@@ -1,0 +1,142 @@
+"""What the templates are told of the mails that come without anything having gone wrong: the one of
+the day on which a round goes out, and the weekly digest."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from worker.core.actions import TellCoordinator
+from worker.core.due.attention import dates_of, has_agreed, missing, owed
+from worker.core.due.digest import concerns_of, going_on
+from worker.core.due.pairing_state import PairingState, states_of
+from worker.core.due.responses import PairingStatus
+from worker.core.history import History
+from worker.core.keys import ActionKey, Kind
+from worker.core.model import Cohort
+from worker.core.records import State
+from worker.core.timeline import is_late
+from worker.messages import coordinator_contexts as contexts
+from worker.messages import reasons, statuses, words
+from worker.messages.alarms import failure_sentence
+from worker.messages.views import common, full_name, person
+
+_TO_DO = {
+    PairingStatus.WAITING: "Please call, or write to both: often the invitation was never seen. "
+    "A Yes in Google's mail is all that is missing.",
+    PairingStatus.DECLINED: "Please ask the two for a time that suits both; one of them then moves the series in the calendar.",
+    PairingStatus.NO_HOUR: "Please ask whether one of them can open one more time in the week, and put it into the roster.",
+    PairingStatus.CANCELLED: "Please ask whether they still meet. "
+    "If they do, they put the sessions into their own calendars: no new series is made.",
+    PairingStatus.REMOVED: "Please ask both whether that is meant; if not, the other one invites them to the series again.",
+    PairingStatus.NOT_INVITED: "Please look at the addresses of the two in the roster: "
+    "once they are right, the invitation goes out by itself.",
+}
+_BEHIND = "Please ask the two to add the missing sessions at the end, or two in one week."
+
+
+def launch(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Launch:
+    """How many were written to, and what is to be looked at."""
+    students = history.rings[action.round].students
+    sent = [student for student in students if _was_sent(action.round, student, history)]
+    return contexts.Launch(
+        **common(cohort, action.round),
+        sent=len(sent),
+        students=len(students),
+        pairs=len(history.pairings(action.round)),
+        to_look_at=tuple(_to_look_at(action.round, cohort, history)),
+        days=cohort.program.escalate_after_days,
+    )
+
+
+def _was_sent(round_name: str, student: str, history: History) -> bool:
+    record = history.records.get(ActionKey(round_name, Kind.ASSIGNMENT, student=student))
+    return record is not None and record.done
+
+
+def _to_look_at(round_name: str, cohort: Cohort, history: History) -> Iterator[str]:
+    """Sentences on what could not be sent, has no hour, is done late, or broke a rule."""
+    for key, record in history.records.items():
+        if key.round == round_name and record.state is State.FAILED:
+            yield failure_sentence(key, cohort, history)
+    for state in states_of(history, round_name):
+        proposal, pair = state.assignment.proposal, _pair(state, cohort)
+        if proposal is None:
+            yield f"{pair}: no weekly hour suits both on all dates; they were asked to find one."
+        elif is_late(cohort, round_name, proposal):
+            last = words.day(cohort.local_date(proposal.instants[-1]))
+            yield f"{pair}: the last session falls on {last}, after the date to finish by."
+    draw = history.draws[round_name].draw
+    for rule in reasons.relaxed(draw.relaxed, cohort.rounds[round_name]):
+        yield f"Not every rule could be kept: this time {rule}."
+
+
+def _pair(state: PairingState, cohort: Cohort) -> str:
+    coach, client = (full_name(cohort, student) for student in state.pairing.roles)
+    return f"{coach} coaches {client}"
+
+
+def digest(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Digest:
+    """What concerns the coordinator on the day of the digest, what to do about each, and figures."""
+    if action.day is None:
+        raise ValueError("a digest has a day")
+    at = cohort.at_mail_time(action.day)
+    concerns = concerns_of(cohort, history, at)
+    stuck = tuple(_stuck_item(state, cohort, at) for state in concerns.stuck)
+    behind = tuple(_behind_item(state, cohort, at) for state in concerns.behind)
+    return contexts.Digest(
+        **common(cohort, action.round),
+        day=words.day(action.day),
+        several_rounds=len(going_on(cohort, history, at)) > 1,
+        stuck=stuck,
+        behind=behind,
+        failures=tuple(failure_sentence(key, cohort, history) for key in concerns.failed),
+        figures=tuple(
+            _figures(name, cohort, history, at) for name in going_on(cohort, history, at)
+        ),
+    )
+
+
+def _stuck_item(state: PairingState, cohort: Cohort, at: datetime) -> contexts.DigestItem:
+    coach, client = state.pairing.roles
+    names = {student: full_name(cohort, student) for student in (coach, client)}
+    since = owed(cohort, state, at).since
+    on = cohort.local_date(since) if since else None
+    return contexts.DigestItem(
+        coach=person(cohort, coach, (client,)),
+        client=person(cohort, client, (coach,)),
+        round=state.round,
+        what=statuses.sentence(state, names),
+        since=words.short_day(on) if on else "",
+        days=(cohort.local_date(at) - on).days if on else 0,
+        to_do=_TO_DO[state.status],
+    )
+
+
+def _behind_item(state: PairingState, cohort: Cohort, at: datetime) -> contexts.DigestItem:
+    coach, client = state.pairing.roles
+    gone, planned = missing(cohort, state, at), state.assignment.proposal
+    of = len(planned.dates) if planned else cohort.program.sessions
+    return contexts.DigestItem(
+        coach=person(cohort, coach, (client,)),
+        client=person(cohort, client, (coach,)),
+        round=state.round,
+        what=f"{gone} of their {of} sessions have fallen out of the calendar.",
+        since="",
+        days=0,
+        to_do=_BEHIND,
+    )
+
+
+def _figures(
+    round_name: str, cohort: Cohort, history: History, at: datetime
+) -> contexts.RoundFigures:
+    states = list(states_of(history, round_name))
+    agreed = [state for state in states if has_agreed(state)]
+    dates = [dates_of(cohort, state, at) for state in agreed]
+    return contexts.RoundFigures(
+        round=round_name,
+        pairs=len(states),
+        agreed=len(agreed),
+        passed=sum(len(each.passed) for each in dates),
+        planned=sum(len(each.passed) + len(each.to_come) for each in dates),
+        finish_by=words.day(cohort.rounds[round_name].finish_by),
+    )
