@@ -19,6 +19,7 @@ modules:
   II: [2027-04-09, 2027-04-11]
   III: [2027-07-16, 2027-07-18]
 google: {sender: sender@school.example}
+digest: never
 roster:
   - {name: Ana Silva, email: ana@mail.example}
   - {name: Ben Castillo, email: ben@mail.example}
@@ -127,8 +128,8 @@ def test_a_bad_cohort_file_gives_exit_2_and_the_other_cohorts_get_their_pass(
     result = sandboxed(call, "run")
     assert result.exit_code == 2
     assert of_cohorts(result) == "spring: 1 draw, 3 series, 3 assignment mails\n"
-    assert "config/bad.yaml:11:" in result.stderr
-    assert "is no e-mail address" in result.stderr
+    assert "config/bad.yaml:12:" in result.stderr
+    assert "roster[0].email: " in result.stderr
 
 
 def test_check_names_every_mistake_of_every_file(call: Call, tmp_path: Path) -> None:

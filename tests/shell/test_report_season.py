@@ -138,12 +138,15 @@ def test_a_mail_in_the_season_page_can_run_nothing(html: str) -> None:
 
 
 def test_the_season_page_shows_every_pairing_of_both_rounds_with_its_sessions(html: str) -> None:
-    dots = html.count('<span class="dot ') - 2  # two of them are in the legend
+    dots = html.count('<li class="dot ')
     series = season().history.series.values()
     assert dots == sum(len(observed.sessions) for observed in series)
     for name in ("first", "second"):
         for pairing in season().history.draws[name].draw.ring.pairings:
-            assert f"<td>{pairing.coach.title()}</td><td>{pairing.client.title()}</td>" in html
+            assert (
+                f'<th scope="row">{pairing.coach.title()}</th><td>{pairing.client.title()}</td>'
+                in html
+            )
 
 
 @pytest.mark.parametrize(("name", "head"), [("spring", "Spring"), ("II", "II"), ("2a", "2a")])
