@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from worker.core.actions import TellCoordinator
 from worker.core.due.attention import missing, needs_somebody, owed
+from worker.core.due.moved_dates import was_sent_out
 from worker.core.due.pairing_state import PairingState, states_of
 from worker.core.due.responses import PairingStatus
 from worker.core.due.telling import unless_told
@@ -73,7 +74,9 @@ def going_on(cohort: Cohort, history: History, at: datetime) -> tuple[str, ...]:
     return tuple(
         name
         for name in cohort.rounds
-        if is_open(cohort, history, name, at) and assign_at(cohort, name) <= at
+        if is_open(cohort, history, name, at)
+        and assign_at(cohort, name) <= at
+        and was_sent_out(history, name)
     )
 
 
