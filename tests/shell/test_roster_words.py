@@ -16,7 +16,7 @@ from worker.cohort_file.person_name import person_name
 from worker.cohort_file.reading import read
 from worker.cohort_file.stretches import stretch
 from worker.cohort_file.weekly_text import weekly_of
-from worker.core.model import Pairing
+from worker.core.model import Pairing, Window
 
 DAYS = [
     ("mon–thu", (0, 1, 2, 3)),
@@ -73,6 +73,10 @@ STRETCHES = [
     ("12am-6am", (0, 360)),
     ("8pm-midnight", (1200, 1440)),
     ("20:00-00:00", (1200, 1440)),
+    ("20:00-23:59", (1200, 1440)),
+    ("8pm-11:59pm", (1200, 1440)),
+    ("00:00-23:59", (0, 1440)),
+    ("18:10-21:05", (1090, 1265)),
     ("6-9", '"6-9" may be in the morning or in the evening; write 06:00-09:00 or 18:00-21:00'),
     ("6-midnight", '"6-midnight" may be in the morning or in the evening; write 18:00-24:00'),
     ("13pm-2pm", '"13pm" is no time of day; write hours:minutes, such as 18:30'),
@@ -199,6 +203,58 @@ def test_the_greeting_of_a_name_that_took_thought_is_shown(tmp_path: Path) -> No
     text = changed("name: Ana Silva", "name: Dr Ana Silva")
     readings = read(write(tmp_path, text)).readings
     assert [reading.what for reading in readings] == ['Dr Ana Silva is greeted as "Ana"']
+
+
+HOURS_TAKEN = [
+    ('{mon: "18:00-23:59"}', ["an end at 23:59 is taken for 24:00, the end of the day"]),
+    ('{mon-fri: "6pm-11:59 pm"}', ["an end at 23:59 is taken for 24:00, the end of the day"]),
+    (
+        '{mon-fri: "18:10-21:05"}',
+        ["18:10-21:05 counts as 18:15-21:00: hours are looked for by the quarter"],
+    ),
+    (
+        '{mon: ["18:05-18:14", "19:00-20:50"]}',
+        [
+            "18:05-18:14 does not count: hours are looked for by the quarter",
+            "19:00-20:50 counts as 19:00-20:45: hours are looked for by the quarter",
+        ],
+    ),
+    # What one stretch loses at its end, the next does not lose at its beginning.
+    ('{mon: ["18:00-18:50", "18:50-20:00"]}', []),
+    ('{mon: ["18:15-19:45"], tue: ["00:00-24:00"]}', []),
+]
+
+
+@pytest.mark.parametrize(("hours", "told"), HOURS_TAKEN)
+def test_check_says_what_becomes_of_hours_that_count_otherwise(
+    tmp_path: Path, hours: str, told: list[str]
+) -> None:
+    text = changed("name: Ana Silva", f"name: Ana Silva, available: {hours}")
+    readings = read(write(tmp_path, text)).readings
+    assert [reading.what for reading in readings] == told
+    assert all("available" in reading.where for reading in readings)
+
+
+def test_the_usual_hours_of_a_program_are_looked_at_too(tmp_path: Path) -> None:
+    text = changed("roster:", 'program: {available: {mon-fri: "09:20-23:59"}}\nroster:')
+    readings = read(write(tmp_path, text)).readings
+    assert [(reading.where, reading.what) for reading in readings] == [
+        ("program.available", "an end at 23:59 is taken for 24:00, the end of the day"),
+        (
+            "program.available",
+            "09:20-24:00 counts as 09:30-24:00: hours are looked for by the quarter",
+        ),
+    ]
+
+
+def test_stretches_that_meet_inside_a_quarter_are_one(tmp_path: Path) -> None:
+    hours = '{mon: ["18:00-18:50", "18:50-20:00"], tue: ["18:00-19:00", "19:00-20:00"]}'
+    text = changed("name: Ana Silva", f"name: Ana Silva, available: {hours}")
+    assert cohort_of(tmp_path, text).roster[0].available == (
+        Window(0, 1080, 1200),
+        Window(1, 1080, 1140),
+        Window(1, 1140, 1200),
+    )
 
 
 SAME_ID = [

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from worker.cohort_file.form import CohortForm, coordinator_paths
+from worker.cohort_file.hours_taken import hours_taken
 from worker.cohort_file.problem import Marks, Path, Problem, problem_at
 from worker.core.names import first_name, full_name, is_plain
 
@@ -14,10 +15,10 @@ _Readings = Iterator[tuple[Path, str]]
 
 
 def readings_in(form: CohortForm, tree: Mapping[str, Any], marks: Marks) -> Iterator[Problem]:
-    """The zones and greetings of a form without mistakes that took thought, each with its place; one
+    """The zones, greetings and hours of a form without mistakes that took thought, each with its place; one
     line for many students of the same."""
     told: dict[str, list[Path]] = {}
-    for path, sentence in [*_zones(form, tree), *_greetings(form)]:
+    for path, sentence in [*_zones(form, tree), *_greetings(form), *hours_taken(form, tree)]:
         told.setdefault(sentence, []).append(path)
     for sentence, paths in told.items():
         if len(paths) >= _MANY:

@@ -21,7 +21,8 @@ _HALF_DAY, _DAY = 12 * 60, 24 * 60
 
 
 def stretch(value: Any) -> tuple[int, int]:
-    """Start and end in minutes since midnight; an end of 1440 is the midnight at the end of the day.
+    """Start and end in minutes since midnight; an end of 1440 is the midnight at the end of the day,
+    which 23:59 is written for.
 
     Raises ValueError with a sentence.
     """
@@ -53,9 +54,14 @@ def _readings(first: str, last: str) -> list[tuple[int, int]]:
     return [
         (start, end)
         for start in _minutes(first, not counts_to_24)
-        for end in (minutes or _DAY for minutes in _minutes(last, not counts_to_24))
+        for end in map(_at_the_end, _minutes(last, not counts_to_24))
         if start < end
     ]
+
+
+def _at_the_end(minutes: int) -> int:
+    """A time at which a stretch ends: midnight is the one after it, and so is a minute before."""
+    return _DAY if minutes in (0, _DAY - 1) else minutes
 
 
 def _minutes(time: str, in_either_half: bool) -> tuple[int, ...]:

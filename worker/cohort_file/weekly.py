@@ -1,5 +1,6 @@
 """The weekly available times of a cohort file: days, each with stretches of the day."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -7,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from worker.cohort_file.days import days_of
 from worker.cohort_file.stretches import stretch
 from worker.cohort_file.words import single_value
+from worker.core.hours.slots import SLOT_MINUTES
 from worker.core.model import Window
 
 
@@ -22,7 +24,28 @@ def windows_of(weekly: dict[tuple[int, ...], list[tuple[int, int]]]) -> tuple[Wi
         for weekday in weekdays
         for start, end in stretches
     }
-    return tuple(sorted(windows, key=lambda window: (window.weekday, window.start, window.end)))
+    in_order = sorted(windows, key=lambda window: (window.weekday, window.start, window.end))
+    return tuple(_without_seams(in_order))
+
+
+def _without_seams(windows: list[Window]) -> Iterator[Window]:
+    """The windows, with those put together that meet inside a quarter hour, which both of them would
+    lose: hours are looked for by the quarter."""
+    before: Window | None = None
+    for window in windows:
+        if before is not None and _meet_inside_a_quarter(before, window):
+            before = Window(before.weekday, before.start, max(before.end, window.end))
+            continue
+        if before is not None:
+            yield before
+        before = window
+    if before is not None:
+        yield before
+
+
+def _meet_inside_a_quarter(first: Window, second: Window) -> bool:
+    is_at_a_seam = first.end % SLOT_MINUTES != 0 or second.start % SLOT_MINUTES != 0
+    return first.weekday == second.weekday and second.start <= first.end and is_at_a_seam
 
 
 Stretch = Annotated[tuple[int, int], BeforeValidator(stretch), BeforeValidator(single_value)]
