@@ -1,9 +1,13 @@
 """A declined series is proposed once more at the next best hour; after that the two settle it
 between themselves, and the coordinator sees it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.core.examples import ALL_WEEK, cohort, student
 from tests.shell.declines import (
@@ -15,6 +19,8 @@ from tests.shell.declines import (
     same,
 )
 from tests.shell.world import World, addresses, body, guests_of, starts
+from worker.core.due.pairing_state import states_of
+from worker.core.due.responses import PairingStatus
 from worker.core.model import Window
 
 
@@ -146,5 +152,69 @@ def test_a_series_that_is_declined_after_one_session_was_moved_is_for_the_two_to
     world.answer(event, calendar, 1, "declined")
     (mail,) = world.mails_of(NEXT_DAY)
     assert "settle on an hour" in body(mail)
+    assert starts(same(world, event)) == starts(event)
+    world.nothing_more_is_due()
+
+
+def decline_one_by_one(world: World, guest: int, response: str = "declined") -> Mapping[str, Any]:
+    """The coach (0) or client (1) of the first series answers each of its sessions by itself."""
+    calendar, event = world.series()[0]
+    address = guests_of(event)[guest]
+    for number in range(12):
+        occurrence = world.guests.occurrence(event, number)
+        world.guests.answer(calendar, occurrence, address, response, world.now)
+    return event
+
+
+@pytest.mark.parametrize("guest", [0, 1])
+def test_all_sessions_declined_one_by_one_are_the_series_declined(world: World, guest: int) -> None:
+    world.run(LAUNCH)
+    world.run(NEXT_DAY)
+    event = decline_one_by_one(world, guest)
+    since = world.sandbox.store.change()
+    assert world.run(AN_HOUR_LATER).well
+    moved = same(world, event)
+    assert set(starts(moved)).isdisjoint(starts(event))
+    assert len(starts(moved)) == 12
+    assert [guest["responseStatus"] for guest in moved["attendees"]] == ["needsAction"] * 2
+    assert world.mails(since) == []
+    world.nothing_more_is_due()
+
+
+def test_a_no_one_by_one_that_a_yes_to_the_series_follows_moves_nothing(world: World) -> None:
+    world.run(LAUNCH)
+    world.run(NEXT_DAY)
+    event = decline_one_by_one(world, 1)
+    for calendar, series in world.series():
+        if series["id"] == event["id"]:
+            world.answer(series, calendar, 1, "accepted")
+    assert world.run(AN_HOUR_LATER).well
+    assert starts(same(world, event)) == starts(event)
+    world.nothing_more_is_due()
+
+
+def test_all_sessions_accepted_one_by_one_are_the_series_accepted(world: World) -> None:
+    world.run(LAUNCH)
+    world.run(NEXT_DAY)
+    event = decline_one_by_one(world, 0, "accepted")
+    decline_one_by_one(world, 1, "accepted")
+    world.run(AN_HOUR_LATER)
+    (state,) = (
+        state
+        for state in states_of(world.history(), "first")
+        if state.pairing == pairing_of(world, event)
+    )
+    assert state.status is PairingStatus.AGREED
+    world.nothing_more_is_due()
+
+
+def test_some_sessions_declined_one_by_one_are_only_those(world: World) -> None:
+    world.run(LAUNCH)
+    world.run(NEXT_DAY)
+    calendar, event = world.series()[0]
+    for number in range(11):
+        occurrence = world.guests.occurrence(event, number)
+        world.guests.answer(calendar, occurrence, guests_of(event)[1], "declined", world.now)
+    assert world.run(AN_HOUR_LATER).well
     assert starts(same(world, event)) == starts(event)
     world.nothing_more_is_due()

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.core.examples import cohort, student
 from tests.shell.world import World, addresses, body
+from worker.core.due.alarms import odd_series
 from worker.core.due.pairing_state import states_of
 from worker.core.due.responses import PairingStatus
+from worker.core.keys import Kind
 from worker.sandbox.service import ORIGIN
 
 LAUNCH, NEXT_DAY, NUDGE_DAY = "2027-02-07 09:00", "2027-02-08 09:00", "2027-02-14 09:00"
@@ -23,10 +26,10 @@ def world(tmp_path: Path) -> Iterator[World]:
     world.close()
 
 
-def rewrite(world: World, lines: Sequence[str]) -> None:
-    """Some program saves the first series with other lines."""
+def rewrite(world: World, lines: Sequence[str], event_id: str = "") -> None:
+    """Some program saves the first series, or that of this id, with other lines."""
     (calendar, event), *_ = world.series()
-    uri = f"{ORIGIN}/calendar/v3/calendars/{calendar}/events/{event['id']}?sendUpdates=none"
+    uri = f"{ORIGIN}/calendar/v3/calendars/{calendar}/events/{event_id or event['id']}?sendUpdates=none"
     content = json.dumps({"recurrence": list(lines)})
     status, _ = world.sandbox.answer(
         "PATCH", uri, {"content-type": "application/json"}, content.encode()
@@ -66,3 +69,35 @@ def test_what_changes_no_date_is_no_matter(world: World, line: str) -> None:
     rewrite(world, [*lines(world), line])
     assert world.mails_of(NEXT_DAY) == []
     world.nothing_more_is_due()
+
+
+def test_another_remark_on_the_same_series_is_told_and_none_of_them_twice(world: World) -> None:
+    before, (_, event) = lines(world), world.series()[0]
+    rewrite(world, ["RRULE:FREQ=WEEKLY;COUNT=1"], event["id"])
+    assert [
+        "ends earlier than was proposed" in body(mail) for mail in world.mails_of(NEXT_DAY)
+    ] == [True]
+    rewrite(world, [line.replace("COUNT=12", "COUNT=13") for line in before], event["id"])
+    (mail,) = world.mails_of("2027-02-09 09:00")
+    assert "other dates than were proposed" in body(mail)
+    world.nothing_more_is_due()
+    # Put right, and cut off once more: that has been told.
+    rewrite(world, before, event["id"])
+    assert world.mails_of("2027-02-10 09:00") == []
+    rewrite(world, ["RRULE:FREQ=WEEKLY;COUNT=1"], event["id"])
+    assert world.mails_of("2027-02-11 09:00") == []
+    world.nothing_more_is_due()
+
+
+def test_what_a_version_before_has_told_is_not_told_again(world: World) -> None:
+    """It kept of which pairs it had told, not what."""
+    rewrite(world, ["RRULE:FREQ=WEEKLY;COUNT=1"])
+    assert len(world.mails_of(NEXT_DAY)) == 1
+    history = world.history()
+    records = {
+        key: replace(record, detail=replace(record.mail, told=()))
+        if key.kind is Kind.ODD
+        else record
+        for key, record in history.records.items()
+    }
+    assert list(odd_series(world.cohort, "first", replace(history, records=records))) == []

@@ -320,7 +320,7 @@ def test_a_space_that_is_none_for_yaml_is_named_in_its_own_line(
 
 def test_a_forgotten_colon_is_named_in_its_own_line(tmp_path: Path) -> None:
     (problem,) = errors_of(tmp_path, changed("name: Spring", "name Spring"))
-    assert problem == "spring.yaml:2:1: this is not YAML: could not find expected ':'"
+    assert problem == 'spring.yaml:2:5: a colon is missing after "name": name: Spring'
 
 
 @pytest.mark.parametrize(("today", "told"), [("2027-08-18", False), ("2027-08-20", True)])

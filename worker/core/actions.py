@@ -127,7 +127,8 @@ class SendMail:
 class TellCoordinator:
     """Tell the coordinator something, by mail. `kind` is the reason; `about`: the pairings
     concerned; `failed`: the actions that have failed, where it is about these; `needs`: actions whose
-    results it tells, which have to be settled before; the other fields are those of the key."""
+    results it tells, which have to be settled before; `told`: what is said of each of the pairings,
+    where that may become something else; the other fields are those of the key."""
 
     kind: Kind
     round: str
@@ -137,6 +138,7 @@ class TellCoordinator:
     digest: str = ""
     failed: tuple[ActionKey, ...] = ()
     needs: tuple[ActionKey, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def key(self) -> ActionKey:

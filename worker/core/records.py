@@ -69,7 +69,8 @@ class MailDetail:
     """A mail on its way. `about`: the pairings it speaks of; `failed`: the actions, where it is
     about some that failed; `draft`: its id while it waits; `meant`: for whom and about what that
     draft was written, as a hash; `step`: what was begun with it; `message`: its id once it was
-    sent; `mailbox`: a hash of the student's address to which it was sent."""
+    sent; `mailbox`: a hash of the student's address to which it was sent; `told`: what it says of each
+    of the pairings, where that may become something else."""
 
     about: tuple[Pairing, ...] = ()
     draft: str = ""
@@ -78,6 +79,7 @@ class MailDetail:
     step: Step = Step.DRAFTED
     failed: tuple[ActionKey, ...] = ()
     mailbox: str = ""
+    told: tuple[str, ...] = ()
 
 
 Detail = SeriesDetail | MoveDetail | EndDetail | MailDetail

@@ -80,8 +80,9 @@ def draw_back(state: PassState, action: Skip) -> None:
 
 
 def _claimed(action: Mail) -> MailDetail:
-    failed = action.failed if isinstance(action, TellCoordinator) else ()
-    return MailDetail(about=action.about, failed=failed)
+    if isinstance(action, TellCoordinator):
+        return MailDetail(about=action.about, failed=action.failed, told=action.told)
+    return MailDetail(about=action.about)
 
 
 def _looked_up(state: PassState, record: Record) -> MailDetail | None:

@@ -6,6 +6,7 @@ from worker.core.actions import MoveSeries
 from worker.core.hours.recurrence import recurrence
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Cohort, Response
+from worker.core.observed import ObservedSeries
 from worker.core.records import MoveDetail, State
 from worker.core.rounds import Proposal
 from worker.execute.event_starts import starts
@@ -23,8 +24,10 @@ def move(state: PassState, action: MoveSeries) -> None:
         raise ValueError("a pairing without an hour has nothing to be moved to")
     state.claim(action.key, MoveDetail(assignment))
 
+    observed = state.history.series.get((action.round, pairing))
+
     def decide(event: ObservedEvent) -> Change | None:
-        declined = any(guest.response is Response.DECLINED for guest in event.guests)
+        declined = _is_declined(event, observed)
         if event.cancelled or not declined or starts(event) != old or old == proposal.instants:
             return None
         return _moved_to(proposal, state.cohort)
@@ -35,6 +38,16 @@ def move(state: PassState, action: MoveSeries) -> None:
         return
     state.propose(action.round, assignment)
     state.settle(action.key, State.DONE)
+
+
+def _is_declined(event: ObservedEvent, observed: ObservedSeries | None) -> bool:
+    """Whether a no still stands: on the series, or on each of its sessions, where the series itself
+    is not answered by as many as had said so."""
+    answers = [guest.response for guest in event.guests]
+    if Response.DECLINED in answers:
+        return True
+    said_no = list(observed.answers.values()).count(Response.DECLINED) if observed else 0
+    return 0 < said_no <= answers.count(Response.NEEDS_ACTION)
 
 
 def _moved_to(proposal: Proposal, cohort: Cohort) -> Change:

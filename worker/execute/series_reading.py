@@ -43,10 +43,16 @@ def observed_series(
     whole = {student: guest.response for student, guest in guests.items()}
     students = {**students, **replaced}
     sessions = tuple(_session(start, changed.get(start), students, whole) for start in planned)
+    together = _answers_together(whole, sessions)
+    if together != whole:
+        # Answered one by one, they are answered as the series.
+        sessions = tuple(
+            _session(start, changed.get(start), students, together) for start in planned
+        )
     if sessions and all(session.state is SessionState.CANCELLED for session in sessions):
         return _deleted(parts, planned, sessions)
     return ObservedSeries(
-        answers=_answers_together(whole, sessions),
+        answers=together,
         since={student: guest.since for student, guest in guests.items() if guest.since},
         comments={student: guest.comment for student, guest in guests.items() if guest.comment},
         sessions=sessions,

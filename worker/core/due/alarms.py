@@ -1,6 +1,7 @@
 """What the coordinator has to be told when something has gone wrong, or looks as if it had."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from worker.core.actions import TellCoordinator
@@ -9,7 +10,7 @@ from worker.core.due.responses import PairingStatus
 from worker.core.due.telling import digest_of, told_about, unless_told
 from worker.core.history import History
 from worker.core.keys import TO_COORDINATOR, ActionKey, Kind
-from worker.core.model import Cohort
+from worker.core.model import Cohort, Pairing
 from worker.core.records import State
 
 # More than so many of a round do not delete their series on one day.
@@ -85,17 +86,43 @@ def vanished(
 
 
 def odd_series(cohort: Cohort, round_name: str, history: History) -> Iterator[TellCoordinator]:
-    """The coordinator hears once of each series that somebody, or a program, has changed in a way
-    that is no answer: cut off, at dates nobody proposed, or not to be read."""
-    odd = tuple(
-        pairing
-        for pairing in history.pairings(round_name)
-        if (observed := history.series.get((round_name, pairing))) is not None and observed.remarks
-    )
-    if set(odd) - told_about(Kind.ODD, round_name, history):
-        digest = digest_of(str(pairing) for pairing in odd)
-        action = TellCoordinator(Kind.ODD, round_name, odd, digest=digest)
+    """The coordinator hears of each series that somebody, or a program, has changed in a way that is
+    no answer: cut off, at dates nobody proposed, or not to be read. Once of each such thing."""
+    known = _remarks_told(round_name, history)
+    news: dict[Pairing, str] = {}
+    for pairing in history.pairings(round_name):
+        observed = history.series.get((round_name, pairing))
+        remarks = set(observed.remarks) if observed is not None else set()
+        if pairing in known.of_all or remarks <= known.of_each.get(pairing, set()):
+            continue
+        news[pairing] = ",".join(sorted(remarks))
+    if news:
+        digest = digest_of(f"{pairing}: {words}" for pairing, words in news.items())
+        action = TellCoordinator(
+            Kind.ODD, round_name, tuple(news), digest=digest, told=tuple(news.values())
+        )
         yield from unless_told(cohort, history, action)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was told of odd series: of some, all that can be; of the others, these remarks."""
+
+    of_all: set[Pairing]
+    of_each: dict[Pairing, set[str]]
+
+
+def _remarks_told(round_name: str, history: History) -> _Told:
+    told = _Told(set(), {})
+    for key, record in history.records.items():
+        if key.round != round_name or key.kind is not Kind.ODD or not record.done:
+            continue
+        if not record.mail.told:
+            # A version that did not keep what it said: nothing is said again.
+            told.of_all.update(record.mail.about)
+        for pairing, words in zip(record.mail.about, record.mail.told, strict=False):
+            told.of_each.setdefault(pairing, set()).update(words.split(","))
+    return told
 
 
 def quota(cohort: Cohort, round_name: str, history: History) -> Iterator[TellCoordinator]:
