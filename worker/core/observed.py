@@ -92,6 +92,13 @@ class ObservedSeries:
         """Whether one of the two has declined the series as a whole."""
         return Response.DECLINED in self.answers.values()
 
+    def declined_by_session(self, student: str) -> bool:
+        """Whether a student has declined every session that is left by itself."""
+        left = [each for each in self.sessions if each.state is not SessionState.CANCELLED]
+        return bool(left) and all(
+            session.answers.get(student) is Response.DECLINED for session in left
+        )
+
     @cached_property
     def in_touch(self) -> bool:
         """Whether the two have moved the series or a session, also one that was declined after

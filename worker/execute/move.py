@@ -1,8 +1,10 @@
 """A declined series is moved to another hour, and both are asked anew."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from worker.core.actions import MoveSeries
+from worker.core.addresses import normal
 from worker.core.hours.recurrence import recurrence
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Cohort, Response
@@ -23,11 +25,11 @@ def move(state: PassState, action: MoveSeries) -> None:
     if proposal is None:
         raise ValueError("a pairing without an hour has nothing to be moved to")
     state.claim(action.key, MoveDetail(assignment))
-
     observed = state.history.series.get((action.round, pairing))
+    addresses = dict(zip(pairing.roles, series.guests, strict=False))
 
     def decide(event: ObservedEvent) -> Change | None:
-        declined = _is_declined(event, observed)
+        declined = _is_declined(event, addresses, observed)
         if event.cancelled or not declined or starts(event) != old or old == proposal.instants:
             return None
         return _moved_to(proposal, state.cohort)
@@ -40,14 +42,19 @@ def move(state: PassState, action: MoveSeries) -> None:
     state.settle(action.key, State.DONE)
 
 
-def _is_declined(event: ObservedEvent, observed: ObservedSeries | None) -> bool:
-    """Whether a no still stands: on the series, or on each of its sessions, where the series itself
-    is not answered by as many as had said so."""
-    answers = [guest.response for guest in event.guests]
-    if Response.DECLINED in answers:
+def _is_declined(
+    event: ObservedEvent, addresses: Mapping[str, str], observed: ObservedSeries | None
+) -> bool:
+    """Whether a no still stands: on the series, or on each of its sessions, where whoever said so has
+    not answered the series since. `addresses`: of the two, by id."""
+    answers = {normal(guest.email): guest.response for guest in event.guests}
+    if Response.DECLINED in answers.values():
         return True
-    said_no = list(observed.answers.values()).count(Response.DECLINED) if observed else 0
-    return 0 < said_no <= answers.count(Response.NEEDS_ACTION)
+    return observed is not None and any(
+        observed.declined_by_session(student)
+        and answers.get(normal(address)) in (None, Response.NEEDS_ACTION)
+        for student, address in addresses.items()
+    )
 
 
 def _moved_to(proposal: Proposal, cohort: Cohort) -> Change:
