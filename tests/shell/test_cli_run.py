@@ -64,7 +64,7 @@ def test_run_sends_once_and_a_second_run_does_nothing(call: Call) -> None:
     assert first.exit_code == 0
     assert of_cohorts(first) == "spring: 1 draw, 3 series, 3 assignment mails\n"
     second = sandboxed(call, "run")
-    assert (second.exit_code, second.stdout) == (0, "spring: nothing is due\n")
+    assert (second.exit_code, second.stdout) == (0, "")
 
 
 def test_the_first_run_says_where_it_has_made_a_ledger_and_no_later_run_does(
@@ -79,9 +79,14 @@ def test_the_first_run_says_where_it_has_made_a_ledger_and_no_later_run_does(
 
 def test_logs_are_json_lines_without_addresses(call: Call) -> None:
     result = sandboxed(call, "run")
-    lines = [json.loads(line) for line in result.stderr.splitlines()]
-    assert len(lines) == 8
-    assert all(set(line) == {"severity", "message"} for line in lines)
+    _warning, *actions, summary = [json.loads(line) for line in result.stderr.splitlines()]
+    assert len(actions) == 7
+    always = {"time", "severity", "message", "pass"}
+    assert all(set(line) >= always | {"cohort", "action"} for line in actions)
+    assert len({line["pass"] for line in (*actions, summary)}) == 1
+    assert [line["student"] for line in actions if line["action"] == "assignment"] != []
+    figures = {name: summary[name] for name in ("code", "cohorts", "done", "failed", "waiting")}
+    assert figures == {"code": 0, "cohorts": 1, "done": 7, "failed": 0, "waiting": 0}
     assert "@" not in result.stderr + result.stdout
 
 
@@ -123,7 +128,7 @@ def test_a_bad_cohort_file_gives_exit_2_and_the_other_cohorts_get_their_pass(
     call: Call, tmp_path: Path
 ) -> None:
     (tmp_path / "config" / "bad.yaml").write_text(
-        COHORT.replace("ana@mail.example", "ana@@x").replace(": spring", ": bad")
+        COHORT.replace("ana@mail.example", "ana@x..y").replace(": spring", ": bad")
     )
     result = sandboxed(call, "run")
     assert result.exit_code == 2

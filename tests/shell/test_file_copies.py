@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.shell.cohort_files import REQUIRED, said, write
-from worker.cohort_file.copies import copies_beside
+from worker.cohort_file.listing import copies_beside
 from worker.cohort_file.paths import cohort_paths
 from worker.cohort_file.reading import read_all
 
@@ -74,7 +74,7 @@ def test_three_files_of_one_cohort_name_each_other(tmp_path: Path) -> None:
 def test_a_file_of_another_name_is_no_copy(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, REQUIRED, FILE)
     write(tmp_path, REQUIRED, name)
-    assert copies_beside(path) == []
+    assert copies_beside(str(path)) == []
 
 
 def test_a_link_to_a_file_is_no_copy_of_it(tmp_path: Path) -> None:

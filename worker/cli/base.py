@@ -2,7 +2,7 @@
 
 import errno
 import logging
-import secrets
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -41,7 +41,7 @@ def command(function: Callable[..., int]) -> Any:
 
     @wraps(function)
     def called(**arguments: Any) -> None:
-        set_up()
+        set_up(bool(arguments.get("quiet")), bool(arguments.get("verbose")))
         try:
             code = function(**arguments)
         except KnownError as error:
@@ -68,6 +68,11 @@ def say(text: str) -> bool:
     return True
 
 
+def on_terminal() -> bool:
+    """Whether somebody is looking at what is printed."""
+    return sys.stdout.isatty()
+
+
 def fresh_seed() -> str:
     """A seed that nobody can guess: 32 hex digits."""
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()

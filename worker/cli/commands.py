@@ -49,8 +49,3 @@ class _LazyGroup(click.Group):
 @click.version_option(package_name="peer-coaching")
 def cli() -> None:
     """Runs peer coaching by itself: draws pairings, mails them, proposes weekly hours, watches the answers, nudges once."""
-
-
-def main() -> None:
-    """What `peer-coaching` and `python -m worker` start."""
-    cli(prog_name="peer-coaching")

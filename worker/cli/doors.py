@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from worker.core.model import Cohort
+from worker.core.model import GoogleSettings
 from worker.errors import UsageError
 from worker.google.access import Door, in_process, stand_in
 from worker.google.credentials import with_impersonation, with_service_account, with_token
@@ -18,16 +18,6 @@ _WHAT_TO_SET = """nothing was sent, because nothing says how to reach Google. Se
   IMPERSONATE_SERVICE_ACCOUNT     a service account's address, with domain-wide delegation, where there is no key
   PEER_COACHING_SANDBOX           a folder for the embedded Google, to try everything without sending
 The README says how to get them."""
-_CREDENTIALS = (
-    "PEER_COACHING_TOKEN",
-    "IMPERSONATE_SERVICE_ACCOUNT",
-    "GOOGLE_APPLICATION_CREDENTIALS",
-)
-
-
-def has_credentials(environment: Mapping[str, str]) -> bool:
-    """Whether the environment names credentials for Google itself; not whether they are good."""
-    return any(environment.get(name) for name in _CREDENTIALS)
 
 
 def sandbox_door(folder: Path, clock: Callable[[], datetime], sender: str) -> Door:
@@ -38,10 +28,10 @@ def sandbox_door(folder: Path, clock: Callable[[], datetime], sender: str) -> Do
         raise UsageError(f"the sandbox {folder} cannot be used: {error.strerror}") from error
 
 
-def door_for(cohort: Cohort, environment: Mapping[str, str]) -> Door:
-    """A stand-in, or Google itself as this cohort's sender. Raises UsageError where the environment
+def door_for(google: GoogleSettings, environment: Mapping[str, str]) -> Door:
+    """A stand-in, or Google itself as this sender. Raises UsageError where the environment
     names neither."""
-    sender, primary, busy = cohort.google.sender, cohort.google.own_calendar, cohort.google.busy
+    sender, primary, busy = google.sender, google.own_calendar, google.busy
     if host := environment.get("GOOGLE_EMULATOR_HOST"):
         return stand_in(_emulator(host, environment))
     if token := environment.get("PEER_COACHING_TOKEN"):

@@ -1,7 +1,9 @@
 """The files that commands read and write."""
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from worker import local_files
 from worker.cli.base import logger
@@ -10,12 +12,14 @@ from worker.core.model import Cohort
 from worker.errors import UsageError
 
 
-def cohort_files(paths: tuple[Path, ...]) -> list[CohortFile]:
-    """The cohort files that a command is about; those in config/ where it names none. Raises
-    UsageError."""
+def cohort_files(
+    paths: tuple[Path, ...], unread: Mapping[str, str] = MappingProxyType({})
+) -> list[CohortFile]:
+    """The cohort files that a command is about; those in config/ where it names none. `unread`: see
+    `read_all`. Raises UsageError."""
     if not paths and not Path("config").is_dir():
         raise UsageError("there is no folder config here; name a cohort file or a folder")
-    return read_all(paths or (Path("config"),))
+    return read_all(paths or (Path("config"),), unread)
 
 
 def one_cohort(path: Path) -> Cohort:

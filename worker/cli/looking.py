@@ -20,7 +20,7 @@ Look = Callable[[Cohort], tuple[Cohort, History]]
 def looking(setting: Settings) -> Iterator[Look]:
     """A way to look at cohorts, each with its history; with a look at the calendar where there is a
     way to it."""
-    with closing(setting.ledger()) as ledger:
+    with closing(setting), closing(setting.ledger()) as ledger:
         if setting.reaches_google:
             ledger.belong_to(setting.world)
         watch, now = Watch(fresh_seed), setting.clock()
@@ -36,8 +36,7 @@ def _seen(
         keep_seeds(cohort, ledger, now, fresh_seed)
         cohort, history = last_seen(cohort, ledger)
     else:
-        with closing(ports):
-            cohort, history = observe(cohort, ports, now, watch)
+        cohort, history = observe(cohort, ports, now, watch)
     # Also draws that are only to come are shown as they will be.
     return cohort, watch.others.added(cohort, history, ledger, now)
 

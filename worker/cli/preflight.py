@@ -27,7 +27,7 @@ def _look_for(group: list[Cohort], setting: Settings) -> int:
     names = ", ".join(cohort.id for cohort in group)
     sender = group[0].google.sender
     try:
-        door = setting.door(group[0])
+        door = setting.door(group[0].google)
         with closing(door.http):
             busy = any(cohort.google.busy for cohort in group)
             steps = look(door, sender, _calendar(group[0], setting), busy)

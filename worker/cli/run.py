@@ -1,37 +1,25 @@
 """`run`: one pass over the cohorts.
 
-Ends with 0, 1 for trouble, 2 for wrong usage or files, 75 for a held lock, 143 for SIGTERM.
+Ends with 0, 1 for trouble, 2 for wrong usage or files, 75 where nothing could be served for now, 143 for SIGTERM.
 """
 
 import time
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from worker.cli.base import NOW, PATHS, SANDBOX, command, fresh_seed, logger, say
-from worker.cli.files import cohort_files, tell_problems
-from worker.cli.heartbeat import send_heartbeat
-from worker.cli.preflight import look_at_all
-from worker.cli.reviewed import reviewed_plan
+from worker.cli.base import NOW, PATHS, SANDBOX, command, logger, on_terminal, say
+from worker.cli.idle import at_rest
+from worker.cli.order import Order
 from worker.cli.settings import Settings, parse_now, settings
-from worker.cli.stopping import stopped_by_signals, until
-from worker.core.model import Cohort
-from worker.errors import KnownError, LockHeld, UsageError
-from worker.execute.observe import Watch
-from worker.execute.outcome import Reviewed, Wishes
-from worker.execute.run import run_pass
-from worker.ledger.store import SqlLedger
-from worker.messages.template_check import cohort_problems, template_problems
-from worker.messages.templates import BadTemplate
-from worker.report import screen
-from worker.report.progress import progress
+from worker.cli.shards import BadShard, shard_of
+from worker.cli.summary import Summary, write_metrics
+from worker.errors import KnownError, UsageError
 
-_BROKEN = "nothing was sent, because a template is broken:\n"
-# The exit codes, from the least to the most urgent for a person.
-_SEVERITY = (0, 75, 1, 2)
+if TYPE_CHECKING:
+    from worker.ledger.at_rest import Rest
 
 
 @command
@@ -63,6 +51,19 @@ _SEVERITY = (0, 75, 1, 2)
     help="Begin nothing more after so many minutes; 0 is no deadline.",
 )
 @click.option(
+    "--shard",
+    metavar="i/n",
+    help="Serve the share of task i of n, from 0/n; else what Cloud Run or Kubernetes says.",
+)
+@click.option(
+    "--metrics",
+    metavar="FILE",
+    type=click.Path(),
+    help="Write what this pass has come to, in OpenMetrics' text form.",
+)
+@click.option("--quiet", is_flag=True, help="Say only what is wrong.")
+@click.option("--verbose", is_flag=True, help="Say also where nothing is due, and what was done.")
+@click.option(
     "--preflight",
     is_flag=True,
     help="Look whether Google can be reached as the sender, and do nothing else.",
@@ -76,99 +77,93 @@ def run(
     retry: bool,
     adopt: bool,
     deadline: float,
+    shard: str | None,
+    metrics: str | None,
+    quiet: bool,
+    verbose: bool,
     preflight: bool,
 ) -> int:
     """One pass over the cohorts: whatever is due now. Running it again does nothing more."""
+    began = time.monotonic()
     setting = settings(sandbox, parse_now(now) if now else None)
     if now and setting.is_google:
         raise UsageError(
             "--now works on the sandbox or a stand-in only: at Google, mail goes out at the time it is"
         )
-    files = cohort_files(paths)
-    codes = [2 if tell_problems(files) else 0]
-    cohorts = [file.cohort for file in files if file.cohort is not None]
-    if preflight:
-        return max(*codes, look_at_all(cohorts, setting))
-    if broken := template_problems():
-        raise UsageError(_BROKEN + "\n".join(broken))
-    reviewed = reviewed_plan(reviewed_path)
-    if not cohorts:
-        return max(codes, key=_SEVERITY.index)
-    # Asked before the ledger is touched: without a way to Google, nothing at all is done.
-    setting.door(cohorts[0])
-    wishes = Wishes(force, None, retry, adopt)
-    with stopped_by_signals(setting.stopping):
-        codes += _run_all(cohorts, setting, wishes, reviewed, until(deadline, time.monotonic))
-    if setting.stopping.asked:
-        setting.stopping.tell("what was under way is finished, the rest is left to the next pass")
-        return setting.stopping.exit_code
-    code = max(codes, key=_SEVERITY.index)
-    if code == 0:
-        send_heartbeat(setting.environment.get("HEARTBEAT_URL"))
-    return code
+    try:
+        share = shard_of(shard, setting.environment)
+    except BadShard as error:
+        raise UsageError(str(error)) from error
+    order = Order(
+        paths, force, reviewed_path, retry, adopt, deadline, share, preflight, quiet, verbose
+    )
+    with closing(setting):
+        rests, count = _at_rest(order, setting, shard)
+        rests, asked = _undisturbed(rests, setting)
+        if count and len(rests) == count:
+            next_due = min(rest.look_at for rest in rests.values())
+            summary = Summary(0, 0.0, count, next_due=next_due)
+        else:
+            summary = _served(order, setting, rests, asked)
+        requests, units = setting.spent()
+    _tell(
+        summary._replace(seconds=time.monotonic() - began, requests=requests, units=units),
+        order,
+        metrics,
+    )
+    _give_sign(summary.code, setting)
+    return summary.code
 
 
-def _run_all(
-    cohorts: list[Cohort],
-    setting: Settings,
-    wishes: Wishes,
-    reviewed: dict[str, Reviewed] | None,
-    in_time: Callable[[], bool],
-) -> list[int]:
-    """The exit code of each cohort's pass."""
-    watch = Watch(fresh_seed)
-    codes = []
-    with closing(setting.ledger()) as ledger:
-        ledger.belong_to(setting.world)
-        if ledger.is_new:
-            say(f"A new ledger was made: {ledger.place}")
-        for cohort in cohorts:
-            if reviewed is not None and cohort.id not in reviewed:
-                say(f"{cohort.id}: not in the reviewed plan, so left alone")
-                continue
-            if setting.stopping.asked or not in_time():
-                say(f"{cohort.id}: left for the next pass")
-                continue
-            wish = replace(wishes, reviewed=reviewed[cohort.id]) if reviewed else wishes
-            codes.append(_run_one(cohort, setting, ledger, watch, wish, in_time))
-    return codes
+def _at_rest(order: Order, setting: Settings, shard: str | None) -> "tuple[dict[str, Rest], int]":
+    """The files for which nothing is due, and how many there are. Whoever wants more than a usual pass
+    gets a look at everything."""
+    if not order.is_usual:
+        return {}, 0
+    folder = str(setting.sandbox) if setting.sandbox else None
+    now = setting.clock().timestamp()
+    return at_rest(tuple(map(str, order.paths)), setting.environment, folder, now, shard)
 
 
-def _run_one(
-    cohort: Cohort,
-    setting: Settings,
-    ledger: SqlLedger,
-    watch: Watch,
-    wishes: Wishes,
-    in_time: Callable[[], bool],
-) -> int:
-    """The exit code of one cohort's pass, which says itself how it went."""
+def _undisturbed(
+    rests: "dict[str, Rest]", setting: Settings
+) -> "tuple[dict[str, Rest], frozenset[str]]":
+    """Those of them that stay at rest once their calendars have been looked at, and which these are."""
+    if not any(rest.calendar for rest in rests.values()):
+        return rests, frozenset()
+    from worker.cli.watching import undisturbed
 
-    def may_go_on() -> bool:
-        setting.stopping.check()
-        return in_time()
+    return undisturbed(rests, setting, setting.clock())
+
+
+def _served(
+    order: Order, setting: Settings, rests: "dict[str, Rest]", asked: frozenset[str]
+) -> Summary:
+    from worker.cli.serving import serve
 
     try:
-        if broken := cohort_problems(cohort):
-            raise BadTemplate(_BROKEN + "\n".join(broken))
-        with progress(cohort.name) as done, closing(setting.ports(cohort, ledger)) as ports:
-            now, workers = setting.clock(), setting.workers
-            result = run_pass(cohort, ports, now, watch, wishes, workers, done, may_go_on)
-    except LockHeld as error:
-        logger.warning("%s", error)
-        return error.exit_code
+        return serve(order, setting, rests, asked)
     except KnownError as error:
-        logger.error("%s: %s", cohort.id, error)
-        return error.exit_code
-    except Exception:
-        # One bad cohort never stops the others; an error that we do not know is still loud.
-        logger.exception("%s: this should never happen", cohort.id)
-        return 1
-    said = say(
-        "\n".join([screen.passed(cohort, result), *(f"  {each}" for each in result.notices)])
-    )
-    for problem in result.problems:
-        # That it was asked to stop is no error, and told once for all cohorts.
-        if not setting.stopping.asked:
-            logger.error("%s: %s", cohort.id, problem)
-    return 0 if result.well and said else 1
+        _give_sign(error.exit_code, setting)
+        raise
+
+
+def _tell(summary: Summary, order: Order, metrics: str | None) -> None:
+    """Says what the pass has come to: in a line of the log, on a terminal, and in a file."""
+    if order.preflight:
+        return
+    sentence = summary.sentence()
+    logger.info("%s", sentence, extra={"figures": summary.figures()})
+    if on_terminal() and not order.quiet:
+        say(f"{sentence[:1].upper()}{sentence[1:]}.")
+    if metrics and (trouble := write_metrics(metrics, summary.metrics(time.time()))):
+        logger.warning("%s", trouble)
+
+
+def _give_sign(code: int, setting: Settings) -> None:
+    """Tells whoever waits for a sign of life that all is well, or that a person has to look."""
+    url = setting.environment.get("HEARTBEAT_URL")
+    if url and code in (0, 1, 2):
+        from worker.cli.heartbeat import FAIL, WELL, send_heartbeat
+
+        send_heartbeat(url, WELL if code == 0 else FAIL)

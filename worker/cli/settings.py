@@ -5,34 +5,47 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from worker.cli.doors import door_for, has_credentials, sandbox_door
 from worker.cli.stopping import Stopping
-from worker.core.model import Cohort
+from worker.cli.surroundings import database_of, reaches_google
 from worker.errors import UsageError
-from worker.google.access import Door
-from worker.google.quota import Quota
-from worker.ledger.store import SqlLedger
-from worker.ports.ports import Ports
+
+if TYPE_CHECKING:
+    from worker.core.model import Cohort, GoogleSettings
+    from worker.google.access import Door
+    from worker.google.calendar import GoogleCalendar
+    from worker.google.gmail import Gmail
+    from worker.google.quota import Quota
+    from worker.ledger.store import SqlLedger
+    from worker.ports.ports import Ports
+
+# What is needed for a way to Google or for the ledger is imported by whoever wants one: to read files
+# needs neither.
 
 # Google's published quotas for one user of a project made today.
 GMAIL_UNITS_PER_MINUTE = 6000
 CALENDAR_REQUESTS_PER_MINUTE = 600
 WORKERS = 10
-DEFAULT_DATABASE = "sqlite:///var/peer-coaching.db"
+# The sender, whether its own calendar is used, and whether busy times are asked for.
+_Account = tuple[str, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The environment, with the options of a command on top. `now`: an instant in UTC that is taken
-    for the present one; `quotas`: of each sender, for Calendar and for Gmail; `stopping`: whether a
-    signal has come."""
+    for the present one; `quotas`: of each sender, for Calendar and for Gmail; `lines`: to Google, one
+    pair for each sender, made when they are first used; `shared`: the senders whose quotas count what
+    other tasks use; `stopping`: whether a signal has come."""
 
     environment: Mapping[str, str]
     sandbox: Path | None = None
     now: datetime | None = None
-    quotas: dict[str, tuple[Quota, Quota]] = field(default_factory=dict)
+    quotas: "dict[str, tuple[Quota, Quota]]" = field(default_factory=dict)
+    lines: "dict[_Account, tuple[GoogleCalendar, Gmail]]" = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
     stopping: Stopping = field(default_factory=Stopping)
 
     @property
@@ -43,7 +56,7 @@ class Settings:
     @property
     def reaches_google(self) -> bool:
         """Whether there is any way to a Google, live or not."""
-        return not self.is_google or has_credentials(self.environment)
+        return reaches_google(self.environment, self._folder)
 
     @property
     def world(self) -> str:
@@ -59,8 +72,11 @@ class Settings:
     @property
     def database(self) -> str:
         """Where the ledger is; the sandbox keeps one of its own where DATABASE_URL is not set."""
-        own = f"sqlite:///{self.sandbox / 'ledger.db'}" if self.sandbox else DEFAULT_DATABASE
-        return self.environment.get("DATABASE_URL") or own
+        return database_of(self.environment, self._folder)
+
+    @property
+    def _folder(self) -> str | None:
+        return str(self.sandbox) if self.sandbox else None
 
     @property
     def ledger_file(self) -> Path | None:
@@ -68,30 +84,77 @@ class Settings:
         kind, _, place = self.database.partition(":///")
         return Path(place.partition("?")[0]) if kind.partition("+")[0] == "sqlite" else None
 
-    def ledger(self) -> SqlLedger:
+    def ledger(self) -> "SqlLedger":
         """The ledger, made where there is none. Raises UsageError, KnownError."""
+        from worker.cli.lasting import check_lasting
+        from worker.ledger.store import SqlLedger
+
+        if self.sandbox is None and self.ledger_file is not None:
+            check_lasting(self.ledger_file, self.environment)
         return SqlLedger(self.database)
 
-    def door(self, cohort: Cohort) -> Door:
-        """The way to Google for this cohort's sender. Raises UsageError where there is none."""
-        if self.sandbox is not None:
-            return sandbox_door(self.sandbox, self.clock, cohort.google.sender)
-        return door_for(cohort, self.environment)
+    def door(self, google: "GoogleSettings") -> "Door":
+        """The way to Google for this sender. Raises UsageError where there is none."""
+        from worker.cli.doors import door_for, sandbox_door
 
-    def ports(self, cohort: Cohort, ledger: SqlLedger) -> Ports:
+        if self.sandbox is not None:
+            return sandbox_door(self.sandbox, self.clock, google.sender)
+        return door_for(google, self.environment)
+
+    def ports(self, cohort: "Cohort", ledger: "SqlLedger") -> "Ports":
         """The three ports for one cohort. Raises UsageError."""
-        door = self.door(cohort)
-        calendar, gmail = self._quotas_of(cohort.google.sender)
-        sleep = self.stopping.sleep
-        return Ports(door.calendar(sleep, calendar), door.mailbox(sleep, gmail), ledger)
+        from worker.ports.ports import Ports
+
+        calendar, mailbox = self._lines_of(cohort.google)
+        self._share(cohort.google.sender, ledger)
+        return Ports(calendar, mailbox, ledger)
+
+    def _share(self, sender: str, ledger: "SqlLedger") -> None:
+        """Lets the quotas of a sender count what other tasks use, where there may be others."""
+        if sender in self.shared or not ledger.is_shared:
+            return
+        self.shared.add(sender)
+        for name, quota in zip(("calendar", "gmail"), self._quotas_of(sender), strict=True):
+            quota.share(partial(ledger.take_units, f"{name} of {sender}"))
+
+    def calendar(self, google: "GoogleSettings") -> "GoogleCalendar":
+        """The Calendar port of this sender. Raises UsageError."""
+        return self._lines_of(google)[0]
+
+    def _lines_of(self, google: "GoogleSettings") -> "tuple[GoogleCalendar, Gmail]":
+        """The calendar and the mailbox of a sender, for all cohorts together that it writes for."""
+        account = google.sender, google.own_calendar, google.busy
+        if account not in self.lines:
+            door = self.door(google)
+            calendar, gmail = self._quotas_of(google.sender)
+            sleep = self.stopping.sleep
+            self.lines[account] = door.calendar(sleep, calendar), door.mailbox(sleep, gmail)
+        return self.lines[account]
+
+    def spent(self) -> tuple[int, int]:
+        """How many requests this process has sent, and how many of Gmail's units they took."""
+        calendars, mailboxes = (
+            [pair[service] for pair in self.quotas.values()] for service in (0, 1)
+        )
+        requests = sum(quota.requests for quota in (*calendars, *mailboxes))
+        return requests, sum(quota.units for quota in mailboxes)
+
+    def close(self) -> None:
+        """Let go of Google."""
+        for calendar, mailbox in self.lines.values():
+            calendar.close()
+            mailbox.close()
+        self.lines.clear()
 
     @property
     def workers(self) -> int:
         """How many requests are under way at a time; one in process, where there is nothing to wait for."""
         return 1 if self.sandbox is not None else WORKERS
 
-    def _quotas_of(self, sender: str) -> tuple[Quota, Quota]:
+    def _quotas_of(self, sender: str) -> "tuple[Quota, Quota]":
         """The quotas of a sender, for all cohorts together that it writes for."""
+        from worker.google.quota import Quota
+
         if sender not in self.quotas:
             calendar = self._number("CALENDAR_REQUESTS_PER_MINUTE", CALENDAR_REQUESTS_PER_MINUTE)
             gmail = self._number("GMAIL_UNITS_PER_MINUTE", GMAIL_UNITS_PER_MINUTE)

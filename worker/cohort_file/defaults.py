@@ -4,16 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from worker.cohort_file.listing import defaults_in, folders_above
 from worker.cohort_file.text_file import read_text
 from worker.cohort_file.tree import Document, parse
 from worker.cohort_file.tree_walk import Tree
-
-_DEFAULTS = ("program.yaml", "program.yml")
-
-
-def is_defaults(path: Path) -> bool:
-    """Whether this file holds defaults, and no cohort; in capitals or not, as cohort files may be."""
-    return path.name.lower() in _DEFAULTS
 
 
 def document_of(path: Path) -> Document:
@@ -30,13 +24,13 @@ def defaults_for(path: Path) -> Tree:
 
 def folders_with_defaults(path: Path) -> Iterable[Path]:
     """The folders whose defaults hold for a cohort file at this path, nearest first."""
-    return (folder for folder in _folders_above(path) if _defaults_in(folder))
+    return (Path(folder) for folder in folders_above(str(path)) if defaults_in(folder))
 
 
 def _with_defaults(path: Path, document: Document) -> Document:
-    for folder in _folders_above(path):
-        for defaults_file in _defaults_in(folder):
-            defaults = _read(defaults_file)
+    for folder in folders_above(str(path)):
+        for defaults_file in defaults_in(folder):
+            defaults = _read(Path(defaults_file))
             document = Document(
                 merged(document.tree, _without_coordinators(defaults.tree, document.tree)),
                 defaults.marks | document.marks,
@@ -56,30 +50,8 @@ def _without_coordinators(defaults: Tree, settings: Tree) -> Tree:
     }
 
 
-def _defaults_in(folder: Path) -> list[Path]:
-    """The files of defaults in a folder, which may be one that nobody may list."""
-    try:
-        files = sorted(file for file in folder.iterdir() if is_defaults(file))
-    except OSError:
-        files = [folder / name for name in _DEFAULTS]
-    # A link that leads nowhere is a mistake to be told, not a folder without defaults.
-    return [file for file in files if file.is_file() or file.is_symlink()]
-
-
 def _read(path: Path) -> Document:
     return parse(read_text(path, str(path)), str(path))
-
-
-def _folders_above(path: Path) -> Iterable[Path]:
-    """The folder of the file and those around it, nearest first, named as the caller names them
-    where that is possible."""
-    folder = path.parent
-    yield folder
-    while folder.name and folder.name != "..":
-        folder = folder.parent
-        yield folder
-    if not path.is_absolute():
-        yield from folder.resolve().parents
 
 
 def merged(settings: Any, defaults: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from os.path import realpath
 from pathlib import Path
 
-from worker.cohort_file.defaults import is_defaults
+from worker.cohort_file.listing import cohort_files_in
 from worker.errors import UsageError
 
 
@@ -28,19 +28,9 @@ def _files_at(path: Path) -> list[Path]:
         if not path.exists():
             raise UsageError(f"there is no file or folder {path}")
         return [path]
-    inside = _files_in(path)
+    inside = [Path(file) for file in cohort_files_in(str(path))]
     if not inside:
         raise UsageError(
             f"there is no cohort file in {path}; copy config/cohorts/2027-spring.yaml there and change it"
         )
     return inside
-
-
-def _files_in(folder: Path) -> list[Path]:
-    """The cohort files anywhere in a folder, in order of their names, except hidden ones."""
-    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in (".yaml", ".yml"))
-    return [file for file in files if not is_defaults(file) and not _is_hidden(file, folder)]
-
-
-def _is_hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)

@@ -1,18 +1,20 @@
 """From a file to a Cohort, or to everything that is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from os.path import realpath
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic import ValidationError
 
 from worker.cohort_file.alike import counted
 from worker.cohort_file.as_cohort import as_cohort
 from worker.cohort_file.checks import errors_in
-from worker.cohort_file.copies import copies_beside
 from worker.cohort_file.defaults import document_of
 from worker.cohort_file.form import CohortForm, StudentForm
 from worker.cohort_file.form_problems import problems_of
+from worker.cohort_file.listing import copies_beside
 from worker.cohort_file.partial import partial_form
 from worker.cohort_file.paths import cohort_paths
 from worker.cohort_file.problem import BadFile, Mark, Problem, nearest, problem_at
@@ -31,7 +33,7 @@ class CohortFile:
     the cohort, also where there are errors; empty where even that cannot be read.
 
     `readings`: what was taken for something that it does not say word for word; nothing is wrong
-    with it.
+    with it. `sheet`: the spreadsheet that holds the roster; None where the file does.
     """
 
     path: Path
@@ -39,22 +41,29 @@ class CohortFile:
     problems: tuple[Problem, ...]
     name: str = ""
     readings: tuple[Problem, ...] = ()
+    sheet: Path | None = None
 
 
-def read_all(paths: Sequence[Path]) -> list[CohortFile]:
+def read_all(
+    paths: Sequence[Path], unread: Mapping[str, str] = MappingProxyType({})
+) -> list[CohortFile]:
     """The cohorts of these files and folders, in order of their names. Raises UsageError where there
     is nothing to read.
 
-    Of several files of one cohort none is served: nobody knows which of them is the copy.
+    Of several files of one cohort none is served: nobody knows which of them is the copy. `unread`:
+    files that need not be read, by the path that all links lead to, with the cohorts that they are
+    known to hold.
     """
-    files = [read(path) for path in cohort_paths(paths)]
+    files = [read(path) for path in cohort_paths(paths) if realpath(path) not in unread]
     # Where one file is named, a copy beside it may be the one that was changed.
-    beside = {copy for path in paths if path.is_file() for copy in copies_beside(path)}
+    beside = {Path(copy) for path in paths if path.is_file() for copy in copies_beside(str(path))}
     copies = [read(path) for path in sorted(beside - {file.path for file in files})]
     by_cohort: dict[str, list[Path]] = {}
     for file in (*files, *copies):
         if file.name:
             by_cohort.setdefault(file.name.casefold(), []).append(file.path)
+    for known, name in ((path, name) for path, name in unread.items() if name):
+        by_cohort.setdefault(name.casefold(), []).append(Path(known))
     return [_without_rivals(file, by_cohort.get(file.name.casefold(), [])) for file in files]
 
 
@@ -108,7 +117,14 @@ def read(path: Path) -> CohortFile:
         tuple(counted(sorted(problems, key=_place))),
         name.strip() if isinstance(name, str) else "",
         readings,
+        _sheet(path, document),
     )
+
+
+def _sheet(path: Path, document: Document) -> Path | None:
+    """The spreadsheet that a cohort file names; None where it holds the roster itself."""
+    name = document.tree.get("roster")
+    return path.parent / name if isinstance(name, str) else None
 
 
 def _sheet_roster(path: Path, document: Document) -> SheetRoster | None:
@@ -116,11 +132,11 @@ def _sheet_roster(path: Path, document: Document) -> SheetRoster | None:
 
     Raises BadFile.
     """
-    name, columns = document.tree.get("roster"), document.tree.get("columns")
-    if not isinstance(name, str):
+    sheet_path, columns = _sheet(path, document), document.tree.get("columns")
+    if sheet_path is None:
         return None
-    sheet_path = path.parent / name
     if not _may_be_there(sheet_path):
+        name = document.tree["roster"]
         what = f'there is no file "{name}" in {path.parent}.{nearest(name, _sheets_beside(sheet_path))}'
         raise BadFile(problem_at(document.marks, ("roster",), what))
     given = columns.items() if isinstance(columns, dict) else ()

@@ -42,7 +42,7 @@ class Response(StrEnum):
     DECLINED = "declined"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Window:
     """A weekly stretch of available time. `weekday`: 0 is Monday; `start`, `end`: minutes since local midnight, end <= 1440."""
 

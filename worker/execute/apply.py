@@ -41,7 +41,7 @@ from worker.execute.end import end
 from worker.execute.guests import change_guests
 from worker.execute.invite import invite
 from worker.execute.move import move
-from worker.execute.outcome import Outcome, label
+from worker.execute.outcome import Outcome, about, label
 from worker.execute.skip import skip
 from worker.execute.state import PassState
 from worker.messages.views import UnknownRecipient
@@ -115,7 +115,8 @@ def tell_of_failures(state: PassState, done: Done) -> None:
 
 def _tell(outcome: Outcome, cohort: Cohort, done: Done) -> None:
     level = logging.WARNING if outcome.trouble else logging.INFO
-    logger.log(level, "%s: %s", cohort.id, label(outcome, cohort))
+    subjects = about(outcome.action, cohort)
+    logger.log(level, "%s: %s", cohort.id, label(outcome, cohort), extra=subjects)
     done(outcome)
 
 

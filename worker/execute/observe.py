@@ -84,9 +84,12 @@ def look_again(cohort: Cohort, ports: Ports, now: datetime) -> History:
 
 
 def _open_calendars(cohort: Cohort, history: History, now: datetime) -> tuple[str, ...]:
-    return calendars_of(
-        history, [name for name in cohort.rounds if is_open(cohort, history, name, now)]
-    )
+    return calendars_of(history, open_rounds(cohort, history, now))
+
+
+def open_rounds(cohort: Cohort, history: History, now: datetime) -> list[str]:
+    """The rounds that are watched."""
+    return [name for name in cohort.rounds if is_open(cohort, history, name, now)]
 
 
 def _take_in(cohort: Cohort, calendar: str, ports: Ports, now: datetime) -> bool:

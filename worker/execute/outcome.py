@@ -17,6 +17,7 @@ from worker.core.actions import (
 from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort, Pairing
 from worker.core.records import State
+from worker.execute.rest import Rest
 from worker.messages.wording import Wording
 
 
@@ -63,12 +64,14 @@ class Wishes:
 @dataclass(frozen=True, slots=True)
 class Pass:
     """What a pass did for a cohort. `problems`: sentences for a person who has to look; `asks`: what
-    it would do if told so; `notices`: sentences on what went well, and is worth a word."""
+    it would do if told so; `notices`: sentences on what went well, and is worth a word; `rest`: until
+    when nothing more is due, where that is known."""
 
     outcomes: tuple[Outcome, ...]
     problems: tuple[str, ...]
     asks: tuple[RecordRepair, ...] = ()
     notices: tuple[str, ...] = ()
+    rest: Rest | None = None
 
     @property
     def well(self) -> bool:
@@ -79,6 +82,22 @@ class Pass:
 def label(outcome: Outcome, cohort: Cohort) -> str:
     """An outcome for the log, with students by tag."""
     return f"{_what(outcome.action, cohort)}: {outcome.trouble or outcome.state or 'waits'}"
+
+
+def about(action: Action, cohort: Cohort) -> dict[str, str]:
+    """What a line of the log on this action can be looked for by: cohort, round, action and, where it
+    is about one, the student's tag."""
+    subjects = {"cohort": cohort.id, "round": action.round}
+    match action:
+        case RecordDraw():
+            subjects["action"] = "draw"
+        case RecordRepair():
+            subjects["action"] = "repair"
+        case SendMail():
+            subjects |= {"action": str(action.kind), "student": _tag(action.to, cohort)}
+        case _:
+            subjects["action"] = str(action.key.kind)
+    return subjects
 
 
 def _what(action: Action, cohort: Cohort) -> str:

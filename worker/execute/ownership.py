@@ -14,6 +14,7 @@ from hashlib import sha256
 from worker.core.addresses import normal
 from worker.core.model import Cohort
 from worker.errors import GoogleError, KnownError, PlaceLost
+from worker.execute.other_cohorts import OtherCohorts
 from worker.ports.ledger import Turn
 from worker.ports.mailbox import Note
 from worker.ports.ports import Ports
@@ -32,11 +33,13 @@ class WrongAccount(KnownError):
 
 @dataclass(frozen=True, slots=True)
 class Claimant:
-    """A ledger that wants to serve a cohort. `lineage`: what tells it from every other."""
+    """A ledger that wants to serve a cohort. `lineage`: what tells it from every other; `others`: what
+    this pass has found of the other cohorts in it."""
 
     cohort: Cohort
     ports: Ports
     lineage: str
+    others: OtherCohorts
 
     def refuse_strangers(self, now: datetime) -> None:
         """Raises WrongLedger where the cohort seems to be one that the ledger knows by another
@@ -50,7 +53,7 @@ class Claimant:
                     f"Write `cohort: {known}` as before: everything sent is recorded under that name"
                 )
         roster = {normal(student.email) for student in self.cohort.roster}
-        for known, guests in sorted(ledger.open_guests(now).items()):
+        for known, guests in sorted(self.others.open_guests(self.cohort, ledger, now).items()):
             shared = len(roster & guests)
             if known != name and shared >= max(2, _RENAMED * len(roster)):
                 raise WrongLedger(

@@ -16,6 +16,7 @@ from worker.execute.forget import forget_in_time
 from worker.execute.observe import Watch, look_again, observe
 from worker.execute.outcome import Outcome, Pass, Reviewed, Wishes
 from worker.execute.ownership import Claimant, WrongAccount, WrongLedger
+from worker.execute.rest import rest_of
 from worker.execute.state import PassState
 from worker.messages.wording import moved, wording
 from worker.ports.ports import Ports
@@ -53,8 +54,12 @@ def run_pass(
         due = plan(cohort, history, now, wishes.consent)
         refused = _refused(cohort, history, now, due, wishes)
         if refused or not due.actions:
-            return Pass((), refused or due.problems, () if refused else due.asks)
-        claimant = Claimant(cohort, ports, ports.ledger.lineage(watch.fresh_seed()))
+            nothing = Pass((), refused or due.problems, () if refused else due.asks)
+            if nothing.problems or nothing.asks or wishes != Wishes():
+                return nothing
+            return replace(nothing, rest=rest_of(cohort, history, ports, now, latest))
+        lineage = ports.ledger.lineage(watch.fresh_seed())
+        claimant = Claimant(cohort, ports, lineage, watch.others)
         try:
             if not wishes.force and not history.records:
                 claimant.refuse_strangers(now)

@@ -24,9 +24,13 @@ def with_series(cohort: Cohort, history: History, ledger: Ledger) -> History:
         for pairing in history.assigned(name)
         if (record := history.record(name, Kind.SERIES, pairing)) is not None and record.done
     }
-    calendars = dict.fromkeys(detail.calendar for detail in invited.values())
+    by_calendar: dict[str, set[str]] = {}
+    for detail in invited.values():
+        by_calendar.setdefault(detail.calendar, set()).add(detail.event)
     events = _Events.of(
-        event for calendar in calendars for event in ledger.events(watch_key(cohort, calendar))
+        event
+        for calendar, ids in by_calendar.items()
+        for event in ledger.events_of(watch_key(cohort, calendar), ids)
     )
     nobody = frozenset({normal(cohort.google.sender)})
     series = {}

@@ -27,11 +27,11 @@ class Door:
 
     def calendar(self, sleep: Sleep, quota: Quota = UNLIMITED) -> GoogleCalendar:
         """The Calendar port behind this door. `sleep`: waits for so many seconds."""
-        return GoogleCalendar(self.calendar_api(), sleep, quota)
+        return GoogleCalendar(self.calendar_api, sleep, quota)
 
     def mailbox(self, sleep: Sleep, quota: Quota = UNLIMITED) -> Gmail:
         """The Mailbox port behind this door. `sleep`: waits for so many seconds."""
-        return Gmail(self.gmail_api(), sleep, quota)
+        return Gmail(self.gmail_api, sleep, quota)
 
     def calendar_api(self) -> Any:
         """Google Calendar as googleapiclient has it."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from worker.errors import CredentialsInvalid, OutcomeUnknown, Rejected
@@ -21,16 +22,32 @@ _ID_TAKEN = 409
 
 
 class GoogleCalendar:
-    """See ports.Calendar. `service`: what googleapiclient's build gives for calendar v3."""
+    """See ports.Calendar. `build`: gives what googleapiclient's build gives for calendar v3; asked
+    once, and only where something is asked of the calendar."""
 
-    def __init__(self, service: Any, sleep: Sleep, quota: Quota = UNLIMITED) -> None:
-        # Only once: the client library builds all methods each time, which takes longer than a request.
-        self._calendars = service.calendars()
-        self._events = service.events()
-        self._free_busy = service.freebusy()
+    def __init__(self, build: Callable[[], Any], sleep: Sleep, quota: Quota = UNLIMITED) -> None:
+        self._build = build
         self._client = ApiClient(sleep, quota)
         # Calendars that were made a moment ago, and in which no event was seen yet.
         self._just_made: set[str] = set()
+
+    # Each only once: the client library builds all methods each time, which takes longer than a
+    # request.
+    @cached_property
+    def _service(self) -> Any:
+        return self._build()
+
+    @cached_property
+    def _calendars(self) -> Any:
+        return self._service.calendars()
+
+    @cached_property
+    def _events(self) -> Any:
+        return self._service.events()
+
+    @cached_property
+    def _free_busy(self) -> Any:
+        return self._service.freebusy()
 
     own = PRIMARY
 

@@ -5,6 +5,7 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from worker.errors import Rejected
@@ -24,12 +25,20 @@ _NO_RECIPIENT = 400
 
 
 class Gmail:
-    """See ports.Mailbox. `service`: what googleapiclient's build gives for gmail v1."""
+    """See ports.Mailbox. `build`: gives what googleapiclient's build gives for gmail v1; asked once,
+    and only where something is asked of the mailbox."""
 
-    def __init__(self, service: Any, sleep: Sleep, quota: Quota = UNLIMITED) -> None:
-        self._users = service.users()
-        self._drafts = self._users.drafts()
+    def __init__(self, build: Callable[[], Any], sleep: Sleep, quota: Quota = UNLIMITED) -> None:
+        self._build = build
         self._client = ApiClient(sleep, quota)
+
+    @cached_property
+    def _users(self) -> Any:
+        return self._build().users()
+
+    @cached_property
+    def _drafts(self) -> Any:
+        return self._users.drafts()
 
     def close(self) -> None:
         """Let go of its connections."""

@@ -12,6 +12,7 @@ from worker.ports.calendar import SeriesName
 PRIMARY = "primary"
 _PREFIX = "pc"
 _LABEL = "peerCoaching"
+_LABEL_OF_OURS = re.compile(r"([a-v0-9]{32})(?:-(\d+))?")
 _PART = re.compile(r"([a-v0-9]{5,})_R\d{8}")
 
 
@@ -52,11 +53,19 @@ def label_in(resource: Mapping[str, Any]) -> str:
 
 def part_of(resource: Mapping[str, Any]) -> str:
     """The id of the series that a part was cut off by "this and following", as Google makes the ids
-    of parts: `<id>_R<UTC stamp>`, or an iCalUID of that form; empty for anything else."""
+    of parts: `<id>_R<UTC stamp>`, or an iCalUID of that form; otherwise that of the series whose label
+    it carries. Empty for anything else."""
     for name in (str(resource.get("id", "")), str(resource.get("iCalUID", ""))):
         if match := _PART.match(name):
             return match[1]
-    return ""
+    labelled = _event_id_of(label_in(resource))
+    return "" if labelled == resource.get("id") else labelled
+
+
+def _event_id_of(label: str) -> str:
+    """The id of the series that carries this label; empty for what is no label of ours."""
+    match = _LABEL_OF_OURS.fullmatch(label)
+    return f"{_PREFIX}{match[2] or 1}{match[1]}" if match else ""
 
 
 def is_ours(resource: Mapping[str, Any]) -> bool:

@@ -3,6 +3,8 @@
 For others to import:
 
 - `store`: the ledger
+- `at_rest`: what tells a pass that nothing is due, without opening the ledger
+- `resting`: what a pass leaves for that
 
 Every other module is private to this package; the contract tests look at them, too.
 """

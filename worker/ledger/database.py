@@ -29,7 +29,7 @@ def open_database(address: str, patience_seconds: float = PATIENCE_SECONDS) -> E
         _prepare_file(url)
     try:
         # An error of the database must not put names and addresses into a log.
-        engine = create_engine(url, hide_parameters=True)
+        engine = create_engine(url, hide_parameters=True, connect_args=_connect_args(url))
     except ModuleNotFoundError as error:
         raise UsageError(
             f"DATABASE_URL needs the package {error.name}: pip install 'peer-coaching[postgres]'"
@@ -44,6 +44,12 @@ def open_database(address: str, patience_seconds: float = PATIENCE_SECONDS) -> E
         engine.dispose()
         raise
     return engine
+
+
+def _connect_args(url: URL) -> dict[str, Any]:
+    # A pooler such as PgBouncer gives each transaction to whichever session is free: what was prepared
+    # in one is not known in the next.
+    return {"prepare_threshold": None} if url.get_driver_name() == "psycopg" else {}
 
 
 def _in_our_words(place: str, context: ExceptionContext) -> KnownError | None:

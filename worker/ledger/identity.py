@@ -1,6 +1,6 @@
 """Which ledger this is: its lineage, and whom else it serves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from worker.core.keys import ActionKey, Kind
 from worker.core.records import Record, SeriesDetail, State
 from worker.ledger.actions import Actions
 from worker.ledger.place import place_of
-from worker.ledger.schema import actions, draws, facts, seeds, turns
+from worker.ledger.schema import draws, facts, rests, seeds, turns
 from worker.ledger.tables import writing
 from worker.ledger.unreadable import UnreadableRow
 from worker.ports.ledger import Turn
@@ -56,7 +56,12 @@ class Identity(Actions):
     def looked_at(self, cohort: str) -> datetime | None:
         """See Ledger.looked_at."""
         kept = self._scalar(select(facts.c.value).where(facts.c.name == _look(cohort)))
-        return datetime.fromisoformat(kept) if kept else None
+        looks = [datetime.fromisoformat(kept)] if kept else []
+        # A pass that found nothing new in the calendar says so in its own row alone.
+        watched = select(rests.c.seen_at).where(rests.c.cohort == cohort, rests.c.calendar != "")
+        with self._engine.connect() as connection:
+            looks += [datetime.fromtimestamp(at, UTC) for at in connection.scalars(watched)]
+        return max(looks, default=None)
 
     def watched_since(self, cohort: str) -> datetime | None:
         """See Ledger.watched_since."""
@@ -73,7 +78,8 @@ class Identity(Actions):
 
     def cohorts(self) -> frozenset[str]:
         """See Ledger.cohorts."""
-        names = union(*(select(table.c.cohort) for table in (seeds, draws, actions, turns)))
+        # Whoever writes of an action has taken a turn; to look through all actions would take long.
+        names = union(*(select(table.c.cohort) for table in (seeds, draws, turns)))
         with self._engine.connect() as connection:
             return frozenset(row.cohort for row in connection.execute(names))
 
@@ -84,10 +90,12 @@ class Identity(Actions):
         except UnreadableRow:
             return {}
 
-    def open_guests(self, now: datetime) -> Mapping[str, frozenset[str]]:
+    def open_guests(
+        self, now: datetime, of: Collection[str] | None = None
+    ) -> Mapping[str, frozenset[str]]:
         """See Ledger.open_guests."""
         guests: dict[str, frozenset[str]] = {}
-        for cohort in self.cohorts():
+        for cohort in self.cohorts() if of is None else of:
             for key, record in self._readable(cohort).items():
                 detail = record.detail
                 if key.kind is not Kind.SERIES or not isinstance(detail, SeriesDetail):

@@ -11,11 +11,11 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from worker.errors import UsageError
 from worker.ledger.exporting import END, HEADER
-from worker.ledger.schema import REVISION, Instant, facts, metadata, seeds, turns
+from worker.ledger.schema import PASSING, REVISION, Instant, facts, metadata, seeds, turns
 from worker.ledger.tables import writing
 
 # What a ledger says before it is known whether it serves the cohort: nothing was sent yet.
-_AT_THE_BEGINNING = (facts, seeds, turns)
+_AT_THE_BEGINNING = (facts, seeds, turns, *PASSING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ The migrations make these tables; a test compares the two.
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
     Dialect,
+    Index,
     Integer,
     MetaData,
     String,
@@ -20,7 +22,7 @@ from sqlalchemy import (
 )
 
 # The revision that this program reads and writes; a test keeps it at the newest migration.
-REVISION = "0005"
+REVISION = "0006"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -136,6 +138,8 @@ events = Table(
     Column("body", Text, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("sealed", Boolean, nullable=False, server_default=false()),
+    Column("series", String(1024), nullable=True),
+    Index("events_of_series", "calendar_id", "series"),
 )
 
 forgotten = Table(
@@ -145,3 +149,31 @@ forgotten = Table(
     Column("student", String(200), primary_key=True),
     Column("at", Instant, nullable=False),
 )
+
+# What the last pass over a cohort's file knew, for those that come after it and find nothing else.
+# Instants are seconds since the epoch, since `at_rest` reads them without this module.
+rests = Table(
+    "rests",
+    metadata,
+    Column("file", String(1024), primary_key=True),
+    Column("cohort", String(200), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("look_at", BigInteger, nullable=False),
+    Column("surroundings", String(64), nullable=False),
+    Column("files", Text, nullable=False),
+    Column("calendar", String(1024), nullable=False),
+    Column("watched", Text, nullable=False),
+)
+
+# What was asked of Google lately, by all machines together.
+spent = Table(
+    "spent",
+    metadata,
+    Column("account", String(400), primary_key=True),
+    Column("second", BigInteger, primary_key=True),
+    Column("units", Integer, nullable=False),
+)
+
+# Of this machine or of this hour: nothing that another database needs.
+PASSING = (rests, spent)

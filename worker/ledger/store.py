@@ -14,10 +14,12 @@ from worker.ledger.forgetting import Forgetting
 from worker.ledger.identity import Identity
 from worker.ledger.importing import import_into
 from worker.ledger.locks import held
+from worker.ledger.resting import Resting
+from worker.ledger.spending import Spending
 from worker.ledger.watching import Watching
 
 
-class SqlLedger(DrawnRounds, Identity, Forgetting, Watching):
+class SqlLedger(DrawnRounds, Identity, Forgetting, Watching, Resting, Spending):
     """The Ledger port on SQLAlchemy Core, the same for SQLite and PostgreSQL.
 
     Every method raises KnownError where the database is full, damaged or closed to us, and

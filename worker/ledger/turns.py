@@ -21,13 +21,13 @@ An event is put under an id that is the same for both, so the second finds the f
 event is made against the version that was looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, select, update
 
 from worker.errors import PlaceLost
-from worker.ledger.schema import turns
+from worker.ledger.schema import draws, turns
 from worker.ledger.tables import Tables, writing
 from worker.ports.ledger import Turn
 
@@ -40,6 +40,13 @@ class Turns(Tables):
         with self._engine.connect() as connection:
             query = select(turns.c.number).where(turns.c.cohort == cohort)
             return Turn(cohort, connection.execute(query).scalar() or 0)
+
+    def drawn(self) -> Mapping[str, int]:
+        """See Ledger.drawn."""
+        both = draws.outerjoin(turns, turns.c.cohort == draws.c.cohort)
+        query = select(draws.c.cohort, turns.c.number).select_from(both).distinct()
+        with self._engine.connect() as connection:
+            return {row.cohort: row.number or 0 for row in connection.execute(query)}
 
     def take_turn(self, latest: Turn, at_least: int = 0) -> Turn:
         """See Ledger.take_turn."""

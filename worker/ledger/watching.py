@@ -1,7 +1,7 @@
 """What the ledger keeps of calendars: their ids, their events as last seen, where watching has come
 to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, Update, bindparam, delete, select, update
 
 from worker.core.serialize import from_json, to_json
+from worker.ledger.resting import end_rests
 from worker.ledger.schema import calendars, events, watches
 from worker.ledger.tables import Tables, writing
 from worker.ports.calendar import Changes, ObservedEvent
@@ -20,6 +21,15 @@ _TOKEN = select(watches.c.token).where(watches.c.calendar_id == bindparam("of"))
 _EVENTS = (
     select(events.c.event_id, events.c.body)
     .where(events.c.calendar_id == bindparam("of"))
+    .order_by(events.c.event_id)
+)
+_EVENTS_OF = (
+    select(events.c.event_id, events.c.body)
+    .where(
+        events.c.calendar_id == bindparam("of"),
+        # A pass of an earlier version, at work while this one came, says nothing of series.
+        events.c.series.in_(bindparam("these", expanding=True)) | events.c.series.is_(None),
+    )
     .order_by(events.c.event_id)
 )
 
@@ -65,6 +75,12 @@ class Watching(Tables):
             rows = connection.execute(_EVENTS, {"of": calendar_id})
             return [_event(row.event_id, row.body) for row in rows]
 
+    def events_of(self, calendar_id: str, series: Collection[str]) -> Sequence[ObservedEvent]:
+        """See Ledger.events_of."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(_EVENTS_OF, {"of": calendar_id, "these": sorted(series)})
+            return [_event(row.event_id, row.body) for row in rows]
+
     def record_changes(
         self, calendar_id: str, changes: Changes, at: datetime, since_token: str | None
     ) -> None:
@@ -74,18 +90,14 @@ class Watching(Tables):
         with writing(self._engine) as connection:
             if not connection.execute(advance).rowcount:
                 return
-            rows = connection.execute(
-                select(events.c.event_id, events.c.body, events.c.sealed).where(
-                    events.c.calendar_id == calendar_id
-                )
-            ).all()
-            sealed = {row.event_id for row in rows if row.sealed}
-            before = {
-                row.event_id: _event(row.event_id, row.body) for row in rows if not row.sealed
-            }
+            before, sealed = _known(connection, calendar_id, changes)
             news = replace(changes, events=_open(changes.events, sealed))
-            for event in merged(before, news, at):
+            series = {
                 _replace_event(connection, calendar_id, event, at)
+                for event in merged(before, news, at)
+            }
+            if series:
+                end_rests(connection, calendar_id, None if changes.full else series)
 
     def record_event(
         self, calendar_id: str, event: ObservedEvent, at: datetime, since_token: str | None
@@ -123,12 +135,50 @@ def _open(news: Iterable[ObservedEvent], sealed: AbstractSet[str]) -> tuple[Obse
     )
 
 
+def _known(
+    connection: Connection, calendar_id: str, changes: Changes
+) -> tuple[Mapping[str, ObservedEvent], AbstractSet[str]]:
+    """The events of a calendar as last seen, by id, and the ids of those that are sealed: all of them
+    where all are listed, or what has changed and what that is a part of."""
+    query = select(events.c.event_id, events.c.body, events.c.sealed)
+    query = query.where(events.c.calendar_id == calendar_id)
+    if not changes.full:
+        ids = {
+            name for event in changes.events for name in (event.id, event.series_id, event.part_of)
+        }
+        query = query.where(events.c.event_id.in_(sorted(ids)))
+    rows = connection.execute(query).all()
+    sealed = {row.event_id for row in rows if row.sealed}
+    known = {row.event_id: _event(row.event_id, row.body) for row in rows if not row.sealed}
+    return known, sealed
+
+
 def _replace_event(
     connection: Connection, calendar_id: str, event: ObservedEvent, at: datetime
-) -> None:
+) -> str:
+    """The id of the series that it belongs to."""
     row = {"calendar_id": calendar_id, "event_id": event.id}
+    belongs_to = _series_of(connection, calendar_id, event)
     connection.execute(delete(events).filter_by(**row))
-    connection.execute(events.insert().values(**row, body=to_json(event), seen_at=at))
+    kept = row | {"series": belongs_to, "body": to_json(event), "seen_at": at}
+    connection.execute(events.insert().values(**kept))
+    if belongs_to != event.id and not event.series_id:
+        # Occurrences of a part may have been seen before the part itself.
+        connection.execute(
+            update(events)
+            .filter_by(calendar_id=calendar_id, series=event.id)
+            .values(series=belongs_to)
+        )
+    return belongs_to
+
+
+def _series_of(connection: Connection, calendar_id: str, event: ObservedEvent) -> str:
+    """The id of the series that an event is, is an occurrence of, or was cut off."""
+    parent = event.series_id or event.part_of
+    if not parent or parent == event.id:
+        return event.id
+    query = select(events.c.series).filter_by(calendar_id=calendar_id, event_id=parent)
+    return connection.execute(query).scalar() or event.part_of or parent
 
 
 def merged(

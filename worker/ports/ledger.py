@@ -54,9 +54,14 @@ class Ledger(Protocol):
     def cohorts(self) -> frozenset[str]:
         """The names of all cohorts that the ledger knows."""
 
-    def open_guests(self, now: datetime) -> Mapping[str, frozenset[str]]:
-        """The addresses, in lower case, that have sessions to come, or may have, or had them a short
-        while ago, by cohort."""
+    def open_guests(
+        self, now: datetime, of: Collection[str] | None = None
+    ) -> Mapping[str, frozenset[str]]:
+        """The addresses, in their normal form, that have sessions to come, or may have, or had them a
+        short while ago, by cohort; only `of` these cohorts, where they are given."""
+
+    def drawn(self) -> Mapping[str, int]:
+        """The cohorts of which a round was drawn, with the number of the latest turn of each."""
 
     def turn(self, cohort: str) -> Turn:
         """The latest turn that any pass has taken."""
@@ -143,6 +148,10 @@ class Ledger(Protocol):
 
     def events(self, calendar_id: str) -> Sequence[ObservedEvent]:
         """All events as last seen."""
+
+    def events_of(self, calendar_id: str, series: Collection[str]) -> Sequence[ObservedEvent]:
+        """The series of these ids as last seen, with their occurrences that differ and the parts
+        that were cut off them."""
 
     def record_event(
         self, calendar_id: str, event: ObservedEvent, at: datetime, since_token: str | None

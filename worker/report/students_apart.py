@@ -1,10 +1,11 @@
 """Who shares no hour with whom, as a cohort's file stands."""
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from itertools import combinations, combinations_with_replacement, product
 from math import comb
 
-from worker.core.hours.frame import frame_of
+from worker.core.hours.frame import Frame, frame_of
 from worker.core.hours.no_common_hour import no_common_hour
 from worker.core.hours.starts import share_an_hour
 from worker.core.model import Cohort, Student
@@ -28,7 +29,7 @@ def sentences(cohort: Cohort) -> Iterator[str]:
         if comb(len(students), 2) > _MOST_PAIRS:
             continue
         frame = frame_of(cohort, name, plan.assign_on)
-        apart = [pair for pair in combinations(students, 2) if not share_an_hour(frame, *pair)]
+        apart = _pairs_apart(frame, students)
         alone = [line for line in _alone(students, apart) if line not in told_alone]
         told_alone.update(alone)
         yield from alone
@@ -43,6 +44,30 @@ def sentences(cohort: Cohort) -> Iterator[str]:
         told_pairs.update(_ids(pair) for pair in fresh)
 
 
+def _pairs_apart(frame: Frame, students: list[Student]) -> list[tuple[Student, Student]]:
+    """Every two who share no hour, in the order of the roster. Asked once for all who are alike: most
+    of a class have the same zone and windows."""
+    places: dict[Hashable, list[int]] = {}
+    for place, student in enumerate(students):
+        places.setdefault((student.zone, student.available, student.away), []).append(place)
+    apart = [
+        (first, second)
+        for kind, other_kind in combinations_with_replacement(places.values(), 2)
+        if (kind is not other_kind or len(kind) > 1)
+        and not share_an_hour(frame, students[kind[0]], students[other_kind[0]])
+        for first, second in _across(kind, other_kind)
+    ]
+    return [(students[first], students[second]) for first, second in sorted(apart)]
+
+
+def _across(kind: list[int], other_kind: list[int]) -> Iterator[tuple[int, int]]:
+    """Every two places, one of each kind, the lower first."""
+    if kind is other_kind:
+        yield from combinations(kind, 2)
+    else:
+        yield from ((min(pair), max(pair)) for pair in product(kind, other_kind))
+
+
 def _ids(pair: tuple[Student, Student]) -> frozenset[str]:
     return frozenset(student.id for student in pair)
 
@@ -50,8 +75,9 @@ def _ids(pair: tuple[Student, Student]) -> frozenset[str]:
 def _alone(students: list[Student], apart: list[tuple[Student, Student]]) -> Iterator[str]:
     """Sentences on whoever shares an hour with fewer than two: they leave the draw no choice."""
     others = len(students) - 1
+    apart_from = Counter(student.id for pair in apart for student in pair)
     for student in students:
-        shares_with = others - sum(student in pair for pair in apart)
+        shares_with = others - apart_from[student.id]
         if shares_with < 2 <= others:
             name = isolated(student.display_name)
             peers = "one other student only" if shares_with else "nobody"

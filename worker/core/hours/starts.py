@@ -18,11 +18,13 @@ from worker.core.hours.frame import Frame
 from worker.core.hours.local_day import as_bytes, of_day
 from worker.core.hours.slots import WHOLE_DAY, Horizon, bits, starts_within
 from worker.core.hours.windows import available, closed
-from worker.core.model import Student
+from worker.core.model import Student, Window
 
 # The days of the sessions, the closed days between them, and the quarter hours of the day as bits.
 # Days are numbers within the horizon. A plain tuple: a search makes a great many of them.
 Group = tuple[tuple[int, ...], tuple[int, ...], int]
+# A student's zone, windows and days away.
+_When = tuple[str, tuple[Window, ...], tuple[tuple[date, date], ...]]
 
 
 def weekly_starts(
@@ -33,22 +35,42 @@ def weekly_starts(
 
     `other_sessions`: the slots of other sessions of the two, which no start touches.
     """
-    coach_free, client_free = (
-        available(frame.horizon, student.zone, student.available) for student in (coach, client)
+    return _starts(frame, _when(coach), _when(client), other_sessions)
+
+
+def _when(student: Student) -> _When:
+    return student.zone, student.available, student.away
+
+
+def _starts(
+    frame: Frame, coach: _When, client: _When, other_sessions: int
+) -> Iterator[tuple[str, Group]]:
+    (coach_zone, coach_windows, _), (client_zone, client_windows, _) = coach, client
+    free_slots = available(frame.horizon, coach_zone, coach_windows) & available(
+        frame.horizon, client_zone, client_windows
     )
-    free_starts = starts_within(coach_free & client_free & ~other_sessions, frame.slots)
+    free_starts = starts_within(free_slots & ~other_sessions, frame.slots)
     free = as_bytes(frame.horizon, free_starts)
-    zones = tuple(sorted({frame.zone, coach.zone, client.zone}))
-    away = tuple((each.zone, each.away) for each in (coach, client) if each.away)
-    for anchor in anchors(frame.horizon, client.zone, coach.zone):
+    zones = tuple(sorted({frame.zone, coach_zone, client_zone}))
+    away = tuple((zone, days) for zone, _, days in (coach, client) if days)
+    for anchor in anchors(frame.horizon, client_zone, coach_zone):
         opens = _open_starts(frame.horizon, anchor, zones, frame.closed_days, away, frame.slots)
         for group in _groups(frame, anchor, free, opens):
             yield anchor, group
 
 
 def share_an_hour(frame: Frame, coach: Student, client: Student, other_sessions: int = 0) -> bool:
-    """Whether the two have any weekly hour at all that suits both on all dates."""
-    return next(weekly_starts(frame, coach, client, other_sessions), None) is not None
+    """Whether the two have any weekly hour at all that suits both on all dates; who coaches makes no
+    difference to that."""
+    # In one order: whoever asks the other way round gets the same answer from memory.
+    first, second = sorted((_when(coach), _when(client)))
+    return _share(frame, first, second, other_sessions)
+
+
+@lru_cache(maxsize=65536)
+def _share(frame: Frame, first: _When, second: _When, other_sessions: int) -> bool:
+    """Asked once for any two who are alike in this, of whichever cohort."""
+    return next(_starts(frame, first, second, other_sessions), None) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,56 @@
+"""What a pass that found nothing to do knows of when there will be something."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from worker.core.due.busy import needs_busy_times
+from worker.core.due.quiet import quiet_until
+from worker.core.history import History
+from worker.core.keys import Kind
+from worker.core.model import Cohort
+from worker.execute.observe import calendars_of, open_rounds
+from worker.execute.seen import with_series
+from worker.ports.ledger import Turn
+from worker.ports.ports import Ports, watch_key
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Nothing is due before `until` (aware, UTC), as long as the cohort's files stay as they are, its
+    `turn` the latest, and its calendar without news.
+
+    `calendar`: its id, empty where no series is watched; `watched`: what it is filed under; `token`:
+    where watching it has come to; `series`: the ids of the series in it.
+    """
+
+    until: datetime
+    turn: Turn
+    calendar: str = ""
+    watched: str = ""
+    token: str | None = None
+    series: tuple[str, ...] = ()
+
+
+def rest_of(
+    cohort: Cohort, history: History, ports: Ports, now: datetime, turn: Turn
+) -> Rest | None:
+    """What is known after a look that found nothing to do; None where the next pass has to look
+    again."""
+    calendars = calendars_of(history, open_rounds(cohort, history, now))
+    if history.lost or len(calendars) > 1 or needs_busy_times(cohort, history, now):
+        return None
+    until = quiet_until(cohort, history, now)
+    if not calendars:
+        return Rest(until, turn)
+    (calendar,) = calendars
+    watched = watch_key(cohort, calendar)
+    token = ports.ledger.token(watched)
+    # What another pass has taken in since we looked is in the ledger by now, and not in our plan.
+    if with_series(cohort, history, ports.ledger).series != history.series:
+        return None
+    series = tuple(
+        record.series.event
+        for key, record in history.records.items()
+        if key.kind is Kind.SERIES and record.done and record.series.calendar == calendar
+    )
+    return Rest(until, turn, calendar, watched, token, series)
