@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 _PATIENCE_SECONDS = 5.0
 _AT_A_TIME = 500
@@ -91,7 +91,10 @@ def _connected(address: str) -> Any:
         return sqlite3.connect(f"file:{path}?mode=rw", uri=True, timeout=_PATIENCE_SECONDS)
     import psycopg
 
-    return psycopg.connect(f"postgresql://{place}", prepare_threshold=None)
+    # SQLAlchemy writes a blank as +, which is none to libpq.
+    server, _, options = place.partition("?")
+    given: dict[str, Any] = dict(parse_qsl(options))
+    return psycopg.connect(f"postgresql://{server}", prepare_threshold=None, **given)
 
 
 def _mark(address: str) -> str:
