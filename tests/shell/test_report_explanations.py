@@ -1,13 +1,16 @@
 """What a coordinator is told of one student."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, COHORT, NOON, history, seen
+from tests.core.examples import LAUNCH, SEEDS, cohort, student
+from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, BEN_CHIARA, COHORT, NOON, history, seen
 from worker.core.history import DrawRecord, History
 from worker.core.keys import ActionKey, Kind, Reason
-from worker.core.model import RoundPlan
-from worker.core.records import Failure, Record, State
+from worker.core.model import Pairing, RoundPlan, Window
+from worker.core.observed import SessionState
+from worker.core.records import Failure, MailDetail, Record, State
+from worker.core.roster.assign import assign
 from worker.report.explanations import explained
 
 NOW = datetime(2027, 2, 9, 14, tzinfo=UTC)
@@ -59,8 +62,9 @@ def test_what_was_sent_is_told_in_the_order_in_which_it_went_out() -> None:
         failure=Failure("no such address"),
     )
     lines = explained(COHORT, BEN, history(records=(nudge, practice, mail)), NOW).splitlines()
-    start = lines.index("  What was sent:") + 1
-    assert [line.partition("America/New_York: ")[2] for line in lines[start : start + 5]] == [
+    start = lines.index("  What happened, in order:") + 1
+    assert [line.partition("America/New_York: ")[2] for line in lines[start : start + 6]] == [
+        "the round was drawn",
         "assignment mail",
         "invitation to the series of Amara Okafor and Ben Castillo",
         "invitation to the series of Ben Castillo and Chiara Rossi",
@@ -90,10 +94,8 @@ def test_a_round_that_is_not_drawn_yet_is_told_with_its_date() -> None:
 
 def test_whoever_does_not_take_part_in_a_round_is_told_so() -> None:
     ben = replace(BEN, rounds=("second",))
-    cohort = replace(
-        COHORT, roster=tuple(ben if student == BEN else student for student in COHORT.roster)
-    )
-    told = part(explained(cohort, ben, History({}), NOW), "The first round").strip()
+    changed = replace(COHORT, roster=tuple(ben if each == BEN else each for each in COHORT.roster))
+    told = part(explained(changed, ben, History({}), NOW), "The first round").strip()
     assert told == "Ben Castillo does not take part in it."
 
 
@@ -104,3 +106,78 @@ def test_the_day_on_which_a_round_was_drawn_is_told_and_not_the_day_of_the_assig
     assert "Drawn by chance on Friday, 5 February 2027, from the seed a seed" in explained(
         COHORT, BEN, later, NOW
     )
+
+
+def story(known: History, with_words: bool = False) -> list[str]:
+    """What happened to Ben in the first round, line by line."""
+    text = part(explained(COHORT, BEN, known, NOW, with_words), "The first round")
+    lines = text.partition("What happened, in order:\n")[2].partition("  What comes")[0]
+    return [line.strip() for line in lines.splitlines()]
+
+
+def test_a_mail_is_told_with_its_subject_and_in_full_where_that_is_asked_for() -> None:
+    sent = Record(
+        ActionKey("first", Kind.ASSIGNMENT, student="ben"),
+        State.DONE,
+        NOON,
+        MailDetail((AMARA_BEN, BEN_CHIARA)),
+    )
+    (line,) = [each for each in story(history(records=(sent,))) if "assignment mail" in each]
+    assert line.endswith(
+        'assignment mail, "Peer coaching, first round: Amara Okafor coaches you, you coach Chiara Rossi"'
+    )
+    full = story(history(records=(sent,)), with_words=True)
+    assert any(each.startswith("| Hello Ben") for each in full)
+
+
+def test_a_reminder_is_told_as_what_it_was_to_its_reader_or_as_a_copy() -> None:
+    nudge = Record(
+        ActionKey("first", Kind.NUDGE, BEN_CHIARA), State.DONE, NOON, MailDetail((BEN_CHIARA,))
+    )
+    (line,) = [each for each in story(history(records=(nudge,))) if "reminder" in each]
+    assert line.endswith(
+        '"Peer coaching: Ben Castillo is waiting for your answer" (a copy; it went to Chiara Rossi)'
+    )
+    to_coach = MailDetail((BEN_CHIARA,), meant=f"{COHORT.addresses_of('ben', 'chiara')}/0")
+    (line,) = [
+        each
+        for each in story(history(records=(replace(nudge, detail=to_coach),)))
+        if "reminder" in each
+    ]
+    assert "a copy" not in line
+
+
+def test_answers_and_moved_sessions_are_told_with_their_times() -> None:
+    observed = seen(AMARA_BEN, "declined")
+    first, second, *others = observed.sessions
+    moved = replace(first, start=first.start + timedelta(days=1), state=SessionState.MOVED)
+    gone = replace(second, state=SessionState.CANCELLED)
+    observed = replace(
+        observed,
+        since={"ben": NOON.replace(hour=18)},
+        comments={"ben": "I work late"},
+        sessions=(moved, gone, *others),
+    )
+    text = explained(COHORT, BEN, history(series={AMARA_BEN: observed}), NOW)
+    answer = "Ben Castillo answered No to the series of Amara Okafor and Ben Castillo"
+    assert f'{answer}, saying "I work late"' in text
+    assert "  Moved: " in text
+    assert "  Cancelled: " in text
+
+
+def test_whom_a_student_could_not_be_drawn_with_is_told_with_the_reason() -> None:
+    names = ("ana", "ben", "chi", "dan", "eli", "fay")
+    early = (Window(0, 5 * 60, 7 * 60),)
+    roster = [student(name) for name in names[:5]] + [student("fay", available=early)]
+    spring = cohort(
+        *roster,
+        never_pair=frozenset({frozenset(("ana", "ben"))}),
+        pins={"first": (Pairing("ana", "chi"),)},
+    )
+    draw = assign(spring, "first", History(SEEDS), date(2027, 2, 7))
+    known = History(SEEDS).with_draw(draw, LAUNCH)
+    text = explained(spring, roster[0], known, LAUNCH)
+    assert "Given by `pin:` in the file: Ana coaches Chi." in text
+    assert "Could not be drawn together with Ben: `never_pair` keeps them apart." in text
+    assert "Could not be drawn together with Fay: they shared no hour on all dates." in text
+    assert "Each of the others might have been drawn (3); chance decided." in text

@@ -18,7 +18,8 @@ from worker.report.explanations import explained
 @click.argument("name", metavar="STUDENT")
 @NOW
 @SANDBOX
-def explain(path: Path, name: str, now: str | None, sandbox: Path | None) -> int:
+@click.option("--words", is_flag=True, help="The mails in full, as they would read now.")
+def explain(path: Path, name: str, now: str | None, sandbox: Path | None, words: bool) -> int:
     """Tell all about one STUDENT, given by id, address or name."""
     setting = settings(sandbox, parse_now(now) if now else None)
     cohort = one_cohort(path)
@@ -27,5 +28,5 @@ def explain(path: Path, name: str, now: str | None, sandbox: Path | None) -> int
         known, history = last_seen(cohort, ledger)
     # The ledger may know the student by another id: the row stays the same.
     student = known.roster[cohort.roster.index(student)]
-    click.echo(explained(known, student, history, setting.clock()))
+    click.echo(explained(known, student, history, setting.clock(), words))
     return 0

@@ -11,27 +11,36 @@ from worker.core.rounds import Assignment
 from worker.core.timeline import draw_at
 from worker.messages import reasons, words
 from worker.messages.views import full_name
-from worker.report.explained_mails import coming, sent
+from worker.report.explained_mails import coming
 from worker.report.status_rows import Row
 from worker.report.statuses import status_of
+from worker.report.stories import changed_dates, story
+from worker.report.why_not_others import why_not_others
 
 
-def explained(cohort: Cohort, student: Student, history: History, now: datetime) -> str:
-    """All about one student at `now` (aware), round by round."""
+def explained(
+    cohort: Cohort, student: Student, history: History, now: datetime, with_words: bool = False
+) -> str:
+    """All about one student at `now` (aware), round by round. `with_words`: the mails in full."""
     name = isolated(student.display_name)
     lines = [f"{name} ({student.id}), {student.zone}, in {cohort.name}"]
     if student.joined:
         lines.append(f"  joined on {words.day(student.joined)}")
     if student.left:
         lines.append(f"  left, or leaves, on {words.day(student.left)}")
+    for first, last in student.away:
+        until = f" to {words.day(last)}" if last != first else ""
+        lines.append(f"  away on {words.day(first)}{until}")
     for round_name in cohort.rounds:
         lines += ["", f"The {round_name} round"]
-        lines += [f"  {line}" for line in _round(cohort, student, round_name, history, now)]
+        lines += [
+            f"  {line}" for line in _round(cohort, student, round_name, history, now, with_words)
+        ]
     return "\n".join(lines)
 
 
 def _round(
-    cohort: Cohort, student: Student, name: str, history: History, now: datetime
+    cohort: Cohort, student: Student, name: str, history: History, now: datetime, with_words: bool
 ) -> Iterator[str]:
     if student.rounds is not None and name not in student.rounds:
         yield f"{isolated(student.display_name)} does not take part in it."
@@ -51,8 +60,9 @@ def _round(
         row = rows[pairing.coach, pairing.client, pairing.attempt]
         yield ""
         yield from _pairing(cohort, student, row, history.assignment(name, pairing))
+        yield from (f"  {line}" for line in changed_dates(cohort, name, history, pairing))
     yield ""
-    yield from sent(cohort, student, name, history, pairings)
+    yield from story(cohort, student, name, history, pairings, with_words)
     yield from coming(cohort, student, name, history, now)
 
 
@@ -76,6 +86,7 @@ def _drawn(
         )
         for rule in reasons.relaxed(draw.relaxed, cohort.rounds[name]):
             yield f"Not every rule could be kept: {rule}."
+        yield from why_not_others(cohort, draw, student.id)
     elif not is_in_it:
         yield "Not in it: not there when it was drawn."
 
