@@ -38,8 +38,7 @@ def person_name(value: str) -> str:
             what = f"U+{ord(char):04X} ({unicodedata.name(char).title()})"
             raise wrong(f"this holds {what}, which turns text round; type the name anew")
     spaced = "".join(" " if char.isspace() else char for char in value)
-    kept = [char for index, char in enumerate(spaced) if not _is_lost(spaced, index)]
-    name = " ".join("".join(kept).split())
+    name = " ".join(_without_invisible(spaced).split())
     if not name:
         raise wrong("this is empty; write something here")
     _refuse_wrong_letters(name)
@@ -48,6 +47,16 @@ def person_name(value: str) -> str:
     except ValueError as error:
         raise wrong(str(error)) from None
     return name
+
+
+def _without_invisible(text: str) -> str:
+    """The text without characters that are invisible and do nothing; taking one away may leave
+    another with nothing to join."""
+    while True:
+        kept = "".join(char for index, char in enumerate(text) if not _is_lost(text, index))
+        if kept == text:
+            return kept
+        text = kept
 
 
 def _is_lost(text: str, index: int) -> bool:

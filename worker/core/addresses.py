@@ -25,16 +25,22 @@ def normal(address: str) -> str:
     local, at_sign, domain = normalize("NFC", address.strip()).rpartition("@")
     if not at_sign:
         return domain.casefold()
-    local, domain = local.casefold(), _ascii(domain.rstrip("."))
+    # Folding may leave a letter and its accent apart: NFC once more (Unicode 3.13, D145).
+    local, domain = normalize("NFC", local.casefold()), _ascii(domain)
     if domain in _GMAIL:
         domain = "gmail.com"
-        local = local.partition("+")[0].replace(".", "") or local
+        local = local.partition("+")[0].replace(".", "").strip() or local
     return f"{local}@{domain}"
 
 
 def _ascii(domain: str) -> str:
-    """The domain as it travels, in lower case: `xn--mnchen-3ya.example` for `München.example`."""
+    """The domain as it travels, in lower case and without the dot of the root: `xn--mnchen-3ya.example`
+    for `München.example`."""
+    # East Asian keyboards have full stops of their own, which separate like ours (RFC 3490, 3.1).
+    bare = domain.rstrip(
+        ".\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH FULL STOP}\N{HALFWIDTH IDEOGRAPHIC FULL STOP}"
+    )
     try:
-        return idna.encode(domain, uts46=True).decode("ascii").lower()
+        return idna.encode(bare, uts46=True).decode("ascii").lower()
     except idna.IDNAError:
-        return domain.lower()
+        return normalize("NFC", bare.lower())

@@ -29,7 +29,7 @@ def meanings(name: str, even_small: bool = False) -> tuple[str, ...]:
     if name in ZONES and not is_fixed(name) and name not in NO_PLACE:
         return (name,)
     country, called = zones_of_country(name), zones_called(name)
-    zones = [*country, *called, *_abbreviated().get(name.upper(), ())]
+    zones = [*country, *called, *_abbreviated().get(folded(name).upper(), ())]
     # Pacific is what CLDR calls so, not what the tz database calls Canada/Pacific; Central is no
     # province of Zambia. But Georgia is also a state of the USA.
     named = _named_after().get(folded(name), ()) if country or not called else ()

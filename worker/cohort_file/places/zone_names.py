@@ -16,10 +16,11 @@ _SLIP = 0.75
 def zone_of(text: str) -> str:
     """The zone that a text means: a name of the tz database. Raises ValueError with a sentence where
     it means none, or several with different clocks."""
-    if text in NO_PLACE:
+    bare = " ".join(text.split())
+    if bare in NO_PLACE:
         raise ValueError(f'"{text}" is no place, but whatever is set on a machine; {_CURE}')
     # ZoneInfo would also take a name in other letters where the file system does.
-    zone = text if text in ZONES else _in_other_letters().get(_letters(text))
+    zone = bare if bare in ZONES else _in_other_letters().get(_letters(bare))
     if zone is not None:
         return zone
     # Loaded only for a text that is no name of a zone, since the tables are large.
@@ -27,17 +28,17 @@ def zone_of(text: str) -> str:
     from worker.cohort_file.places.meanings import places_at
     from worker.cohort_file.places.offsets import fixed_zone, offset_of
 
-    minutes = offset_of(text)
+    minutes = offset_of(bare)
     if minutes is not None and (fixed := fixed_zone(minutes)):
         return fixed
-    zones = zones_meant(text) if minutes is None else places_at(minutes)
+    zones = zones_meant(bare) if minutes is None else places_at(minutes)
     if len(zones) == 1:
         return zones[0]
     if zones:
         listed = " or ".join(zones[:_MOST_SHOWN]) + (" or …" if zones[_MOST_SHOWN:] else "")
         raise ValueError(f'"{text}" may be {listed}; write the one that is meant')
-    likely = zones_of_first_name(text)
-    hint = f" Did you mean {likely[0]}?" if len(likely) == 1 else _slip(text) or f" W{_CURE[1:]}"
+    likely = zones_of_first_name(bare)
+    hint = f" Did you mean {likely[0]}?" if len(likely) == 1 else _slip(bare) or f" W{_CURE[1:]}"
     raise ValueError(f'there is no zone or place "{text}".{hint}')
 
 
