@@ -23,6 +23,13 @@ from worker.cohort_file.places.zone_names import fixed_places, zone_of
 from worker.cohort_file.reading import read
 
 TAKEN = [
+    # Countries by other names, by their initials, and one that is called by its two provinces
+    ("Czech Republic", "Europe/Prague"),
+    ("Britain", "Europe/London"),
+    ("East Timor", "Asia/Dili"),
+    ("UAE", "Asia/Dubai"),
+    ("U.A.E.", "Asia/Dubai"),
+    ("Holland", "Europe/Amsterdam"),
     # Cities
     ("Mumbai", "Asia/Kolkata"),
     ("Bombay", "Asia/Kolkata"),

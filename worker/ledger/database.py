@@ -18,6 +18,11 @@ from worker.local_files import keep_database_private
 PATIENCE_SECONDS = 30.0
 
 
+# How other programs and hosting companies write it, with the driver or without. There is one here,
+# and SQLAlchemy would take another for want of a name.
+_POSTGRESQL = ("postgresql", "postgres")
+
+
 def open_database(address: str, patience_seconds: float = PATIENCE_SECONDS) -> Engine:
     """The database at this SQLAlchemy URL, with its tables up to date.
 
@@ -60,14 +65,14 @@ def _in_our_words(place: str, context: ExceptionContext) -> KnownError | None:
 def _checked(address: str) -> URL:
     try:
         url = make_url(address)
+        if url.drivername.partition("+")[0] in _POSTGRESQL:
+            url = url.set(drivername="postgresql+psycopg")
         backend = url.get_backend_name()
     except (ArgumentError, NoSuchModuleError):
         backend = ""
     if backend not in ("sqlite", "postgresql"):
         # The address may hold a password, so it is not repeated.
-        raise UsageError(
-            "DATABASE_URL is neither sqlite:///path nor postgresql+psycopg://user@host/name"
-        )
+        raise UsageError("DATABASE_URL is neither sqlite:///path nor postgresql://user@host/name")
     return url
 
 

@@ -10,15 +10,29 @@ from email.message import EmailMessage
 
 from worker.core.model import Cohort, Response, Student
 from worker.sandbox import times
+from worker.sandbox.fault import Fault
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.guests import Guests
 from worker.sandbox.store import Resource, Store
 from worker.simulate.habits import Habit
-from worker.simulate.intentions import Intentions
+from worker.simulate.intentions import Intention, Intentions
 from worker.simulate.season import StudentAct
 
 _DAY = timedelta(days=1)
 _SOON = timedelta(hours=2)
+_GONE = (404, 410)
+
+
+def _done(intention: Intention, now: datetime) -> bool:
+    """Does it; whether it could be done. A series may have ended meanwhile, since somebody left, and
+    what is no longer in a calendar nobody answers, moves or cancels there."""
+    try:
+        intention.do(now)
+    except Fault as fault:
+        if fault.status not in _GONE:
+            raise
+        return False
+    return True
 
 
 class Students:
@@ -41,8 +55,7 @@ class Students:
     def act(self, now: datetime) -> Iterator[StudentAct]:
         """Does whatever they meant to do by `now` (aware, UTC), and reads what is new."""
         for intention in self._intentions.due(now):
-            if intention.student.takes_part(self._cohort.local_date(now)):
-                intention.do(now)
+            if intention.student.takes_part(self._cohort.local_date(now)) and _done(intention, now):
                 yield StudentAct(now, intention.student, intention.what)
         if self._store.change() != self._seen:
             since, self._seen = self._seen, self._store.change()

@@ -9,6 +9,7 @@ from babel import Locale
 from babel.core import get_global
 
 from worker.cohort_file.places.clocks import changes
+from worker.cohort_file.places.country_names import more_countries
 from worker.cohort_file.places.folding import folded
 
 # Each English has the abbreviations of its own countries: SGT stands only in that of Singapore.
@@ -54,8 +55,9 @@ def windows_zones() -> dict[str, str]:
 
 
 def zones_of_country(name: str) -> tuple[str, ...]:
-    """The zones of a country, which may be given by its English name or its ISO code."""
-    code = _countries().get(folded(name), "")
+    """The zones of a country, which may be given by its English name, also an earlier one, by its ISO
+    code or by its initials."""
+    code = _countries().get(folded(name)) or more_countries().get(folded(name), "")
     return tuple(get_global("territory_zones").get(code, ()))
 
 
