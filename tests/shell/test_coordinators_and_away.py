@@ -44,7 +44,7 @@ def test_each_mail_goes_to_all_coordinators_and_answers_to_the_first(
     for mail in desk.mails()[1:]:
         assert str(mail["Reply-To"]) == "Dana Whitfield <dana@school.example>"
         assert mail["Cc"] is None
-    assert desk.typed("run").stdout == "spring: nothing is due\n"
+    assert desk.typed("run").stdout == ""
 
 
 def test_a_file_names_one_coordinator_or_a_list_of_them(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What a coordinator has looked at is what goes out: a reviewed plan with its words, and a round that
 waits for their yes."""
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -100,7 +101,7 @@ def test_a_plan_is_refused_when_a_template_has_changed_and_carried_out_when_it_i
     forget()
     assert desk.typed("run", "--plan", "plan.json").exit_code == 0
     assert len(desk.mails()) == 6
-    assert desk.typed("run").stdout == "spring: nothing is due\n"
+    assert desk.typed("run").stdout == ""
 
 
 def test_a_plan_without_words_of_an_earlier_version_is_still_carried_out(desk: Desk) -> None:
@@ -123,11 +124,11 @@ def test_a_round_that_waits_goes_out_on_the_coordinators_yes_and_not_before(desk
     assert "only once you say yes" in desk.typed("plan", now=REVIEW).stdout
     assert desk.typed("run").stdout == "spring: 1 notice mail\n"
     assert "still waits for your yes" in body(desk.mails_to(DANA)[1])
-    assert desk.typed("run", now=NEXT_HOUR).stdout == "spring: nothing is due\n"
+    assert desk.typed("run", now=NEXT_HOUR).stdout == ""
     approved = desk.typed("approve", desk.file, "first", now=NEXT_HOUR)
     assert (approved.exit_code, "is approved as it is drawn" in approved.stdout) == (0, True)
     assert desk.typed("run", now=NEXT_HOUR).stdout == "spring: 6 series, 6 assignment mails\n"
-    assert desk.typed("run", now=NEXT_HOUR).stdout == "spring: nothing is due\n"
+    assert desk.typed("run", now=NEXT_HOUR).stdout == ""
     again = desk.typed("approve", desk.file, "first", now=NEXT_HOUR)
     assert "does not wait for a yes" in again.stdout
 
@@ -146,7 +147,7 @@ def test_a_yes_in_the_file_is_the_line_that_the_mail_shows_and_a_redraw_asks_aga
     (line,) = re.findall(r"approved: \{first: [0-9a-f]{16}\}", body(desk.mails_to(DANA)[1]))
     desk.write(f"{line}\n{WAITING}")
     assert desk.typed("run").stdout == "spring: 6 series, 6 assignment mails\n"
-    assert desk.typed("run").stdout == "spring: nothing is due\n"
+    assert desk.typed("run").stdout == ""
 
 
 def test_a_redraw_is_possible_while_a_yes_has_been_said_and_nothing_sent(desk: Desk) -> None:
@@ -165,3 +166,20 @@ def test_a_wrong_fingerprint_or_round_in_the_file_is_an_error(desk: Desk) -> Non
     assert 'there is no round "frist"' in desk.call("check").stdout
     desk.write(WAITING.replace("wait}", "wiat}"))
     assert "Did you mean wait?" in desk.call("check").stdout
+
+
+def test_the_mail_with_the_draw_encloses_what_students_will_read(desk: Desk) -> None:
+    desk.write(f"{SETTINGS}program: {{review_days: 3}}\n{roster(6)}")
+    desk.typed("run", now=REVIEW)
+    (notice,) = desk.mails()
+    (page,) = notice.iter_attachments()
+    assert (page.get_filename(), page.get_content_type()) == ("mails-to-come.html", "text/html")
+    shown = page.get_content()
+    assert "Hello Dana" in body(notice)
+    desk.typed("run")
+    for mail in desk.mails()[1:]:
+        assert not list(mail.iter_attachments())
+        name = str(mail["To"].addresses[0].display_name)
+        assert f"Hello {name}," in shown
+        assert str(mail["Subject"]) in html.unescape(shown)
+    assert desk.typed("run").stdout == ""

@@ -9,17 +9,14 @@ import click
 from worker.cli.base import COHORT, NOW, SANDBOX, command, logger
 from worker.cli.files import one_cohort, write
 from worker.cli.looking import looking
+from worker.cli.places import place
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cli.students import student_called
 from worker.core.addresses import normal
 from worker.core.model import Cohort, Person
-from worker.core.records import SeriesDetail
-from worker.core.rounds import Assignment
 from worker.errors import UsageError
 from worker.execute.ownership import check_account
-from worker.google import names
 from worker.messages.template_check import cohort_problems, template_problems
-from worker.ports.calendar import SeriesName
 from worker.ports.mailbox import Address, Message
 from worker.report.previews import Preview, page, previews
 
@@ -66,7 +63,7 @@ def preview(
     # The ledger may know a student by another id: the row stays the same.
     ids = {cohort.roster[row].id for row in chosen}
     at = setting.clock()
-    shown = previews(cohort, history, at, ids, lambda name, each: _place(cohort, name, each))
+    shown = previews(cohort, history, at, ids, lambda name, each: place(cohort, name, each))
     if not shown:
         click.echo("There is no mail to come.")
     if html is not None or to is None:
@@ -86,21 +83,6 @@ def _coordinator(cohort: Cohort, to: str) -> Person:
             return person
     raise UsageError(
         f"a preview goes to the coordinator only, and {to} is not the address in the file; nothing was sent"
-    )
-
-
-def _place(cohort: Cohort, round_name: str, assignment: Assignment) -> SeriesDetail:
-    """Where a series would be; its links lead nowhere yet."""
-    pairing = assignment.pairing
-    students = [cohort.student(each) for each in pairing.roles]
-    name = SeriesName(cohort.id, round_name, pairing.coach, pairing.client, pairing.attempt)
-    return SeriesDetail(
-        assignment,
-        names.event_id(name),
-        "preview",
-        tuple(student.email if student else "" for student in students),
-        link="https://calendar.google.com/calendar/event?eid=preview",
-        meet="https://meet.google.com/preview" if cohort.google.meet else "",
     )
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from worker.cli.base import fresh_seed, logger, on_terminal, say
 from worker.cli.files import cohort_files, tell_problems
@@ -17,6 +18,8 @@ from worker.cli.settings import Settings
 from worker.cli.stopping import stopped_by_signals, until
 from worker.cli.summary import Summary
 from worker.cohort_file.reading import CohortFile
+from worker.core.actions import TellCoordinator
+from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.records import State
 from worker.errors import KnownError, LockHeld, UsageError
@@ -28,6 +31,7 @@ from worker.ledger.at_rest import Rest as Known
 from worker.ledger.store import SqlLedger
 from worker.messages.template_check import cohort_problems, template_problems
 from worker.messages.templates import BadTemplate
+from worker.ports.mailbox import Enclosure
 from worker.report import screen
 from worker.report.progress import progress
 
@@ -142,6 +146,15 @@ def _serve_all(
             work.tally.codes.append(_serve_one(file, cohort, wishes, work))
 
 
+def _enclosures(
+    action: TellCoordinator, cohort: Cohort, history: History, now: datetime
+) -> tuple[Enclosure, ...]:
+    # Loaded only where a draw is shown to a coordinator.
+    from worker.cli.enclosing import enclosures
+
+    return enclosures(action, cohort, history, now)
+
+
 def _serve_one(file: CohortFile, cohort: Cohort, wishes: Wishes, work: _Work) -> int:
     """The exit code of one cohort's pass, which says itself how it went."""
     setting = work.setting
@@ -152,7 +165,15 @@ def _serve_one(file: CohortFile, cohort: Cohort, wishes: Wishes, work: _Work) ->
         with progress(cohort.name) as done:
             ports, now = setting.ports(cohort, work.ledger), setting.clock()
             result = run_pass(
-                cohort, ports, now, work.watch, wishes, setting.workers, done, work.may_go_on
+                cohort,
+                ports,
+                now,
+                work.watch,
+                wishes,
+                setting.workers,
+                done,
+                work.may_go_on,
+                _enclosures,
             )
     except LockHeld as error:
         logger.warning("%s", error, extra=about)

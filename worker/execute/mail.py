@@ -11,6 +11,7 @@ from worker.core.records import MailDetail, Record, State, Step
 from worker.errors import GoogleError, PlaceLost, Rejected
 from worker.execute.state import PassState
 from worker.messages.compose import compose, recipients
+from worker.ports.mailbox import Message
 
 _DELETED = (
     "the draft of this mail was gone before it was sent: somebody deleted or sent it by hand, and nobody "
@@ -49,7 +50,7 @@ def send(state: PassState, action: Mail) -> bool:
             return True
         detail = replace(detail, draft="")
     if not detail.draft:
-        draft = mailbox.create_draft(message)
+        draft = mailbox.create_draft(_enclosed(state, action, message))
         detail = replace(detail, draft=draft, meant=meant, step=Step.DRAFTED)
         _keep(state, key, detail)
     if (
@@ -63,6 +64,14 @@ def send(state: PassState, action: Mail) -> bool:
     state.note(key, detail)
     state.settle(key, State.DONE, replace(detail, message=mailbox.send_draft(detail.draft)))
     return True
+
+
+def _enclosed(state: PassState, action: Mail, message: Message) -> Message:
+    """The mail with what goes out with it."""
+    if not isinstance(action, TellCoordinator):
+        return message
+    pages = state.enclose(action, state.cohort, state.history, state.now)
+    return replace(message, enclosures=pages)
 
 
 def draw_back(state: PassState, action: Skip) -> None:

@@ -40,6 +40,8 @@ def mime(message: Message) -> bytes:
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail.set_content(message.text, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    for page in message.enclosures:
+        mail.add_attachment(page.html, subtype="html", cte="base64", filename=page.name)
     # At the end, since it would become a header of the first part alone.
     mail["Content-Language"] = message.language
     return mail.as_bytes(policy=HEADER_LINES)

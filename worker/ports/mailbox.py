@@ -15,13 +15,21 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A page that goes out with a mail, under this file name."""
+
+    name: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One mail as its reader gets it: the same words as plain text and as HTML.
 
     `label`: what its draft is known by; `language`: a tag of BCP 47; `at`: when it was written, aware;
     `thread`: names of the conversations that it belongs to, the nearest last, each in the form of a
     Message-ID without its brackets; `is_reply`: whether it follows another mail of ours there;
-    `is_preview`: whether it is only to be looked at.
+    `is_preview`: whether it is only to be looked at; `enclosures`: pages that go out with it.
     """
 
     sender: Address
@@ -37,6 +45,7 @@ class Message:
     thread: tuple[str, ...] = ()
     is_reply: bool = False
     is_preview: bool = False
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from worker.core.actions import SendMail
 from worker.core.due.courses import Foreseen, Place, course
 from worker.core.history import History
 from worker.core.keys import COORDINATOR, ActionKey
 from worker.core.model import Cohort, Response
+from worker.core.timeline import assign_at
 from worker.messages import words
 from worker.messages.compose import compose, recipients
 from worker.messages.render import render_page
@@ -61,6 +63,21 @@ def _foreseen(
     for key, foreseen in sorted(mails.items(), key=lambda each: each[1].at):
         certain = len(ways[key]) == len(_COURSES)
         yield foreseen, "" if certain else ", or ".join(ways[key])
+
+
+def at_launch(
+    cohort: Cohort, history: History, round_name: str, now: datetime, place: Place
+) -> list[Preview]:
+    """The mails to students that go out on the day of a drawn round, as known `now` (aware)."""
+    shown = []
+    for foreseen in course(cohort, history, now, Response.NEEDS_ACTION, place):
+        mail = foreseen.mail
+        if foreseen.at > assign_at(cohort, round_name) and foreseen.at > now:
+            break
+        if isinstance(mail, SendMail) and mail.round == round_name:
+            when = words.instant(foreseen.at, cohort.zone)
+            shown.append(Preview(mail.to, when, "", compose(mail, cohort, foreseen.history)))
+    return shown
 
 
 def page(cohort: Cohort, shown: list[Preview], now: datetime) -> str:
