@@ -3,7 +3,6 @@
 from functools import cache
 from typing import Annotated
 
-from babel import Locale, UnknownLocaleError, localedata
 from pydantic import AfterValidator
 
 from worker.cohort_file.problem import nearest
@@ -13,6 +12,9 @@ from worker.cohort_file.words import Word, wrong
 def language_of(text: str) -> str:
     """The tag of a language (BCP 47): en-GB for `en_gb`, es for `Spanish` or `español`. Raises
     PydanticCustomError."""
+    # Loaded only where a file names a language.
+    from babel import Locale, UnknownLocaleError
+
     tag = _names().get(text.casefold(), text)
     try:
         locale = Locale.parse(tag.replace("-", "_"))
@@ -25,6 +27,8 @@ def language_of(text: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     """Tags of languages by what people call them, in English and in the language itself."""
+    from babel import Locale, localedata
+
     names: dict[str, str] = {}
     english = Locale("en").languages
     for tag in sorted(localedata.locale_identifiers()):

@@ -9,7 +9,7 @@ from worker.core.hours.zones import zone_of
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.observed import ObservedSeries
 from worker.core.records import EndDetail, Record, State
-from worker.execute.event_starts import starts
+from worker.execute.event_starts import is_unreadable, starts
 from worker.execute.state import PassState
 from worker.ports.calendar import Change, ObservedEvent
 
@@ -75,6 +75,8 @@ def _cancelled(event: ObservedEvent) -> Change | None:
 def _ended(event: ObservedEvent, until: datetime, held: frozenset[datetime]) -> Change | None:
     """`held`: original starts of sessions that are over, also where they were brought forward from
     after the end."""
+    if is_unreadable(event) and not event.cancelled:
+        return _ended_unread(event, held)
     planned = starts(event)
     kept = [start for start in planned if start < until or start in held]
     if event.cancelled or not planned or (kept and kept[-1] == planned[-1]):
@@ -83,3 +85,12 @@ def _ended(event: ObservedEvent, until: datetime, held: frozenset[datetime]) -> 
         return Change(cancel=True)
     zone = zone_of(event.zone) or UTC
     return Change(recurrence=ended(event.recurrence, event.start or kept[0], zone, kept[-1]))
+
+
+def _ended_unread(event: ObservedEvent, held: frozenset[datetime]) -> Change:
+    """The end of a series of which nobody can say when its sessions are: with the last that is over,
+    as it was last understood. Whatever its rule says, UNTIL ends it."""
+    if not held:
+        return Change(cancel=True)
+    last, zone = max(held), zone_of(event.zone) or UTC
+    return Change(recurrence=ended(event.recurrence, event.start or last, zone, last))
