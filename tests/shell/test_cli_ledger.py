@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.shell.desk import NEXT_HOUR, WEEK, Desk, new_desk
+from tests.shell.desk import NEXT_HOUR, WEEK, Desk, new_desk, plain
 from worker.cli.commands import cli
+from worker.ledger.schema import REVISION
 
 ELSEWHERE = "sqlite:///elsewhere/ledger.db"
 
@@ -253,3 +254,12 @@ def test_an_export_that_is_older_than_what_was_sent_is_refused(desk: Desk) -> No
     assert result.exit_code == 1
     assert "a later state of this ledger served spring last" in result.stdout
     assert len(desk.mails()) == 12
+
+
+def test_a_ledger_is_brought_up_to_date_before_the_first_pass(desk: Desk) -> None:
+    copy = desk.folder / "before.db"
+    done = desk.call("ledger", "migrate", "--backup", copy, "--sandbox", "google")
+    assert (done.exit_code, copy.exists()) == (0, True), plain(done)
+    assert f"the ledger is up to date: step {REVISION}" in done.stdout
+    nothing = desk.call("ledger", "migrate", "--sandbox", "elsewhere")
+    assert (nothing.exit_code, "there is no ledger at" in plain(nothing)) == (2, True)

@@ -11,6 +11,7 @@ from worker.cli.base import SANDBOX, command, logger
 from worker.cli.files import write
 from worker.cli.settings import Settings, settings
 from worker.errors import UsageError
+from worker.ledger.database import bring_up_to_date
 from worker.ledger.store import SqlLedger
 
 # Some thousand cohorts; what is larger is no ledger, or no end of one.
@@ -77,18 +78,47 @@ def import_(file: Path, sandbox: Path | None) -> int:
     return 0
 
 
-for subcommand, name in ((backup, "backup"), (export, "export"), (import_, "import")):
+@command
+@SANDBOX
+@click.option(
+    "--backup",
+    "copy",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Copy an SQLite ledger as it was to FILE before.",
+)
+def migrate(sandbox: Path | None, copy: Path | None) -> int:
+    """Bring the ledger up to date for this version, which the first pass does otherwise.
+
+    A pass of an earlier version that is at work meanwhile stops, and nothing is lost or sent twice.
+    """
+    setting = settings(sandbox, None)
+    _refuse_none(setting)
+    before, now = bring_up_to_date(setting.database, copy)
+    if copy is not None:
+        click.echo(f"{copy} is the ledger as it was")
+    changed = "is up to date" if before == now else f"went from step {before or 'none'}"
+    click.echo(f"the ledger {changed}: step {now}")
+    return 0
+
+
+_COMMANDS = {"backup": backup, "export": export, "import": import_, "migrate": migrate}
+for name, subcommand in _COMMANDS.items():
     ledger.add_command(subcommand, name)
 
 
 def _ledger_there(setting: Settings) -> SqlLedger:
     """The ledger. Raises UsageError where there is none: an empty one is not made for this."""
+    _refuse_none(setting)
+    return setting.ledger()
+
+
+def _refuse_none(setting: Settings) -> None:
     file = setting.ledger_file
     if file is not None and not file.exists():
         raise UsageError(
             f"there is no ledger at {file.resolve()}; DATABASE_URL says where it is, or --sandbox"
         )
-    return setting.ledger()
 
 
 def _standard_input() -> bytes:

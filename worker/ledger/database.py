@@ -1,16 +1,18 @@
 """Opening the database of a ledger: its settings and its migrations."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, ExceptionContext, create_engine, event, inspect, text
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, inspect, text, update
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from worker.errors import KnownError, UsageError
+from worker.ledger.backup import backup
 from worker.ledger.locks import held
 from worker.ledger.place import ledger_file, place_of
-from worker.ledger.schema import REVISION
+from worker.ledger.schema import REVISION, turns
 from worker.ledger.trouble import meaning
 from worker.local_files import keep_database_private
 
@@ -29,6 +31,35 @@ def open_database(address: str, patience_seconds: float = PATIENCE_SECONDS) -> E
     Raises UsageError for an address of something else, KnownError where a person has to look, and
     LedgerUnavailable where trying again later helps; so does everything that is asked of the Engine.
     """
+    engine = _opened(address, patience_seconds)
+    try:
+        _write_ahead(engine)
+        _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def bring_up_to_date(address: str, copy: Path | None) -> tuple[str | None, str]:
+    """Does by itself what the first pass of a new version does otherwise: the step that the ledger was
+    at, None for a new one, and the one that it is at now. `copy`: where to keep it as it was.
+
+    Raises as `open_database` does; then nothing has changed.
+    """
+    engine = _opened(address, PATIENCE_SECONDS)
+    try:
+        before = _revision(engine)
+        if copy is not None:
+            backup(engine, copy)
+        _write_ahead(engine)
+        _migrate(engine)
+    finally:
+        engine.dispose()
+    return before, REVISION
+
+
+def _opened(address: str, patience_seconds: float) -> Engine:
     url = _checked(address)
     if url.get_backend_name() == "sqlite":
         _prepare_file(url)
@@ -42,12 +73,6 @@ def open_database(address: str, patience_seconds: float = PATIENCE_SECONDS) -> E
     event.listen(engine, "handle_error", partial(_in_our_words, place_of(url)))
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", partial(_set_pragmas, patience_seconds))
-    try:
-        _write_ahead(engine)
-        _migrate(engine)
-    except BaseException:
-        engine.dispose()
-        raise
     return engine
 
 
@@ -137,3 +162,5 @@ def _upgrade(engine: Engine) -> None:
             connection.execute(text("BEGIN IMMEDIATE"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        # A pass of the version before that is at work just now stops at its next write (see `turns`).
+        connection.execute(update(turns).values(number=turns.c.number + 1))

@@ -24,12 +24,14 @@ event is made against the version that was looked at.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, text, update
 
-from worker.errors import PlaceLost
-from worker.ledger.schema import draws, turns
+from worker.errors import KnownError, PlaceLost
+from worker.ledger.schema import REVISION, draws, turns
 from worker.ledger.tables import Tables, writing
 from worker.ports.ledger import Turn
+
+_REVISION = text("SELECT version_num FROM alembic_version")
 
 
 class Turns(Tables):
@@ -50,6 +52,7 @@ class Turns(Tables):
 
     def take_turn(self, latest: Turn, at_least: int = 0) -> Turn:
         """See Ledger.take_turn."""
+        self._refuse_newer()
         mine = Turn(latest.cohort, max(latest.number + 1, at_least))
         self._insert_once(turns, cohort=latest.cohort, number=0)
         is_latest = (turns.c.cohort == latest.cohort) & (turns.c.number == latest.number)
@@ -58,6 +61,14 @@ class Turns(Tables):
         if not taken.rowcount:
             raise _lost(latest)
         return mine
+
+    def _refuse_newer(self) -> None:
+        """Raises KnownError where a newer program has brought the ledger up to date since it was
+        opened: what that one writes, and where, is not known here."""
+        if self._scalar(_REVISION) != REVISION:
+            raise KnownError(
+                "a newer peer-coaching has brought the ledger up to date meanwhile; this one stops, and leaves the rest to it"
+            )
 
     @contextmanager
     def _under(self, turn: Turn) -> Iterator[Connection]:
