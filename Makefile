@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WITHOUT_DEV := --optional-dependencies-dev-groups dev
 
-.PHONY: help demo test check bench image image-check lock clean
+.PHONY: help demo test check bench image image-check wheel manual licenses sbom lock clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is to make
@@ -48,11 +48,34 @@ image:  ## build the image with docker or buildah; deploy/image/build.sh says wh
 image-check: $(VENV)/dev  ## build an image and launch a cohort in it, as its user
 	@IMAGE_TEST=1 $(BIN)/pytest --quiet tests/image
 
+wheel: $(VENV)/dev  ## build the wheel into dist; the same files give the same wheel
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2> /dev/null || echo 1767225600)} $(BIN)/hatchling build --target wheel
+
+manual: $(VENV)/dev  ## write dist/peer-coaching.1, the manual page, and completions for bash, zsh and fish
+	@$(BIN)/python -m tools.manual dist
+
+$(VENV)/release: requirements-release.lock $(VENV)/run
+	@echo "Installing what looks into packages, beside the program ..."
+	@$(PYTHON) -m venv $(VENV)/of-release
+	@$(VENV)/of-release/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-release.lock
+	@touch $@
+
+licenses: $(VENV)/dev $(VENV)/release  ## write dist/licenses.md: every package of the image, with its license
+	@mkdir -p dist
+	@$(VENV)/of-release/bin/pip-licenses --python=$(BIN)/python --format=markdown --with-urls --order=name \
+		--packages $$(sed -n 's/^\([a-z0-9.-]*\)==.*/\1/p' requirements-postgres.lock) > dist/licenses.md
+
+sbom: $(VENV)/release  ## write dist/sbom.cdx.json: what the image is made of, as CycloneDX
+	@mkdir -p dist
+	@$(VENV)/of-release/bin/cyclonedx-py requirements requirements-postgres.lock --pyproject pyproject.toml \
+		--mc-type application --output-reproducible --output-format JSON --output-file dist/sbom.cdx.json
+
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header
 
 lock: $(VENV)/dev  ## pin the newest allowed packages anew
 	@$(LOCK) --upgrade --output-file requirements.lock pyproject.toml requirements-build.in
 	@$(LOCK) --upgrade --extra postgres --output-file requirements-postgres.lock pyproject.toml requirements-build.in
+	@$(LOCK) --upgrade --output-file requirements-release.lock requirements-release.in
 	@$(LOCK) --upgrade --extra dev --output-file requirements-dev.lock pyproject.toml requirements-build.in
 
 clean:  ## take away what was made

@@ -1,0 +1,1 @@
+"""What is made of the program for whoever packages it; no part of the program."""
