@@ -22,6 +22,7 @@ ODD = 'Zoë "Z" O\'Neil\\ñ\t中\U0001f600\u2028</script>'
 
 def fill(ledger: SqlLedger) -> None:
     """Something in every table, with words of every kind."""
+    ledger.forget_cohort(ledger.take_turn(ledger.turn("winter")), {}, NOW)
     ledger.belong_to("Google")
     ledger.lineage("a1b2")
     for round_name, seed in (("first", "a seed"), ("second", ODD)):
@@ -38,7 +39,6 @@ def fill(ledger: SqlLedger) -> None:
         ledger.claim(turn, key, NOW, MailDetail((Pairing("a>b", "c~2"),), draft=ODD))
     ledger.settle(turn, KEY, State.FAILED, LATER, None, Reason.LONG_BEGUN, Failure(ODD))
     ledger.settle(AUTUMN, KEY, State.SKIPPED, NOW, reason=Reason.NO_OTHER_HOUR)
-    ledger.forget_cohort(ledger.take_turn(ledger.turn("winter")), {}, NOW)
     ledger.record_calendar("sender@school.example", ODD, "c1")
     ledger.record_changes("c1", Changes((series(link=ODD), series("two")), ODD, True), NOW, None)
 
