@@ -71,6 +71,8 @@ def test_each_exit_code_has_its_rule() -> None:
     named = {rule["onExitCodes"]["containerName"] for rule in rules if "onExitCodes" in rule}
     assert named == {container["name"]}
     assert container["securityContext"]["readOnlyRootFilesystem"] is True
+    told = {each["name"]: each.get("value") for each in container["env"]}
+    assert told["JOB_COMPLETION_COUNT"] == str(job["completions"]) == str(job["parallelism"])
 
 
 def test_crons_line_has_five_times_a_user_and_a_command() -> None:

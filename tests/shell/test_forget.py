@@ -47,7 +47,7 @@ def test_whoever_has_left_is_forgotten_and_the_round_goes_on(desk: Desk) -> None
         assert desk.typed("run", "config", now=now).exit_code == 0
     desk.write(SETTINGS + roster(6).replace(row("Ana"), ""))
     done = desk.typed("run", "config", now="2027-03-08T10:05-05:00")
-    assert (done.exit_code, done.stdout) == (0, "spring: nothing is due\n"), plain(done)
+    assert (done.exit_code, "nothing is due in 1 cohort" in plain(done)) == (0, True), plain(done)
     assert [each for each in desk.recipients() if each.startswith("ana")] == [
         each for each in sent if each.startswith("ana")
     ]
@@ -117,5 +117,5 @@ def test_a_cohort_that_was_forgotten_is_no_new_one(desk: Desk) -> None:
 
 def test_without_the_setting_everything_is_kept(desk: Desk) -> None:
     done = desk.typed("run", "config", now="2037-01-01T09:05-05:00")
-    assert done.stdout == "spring: nothing is due\n"
+    assert "nothing is due in 1 cohort" in plain(done)
     assert "ana@mail.example" in exported(desk)
