@@ -10,7 +10,7 @@ from worker.messages.shelf import Shelf, built_in
 from worker.messages.templates import bad_template
 
 # The pages that are filled in with values of which there are no examples.
-_PAGES = ("preview.html.j2", "season.html.j2", "status.html.j2")
+_PAGES = ("preview.html.j2", "sandbox.html.j2", "season.html.j2", "status.html.j2")
 
 
 def bad_pages() -> Iterator[str]:
