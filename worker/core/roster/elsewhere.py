@@ -39,13 +39,14 @@ def _addresses(key: ActionKey, detail: SeriesDetail) -> Iterable[tuple[str, str]
 def sessions_elsewhere(cohort: Cohort, others: Iterable[Sessions], now: datetime) -> Sessions:
     """When this cohort's students have sessions to come in these other cohorts, UTC, by their ids
     here. `now`: aware."""
+    known = {normal(student.email): student.id for student in cohort.roster}
+    known |= {normal(each.id): each.id for each in cohort.roster if "@" in each.id}
     elsewhere: dict[str, set[datetime]] = {}
     for sessions in others:
-        for student in cohort.roster:
-            words = {normal(student.email)} | ({normal(student.id)} if "@" in student.id else set())
-            to_come = {start for word in words for start in sessions.get(word, ()) if start >= now}
+        for address in known.keys() & sessions.keys():
+            to_come = {start for start in sessions[address] if start >= now}
             if to_come:
-                elsewhere.setdefault(student.id, set()).update(to_come)
+                elsewhere.setdefault(known[address], set()).update(to_come)
     return {student: tuple(sorted(starts)) for student, starts in sorted(elsewhere.items())}
 
 
