@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shell.cohort_files import SETTINGS, changed, cohort_of, errors_of, said, write
+from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, cohort_of, errors_of, said, write
 from worker.cohort_file.reading import read
 
 CURE = "write letters, digits and . _ @ + - only, such as s07, or an e-mail address"
@@ -114,3 +114,27 @@ def test_an_id_in_a_csv_roster_is_held_to_the_same_rule(tmp_path: Path) -> None:
     assert said(file, tmp_path) == [
         f'roster.csv:2:1: row 2, id (Ana): "a>b" is no id, because of ">"; {CURE}'
     ]
+
+
+@pytest.mark.parametrize(
+    ("roster", "written"),
+    [
+        ("ana@mail.example", "Ana@MAIL.example"),
+        ("ana@münchen.example", "ana@xn--mnchen-3ya.example"),
+        ("ana@XN--MNCHEN-3YA.example", "ana@münchen.example"),
+        ("ann.lee@gmail.com", "AnnLee+coaching@googlemail.com"),
+        ("ana@日本.example", "ana@日本。example"),
+    ],
+)
+def test_rules_name_a_student_by_an_address_however_it_is_written(
+    tmp_path: Path, roster: str, written: str
+) -> None:
+    rules = (
+        f"never_pair: [[{written}, ben@mail.example]]\n"
+        f"pin: {{first: [{{coach: {written}, client: chi@mail.example}}]}}\n"
+    )
+    cohort = cohort_of(tmp_path, REQUIRED.replace("ana@mail.example", roster) + rules)
+    ana, ben, chi, *_ = cohort.roster
+    assert list(map(set, cohort.never_pair)) == [{ana.id, ben.id}]
+    ((pinned,),) = cohort.pins.values()
+    assert (pinned.coach, pinned.client) == (ana.id, chi.id)
