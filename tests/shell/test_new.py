@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.shell.cohort_files import REPOSITORY
+from tests.shell.cohort_files import REPOSITORY, REQUIRED, write
 from worker.cli.commands import cli
 from worker.cohort_file.form import CohortForm, StudentForm
 from worker.cohort_file.json_schema import json_schema
@@ -88,6 +88,14 @@ def test_what_was_understood_is_shown_before_anything_is_written(tmp_path: Path)
     assert "  Chi Rossi         Chi         the class's zone     the class's hours" in lines
     assert '  taken: "Pacific Time" for America/Los_Angeles' in lines
     assert '  note: these columns are not read: "Timestamp"' in lines
+
+
+def test_other_cohort_files_in_the_folder_are_named_since_a_pass_serves_them(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, REQUIRED, "example.yaml")
+    result = new(workbook(tmp_path), tmp_path / "fall.yaml", **GIVEN)
+    assert "In the same folder is example.yaml: `run` serves every file there" in result.stdout
 
 
 def test_the_files_are_for_their_owner_alone_and_editors_find_the_schema(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def new(
     click.echo(f"\nWritten: {path}, and the roster beside it: {sheet}\n")
     code = report(read_all((path,)), settings(None, None).clock())
     if code == 0:
-        click.echo(f"\n{new_cohort.next_steps(str(path))}")
+        click.echo(f"\n{new_cohort.next_steps(str(path), _beside(path))}")
     return code
 
 
@@ -130,6 +130,11 @@ def _refuse_to_overwrite(path: Path, sheet: Path, roster: Path) -> None:
             )
     if not roster.exists():
         raise UsageError(f"--roster: there is no file {roster}")
+
+
+def _beside(path: Path) -> list[str]:
+    """The other cohort files in the folder of the new one, which `run` serves as well."""
+    return [file.path.name for file in read_all((path.parent,)) if file.path != path]
 
 
 def _wanted(columns: tuple[str, ...]) -> dict[str, str]:
@@ -157,7 +162,8 @@ def _defaults(path: Path) -> set[str]:
 
 
 def _timezone(students: CleanRoster) -> Question:
-    """Most students of a class live in its zone."""
-    zones = [zone for student in students.students if (zone := student.cells["timezone"])]
-    likely = max(sorted(set(zones)), key=zones.count, default=None)
+    """Where most students live in one zone, it is that of the class; else nobody can know."""
+    zones = [student.cells["timezone"] for student in students.students]
+    known = sorted({zone for zone in zones if zone})
+    likely = next((zone for zone in known if 2 * zones.count(zone) > len(zones)), None)
     return Question("timezone", "The time zone of the class", zone_named, likely)

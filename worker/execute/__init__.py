@@ -8,6 +8,7 @@ For others to import:
 - `recorded`, `other_cohorts`: what the ledger knows of a cohort, and of its students in others
 - `ownership`: which ledger serves a cohort, and whose mailbox this is
 - `forget`: a person, or a cohort that is over, taken out of the ledger
+- `rest`: until when a cohort has nothing to do
 - `seen`: every series as it was last seen
 
 Every other module is private to this package.

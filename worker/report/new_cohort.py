@@ -47,10 +47,18 @@ def cure(problems: Iterable[Problem]) -> str:
     return "Correct the roster and run this again"
 
 
-def next_steps(path: str) -> str:
-    """What a coordinator does after a file has been written that passes."""
-    return (
-        f"Next: look through {path}, then\n"
-        f"  peer-coaching simulate {path}   plays the season and writes every mail to a page\n"
-        f"  peer-coaching plan {path}       says what goes out when"
-    )
+def next_steps(path: str, beside: Sequence[str]) -> str:
+    """What a coordinator does after a file has been written that passes. `beside`: the names of
+    other cohort files in its folder."""
+    lines = [
+        f"Next: look through {path}, then",
+        f"  peer-coaching plan {path}       says what goes out when, and how the dates suit",
+        f"  peer-coaching preview {path}    writes every mail to a page",
+        f"  peer-coaching simulate {path}   plays the season (some minutes for a large class)",
+    ]
+    if beside:
+        are = "is" if len(beside) == 1 else "are"
+        lines.append(
+            f"In the same folder {are} {words.listed(beside)}: `run` serves every file there, so take out what is no class."
+        )
+    return "\n".join(lines)

@@ -4,13 +4,12 @@ For others to import:
 
 - `plan`: all that is due, as a list of actions; the draw that a pass would make
 - `pairing_state`: a pairing as it stands now
-- `attention`, `next_step`: who has to act on a pairing and since when, and what comes next
 - `farewell`: whether somebody can be forgotten by now, and by what they are known
 - `responses`: who owes an answer, and how a pairing stands
 - `guard`: what a pass refuses to do without being told twice
 - `forecast`, `coming`: what comes after now, and the value that says so
 - `courses`: what would be sent, if everybody answered alike
-- `attention`: who has to act since when, and what concerns the coordinator; `next_step`: what comes
+- `attention`, `next_step`: who has to act since when, and what concerns the coordinator; what comes
 - `digest`: what the weekly mail is about
 - `busy`: whether it has to be known before a plan when students are not free
 - `review`: whether a drawn round waits for the coordinator's yes
