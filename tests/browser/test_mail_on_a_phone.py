@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.browser.looking import Look
 from tests.shell.mails import BEN, COHORT, assignment, every_kind
 from worker.core.model import Cohort
 
-PHONE = 390
+PHONE, SCREEN = 390, 780
 # What a thumb hits, with the line above and below it: 24 pixels (WCAG 2.2, 2.5.8).
 THUMB = 24
 
@@ -34,11 +34,11 @@ def test_nobody_has_to_scroll_sideways(
     look: Callable[..., Look], width: int, cohort: Cohort
 ) -> None:
     opened = look(assignment("amara", cohort).html, width=width, phone=True)
-    assert opened.page.get_by_text("Hello Amara,").is_visible()
+    assert opened.page.get_by_text("Hi Amara,").is_visible()
     assert opened.overflow() == 0
 
 
-@pytest.mark.parametrize("kind", ["nudge to a client", "escalation", "notice", "practice"])
+@pytest.mark.parametrize("kind", [kind for kind in every_kind() if kind != "assignment"])
 def test_the_other_mails_fit_the_phone_too(look: Callable[..., Look], kind: str) -> None:
     assert look(every_kind(far_away())[kind].html, width=PHONE, phone=True).overflow() == 0
 
@@ -46,19 +46,51 @@ def test_the_other_mails_fit_the_phone_too(look: Callable[..., Look], kind: str)
 def test_every_link_can_be_tapped(look: Callable[..., Look]) -> None:
     opened = look(assignment("amara").html, width=PHONE, phone=True)
     links = opened.page.locator("a").all()
-    assert len(links) == 8
+    assert len(links) == 10
     for link in links:
         # A trial does all but the tap: the link has to be there, in sight, and under the thumb.
         link.tap(trial=True)
-        assert int(link.evaluate("one => parseFloat(getComputedStyle(one).lineHeight)")) >= THUMB
+        box = link.bounding_box()
+        assert box is not None
+        line = float(link.evaluate("one => parseFloat(getComputedStyle(one).lineHeight)"))
+        assert max(line, box["height"]) >= THUMB
 
 
 def test_links_stand_far_enough_from_each_other(look: Callable[..., Look]) -> None:
     opened = look(assignment("amara").html, width=PHONE, phone=True)
-    tops = sorted(
-        box["y"] for link in opened.page.locator("a").all() if (box := link.bounding_box())
-    )
-    assert all(below - above >= THUMB for above, below in pairwise(tops))
+    boxes = [box for link in opened.page.locator("a").all() if (box := link.bounding_box())]
+    for one, other in combinations(boxes, 2):
+        assert abs(one["y"] - other["y"]) >= THUMB or (
+            one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+        )
+
+
+def tops(opened: Look) -> list[float]:
+    """Where the links that look like buttons begin, from above."""
+    found = opened.page.locator('a.do[href*="calendar.google.com"]').all()
+    return [box["y"] for link in found if (box := link.bounding_box())]
+
+
+@pytest.mark.parametrize("to", ["amara", "ben", "chiara"])
+def test_the_first_screen_of_an_assignment_has_both_invitations(
+    look: Callable[..., Look], to: str
+) -> None:
+    first, second = tops(look(assignment(to).html, width=PHONE, height=SCREEN, phone=True))
+    assert first < 560
+    assert second < SCREEN
+
+
+@pytest.mark.parametrize(
+    "kind", ["nudge to a client", "nudge to a coach", "change", "another hour for the two"]
+)
+def test_the_invitation_is_on_the_first_screen(look: Callable[..., Look], kind: str) -> None:
+    assert tops(look(every_kind()[kind].html, width=PHONE, height=SCREEN, phone=True))[0] < 560
+
+
+def test_an_assignment_has_at_most_two_screens_for_a_usual_pair(look: Callable[..., Look]) -> None:
+    opened = look(assignment("ben").html, width=PHONE, height=SCREEN, phone=True)
+    height = opened.page.evaluate("document.documentElement.scrollHeight")
+    assert height <= 2 * SCREEN
 
 
 def test_letters_are_large_enough_to_read(look: Callable[..., Look]) -> None:

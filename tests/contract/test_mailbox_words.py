@@ -70,11 +70,11 @@ def people(mail: EmailMessage, header: str) -> list[Address]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_arrives_as_it_is_written_in_every_header(google: Google, name: str) -> None:
     ana, ben = Address(name, "ana@mail.example"), Address(name, "ben@mail.example")
-    mail = delivered(google, sender=ana, to=ben, cc=(ana, BEN, ben), reply_to=ana)
+    mail = delivered(google, sender=ana, to=ben, cc=(ana, BEN, ben), reply_to=(ana, ben))
     assert people(mail, "From") == [ana]
     assert people(mail, "To") == [ben]
     assert people(mail, "Cc") == [ana, BEN, ben]
-    assert people(mail, "Reply-To") == [ana]
+    assert people(mail, "Reply-To") == [ana, ben]
 
 
 def test_a_mail_goes_to_its_recipient_and_to_nobody_else(google: Google) -> None:

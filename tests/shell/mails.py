@@ -23,7 +23,7 @@ from worker.core.model import (
 )
 from worker.core.observed import ObservedSeries, Session, SessionState
 from worker.core.records import Record, SeriesDetail, State
-from worker.core.rounds import Assignment, Draw, Hour, Proposal, Relaxation
+from worker.core.rounds import Assignment, Draw, Hour, Proposal, Relaxation, Repair
 from worker.messages.compose import compose
 from worker.ports.mailbox import Message
 
@@ -55,6 +55,7 @@ AMARA_BEN, BEN_CHIARA, CHIARA_AMARA = (
     Pairing("chiara", "amara"),
 )
 NOON = datetime(2027, 2, 7, 14, tzinfo=UTC)
+A_WEEK_LATER = NOON + timedelta(days=7)
 
 
 def weekly(first: str, clock: str, zone: str, skipped: str = "") -> Proposal:
@@ -94,6 +95,24 @@ ASSIGNMENTS = (
         ),
     ),
 )
+# Ben leaves: Amara, who coached him, takes over Chiara, whom he coached.
+AMARA_CHIARA = Assignment(
+    Pairing("amara", "chiara"), weekly("2027-02-18", "18:00", "Africa/Lagos").shortened(10)
+)
+BEN_LEFT = Repair(
+    "first",
+    1,
+    date(2027, 2, 14),
+    left=("ben",),
+    joined=(),
+    ended=(AMARA_BEN, BEN_CHIARA),
+    begun=(AMARA_CHIARA,),
+    tell=("amara", "chiara"),
+)
+AGAIN = replace(ASSIGNMENTS[0], pairing=replace(AMARA_BEN, attempt=2))
+SAME_TWO = Repair(
+    "first", 1, date(2027, 2, 14), (), (), (AMARA_BEN,), (AGAIN,), tell=("amara", "ben")
+)
 LINK, MEET = "https://calendar.example/event?eid=a_b-c", "https://meet.example/abc-defg-hij"
 
 
@@ -111,7 +130,13 @@ def history(
             ActionKey(round_name, Kind.SERIES, assignment.pairing),
             State.DONE,
             NOON,
-            SeriesDetail(assignment, link=LINK, meet=MEET),
+            SeriesDetail(
+                assignment,
+                event=f"pc1{assignment.pairing.coach}",
+                guests=tuple(f"{each}@mail.example" for each in assignment.pairing.roles),
+                link=LINK,
+                meet=MEET,
+            ),
         )
         for assignment in assignments
         if assignment.proposal
@@ -147,34 +172,81 @@ def seen(
     return ObservedSeries(answers, {}, sessions, cancelled=cancelled)
 
 
-def assignment(to: str, cohort: Cohort = COHORT, known: History | None = None) -> Message:
+def assignment(
+    to: str,
+    cohort: Cohort = COHORT,
+    known: History | None = None,
+    now: datetime = NOON,
+    about: tuple[Pairing, ...] = (),
+) -> Message:
     known = known or history()
-    about = known.rings["first"].roles()[to]
-    return compose(SendMail(Kind.ASSIGNMENT, "first", to, about), cohort, known)
+    mine = about or known.rings["first"].roles()[to]
+    return compose(SendMail(Kind.ASSIGNMENT, "first", to, mine), cohort, known, now)
 
 
 def nudge(
-    pairing: Pairing, to: str, cohort: Cohort = COHORT, known: History | None = None
+    pairing: Pairing,
+    to: str,
+    cohort: Cohort = COHORT,
+    known: History | None = None,
+    now: datetime = A_WEEK_LATER,
 ) -> Message:
-    peer = pairing.peer_of(to)
-    action = SendMail(Kind.NUDGE, "first", to, (pairing,), cc=(peer,), reply_to=peer)
-    return compose(action, cohort, known or history())
+    two = (pairing.client, pairing.coach)
+    cc = (pairing.peer_of(to),)
+    action = SendMail(Kind.NUDGE, "first", to, (pairing,), cc=cc, reply_to=two)
+    return compose(action, cohort, known or history(), now)
+
+
+def settle(
+    pairing: Pairing,
+    cohort: Cohort = COHORT,
+    known: History | None = None,
+    now: datetime = A_WEEK_LATER,
+) -> Message:
+    two = (pairing.client, pairing.coach)
+    about = (pairing,)
+    action = SendMail(Kind.SETTLE, "first", two[0], about, cc=two[1:], reply_to=two)
+    return compose(action, cohort, known or history(), now)
+
+
+def change(
+    to: str, repair: Repair, cohort: Cohort = COHORT, now: datetime = A_WEEK_LATER
+) -> Message:
+    """What a first repair of the round changes for somebody."""
+    known = history().with_repair(repair)
+    begun = repair.begun_pairings
+    invited = {
+        ActionKey("first", Kind.SERIES, assignment.pairing): Record(
+            ActionKey("first", Kind.SERIES, assignment.pairing),
+            State.DONE,
+            now,
+            SeriesDetail(assignment, event="pc1new", link=LINK, meet=MEET),
+        )
+        for assignment in repair.begun
+    }
+    known = replace(known, records={**known.records, **invited})
+    action = SendMail(Kind.CHANGE, "first", to, (*begun, *repair.ended), repair=repair.number)
+    return compose(action, cohort, known, now)
+
+
+def late(to: str, cohort: Cohort = COHORT) -> Message:
+    return compose(SendMail(Kind.LATE, "first", to, ()), cohort, history(), NOON)
 
 
 def escalation(*about: Pairing, cohort: Cohort = COHORT, known: History | None = None) -> Message:
     action = TellCoordinator(Kind.ESCALATION, "first", about, day=date(2027, 2, 7))
-    return compose(action, cohort, known or history())
+    return compose(action, cohort, known or history(), NOON + timedelta(days=10))
 
 
 def notice(cohort: Cohort = COHORT, known: History | None = None) -> Message:
     action = TellCoordinator(Kind.NOTICE, "first", (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA))
-    return compose(action, cohort, known or history())
+    return compose(action, cohort, known or history(), NOON)
 
 
 def practice(to: str, cohort: Cohort = COHORT) -> Message:
     known = history(round_name="second")
     about = known.rings["second"].roles()[to]
-    return compose(SendMail(Kind.PRACTICE, "second", to, about), cohort, known)
+    return compose(SendMail(Kind.PRACTICE, "second", to, about), cohort, known, NOON)
 
 
 def every_kind(cohort: Cohort = COHORT) -> dict[str, Message]:
@@ -189,6 +261,12 @@ def every_kind(cohort: Cohort = COHORT) -> dict[str, Message]:
         "nudge to a coach": nudge(AMARA_BEN, "amara", cohort),
         "escalation": escalation(AMARA_BEN, BEN_CHIARA, CHIARA_AMARA, cohort=cohort),
         "notice": notice(cohort),
+        "change": change("amara", BEN_LEFT, cohort),
+        "another hour for the two": change("amara", SAME_TWO, cohort),
+        "settle": settle(
+            AMARA_BEN, cohort, history(series={AMARA_BEN: seen(AMARA_BEN, "declined")})
+        ),
+        "late": late("amara", cohort),
         "practice": practice("amara", cohort),
     }
 
@@ -223,5 +301,5 @@ class Page(HTMLParser):
 
 def plain_words(text: str) -> list[str]:
     """The words of a text part, without what stands for markup: bullets and addresses of links."""
-    without_links = re.sub(r"\s+\(https?://[^)]*\)", "", text)
-    return re.sub(r"(?m)^\s*- ", "", without_links).casefold().split()
+    without_links = re.sub(r"\s+\((?:https?://[^)]*|[^\s()]+@[^\s()]+)\)", "", text)
+    return re.sub(r"(?m)^\s*- |(?<=\s)·(?=\s)", " ", without_links).casefold().split()

@@ -37,14 +37,12 @@ def test_the_assignment_goes_to_the_corrected_address_and_peers_are_told(world: 
     since = world.sandbox.store.change()
     subjects = told(world, NEXT_DAY)
     assert set(subjects) == {RIGHT, *map(email, peers)}
-    assert subjects[RIGHT].startswith("Peer coaching, first round: ")
-    assert {subjects[email(peer)] for peer in peers} == {
-        "Peer coaching: Chi has another e-mail address"
-    }
+    assert " coaches you, you coach " in subjects[RIGHT]
+    assert {subjects[email(peer)] for peer in peers} == {"Chi has another e-mail address"}
     for mail in world.mails(since):
         if addresses(mail, "To") != [RIGHT]:
             assert addresses(mail, "Reply-To") == [RIGHT]
-            assert f"Please write to: {RIGHT}" in body(mail)
+            assert f"at this address from now on: {RIGHT}" in body(mail)
             assert "mail.example" not in body(mail).replace(RIGHT, "")
     # The invitation follows, nothing starts anew, and none of it happens again.
     assert len([event for _, event in world.series() if RIGHT in guests_of(event)]) == 2

@@ -14,7 +14,7 @@ TWO_LINKS = "[Press Yes](https://a.example) · [Write](mailto:ben@mail.example)"
 
 def test_links_that_have_a_paragraph_to_themselves_look_like_buttons() -> None:
     assert to_html(TWO_LINKS) == (
-        '<p class="do"><a href="https://a.example" class="do">Press Yes</a>'
+        '<p class="do"><a href="https://a.example" class="do">Press Yes</a> '
         '<a href="mailto:ben@mail.example" class="do">Write</a></p>\n'
     )
     assert to_text(TWO_LINKS) == "Press Yes (https://a.example) · Write (ben@mail.example)\n"
@@ -49,11 +49,11 @@ def test_code_can_be_broken_too() -> None:
 
 def test_a_preview_line_is_for_the_list_of_mails_and_in_no_text(templates: Path) -> None:
     file = templates / "nudge.md.j2"
-    subject, _, body = file.read_text(encoding="utf-8").partition("\n")
-    file.write_text(f"{subject}\nPreview: {{{{ student.name }}}}, press Yes\n{body}", "utf-8")
+    subject, _, _, body = file.read_text(encoding="utf-8").split("\n", 3)
+    file.write_text(f"{subject}\n\nPreview: {{{{ student.name }}}}, press now\n{body}", "utf-8")
     mail = nudge(AMARA_BEN, "ben")
-    assert 'mso-hide: all;">Ben Castillo, press Yes</div>' in mail.html
-    assert "press Yes" not in mail.text
+    assert 'mso-hide: all;">Ben Castillo, press now</div>' in mail.html
+    assert "press now" not in mail.text
     assert "Preview" not in mail.html.partition("<main")[2]
 
 

@@ -37,7 +37,7 @@ def test_an_escalation_goes_to_the_coordinator_alone_and_answers_go_to_the_sende
     assert (mail.to, mail.cc, mail.reply_to) == (
         Address("Dana Whitfield", "dana@school.example"),
         (),
-        None,
+        (),
     )
     assert mail.text.startswith("Hello Dana,\n")
 
@@ -192,7 +192,7 @@ def test_the_days_of_patience_are_those_of_the_cohort() -> None:
 def test_a_draw_to_review_names_every_pairing_with_its_hour_and_what_is_odd_about_it() -> None:
     mail = notice(known=history(without_hour(BEN_CHIARA), relaxed=(Relaxation.MUTUAL_PAIRS,)))
     assert mail.subject == "Spring Class, first round: the draw for you to look at"
-    assert (mail.to.email, mail.reply_to) == ("dana@school.example", None)
+    assert (mail.to.email, mail.reply_to) == ("dana@school.example", ())
     for text in (one_line(mail.text), Page(mail.html).text):
         assert (
             "Mails and invitations go out on Sunday, 7 February 2027; until then no student knows of it."

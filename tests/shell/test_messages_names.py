@@ -14,6 +14,7 @@ from tests.shell.mails import (
     ASSIGNMENTS,
     BEN,
     COHORT,
+    NOON,
     Page,
     assignment,
     escalation,
@@ -74,6 +75,11 @@ def without_isolates(tags: list[str]) -> list[str]:
     return [tag for tag in tags if tag != "bdi"]
 
 
+def places(links: list[str]) -> list[str]:
+    """Where links lead, without what a letter to somebody begins with: there names are words."""
+    return [link.partition("?")[0] if link.startswith("mailto:") else link for link in links]
+
+
 def called(name: str) -> Cohort:
     """Ben under another name."""
     return replace(
@@ -87,22 +93,16 @@ def called(name: str) -> Cohort:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_peers_name_comes_out_as_it_is_everywhere(name: str) -> None:
     mail = assignment("amara", called(name))
-    assert (
-        without_marks(mail.subject)
-        == f"Peer coaching, first round: Chiara Rossi coaches you, you coach {name}"
-    )
     text = one_line(without_marks(mail.text))
-    assert f"- Your client: {name}, ben@mail.example" in text
-    assert f"As coach: you coach {name}" in text
+    assert f"You coach {name}" in text
     page = Page(mail.html)
-    assert f"As coach: you coach {name}" in page.text
-    assert f"Your client: {name}, ben@mail.example" in page.text
+    assert f"You coach {name}" in page.text
     title = re.search("<title>(.*?)</title>", mail.html)
     assert title is not None
     assert unescape(title[1]) == mail.subject
     # Nothing but the words has changed.
     assert without_isolates(page.tags) == USUAL["assignment"].tags
-    assert page.links == USUAL["assignment"].links
+    assert places(page.links) == places(USUAL["assignment"].links)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -110,7 +110,7 @@ def test_a_name_brings_nothing_into_any_kind_of_mail(name: str) -> None:
     for kind, mail in every_kind(called(name)).items():
         page = Page(mail.html)
         assert without_isolates(page.tags) == USUAL[kind].tags
-        assert page.links == USUAL[kind].links
+        assert places(page.links) == places(USUAL[kind].links)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -119,11 +119,10 @@ def test_the_names_of_the_class_and_the_coordinator_are_names_too(name: str) -> 
     for kind, mail in every_kind(cohort).items():
         page = Page(mail.html)
         assert without_isolates(page.tags) == USUAL[kind].tags
-        assert page.links == USUAL[kind].links
+        assert places(page.links) == places(USUAL[kind].links)
     mail = assignment("amara", cohort)
     text = one_line(without_marks(mail.text))
-    assert f"of peer coaching in {one_line(name)} begins" in text
-    assert f"goes to {one_line(name)}, who reads" in text
+    assert text.endswith(one_line(name))
     foot = mail.html.partition('<h1 class="head">')[2].partition("</h1>")[0]
     assert without_marks(unescape(foot)) == f"{name} · Peer Coaching"
 
@@ -141,8 +140,8 @@ def test_an_address_comes_out_as_it_is(local: str) -> None:
         ),
     )
     mail = assignment("amara", cohort)
-    assert f"- Your client: Ben Castillo, {email}, America/Chicago" in one_line(mail.text)
-    assert f"Your client: Ben Castillo, {email}, America/Chicago" in Page(mail.html).text
+    assert f"- {email}, America/Chicago" in one_line(mail.text)
+    assert f"{email}, America/Chicago" in Page(mail.html).text
     assert f"mailto:{email}" in Page(mail.html).links
 
 
@@ -165,13 +164,13 @@ def test_a_student_is_greeted_by_first_name() -> None:
         ("Dr Jane Smith", "Jane"),
     ):
         cohort = replace(COHORT, roster=(replace(AMARA, name=name), *COHORT.roster[1:]))
-        assert assignment("amara", cohort).text.startswith(f"Hello {first},\n")
+        assert assignment("amara", cohort).text.startswith(f"Hi {first},\n")
 
 
 def test_a_student_is_greeted_as_the_file_says() -> None:
     izzy = replace(AMARA, name="O'Neill, Isla", first_name="Izzy")
     mail = assignment("amara", replace(COHORT, roster=(izzy, *COHORT.roster[1:])))
-    assert mail.text.startswith("Hello Izzy,\n")
+    assert mail.text.startswith("Hi Izzy,\n")
     assert mail.to.name == "Isla O'Neill"
 
 
@@ -196,19 +195,19 @@ def test_two_of_one_first_name_are_told_apart_by_whom_both_meet(
     """Ben Castillo, here Joy, is coached by Amara and coaches Chiara."""
     cohort = of_names(amara, "Joy Castillo", chiara)
     text = one_line(assignment("ben", cohort).text)
-    assert f"; or write to {first}, agree on one" in text
-    assert f"{second} is asked to act first" in text
-    assert text.startswith("Hello Joy,")
+    assert f"Write to {first} (" in text
+    assert f"Write to {second} (" in text
+    assert text.startswith("Hi Joy,")
 
 
 def test_a_reader_is_told_apart_from_a_peer_and_both_in_a_mail_to_the_two() -> None:
     cohort = of_names("Ben Kim", "Ben Castillo", "Eva Adams")
     mail = assignment("ben", cohort)
-    assert mail.text.startswith("Hello Ben,\n")
-    assert "; or write to Ben Kim, agree on one" in one_line(mail.text)
+    assert mail.text.startswith("Hi Ben,\n")
+    assert "Write to Ben Kim (amara@mail.example)" in one_line(mail.text)
     settle = SendMail(Kind.SETTLE, "first", "ben", (AMARA_BEN,), cc=("amara",))
-    text = one_line(compose(settle, cohort, history()).text)
-    assert text.startswith("Hello Ben Castillo, hello Ben Kim,")
+    text = one_line(compose(settle, cohort, history(), NOON).text)
+    assert text.startswith("Hi Ben Castillo, hi Ben Kim,")
     first = ProposeSeries("first", ASSIGNMENTS[0])
     assert invitation(first, cohort).summary == "Peer coaching: Ben Kim coaches Ben Castillo"
 
@@ -217,9 +216,8 @@ def test_a_reader_is_told_apart_from_a_peer_and_both_in_a_mail_to_the_two() -> N
 def test_a_name_from_right_to_left_keeps_the_words_around_it_in_order(name: str) -> None:
     cohort = called(name)
     mail = assignment("amara", cohort)
-    assert mail.subject.endswith(f"you coach \u2068{name}\u2069")
-    assert f"Your client: \u2068{name}\u2069, ben@mail.example" in one_line(mail.text)
-    assert f"As coach: you coach <bdi>{name}</bdi></h2>" in mail.html
+    assert f"You coach \u2068{name}\u2069 " in one_line(mail.text)
+    assert f"You coach <bdi>{name}</bdi></h2>" in mail.html
     event = invitation(ProposeSeries("first", ASSIGNMENTS[0]), cohort)
     assert event.description.startswith(f"Amara Okafor coaches \u2068{name}\u2069: 12 weekly")
     assert event.summary.startswith("Peer coaching: Amara coaches ")
@@ -239,7 +237,7 @@ def test_what_somebody_wrote_turns_nothing_round(note: str) -> None:
     observed = replace(seen(AMARA_BEN, client="declined"), comments={"ben": note})
     known = history(series={AMARA_BEN: observed})
     settle = SendMail(Kind.SETTLE, "first", "ben", (AMARA_BEN,), cc=("amara",))
-    for mail in (compose(settle, COHORT, known), escalation(AMARA_BEN, known=known)):
+    for mail in (compose(settle, COHORT, known, NOON), escalation(AMARA_BEN, known=known)):
         assert not set("\u202e\u2067\u2069") & set(mail.subject + mail.text + mail.html)
 
 

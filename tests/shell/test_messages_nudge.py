@@ -1,12 +1,14 @@
 """The one reminder, and the word on half-hours near the end: to a student, about a peer."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from tests.shell.mails import (
+    A_WEEK_LATER,
     AMARA_BEN,
     CHIARA_AMARA,
     COHORT,
-    LINK,
+    NOON,
     Page,
     history,
     nudge,
@@ -14,6 +16,7 @@ from tests.shell.mails import (
     practice,
     without_hour,
 )
+from worker.messages.guest_link import guest_link
 from worker.ports.mailbox import Address
 
 AMARA, BEN = (
@@ -22,56 +25,63 @@ AMARA, BEN = (
 )
 
 
-def test_a_client_is_nudged_with_the_coach_on_copy_and_to_reply_to() -> None:
+def test_a_client_is_nudged_with_the_coach_on_copy_and_answers_to_both() -> None:
     mail = nudge(AMARA_BEN, "ben")
-    assert (mail.to, mail.cc, mail.reply_to) == (BEN, (AMARA,), AMARA)
-    assert mail.subject == "Peer coaching: Amara Okafor is waiting for your answer"
+    assert (mail.to, mail.cc, mail.reply_to) == (BEN, (AMARA,), (BEN, AMARA))
+    assert mail.subject == "Amara is waiting for your Yes"
 
 
-def test_a_coach_is_nudged_with_the_client_on_copy_and_to_reply_to() -> None:
+def test_a_coach_is_nudged_with_the_client_on_copy_and_answers_to_both() -> None:
     mail = nudge(AMARA_BEN, "amara")
-    assert (mail.to, mail.cc, mail.reply_to) == (AMARA, (BEN,), BEN)
-    assert mail.subject == "Peer coaching: Ben Castillo is waiting for your answer"
+    assert (mail.to, mail.cc, mail.reply_to) == (AMARA, (BEN,), (BEN, AMARA))
+    assert mail.subject == "Ben answered, your turn"
 
 
 def test_a_client_reads_that_the_first_step_is_theirs() -> None:
     for text in (one_line(nudge(AMARA_BEN, "ben").text), Page(nudge(AMARA_BEN, "ben").html).text):
-        assert (
-            "on Sunday, 7 February 2027 you were invited to your peer coaching sessions with Amara Okafor"
-            in text
-        )
-        assert "You are the client, so the first step is yours." in text
-        assert "Your coach: Amara Okafor, amara@mail.example, Africa/Lagos" in text
-        assert "your answer goes to Amara, who is on copy" in text
+        assert "Your turn first: please press Yes on the invitation today." in text
+        assert "Amara Okafor coaches you" in text
+        assert "since 7 February" in text
+        assert "amara@mail.example, Africa/Lagos" in text
+        assert "reply to this e-mail, which reaches Amara" in text
 
 
 def test_a_coach_reads_that_the_client_has_answered() -> None:
-    for text in (
-        one_line(nudge(AMARA_BEN, "amara").text),
-        Page(nudge(AMARA_BEN, "amara").html).text,
-    ):
-        assert "Ben, your client, has answered; now it is your turn as the coach." in text
-        assert "Your client: Ben Castillo, ben@mail.example, America/Chicago" in text
+    mail = nudge(AMARA_BEN, "amara")
+    for text in (one_line(mail.text), Page(mail.html).text):
+        assert "You coach Ben Castillo, who has answered; now it's your turn." in text
+        assert "ben@mail.example, America/Chicago" in text
 
 
 def test_a_nudge_tells_the_hour_once_more_in_the_readers_zone() -> None:
     text = one_line(nudge(AMARA_BEN, "ben").text)
-    assert "- When: Wednesdays at 11:00, America/Chicago" in text
-    assert "- The clocks change: from 17 March: Wednesdays at 12:00 (noon), America/Chicago" in text
-    assert "- For Amara: Wednesdays at 18:00 (6:00 pm), Africa/Lagos" in text
-    assert f"- Invitation: open it in your calendar ({LINK})" in text
-    assert (
-        "Thursdays at 11:00, America/Chicago; for Amara: Thursdays at 18:00 (6:00 pm), Africa/Lagos"
-        in text
-    )
+    assert "Wednesdays at 11:00, America/Chicago, 10 February to 28 April" in text
+    assert "- Clock change: 12:00 (noon) from 17 March" in text
+    assert guest_link("pc1amara", "ben@mail.example") in text
+    assert "Other times for both: Thursdays at 11:00 (18:00 (6:00 pm) for Amara)" in text
 
 
-def test_a_nudge_says_that_it_is_the_only_one_and_when_all_should_be_done() -> None:
+def test_a_nudge_names_the_next_date_how_many_are_left_and_which_has_passed() -> None:
     text = one_line(nudge(AMARA_BEN, "ben").text)
-    assert (
-        "All 12 sessions should be done by Sunday, 2 May 2027. This is the only reminder we send."
-        in text
-    )
+    assert "Your next session is on Wednesday, 17 February 2027, with 11 to come." in text
+    assert "The session on 10 February has passed; if you missed it, add one at the end." in text
+    later = one_line(nudge(AMARA_BEN, "ben", now=A_WEEK_LATER + timedelta(days=7)).text)
+    assert "The sessions on 10 February and 17 February have passed" in later
+    on_the_day = one_line(nudge(AMARA_BEN, "ben", now=NOON).text)
+    assert "passed" not in on_the_day
+    assert "to come" not in on_the_day
+
+
+def test_a_nudge_says_that_it_is_the_only_one_and_what_happens_next() -> None:
+    text = one_line(nudge(AMARA_BEN, "ben").text)
+    assert "Please finish all 12 sessions by Sunday, 2 May 2027." in text
+    assert "This is the only reminder. After 10 days Dana will get in touch to help." in text
+
+
+def test_nobody_is_sent_where_they_cannot_go() -> None:
+    text = one_line(nudge(AMARA_BEN, "ben").text)
+    assert "No Google Calendar? Agree by mail and tell Dana (dana@school.example)." in text
+    assert "press Yes in Google Calendar's own e-mail" in text
 
 
 def test_a_nudge_speaks_of_one_pairing_only() -> None:
@@ -80,20 +90,22 @@ def test_a_nudge_speaks_of_one_pairing_only() -> None:
 
 def test_a_nudge_without_an_hour_asks_to_find_one() -> None:
     text = one_line(nudge(CHIARA_AMARA, "amara", known=history(without_hour(CHIARA_AMARA))).text)
-    assert "Please find one between you: write to Chiara today." in text
+    assert "so please find one together" in text
+    assert "Write to Chiara with these times" in text
 
 
 def test_half_hours_are_offered_with_both_peers_and_the_last_date_in_the_readers_zone() -> None:
     mail = practice("amara")
     assert mail.to == AMARA
-    assert (mail.cc, mail.reply_to) == ((), Address("Dana Whitfield", "dana@school.example"))
-    assert mail.subject == "Peer coaching: your last sessions may be two half-hours"
+    assert (mail.cc, mail.reply_to) == ((), (Address("Dana Whitfield", "dana@school.example"),))
+    assert mail.subject == "Try two half-hours before the exam"
     for text in (one_line(mail.text), Page(mail.html).text):
-        assert "your last session is on Monday, 10 May 2027" in text
-        assert "two complete sessions of 30 minutes" in text
-        assert "With Ben Castillo, whom you coach, it is you who practises for the exam" in text
+        assert "Your last session is on Monday, 10 May 2027" in text
+        assert "two full sessions of 30 minutes" in text
+        assert "With Ben Castillo, whom you coach: you practice for the exam" in text
         assert "With Chiara Rossi, who coaches you" in text
-        assert "please be done by Wednesday, 18 August 2027" in text
+        assert "please finish by Wednesday, 18 August 2027" in text
+        assert "It's optional" in text
 
 
 def test_the_last_date_is_the_readers_own_where_it_is_already_tomorrow() -> None:
@@ -101,4 +113,4 @@ def test_the_last_date_is_the_readers_own_where_it_is_already_tomorrow() -> None
     far = replace(
         COHORT, roster=tuple(replace(student, zone="Pacific/Auckland") for student in COHORT.roster)
     )
-    assert "your last session is on Tuesday, 11 May 2027" in one_line(practice("amara", far).text)
+    assert "Your last session is on Tuesday, 11 May 2027" in one_line(practice("amara", far).text)

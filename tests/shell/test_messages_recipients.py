@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, COHORT, history
+from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, COHORT, NOON, history
 from worker.core.actions import ProposeSeries, SendMail
 from worker.core.keys import COORDINATOR, Kind
 from worker.core.model import Pairing
@@ -23,17 +23,17 @@ NUDGE = SendMail(Kind.NUDGE, "first", "amara", (AMARA_BEN,))
     [
         replace(NUDGE, to="ben"),
         replace(NUDGE, cc=("ben",)),
-        replace(NUDGE, reply_to="ben"),
+        replace(NUDGE, reply_to=("amara", "ben")),
         replace(NUDGE, cc=("chiara", "ben")),
     ],
     ids=["to", "cc", "reply to", "second on copy"],
 )
 def test_a_mail_to_somebody_who_is_not_on_the_roster_is_refused(action: SendMail) -> None:
-    assert compose(action, COHORT, history()).sender.email == "peers@school.example"
+    assert compose(action, COHORT, history(), NOON).sender.email == "peers@school.example"
     with pytest.raises(
         UnknownRecipient, match="a mail to somebody who is no longer on the roster is not sent"
     ):
-        compose(action, WITHOUT_BEN, history())
+        compose(action, WITHOUT_BEN, history(), NOON)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_students_are_known_by_id_only(recipient: str) -> None:
 
 
 def test_a_mail_about_somebody_who_has_left_the_file_still_goes_to_those_who_are_there() -> None:
-    mail = compose(NUDGE, WITHOUT_BEN, history())
+    mail = compose(NUDGE, WITHOUT_BEN, history(), NOON)
     assert mail.to == Address("Amara Okafor", "amara@mail.example")
 
 

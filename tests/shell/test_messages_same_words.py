@@ -18,13 +18,15 @@ LONG = replace(
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_text_and_the_html_of_a_mail_have_the_same_words(kind: str) -> None:
     mail = KINDS[kind]
-    assert plain_words(mail.text) == Page(mail.html).text.casefold().split()
+    assert plain_words(mail.text) == plain_words(Page(mail.html).text)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_link_of_the_html_stands_in_the_text(kind: str) -> None:
     mail = KINDS[kind]
-    assert all(link.removeprefix("mailto:") in mail.text for link in Page(mail.html).links)
+    for link in Page(mail.html).links:
+        letter_to = link.removeprefix("mailto:").partition("?")[0]
+        assert (letter_to if link.startswith("mailto:") else link) in mail.text
 
 
 @pytest.mark.parametrize("kind", KINDS)

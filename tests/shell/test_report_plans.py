@@ -40,8 +40,8 @@ ACTIONS: tuple[Action, ...] = (
         SendMail(Kind.ASSIGNMENT, "first", student, DRAW.ring.roles()[student])
         for student in DRAW.ring.students
     ),
-    SendMail(Kind.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara"),
-    SendMail(Kind.NUDGE, "first", "chiara", (BEN_CHIARA,), cc=("ben",), reply_to="ben"),
+    SendMail(Kind.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to=("ben", "amara")),
+    SendMail(Kind.NUDGE, "first", "chiara", (BEN_CHIARA,), cc=("ben",), reply_to=("chiara", "ben")),
     TellCoordinator(Kind.ESCALATION, "first", (AMARA_BEN,), day=date(2027, 2, 7)),
     Skip(ActionKey("first", Kind.NUDGE, AMARA_BEN), Reason.ESCALATED),
     Skip(ActionKey("first", Kind.NUDGE, CHIARA_AMARA), Reason.NOT_DUE),
@@ -195,7 +195,7 @@ def test_the_document_of_a_plan_names_students_by_id_and_shows_the_hours() -> No
         "kind": "nudge",
         "to": "ben",
         "cc": ["amara"],
-        "reply_to": "amara",
+        "reply_to": "ben, amara",
         "about": [["amara", "ben"]],
     }
     assert cohort["due"][9]["to"] == "coordinator"

@@ -26,7 +26,7 @@ KNOWN = history(
 # Declined twice: the hour that was proposed instead as well.
 KNOWN = replace(KNOWN, records={**KNOWN.records, MOVED.key: MOVED})
 DRAW = KNOWN.draws["first"].draw
-NUDGE = SendMail(Kind.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to="amara")
+NUDGE = SendMail(Kind.NUDGE, "first", "ben", (AMARA_BEN,), cc=("amara",), reply_to=("ben", "amara"))
 
 
 def test_every_pairing_has_a_line_on_the_screen_those_who_need_somebody_first() -> None:

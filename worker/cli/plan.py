@@ -61,7 +61,7 @@ def _entry(cohort: Cohort, history: History, at: datetime, with_words: bool) -> 
     agreed = plan_now(running, history, at, consent=True) if due.asks else due
     coming = tuple(forecast(cohort, history, at))
     refused = refusals(cohort, history, at, due)
-    words = wording(agreed, running, decided(history, agreed, at)) if with_words else None
+    words = wording(agreed, running, decided(history, agreed, at), at) if with_words else None
     undrawn = tuple(
         name
         for name, each in cohort.rounds.items()

@@ -107,7 +107,7 @@ def _marked(shown: Preview, person: Person) -> Message:
         shown.message,
         to=coordinator,
         cc=(),
-        reply_to=coordinator,
+        reply_to=(coordinator,),
         subject=f"[Preview for {reader}] {shown.message.subject}",
         thread=(),
         is_reply=False,

@@ -94,7 +94,7 @@ class ChangeGuests:
 
 @dataclass(frozen=True, slots=True)
 class SendMail:
-    """Send one mail to a student. `to`, `cc`: ids; `reply_to`: an id or COORDINATOR; `about`: the
+    """Send one mail to a student. `to`, `cc`: ids; `reply_to`: ids or COORDINATOR; `about`: the
     pairings it speaks of; `needs`: actions whose results it quotes, which have to be settled
     before; `repair`: the number of the repair that a mail about a change is about; `mailbox`: a hash of
     the corrected address to which it goes once more, or of which it tells."""
@@ -104,7 +104,7 @@ class SendMail:
     to: str
     about: tuple[Pairing, ...]
     cc: tuple[str, ...] = ()
-    reply_to: str = COORDINATOR
+    reply_to: tuple[str, ...] = (COORDINATOR,)
     needs: tuple[ActionKey, ...] = ()
     repair: int = 0
     mailbox: str = ""

@@ -33,7 +33,7 @@ def send(state: PassState, action: Mail) -> bool:
     """Send one mail, once. Whether it is out; a nudge that an answer has overtaken waits for the
     next plan to say what is due."""
     key, mailbox = action.key, state.ports.mailbox
-    composed = compose(action, state.cohort, state.history)
+    composed = compose(action, state.cohort, state.history, state.now)
     message = replace(composed, label=_label(state, key), at=state.now)
     record = state.claim(key, _claimed(action))
     if record.settled:

@@ -124,5 +124,5 @@ def _moved(
     said = "what is due now is something else" if due.actions else "nothing is due any more"
     if reviewed.wording is None or not due.actions:
         return () if is_same else (said,)
-    words_now = wording(due, cohort, decided(history, due, now))
+    words_now = wording(due, cohort, decided(history, due, now), now)
     return moved(reviewed.wording, words_now, cohort) or (() if is_same else (said,))

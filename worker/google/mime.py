@@ -20,7 +20,7 @@ def mime(message: Message) -> bytes:
     if message.cc:
         mail["Cc"] = [_header(address) for address in message.cc]
     if message.reply_to:
-        mail["Reply-To"] = _header(message.reply_to)
+        mail["Reply-To"] = [_header(address) for address in message.reply_to]
     mail["Subject"] = message.subject
     if message.at:
         mail["Date"] = message.at

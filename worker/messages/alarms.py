@@ -1,5 +1,7 @@
 """What the templates of mails to the coordinator are told when something has gone wrong."""
 
+from datetime import datetime
+
 from worker.core.actions import TellCoordinator
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
@@ -24,7 +26,9 @@ _KINDS = {
 }
 
 
-def failed(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Failed:
+def failed(
+    action: TellCoordinator, cohort: Cohort, history: History, _now: datetime
+) -> contexts.Failed:
     """What was refused, for whom, and in which words."""
     return contexts.Failed(
         **common(cohort, action.round),
@@ -51,7 +55,9 @@ def _both(pairing: Pairing, cohort: Cohort) -> str:
     return words.listed([full_name(cohort, student) for student in pairing.roles])
 
 
-def calendar(action: TellCoordinator, cohort: Cohort, _history: History) -> contexts.Calendar:
+def calendar(
+    action: TellCoordinator, cohort: Cohort, _history: History, _now: datetime
+) -> contexts.Calendar:
     """Whose sessions stood in a calendar that is gone."""
     return contexts.Calendar(
         **common(cohort, action.round),
@@ -60,7 +66,9 @@ def calendar(action: TellCoordinator, cohort: Cohort, _history: History) -> cont
     )
 
 
-def vanished(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Vanished:
+def vanished(
+    action: TellCoordinator, cohort: Cohort, history: History, _now: datetime
+) -> contexts.Vanished:
     """Whose series have been deleted, when so many were at once."""
     return contexts.Vanished(
         **common(cohort, action.round),
@@ -69,7 +77,7 @@ def vanished(action: TellCoordinator, cohort: Cohort, history: History) -> conte
     )
 
 
-def odd(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Odd:
+def odd(action: TellCoordinator, cohort: Cohort, history: History, _now: datetime) -> contexts.Odd:
     """Which series are odd, and how."""
     return contexts.Odd(
         **common(cohort, action.round),
@@ -81,13 +89,17 @@ def odd(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.O
     )
 
 
-def dates(action: TellCoordinator, cohort: Cohort, _history: History) -> contexts.Dates:
+def dates(
+    action: TellCoordinator, cohort: Cohort, _history: History, _now: datetime
+) -> contexts.Dates:
     """The date in the file for a round that has been sent out."""
     assign_on = action.day or cohort.rounds[action.round].assign_on
     return contexts.Dates(**common(cohort, action.round), assign_on=words.day(assign_on))
 
 
-def quota(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Quota:
+def quota(
+    action: TellCoordinator, cohort: Cohort, history: History, _now: datetime
+) -> contexts.Quota:
     """How many students wait for their mail since a limit of Google's is used up."""
     students = history.rings[action.round].students
     waiting = [

@@ -1,6 +1,7 @@
 """From an action to the mail that it stands for: who gets it, and what its template is told."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from worker.core.actions import Mail, SendMail, TellCoordinator
 from worker.core.history import History
@@ -19,17 +20,17 @@ from worker.ports.mailbox import Address, Message
 _REPLIES = (Kind.NUDGE, Kind.SETTLE, Kind.ADDRESS)
 
 
-def compose(action: Mail, cohort: Cohort, history: History) -> Message:
-    """The mail as it would be sent now. Raises UnknownRecipient, BadTemplate."""
+def compose(action: Mail, cohort: Cohort, history: History, now: datetime) -> Message:
+    """The mail as it would be sent at `now` (aware). Raises UnknownRecipient, BadTemplate."""
     to, cc = recipients(action)
     shelf = shelf_for(cohort, cohort.language_of(to))
     with speaking(shelf):
-        rendered = render(action.kind, context_of(action, cohort, history))
+        rendered = render(action.kind, context_of(action, cohort, history, now))
     return Message(
         sender=Address(cohort.google.sender_name, cohort.google.sender),
         to=address(cohort, to),
         cc=(*(address(cohort, student) for student in cc), *_more_coordinators(cohort, to)),
-        reply_to=address(cohort, action.reply_to) if isinstance(action, SendMail) else None,
+        reply_to=tuple(address(cohort, each) for each in _reply_to(action)),
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
@@ -52,14 +53,19 @@ def recipients(action: Mail) -> tuple[str, tuple[str, ...]]:
     return COORDINATOR, ()
 
 
-def context_of(action: Mail, cohort: Cohort, history: History) -> Context:
-    """What the mail's template is told."""
+def _reply_to(action: Mail) -> tuple[str, ...]:
+    """To whom an answer goes; nobody is named where that is the sender."""
+    return action.reply_to if isinstance(action, SendMail) else ()
+
+
+def context_of(action: Mail, cohort: Cohort, history: History, now: datetime) -> Context:
+    """What the mail's template is told at `now` (aware)."""
     if isinstance(action, SendMail):
-        return _TO_STUDENTS[action.kind](action, cohort, history)
-    return _TO_COORDINATOR[action.kind](action, cohort, history)
+        return _TO_STUDENTS[action.kind](action, cohort, history, now)
+    return _TO_COORDINATOR[action.kind](action, cohort, history, now)
 
 
-_TO_STUDENTS: Mapping[Kind, Callable[[SendMail, Cohort, History], Context]] = {
+_TO_STUDENTS: Mapping[Kind, Callable[[SendMail, Cohort, History, datetime], Context]] = {
     Kind.ASSIGNMENT: to_students.assignment,
     Kind.NUDGE: to_students.nudge,
     Kind.PRACTICE: to_students_later.practice,
@@ -68,7 +74,7 @@ _TO_STUDENTS: Mapping[Kind, Callable[[SendMail, Cohort, History], Context]] = {
     Kind.LATE: to_students_later.late,
     Kind.ADDRESS: to_students_later.new_address,
 }
-_TO_COORDINATOR: Mapping[Kind, Callable[[TellCoordinator, Cohort, History], Context]] = {
+_TO_COORDINATOR: Mapping[Kind, Callable[[TellCoordinator, Cohort, History, datetime], Context]] = {
     Kind.NOTICE: to_coordinator.notice,
     Kind.ESCALATION: to_coordinator.escalation,
     Kind.QUOTA: alarms.quota,

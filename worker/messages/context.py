@@ -21,7 +21,9 @@ class HourView:
     """A weekly time as two people read it.
 
     `mine`, `theirs`: in the reader's and in the peer's zone; `changes`, `their_changes`: what it
-    becomes when the clocks change; `first`, `last`: the dates in the reader's zone; `skipped`: the
+    becomes when the clocks change; `first`, `last`: the dates in the reader's zone, `from_day` and
+    `to_day` the same in short; `brief`: `mine` without the zone; `peer_time`: `theirs` in short, or
+    nothing where it is the same; `both`: `mine` and `theirs` in one, for a letter; `skipped`: the
     weeks left out, in words; `late`: whether the last date is after the one to finish by.
     """
 
@@ -32,18 +34,48 @@ class HourView:
     first: str
     last: str
     skipped: str
+    from_day: str
+    to_day: str
+    brief: str
+    peer_time: str
+    both: str
     late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class DatesView:
+    """How far a pairing is. `next`: its next date, in words, or nothing; `left`: how many are to
+    come; `passed`: dates that have passed without an agreement, in words; `missed`: how many."""
+
+    next: str
+    left: int
+    passed: str
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class NearView:
+    """An hour that nearly suits two people. `outside`: by how many minutes it is outside the reader's
+    times, `theirs_outside`: outside the peer's; 1440 or more on a day that is not theirs at all."""
+
+    hour: HourView
+    outside: int
+    theirs_outside: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoleView:
-    """One of the reader's two roles. `hour`: None where the two share none; `sessions`: how many
-    are planned; `link`, `meet`: empty where the series is not in the calendar."""
+    """One of the reader's two roles. `hour`: None where the two share none; `near`: what nearly suits
+    them then; `sessions`: how many are planned; `done`: how many the reader has had in this role in
+    this round, with whomever; `link`, `meet`: empty where the series is not in the calendar."""
 
     peer: PersonView
     sessions: int
+    done: int
     hour: HourView | None
     backups: tuple[HourView, ...]
+    near: tuple[NearView, ...]
+    dates: DatesView
     link: str
     meet: str
 
@@ -62,13 +94,16 @@ class PairView:
 @dataclass(frozen=True, slots=True)
 class StuckView:
     """A pairing that the coordinator should look at. `what`: how it stands, in a sentence; `hour`:
-    as proposed, in the coordinator's zone; `nudged`: on which day, or nothing."""
+    as proposed, in the coordinator's zone; `nudged`: on which day, or nothing; `settled`: how the
+    file says that the two have agreed."""
 
     coach: PersonView
     client: PersonView
     what: str
     hour: str
     nudged: str
+    dates: DatesView
+    settled: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ from worker.messages.coordinator_contexts import (
     Unsuited,
     Vanished,
 )
-from worker.messages.example_parts import ANA, BEN, COMMON
+from worker.messages.example_parts import ANA, BEN, COMMON, DATES, NO_DATES
 
 _PAIR = PairView(ANA, BEN, "Mondays", "late")
 _PAIRS = (_PAIR, replace(_PAIR, hour="", note=""))
-_STUCK = StuckView(ANA, BEN, "Nothing yet.", "Mondays", "1 May")
+_STUCK = StuckView(ANA, BEN, "Nothing yet.", "Mondays", "1 May", DATES, "[ana, ben]")
 _CHECKED: dict[str, Any] = {
     "unknown": "Ana Silva and Ben Castillo",
     "fingerprint": "abc",
@@ -39,7 +39,7 @@ _ESCALATION = Escalation(
     **_CHECKED,
     since="a day",
     since_short="7 February",
-    stuck=(_STUCK, replace(_STUCK, hour="", nudged="")),
+    stuck=(_STUCK, replace(_STUCK, hour="", nudged="", dates=NO_DATES)),
     late=_PAIRS,
     days=10,
 )

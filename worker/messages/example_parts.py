@@ -3,7 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from worker.messages.context import HourView, LinksView, PersonView, RoleView
+from worker.messages.context import (
+    DatesView,
+    HourView,
+    LinksView,
+    NearView,
+    PersonView,
+    RoleView,
+)
 
 ANA = PersonView("Ana Silva", "Ana", "ana@mail.example", "Europe/Lisbon")
 BEN = PersonView("Ben Castillo", "Ben", "ben@mail.example", "America/Chicago")
@@ -15,17 +22,38 @@ HOUR = HourView(
     "a day",
     "a day",
     "9 April",
+    "10 February",
+    "28 April",
+    "Mondays",
+    "Tuesdays",
+    "Mondays = Tuesdays",
 )
+DATES = DatesView("a day", 9, "10 and 17 February", 2)
+NO_DATES = DatesView("", 0, "", 0)
+_NEAR = NearView(HOUR, 30, 1440)
 ROLE = RoleView(
     BEN,
     12,
+    5,
     HOUR,
     (HOUR, replace(HOUR, theirs="Tuesdays")),
+    (),
+    DATES,
     "https://calendar.example",
     "https://meet.example",
 )
 LATE_ROLE = replace(ROLE, hour=replace(HOUR, late=True))
-BARE_ROLE = replace(ROLE, hour=None, backups=(), link="", meet="")
+BARE_ROLE = replace(
+    ROLE,
+    done=0,
+    hour=None,
+    backups=(),
+    near=(_NEAR, NearView(replace(HOUR, peer_time=""), 1440, 30)),
+    dates=NO_DATES,
+    link="",
+    meet="",
+)
+LOST_ROLE = replace(BARE_ROLE, near=())
 COMMON: dict[str, Any] = {
     "cohort": "Spring",
     "round": "first",

@@ -61,7 +61,7 @@ def mark_lines_of_links(tokens: Sequence[Token]) -> None:
             if token.type == "link_open":
                 token.attrJoin("class", BUTTONS)
             elif is_outside:
-                token.content = token.content.replace("·", "").strip()
+                token.content = " " * ("·" in token.content)
 
 
 def _only_links(line: Sequence[Token]) -> bool:

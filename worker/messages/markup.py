@@ -8,6 +8,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote, unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,6 +20,8 @@ from worker.messages.html_parts import breakable, mark_lines_of_links
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ISOLATED = re.compile("\u2068((?:[^\u2068\u2069<>]|<wbr>)*)\u2069")
 _WIDTH = 76
+# What isolates a name (UAX #9) is not for a letter, nor for an address.
+_MARKS = re.compile("[\u2068\u2069]")
 _markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
 _markdown.add_render_rule("text", lambda _self, tokens, at, *_: breakable(tokens[at].content))
 _markdown.add_render_rule(
@@ -36,6 +39,13 @@ def to_html(source: str) -> str:
     tokens = _markdown.parse(source)
     mark_lines_of_links(tokens)
     return _with_elements(str(_markdown.renderer.render(tokens, _markdown.options, {})))
+
+
+def mailto(address: str, subject: str, body: str) -> str:
+    """A link that opens a letter to this address with its subject and first words (RFC 6068)."""
+    words = (_MARKS.sub("", text).replace("\n", "\r\n") for text in (subject, body))
+    about, lines = (quote(text, safe="") for text in words)
+    return f"mailto:{quote(address, safe='@')}?subject={about}&body={lines}"
 
 
 def isolated_html(text: str) -> Markup:
@@ -125,6 +135,14 @@ def _inline(tokens: Sequence[Token]) -> str:
                 link_starts.append((len(text), str(token.attrGet("href"))))
             case "link_close":
                 start, address = link_starts.pop()
-                if address.removeprefix("mailto:") != text[start:]:
-                    text += f" ({address.removeprefix('mailto:')})"
+                shown = _shown(address)
+                if shown != text[start:]:
+                    text += f" ({shown})"
     return text
+
+
+def _shown(address: str) -> str:
+    """What a link leads to, for readers: of a letter to somebody, the plain address."""
+    if not address.startswith("mailto:"):
+        return address
+    return unquote(address.removeprefix("mailto:").partition("?")[0])

@@ -52,7 +52,7 @@ def render(kind: Kind, context: Context) -> Rendered:
         raise BadTemplate(f'{path}:1: the first line has to be "Subject: …"')
     subject = inline_text(head.removeprefix(_SUBJECT).strip())
     preview = ""
-    second, _, after = body.partition("\n")
+    second, _, after = body.lstrip("\n").partition("\n")
     if second.startswith(_PREVIEW):
         preview, body = inline_text(second.removeprefix(_PREVIEW).strip()), after
     html = _in_layout(shelf, to_html(body), subject, preview, context.cohort)

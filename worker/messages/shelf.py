@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from worker.core.keys import MAILS, Kind
 from worker.core.model import Cohort
 from worker.messages import templates
-from worker.messages.markup import escaped, isolated_html
+from worker.messages.markup import escaped, isolated_html, mailto
 
 DEFAULT = "en-US"
 # The language of the templates that stand in no folder of a language.
@@ -121,7 +121,7 @@ def _locale(tag: str) -> Locale:
 @cache
 def _mails(folders: tuple[Path, ...]) -> Environment:
     # Escaping is Markdown's here, done by finalize; HTML comes only from markdown-it.
-    return ImmutableSandboxedEnvironment(
+    environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
         finalize=escaped,
@@ -130,6 +130,8 @@ def _mails(folders: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["mailto"] = mailto
+    return environment
 
 
 @cache

@@ -2,28 +2,31 @@
 
 from dataclasses import dataclass
 
-from worker.messages.context import Context, HourView, PersonView, RoleView
+from worker.messages.context import Context, PersonView, RoleView
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment(Context):
-    """On the day of the assignment: both roles, or None for one in which nobody could be found."""
+    """On the day of the assignment: both roles, or None for one in which nobody could be found.
+    `joins`: whether the reader has come after the draw."""
 
     student: PersonView
     coaching: RoleView | None
     coached: RoleView | None
     nudge_days: int
+    joins: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Nudge(Context):
     """To whoever owes an answer. `is_client`: whether that is the client; `invited`: on which day
-    the two were invited."""
+    the two were invited; `escalate_days`: after how many the coordinator is told."""
 
     student: PersonView
     role: RoleView
     is_client: bool
     invited: str
+    escalate_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,13 @@ class Change(Context):
 @dataclass(frozen=True, slots=True)
 class Settle(Context):
     """To a client, with the coach on copy, when the two have declined every hour that was proposed.
-    `notes`: what was said with a no."""
+    `role`: as the client reads it; `coach_link`: where the coach opens the series; `notes`: what was
+    said with a no."""
 
     student: PersonView
     coach: PersonView
-    backups: tuple[HourView, ...]
+    role: RoleView
+    coach_link: str
     notes: tuple[str, ...]
 
 

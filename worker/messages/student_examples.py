@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from worker.core.keys import Kind
 from worker.messages.context import Context, LinksView
-from worker.messages.example_parts import ANA, BARE_ROLE, BEN, COMMON, HOUR, LATE_ROLE, ROLE
+from worker.messages.example_parts import ANA, BARE_ROLE, BEN, COMMON, LATE_ROLE, LOST_ROLE, ROLE
 from worker.messages.student_contexts import (
     Address,
     Assignment,
@@ -19,8 +19,10 @@ from worker.messages.student_contexts import (
 
 _NO_LINKS = LinksView("", "")
 
-_ASSIGNMENT = Assignment(**COMMON, student=ANA, coaching=ROLE, coached=ROLE, nudge_days=7)
-_NUDGE = Nudge(**COMMON, student=ANA, role=ROLE, is_client=True, invited="a day")
+_ASSIGNMENT = Assignment(
+    **COMMON, student=ANA, coaching=ROLE, coached=ROLE, nudge_days=7, joins=False
+)
+_NUDGE = Nudge(**COMMON, student=ANA, role=ROLE, is_client=True, invited="a day", escalate_days=10)
 _PRACTICE = Practice(**COMMON, student=ANA, coach=BEN, client=BEN, last="a day")
 _CHANGE = Change(
     **COMMON,
@@ -35,7 +37,9 @@ _CHANGE = Change(
     same=False,
 )
 _LEFT_ALONE = replace(_CHANGE, was_coach="", was_client="", coached=None, coaching=None, alone=True)
-_SETTLE = Settle(**COMMON, student=ANA, coach=BEN, backups=(HOUR,), notes=("Ana wrote: “no”",))
+_SETTLE = Settle(
+    **COMMON, student=ANA, coach=BEN, role=ROLE, coach_link="", notes=("Ana wrote: “no”",)
+)
 _ADDRESS = Address(**COMMON, student=ANA, peer=BEN, is_client=True)
 _LATECOMER = Late(**COMMON, student=ANA, next_on="a day")
 TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
@@ -43,7 +47,8 @@ TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
         _ASSIGNMENT,
         replace(_ASSIGNMENT, coaching=BARE_ROLE, coached=BARE_ROLE, links=_NO_LINKS),
         replace(_ASSIGNMENT, coaching=None, coached=LATE_ROLE),
-        replace(_ASSIGNMENT, coached=None, coaching=replace(ROLE, sessions=5)),
+        replace(_ASSIGNMENT, coached=None, coaching=replace(ROLE, sessions=5), joins=True),
+        replace(_ASSIGNMENT, coaching=LOST_ROLE, coached=None),
     ),
     Kind.NUDGE: (_NUDGE, replace(_NUDGE, is_client=False, role=BARE_ROLE)),
     Kind.PRACTICE: (_PRACTICE, replace(_PRACTICE, coach=None, client=None)),
@@ -55,7 +60,11 @@ TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
         _LEFT_ALONE,
         replace(_CHANGE, same=True),
     ),
-    Kind.SETTLE: (_SETTLE, replace(_SETTLE, backups=(), notes=())),
+    Kind.SETTLE: (
+        _SETTLE,
+        replace(_SETTLE, role=LOST_ROLE, notes=()),
+        replace(_SETTLE, role=BARE_ROLE),
+    ),
     Kind.ADDRESS: (_ADDRESS, replace(_ADDRESS, is_client=False)),
     Kind.LATE: (_LATECOMER, replace(_LATECOMER, next_on="")),
 }

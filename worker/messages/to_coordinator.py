@@ -1,9 +1,10 @@
 """What the templates of mails to the coordinator are told."""
 
-from datetime import date
+from datetime import date, datetime
 
 from worker.core.actions import TellCoordinator
 from worker.core.due.pairing_state import PairingState, state_of
+from worker.core.due.progress import progress_of
 from worker.core.history import History
 from worker.core.model import Cohort, Review
 from worker.core.roster.remaining import too_late
@@ -12,10 +13,12 @@ from worker.core.timeline import is_late
 from worker.messages import coordinator_contexts as contexts
 from worker.messages import reasons, statuses, words
 from worker.messages.context import PairView, StuckView
-from worker.messages.views import common, full_name, person
+from worker.messages.views import common, dates_view, full_name, person
 
 
-def notice(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Notice:
+def notice(
+    action: TellCoordinator, cohort: Cohort, history: History, _now: datetime
+) -> contexts.Notice:
     """A draw to look at, before students know of it."""
     draw = history.draws[action.round].draw
     return contexts.Notice(
@@ -37,7 +40,9 @@ def _unknown(cohort: Cohort, draw: Draw) -> str:
     return words.listed([full_name(cohort, student) for student in draw.unknown])
 
 
-def escalation(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Escalation:
+def escalation(
+    action: TellCoordinator, cohort: Cohort, history: History, now: datetime
+) -> contexts.Escalation:
     """Who is stuck, who will be done late, and what the draw can be checked by."""
     draw = history.draws[action.round].draw
     states = [state_of(history, action.round, pairing) for pairing in action.about]
@@ -49,7 +54,7 @@ def escalation(action: TellCoordinator, cohort: Cohort, history: History) -> con
     since = action.day or date.min
     return contexts.Escalation(
         **common(cohort, action.round),
-        stuck=tuple(_stuck_view(state, cohort) for state in states if state.stuck),
+        stuck=tuple(_stuck_view(state, cohort, history, now) for state in states if state.stuck),
         late=tuple(_pair_view(cohort, action.round, assignment) for assignment in late),
         relaxed=reasons.relaxed(draw.relaxed, cohort.rounds[action.round]),
         since=words.day(since),
@@ -75,7 +80,7 @@ def _pair_view(cohort: Cohort, round_name: str, assignment: Assignment) -> PairV
     )
 
 
-def _stuck_view(state: PairingState, cohort: Cohort) -> StuckView:
+def _stuck_view(state: PairingState, cohort: Cohort, history: History, now: datetime) -> StuckView:
     coach, client = (person(cohort, student) for student in state.pairing.roles)
     names = {state.pairing.coach: coach.name, state.pairing.client: client.name}
     proposal, nudge = state.assignment.proposal, state.nudge
@@ -85,10 +90,14 @@ def _stuck_view(state: PairingState, cohort: Cohort) -> StuckView:
         what=statuses.sentence(state, names),
         hour=words.hour(proposal, cohort.zone) if proposal else "",
         nudged=words.short_day(cohort.local_date(nudge.at)) if nudge and nudge.done else "",
+        dates=dates_view(progress_of(history, state.round, state.pairing, now), cohort.zone),
+        settled=f"[{state.pairing.coach}, {state.pairing.client}]",
     )
 
 
-def alone(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Alone:
+def alone(
+    action: TellCoordinator, cohort: Cohort, history: History, _now: datetime
+) -> contexts.Alone:
     """Who has no peer after a repair, and why."""
     repair = history.repairs[action.round][action.number - 1]
     sentences = tuple(_why_alone(cohort, history, repair, student) for student in repair.alone)
@@ -110,7 +119,9 @@ def _why_alone(cohort: Cohort, history: History, repair: Repair, student: str) -
     return f"{name} is without {words.listed(lacks)}: nobody is left whom the rules would allow."
 
 
-def unsuited(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Unsuited:
+def unsuited(
+    action: TellCoordinator, cohort: Cohort, history: History, _now: datetime
+) -> contexts.Unsuited:
     """The pairings whose hour no longer suits, as they are."""
     pairs = [
         _pair_view(cohort, action.round, history.assignment(action.round, pairing))

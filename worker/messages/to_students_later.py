@@ -1,19 +1,23 @@
 """What the templates of mails to students are told later in a round: when no hour suits, when it is
 too late to join, when an address was corrected, and when it ends in practice for the exam."""
 
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import SendMail
-from worker.core.due.pairing_state import state_of
+from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.history import History
 from worker.core.model import Cohort, RoundPlan
 from worker.core.names import isolated
 from worker.messages import student_contexts as contexts
 from worker.messages import words
-from worker.messages.views import common, hour_view, person, those_met
+from worker.messages.context import RoleView
+from worker.messages.role_views import link_of, near_views, role_views
+from worker.messages.views import common, person, those_met
 
 
-def settle(action: SendMail, cohort: Cohort, history: History) -> contexts.Settle:
+def settle(action: SendMail, cohort: Cohort, history: History, now: datetime) -> contexts.Settle:
     """The hours that are left, and what was said with a no."""
     (pairing,) = action.about
     state = state_of(history, action.round, pairing)
@@ -24,9 +28,8 @@ def settle(action: SendMail, cohort: Cohort, history: History) -> contexts.Settl
         **common(cohort, action.round),
         student=client,
         coach=coach,
-        backups=tuple(
-            hour_view(backup, client.zone, coach.zone) for backup in state.assignment.backups
-        ),
+        role=_settled_between_them(cohort, history, state, now),
+        coach_link=link_of(state, cohort, pairing.coach),
         notes=tuple(
             f'{person(cohort, student, met).first_name} wrote: "{isolated(note)}"'
             for student, note in comments.items()
@@ -34,7 +37,18 @@ def settle(action: SendMail, cohort: Cohort, history: History) -> contexts.Settl
     )
 
 
-def late(action: SendMail, cohort: Cohort, _history: History) -> contexts.Late:
+def _settled_between_them(
+    cohort: Cohort, history: History, state: PairingState, now: datetime
+) -> RoleView:
+    """The client's role, with what comes close where little suits."""
+    pairing, name = state.pairing, state.round
+    role = role_views(cohort, history, name, (pairing,), pairing.client, now)[pairing]
+    if role.near or len(role.backups) > 1:
+        return role
+    return replace(role, near=near_views(cohort, history, name, pairing, pairing.client, now))
+
+
+def late(action: SendMail, cohort: Cohort, _history: History, _now: datetime) -> contexts.Late:
     """When the next round is assigned, for somebody who came too late for this one."""
     following, student = _round_after(cohort, action.round), cohort.student(action.to)
     takes_part = (
@@ -49,7 +63,9 @@ def late(action: SendMail, cohort: Cohort, _history: History) -> contexts.Late:
     )
 
 
-def new_address(action: SendMail, cohort: Cohort, history: History) -> contexts.Address:
+def new_address(
+    action: SendMail, cohort: Cohort, history: History, _now: datetime
+) -> contexts.Address:
     """Which peer is written to at another address from now on."""
     (pairing,) = action.about
     met = those_met(cohort, history, action.round, [action.to])
@@ -68,7 +84,9 @@ def _round_after(cohort: Cohort, round_name: str) -> RoundPlan | None:
     return later[0] if later else None
 
 
-def practice(action: SendMail, cohort: Cohort, history: History) -> contexts.Practice:
+def practice(
+    action: SendMail, cohort: Cohort, history: History, _now: datetime
+) -> contexts.Practice:
     """With whom an hour may be two half-hours, and until when."""
     starts = [start for pairing in action.about for start in history.starts(action.round, pairing)]
     clients = [pairing.client for pairing in action.about if pairing.coach == action.to]

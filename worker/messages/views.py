@@ -1,11 +1,14 @@
 """Parts of messages: people and hours as readers see them, and what every message may name."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core import names
+from worker.core.due.progress import Progress
 from worker.core.history import History
+from worker.core.hours.nearly import NearlyFitting
 from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort
 from worker.core.rounds import Proposal
@@ -75,6 +78,40 @@ def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourVie
         first=words.day(first),
         last=words.day(last),
         skipped=words.listed([words.short_day(start) for start in skipped]),
+        from_day=words.short_day(first),
+        to_day=words.short_day(last),
+        brief=words.brief(first),
+        peer_time=_peer_time(first, zone, peers_zone),
+        both=mine if mine == theirs else f"{mine} = {theirs}",
+    )
+
+
+def _peer_time(start: datetime, zone: str, peers_zone: str) -> str:
+    """What the peer's clocks show at a start; nothing where that is the same."""
+    mine, theirs = start.astimezone(ZoneInfo(zone)), start.astimezone(ZoneInfo(peers_zone))
+    if mine.replace(tzinfo=None) == theirs.replace(tzinfo=None):
+        return ""
+    return words.clock(theirs) if mine.date() == theirs.date() else words.brief(theirs)
+
+
+def near_view(
+    near: NearlyFitting, zone: str, peers_zone: str, reader_coaches: bool
+) -> context.NearView:
+    """What nearly suits, as the reader in `zone` sees it."""
+    outside = (near.outside_coach, near.outside_client)
+    mine, theirs = outside if reader_coaches else reversed(outside)
+    return context.NearView(hour_view(near.proposal, zone, peers_zone), mine, theirs)
+
+
+def dates_view(progress: Progress, zone: str) -> context.DatesView:
+    """How far a pairing is, by the clocks of `zone`."""
+    local = ZoneInfo(zone)
+    passed = [words.short_day(start.astimezone(local)) for start in progress.unheld]
+    return context.DatesView(
+        next=words.day(progress.next.astimezone(local)) if progress.next else "",
+        left=len(progress.to_come),
+        passed=words.listed(passed),
+        missed=len(passed),
     )
 
 

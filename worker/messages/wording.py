@@ -3,6 +3,7 @@ words that were reviewed, and is told what has moved where they are others."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -51,15 +52,16 @@ def wording_from(document: Mapping[str, Any]) -> Wording:
     return Wording(**{field.name: dict(document[field.name]) for field in fields(Wording)})
 
 
-def wording(due: Plan, cohort: Cohort, history: History) -> Wording:
-    """The wording of a plan. `history`: as it is once the plan's draws and repairs are recorded."""
+def wording(due: Plan, cohort: Cohort, history: History, now: datetime) -> Wording:
+    """The wording of a plan at `now` (aware). `history`: as it is once the plan's draws and repairs are
+    recorded."""
     written = [each for each in due.actions if isinstance(each, ProposeSeries | Mail)]
     people = {student.id: f"{student.name}\n{student.email}" for student in cohort.roster}
     coordinators = (cohort.coordinator, *cohort.more_coordinators)
     people |= {"": "\n".join(f"{person.name}\n{person.email}" for person in coordinators)}
     return Wording(
         {_named(action, cohort): _hash(to_json(action)) for action in due.actions},
-        {_named(each, cohort): _hash(_words(each, cohort, history)) for each in written},
+        {_named(each, cohort): _hash(_words(each, cohort, history, now)) for each in written},
         {student: _hash(text) for student, text in people.items()},
         dict(_templates(cohort)),
     )
@@ -74,11 +76,11 @@ def _templates(cohort: Cohort) -> Iterator[tuple[str, str]]:
             yield f"{folder.name}/{file.name}", _hash(file.read_bytes().decode(errors="replace"))
 
 
-def _words(action: ProposeSeries | Mail, cohort: Cohort, history: History) -> str:
+def _words(action: ProposeSeries | Mail, cohort: Cohort, history: History, now: datetime) -> str:
     try:
         if isinstance(action, ProposeSeries):
             return repr(invitation(action, cohort))
-        return repr(compose(action, cohort, history))
+        return repr(compose(action, cohort, history, now))
     except KnownError as error:
         return str(error)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 from worker.core.model import WEEKDAYS
@@ -57,9 +57,19 @@ def weekly(starts: Sequence[datetime], zone: str) -> tuple[str, ...]:
     local = [start.astimezone(ZoneInfo(zone)) for start in starts]
     stretches = groupby(local, key=lambda start: (start.weekday(), start.hour, start.minute))
     firsts = [next(stretch) for _, stretch in stretches]
-    times = [f"{WEEKDAYS[start.weekday()]}s at {clock(start)}, {zone}" for start in firsts]
-    later = zip(firsts[1:], times[1:], strict=True)
-    return (*times[:1], *(f"from {short_day(start)}: {time}" for start, time in later))
+    first = [f"{brief(start)}, {zone}" for start in firsts[:1]]
+    return (*first, *(_later(before, start) for before, start in pairwise(firsts)))
+
+
+def _later(before: datetime, start: datetime) -> str:
+    """12:00 (noon) from 17 March: the same day of the week at another time"""
+    same_day = before.weekday() == start.weekday()
+    return f"{clock(start) if same_day else brief(start)} from {short_day(start)}"
+
+
+def brief(start: datetime) -> str:
+    """Wednesdays at 18:00 (6:00 pm): where it is plain whose clocks are meant."""
+    return f"{WEEKDAYS[start.weekday()]}s at {clock(start)}"
 
 
 def hour(proposal: Proposal, zone: str) -> str:

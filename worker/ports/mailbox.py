@@ -38,7 +38,7 @@ class Message:
     text: str
     html: str
     cc: tuple[Address, ...] = ()
-    reply_to: Address | None = None
+    reply_to: tuple[Address, ...] = ()
     label: str = ""
     language: str = "en-US"
     at: datetime | None = None

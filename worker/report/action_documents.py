@@ -40,7 +40,7 @@ def action_document(action: Action, rounds: Rounds) -> dict[str, Any]:
         case Skip():
             return {"do": "skip", "key": str(action.key), "why": reasons.why(action.reason)}
         case SendMail():
-            reply_to = action.reply_to or _COORDINATOR
+            reply_to = ", ".join(each or _COORDINATOR for each in action.reply_to)
             return _mail_document(action, action.to, list(action.cc), reply_to)
         case TellCoordinator():
             return _mail_document(action, _COORDINATOR, [], _COORDINATOR)

@@ -44,7 +44,7 @@ def previews(
             recipients(foreseen.mail)[0],
             words.instant(foreseen.at, cohort.zone),
             condition,
-            compose(foreseen.mail, cohort, foreseen.history),
+            compose(foreseen.mail, cohort, foreseen.history, foreseen.at),
         )
         for foreseen, condition in _foreseen(cohort, history, now, place)
         if not students or recipients(foreseen.mail)[0] in students

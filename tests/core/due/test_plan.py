@@ -94,9 +94,16 @@ def test_after_seven_days_whoever_owes_an_answer_is_nudged_with_the_peer_on_copy
             silent.client,
             (silent,),
             cc=(silent.coach,),
-            reply_to=silent.coach,
+            reply_to=(silent.client, silent.coach),
         ),
-        SendMail(Kind.NUDGE, "first", half.coach, (half,), cc=(half.client,), reply_to=half.client),
+        SendMail(
+            Kind.NUDGE,
+            "first",
+            half.coach,
+            (half,),
+            cc=(half.client,),
+            reply_to=(half.client, half.coach),
+        ),
     )
 
 

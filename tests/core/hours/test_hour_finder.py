@@ -50,19 +50,20 @@ def test_backup_hours_are_clear_of_the_other_sessions_of_both_students() -> None
     assignments = hours.assignments(ring("a", "b", "c", "d"))
     assert [len(assignment.backups) for assignment in assignments] == [2, 2, 2, 2]
     for assignment in assignments:
-        sessions = 0
+        # Nobody's hours overlap: neither those they have nor those they are offered, in either role.
         for neighbor in assignments:
             if neighbor.pairing.both & assignment.pairing.both:
-                sessions |= mask(neighbor.proposal)
-        # The best that is clear, and then the best that is clear of that, too.
-        clear = [
-            candidate
-            for candidate in hours.options(assignment.pairing)
-            if not candidate.mask & sessions
-        ]
-        first = clear[0]
-        second = next(candidate for candidate in clear if not candidate.mask & first.mask)
-        assert assignment.backups == (first.proposal, second.proposal)
+                theirs = (neighbor.proposal, *neighbor.backups)
+                for backup in assignment.backups:
+                    others = (other for other in theirs if other is not backup)
+                    assert not any(mask(other) & mask(backup) for other in others)
+    # The first of all gets the best that is clear of the hours that they have.
+    first = assignments[0]
+    taken = sum(
+        mask(each.proposal) for each in assignments if each.pairing.both & first.pairing.both
+    )
+    clear = [each for each in hours.options(first.pairing) if not each.mask & taken]
+    assert first.backups[0] == clear[0].proposal
     # Somebody's best hour is a neighbor's session.
     assert any(
         hours.options(assignment.pairing)[0].proposal

@@ -36,7 +36,7 @@ def corrections(
             known = told.get((pairing, peer), sent.mail.mailbox)
             if known != now and of[pairing].has_heard(peer):
                 mail = SendMail(
-                    Kind.ADDRESS, round_name, peer, (pairing,), reply_to=student, mailbox=now
+                    Kind.ADDRESS, round_name, peer, (pairing,), reply_to=(student,), mailbox=now
                 )
                 yield from _unless_sent(cohort, history, mail)
 

@@ -16,8 +16,8 @@ from worker.core.timeline import escalate_at, nudge_at
 def nudges(
     cohort: Cohort, states: Sequence[PairingState], history: History, now: datetime
 ) -> Iterator[SendMail | Skip | Held]:
-    """Seven days without an answer: whoever owes it is nudged, once, with the peer on copy and to
-    reply to."""
+    """Seven days without an answer: whoever owes it is nudged, once, with the peer on copy and
+    answers to both."""
     for state in states:
         key = ActionKey(state.round, Kind.NUDGE, state.pairing)
         student = state.owing
@@ -41,9 +41,10 @@ def _asked_anew(state: PairingState) -> bool:
 def _nudge(
     cohort: Cohort, state: PairingState, student: str, now: datetime
 ) -> Iterator[SendMail | Skip | Held]:
-    peer = state.pairing.peer_of(student)
-    about = (state.pairing,)
-    mail = SendMail(Kind.NUDGE, state.round, student, about, cc=(peer,), reply_to=peer)
+    pairing = state.pairing
+    # Answers go to both: whoever of the two replies, reaches the other.
+    peer, two = pairing.peer_of(student), (pairing.client, pairing.coach)
+    mail = SendMail(Kind.NUDGE, state.round, student, (pairing,), cc=(peer,), reply_to=two)
     if state.invited_at is None or not state.has_heard(student):
         # Nobody is reminded of what never went out.
         yield Held(mail.key)
@@ -82,7 +83,7 @@ def settlements(
             pairing.client,
             (pairing,),
             cc=(pairing.coach,),
-            reply_to=pairing.coach,
+            reply_to=(pairing.client, pairing.coach),
         )
         if not still_settled(cohort, history, mail.key, pairing.client):
             yield mail

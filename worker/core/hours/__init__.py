@@ -6,6 +6,7 @@ For others to import:
 - `weekdays`: how many sessions a round has room for, by the day of the week;
 - `hour_finder`: hours for pairings, clear of everybody's other sessions;
 - `starts`: whether two share an hour (`share_an_hour`);
+- `nearly`: what comes close where no hour suits;
 - `no_common_hour`: why two share none, and what would mend it;
 - `recurrence`: a weekly series as lines of RFC 5545;
 - `recurrence_lines`: such lines, as any program leaves them, as dates;

@@ -86,26 +86,41 @@ class HourFinder:
         return without
 
     def assignments(self, pairings: Sequence[Pairing]) -> tuple[Assignment, ...]:
-        """The pairings with their hours, and with backups that clash with neither student's other
-        sessions."""
+        """The pairings with their hours, and with backups that clash with no session of either student
+        and with nothing else that either is offered."""
         chosen = self._schedule(pairings)
-        masks: dict[str, int] = {}
-        for pairing, hour in chosen.items():
-            for student in pairing.both:
-                masks[student] = masks.get(student, 0) | (hour.mask if hour else 0)
+        backups = self._backups(pairings, chosen)
         return tuple(
-            self._assignment(
-                pairing, chosen[pairing], _of_both(masks, pairing.coach, pairing.client)
-            )
-            for pairing in pairings
+            self._assignment(pairing, chosen[pairing], backups[pairing]) for pairing in pairings
         )
 
-    def _assignment(self, pairing: Pairing, hour: Candidate | None, sessions: int) -> Assignment:
+    def _backups(
+        self, pairings: Sequence[Pairing], chosen: Mapping[Pairing, Candidate | None]
+    ) -> Mapping[Pairing, list[Proposal]]:
+        """The next best hours: first one for each pairing, then another, so that nobody is offered
+        one hour in both roles."""
+        masks: dict[str, int] = {}
+        for pairing, hour in chosen.items():
+            _take(masks, pairing, hour.mask if hour else 0)
+        backups: dict[Pairing, list[Proposal]] = {pairing: [] for pairing in pairings}
+        for _ in range(BACKUPS):
+            for pairing in pairings:
+                taken = _of_both(masks, pairing.coach, pairing.client)
+                free = (each for each in self.options(pairing) if not each.mask & taken)
+                backup = next(free, None)
+                if backup is not None:
+                    _take(masks, pairing, backup.mask)
+                    backups[pairing].append(backup.proposal)
+        return backups
+
+    def _assignment(
+        self, pairing: Pairing, hour: Candidate | None, backups: Sequence[Proposal]
+    ) -> Assignment:
         options = self.options(pairing)
         return Assignment(
             pairing,
             hour.proposal if hour else None,
-            _backups(options, sessions),
+            tuple(backups),
             rank=options.index(hour) + 1 if hour else 0,
             options=len(options),
             collisions=hour.collisions if hour else 0,
@@ -130,13 +145,7 @@ def _of_both(masks: Mapping[str, int], coach: str, client: str) -> int:
     return masks.get(coach, 0) | masks.get(client, 0)
 
 
-def _backups(options: Sequence[Candidate], sessions: int) -> tuple[Proposal, ...]:
-    """The best hours that touch neither these sessions nor each other."""
-    backups: list[Proposal] = []
-    for candidate in options:
-        if len(backups) == BACKUPS:
-            break
-        if not candidate.mask & sessions:
-            backups.append(candidate.proposal)
-            sessions |= candidate.mask
-    return tuple(backups)
+def _take(masks: dict[str, int], pairing: Pairing, mask: int) -> None:
+    """Marks these slots as taken for both."""
+    for student in pairing.both:
+        masks[student] = masks.get(student, 0) | mask

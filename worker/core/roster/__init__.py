@@ -10,6 +10,7 @@ For others to import:
 - `changes`: who takes over whom when the roster changes
 - `reschedule`: pairings whose hour no longer suits
 - `remaining`: how much of a round is left
+- `offers`: other hours for a pairing, and what comes close where none suits
 - `elsewhere`: sessions that students have in other cohorts
 - `forgotten`, `forgetting`: somebody who is forgotten, and what is recorded without them
 - `identity`: who a student is, whatever the file calls them

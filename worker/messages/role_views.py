@@ -1,0 +1,94 @@
+"""A student's role in a pairing, as the student reads of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from worker.core.due.pairing_state import PairingState, state_of
+from worker.core.due.progress import held_in_role, progress_of
+from worker.core.history import History
+from worker.core.model import Cohort, Pairing
+from worker.core.roster.offers import near_hours, other_hours
+from worker.core.rounds import Proposal
+from worker.core.timeline import is_late
+from worker.messages.context import NearView, RoleView
+from worker.messages.guest_link import guest_link
+from worker.messages.views import dates_view, hour_view, near_view, person, those_met
+
+
+def role_views(
+    cohort: Cohort,
+    history: History,
+    round_name: str,
+    pairings: Sequence[Pairing],
+    reader: str,
+    now: datetime,
+) -> Mapping[Pairing, RoleView]:
+    """The reader's role in each of these pairings, with other hours of which no two overlap."""
+    others = other_hours(cohort, round_name, history, pairings, now)
+    return {
+        pairing: _role_view(
+            cohort, history, round_name, pairing, reader, now, others.get(pairing, ())
+        )
+        for pairing in pairings
+    }
+
+
+def _role_view(
+    cohort: Cohort,
+    history: History,
+    round_name: str,
+    pairing: Pairing,
+    reader: str,
+    now: datetime,
+    backups: Sequence[Proposal],
+) -> RoleView:
+    met = those_met(cohort, history, round_name, [reader])
+    peer, zone = person(cohort, pairing.peer_of(reader), met), person(cohort, reader).zone
+    state = state_of(history, round_name, pairing)
+    proposal, series = state.assignment.proposal, state.series
+    late = is_late(cohort, round_name, proposal)
+    return RoleView(
+        peer=peer,
+        sessions=len(proposal.dates) if proposal else cohort.program.sessions,
+        done=held_in_role(history, round_name, reader, reader == pairing.coach, now),
+        hour=replace(hour_view(proposal, zone, peer.zone), late=late) if proposal else None,
+        backups=tuple(hour_view(backup, zone, peer.zone) for backup in backups),
+        near=() if proposal else near_views(cohort, history, round_name, pairing, reader, now),
+        dates=dates_view(progress_of(history, round_name, pairing, now), zone),
+        link=link_of(state, cohort, reader),
+        meet=series.meet if series else "",
+    )
+
+
+def near_views(
+    cohort: Cohort,
+    history: History,
+    round_name: str,
+    pairing: Pairing,
+    reader: str,
+    now: datetime,
+) -> tuple[NearView, ...]:
+    """What nearly suits the two, as one of them reads it."""
+    zone, peers_zone = (
+        person(cohort, student).zone for student in (reader, pairing.peer_of(reader))
+    )
+    return tuple(
+        near_view(near, zone, peers_zone, reader == pairing.coach)
+        for near in near_hours(cohort, round_name, history, pairing, now)
+    )
+
+
+def link_of(state: PairingState, cohort: Cohort, reader: str) -> str:
+    """Where the reader opens the series, in their own calendar; empty where it is in none."""
+    series = state.series
+    if series is None:
+        return ""
+    invited = dict(zip(state.pairing.roles, series.guests, strict=False))
+    address = invited.get(reader) or person(cohort, reader).email
+    if not series.event or not address:
+        return series.link
+    # Of a series that was cut, the last part is the one that goes on.
+    parts = state.observed.events if state.observed else ()
+    event = series.event if series.event in parts or not parts else parts[-1]
+    return guest_link(event, address)
