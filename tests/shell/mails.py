@@ -56,6 +56,7 @@ AMARA_BEN, BEN_CHIARA, CHIARA_AMARA = (
 )
 NOON = datetime(2027, 2, 7, 14, tzinfo=UTC)
 A_WEEK_LATER = NOON + timedelta(days=7)
+HALF_WAY, ALL_DONE = NOON + timedelta(weeks=6), NOON + timedelta(weeks=14)
 
 
 def weekly(first: str, clock: str, zone: str, skipped: str = "") -> Proposal:
@@ -229,6 +230,24 @@ def change(
     return compose(action, cohort, known, now)
 
 
+def another_hour(pairing: Pairing, to: str, cohort: Cohort = COHORT) -> Message:
+    action = SendMail(Kind.ANOTHER_HOUR, "first", to, (pairing,))
+    return compose(action, cohort, history(), NOON + timedelta(days=1))
+
+
+def agreed() -> History:
+    """Everybody has accepted."""
+    pairings = (AMARA_BEN, BEN_CHIARA, CHIARA_AMARA)
+    return history(series={each: seen(each, "accepted", "accepted") for each in pairings})
+
+
+def on_the_way(kind: Kind, to: str, now: datetime, cohort: Cohort = COHORT) -> Message:
+    """The mail half-way, or after the last session, at this time."""
+    known = agreed()
+    about = known.rings["first"].roles()[to]
+    return compose(SendMail(kind, "first", to, about), cohort, known, now)
+
+
 def late(to: str, cohort: Cohort = COHORT) -> Message:
     return compose(SendMail(Kind.LATE, "first", to, ()), cohort, history(), NOON)
 
@@ -267,6 +286,9 @@ def every_kind(cohort: Cohort = COHORT) -> dict[str, Message]:
             AMARA_BEN, cohort, history(series={AMARA_BEN: seen(AMARA_BEN, "declined")})
         ),
         "late": late("amara", cohort),
+        "another hour": another_hour(AMARA_BEN, "ben", cohort),
+        "halfway": on_the_way(Kind.HALFWAY, "amara", HALF_WAY, cohort),
+        "finished": on_the_way(Kind.FINISHED, "amara", ALL_DONE, cohort),
         "practice": practice("amara", cohort),
     }
 

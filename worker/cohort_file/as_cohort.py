@@ -49,6 +49,9 @@ def as_cohort(form: CohortForm) -> Cohort:
         never_pair=frozenset(
             frozenset(ids[normal(word)] for word in pair) for pair in form.never_pair
         ),
+        settled=frozenset(
+            (ids[normal(coach)], ids[normal(client)]) for coach, client in form.settled
+        ),
         pins={
             round_name: tuple(
                 Pairing(ids[normal(pin.coach)], ids[normal(pin.client)]) for pin in pins

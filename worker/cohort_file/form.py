@@ -140,6 +140,7 @@ class CohortForm(_Form):
     program: ProgramForm = ProgramForm()
     no_sessions_on: list[DayRange] = []
     never_pair: list[Annotated[list[Word], Field(min_length=2, max_length=2)]] = []
+    settled: list[Annotated[list[Word], Field(min_length=2, max_length=2)]] = []
     pin: dict[RoundName, list[PinForm]] = {}
     approved: dict[RoundName, Fingerprint] = {}
     paused: Flag = False

@@ -38,6 +38,7 @@ _EXAMPLES = {
     "program.available": 'available: {mon-fri: "18:00-21:00"}',
     "no_sessions_on": "no_sessions_on: [2027-05-31, [2027-12-24, 2027-12-31]]",
     "never_pair": "never_pair: [[one address, another]]",
+    "settled": "settled: [[the coach's address, the client's]]",
     "pin": "pin: {first: [{coach: address, client: address}]}",
 }
 _OF_FORM = ("list_type", "dict_type", "model_type")

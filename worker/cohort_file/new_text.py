@@ -50,6 +50,7 @@ _PROGRAM = (
 )
 _OTHERS = (
     "# never_pair: [[one address, another]]",
+    "# settled: [[coach's address, client's]]",
     "# pin: {first: [{coach: address, client: address}]}",
     "paused: false                            # true: observe, send nothing",
 )

@@ -1,4 +1,4 @@
-"""Mistakes in `never_pair` and `pin`: who is named there, and which rules contradict each other."""
+"""Mistakes in `never_pair`, `settled` and `pin`: who is named there, and which rules contradict each other."""
 
 from collections.abc import Iterator
 
@@ -21,17 +21,18 @@ def problems_in(form: CohortForm) -> Mistakes:
         # Of a roster that cannot be read, one problem is enough.
         return
     ids = _ids(form)
-    yield from _never_pair(form, ids)
+    yield from _pairs("never_pair", form.never_pair, form, ids)
+    yield from _pairs("settled", form.settled, form, ids)
     yield from _pins(form, ids)
 
 
-def _never_pair(form: CohortForm, ids: _Ids) -> Mistakes:
-    for row, pair in enumerate(form.never_pair):
+def _pairs(setting: str, pairs: list[list[str]], form: CohortForm, ids: _Ids) -> Mistakes:
+    for row, pair in enumerate(pairs):
         for position, word in enumerate(pair):
             if normal(word) not in ids:
-                yield ("never_pair", row, position), _nobody(word, form)
+                yield (setting, row, position), _nobody(word, form)
         if _id(pair[0], ids) == _id(pair[1], ids):
-            yield ("never_pair", row), "names the same student twice"
+            yield (setting, row), "names the same student twice"
 
 
 def _pins(form: CohortForm, ids: _Ids) -> Mistakes:

@@ -40,6 +40,7 @@ def partial_form(tree: Mapping[str, Any]) -> CohortForm:
         rounds=_valid(TypeAdapter(RoundForms), tree.get("rounds"), {}),
         program=_valid(TypeAdapter(ProgramForm), tree.get("program"), ProgramForm()),
         never_pair=_valid(TypeAdapter(list[_TwoWords]), tree.get("never_pair"), []),
+        settled=_valid(TypeAdapter(list[_TwoWords]), tree.get("settled"), []),
         pin=_valid(TypeAdapter(dict[str, list[PinForm]]), tree.get("pin"), {}),
         **_coordinators(tree),
         roster=[_student(row) for row in roster] if isinstance(roster, list) else [],

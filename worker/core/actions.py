@@ -116,6 +116,8 @@ class SendMail:
             return ActionKey(
                 self.round, self.kind, self.about[0], student=self.to, digest=self.mailbox
             )
+        if self.kind is Kind.ANOTHER_HOUR:
+            return ActionKey(self.round, self.kind, self.about[0], student=self.to)
         if self.kind in (Kind.NUDGE, Kind.SETTLE):
             return ActionKey(self.round, self.kind, self.about[0])
         return ActionKey(

@@ -32,7 +32,8 @@ class History:
     `redrawn`: why each round was drawn anew before anything was sent, as often as it was; `lost`:
     the calendars that are gone, or closed to the sender; `elsewhere`: when students have sessions to
     come in other cohorts, UTC, where hours may have to be found; `looked_at`: when a pass last looked at the
-    calendars, UTC; None where that is not known; `watched_since`: when one first did and kept it.
+    calendars, UTC; None where that is not known; `watched_since`: when one first did and kept it;
+    `agreed`: the coaches and clients who have agreed on an hour between them, as the coordinator says.
     """
 
     seeds: Mapping[str, str]
@@ -48,6 +49,7 @@ class History:
     elsewhere: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     looked_at: datetime | None = None
     watched_since: datetime | None = None
+    agreed: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def rings(self) -> Mapping[str, Ring]:

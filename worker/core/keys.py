@@ -25,6 +25,9 @@ class Kind(StrEnum):
     SETTLE = "settle"
     LATE = "late"
     ADDRESS = "address"
+    ANOTHER_HOUR = "another-hour"
+    HALFWAY = "halfway"
+    FINISHED = "finished"
     NOTICE = "notice"
     ESCALATION = "escalation"
     QUOTA = "quota"
@@ -62,6 +65,9 @@ TO_STUDENT = (
     Kind.SETTLE,
     Kind.LATE,
     Kind.ADDRESS,
+    Kind.ANOTHER_HOUR,
+    Kind.HALFWAY,
+    Kind.FINISHED,
 )
 MAILS = (*TO_STUDENT, *TO_COORDINATOR)
 
@@ -96,6 +102,8 @@ class Reason(StrEnum):
     NOT_DUE = "not due"
     ESCALATED = "escalated"
     LAST_SESSION_BEGUN = "last session begun"
+    HALF_LONG_PAST = "half long past"
+    LONG_OVER = "long over"
     CHANGED_BY_THE_TWO = "changed by the two"
     LONG_BEGUN = "long begun"
     NO_OTHER_HOUR = "no other hour"

@@ -214,7 +214,8 @@ class Pairing:
 @dataclass(frozen=True)
 class Cohort:
     """One class of students, as its file says it. `rounds`: by name, in order of their dates;
-    `no_sessions_on`: first and last day of each break, cohort's zone; `language`: in which people are
+    `no_sessions_on`: first and last day of each break, cohort's zone; `settled`: coaches and clients who
+    have agreed on an hour between them; `language`: in which people are
     written to, a tag of BCP 47; `templates`: the folder with the school's own, empty where it has
     none; `approved`: by round, the fingerprint of the draw that the file says yes to, or its
     beginning; `more_coordinators`: who gets the mails to the coordinator as well;
@@ -232,6 +233,7 @@ class Cohort:
     links: Links = Links()
     no_sessions_on: tuple[tuple[date, date], ...] = ()
     never_pair: frozenset[frozenset[str]] = frozenset()
+    settled: frozenset[tuple[str, str]] = frozenset()
     pins: Mapping[str, tuple[Pairing, ...]] = field(default_factory=dict)
     paused: bool = False
     language: str = "en-US"

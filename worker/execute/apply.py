@@ -25,7 +25,7 @@ from worker.core.actions import (
     TellCoordinator,
 )
 from worker.core.due.alarms import failures
-from worker.core.keys import COORDINATOR, MAILS, Kind
+from worker.core.keys import COORDINATOR, MAILS, ActionKey, Kind
 from worker.core.model import Cohort
 from worker.core.records import Failure, MailDetail, State
 from worker.errors import (
@@ -170,7 +170,7 @@ def _carry_out(state: PassState, action: Action) -> Outcome:
             state.repair(action.repair)
             return Outcome(action, State.DONE)
         case SendMail() | TellCoordinator() if not all(
-            state.history.settled(key) for key in action.needs
+            _is_there(state, action, key) for key in action.needs
         ):
             return Outcome(action, None)
     try:
@@ -186,6 +186,14 @@ def _carry_out(state: PassState, action: Action) -> Outcome:
         return Outcome(action, State.FAILED, str(error))
     except OutcomeUnknown as error:
         return Outcome(action, None, f"{error}; it is looked up in the next pass", in_doubt=True)
+
+
+def _is_there(state: PassState, mailed: SendMail | TellCoordinator, key: ActionKey) -> bool:
+    """Whether what a mail quotes is settled; of another hour, whether it has been proposed."""
+    record = state.record(key)
+    if record is None or not record.settled:
+        return False
+    return record.done or mailed.kind is not Kind.ANOTHER_HOUR
 
 
 def _act(state: PassState, action: Keyed) -> State | None:

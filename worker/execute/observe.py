@@ -154,4 +154,5 @@ def last_seen(cohort: Cohort, ledger: Ledger) -> tuple[Cohort, History]:
 def known(cohort: Cohort, ledger: Ledger) -> tuple[Cohort, History]:
     """The cohort, with its students as the ledger knows them, and what it knows of it."""
     history = recorded(cohort, ledger)
-    return as_known(cohort, history), history
+    cohort = as_known(cohort, history)
+    return cohort, replace(history, agreed=cohort.settled)

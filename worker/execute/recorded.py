@@ -20,6 +20,7 @@ def recorded(cohort: Cohort, ledger: Ledger) -> History:
         redrawn=ledger.redrawn(cohort.id),
         looked_at=ledger.looked_at(cohort.id),
         watched_since=ledger.watched_since(cohort.id),
+        agreed=cohort.settled,
     )
     proposed, moves = {}, {}
     for name in history.draws:

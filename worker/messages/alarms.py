@@ -22,6 +22,9 @@ _KINDS = {
     Kind.CHANGE: "the mail about a change of peer",
     Kind.SETTLE: "the mail that asks the two to settle on an hour",
     Kind.ADDRESS: "the mail about a peer's corrected address",
+    Kind.ANOTHER_HOUR: "the mail about another time",
+    Kind.HALFWAY: "the half-way mail",
+    Kind.FINISHED: "the mail after the last session",
     Kind.LATE: "the mail that says it is too late for this round",
 }
 

@@ -7,7 +7,14 @@ from worker.core.actions import Mail, SendMail, TellCoordinator
 from worker.core.history import History
 from worker.core.keys import COORDINATOR, Kind
 from worker.core.model import Cohort
-from worker.messages import alarms, regular, to_coordinator, to_students, to_students_later
+from worker.messages import (
+    alarms,
+    regular,
+    to_coordinator,
+    to_students,
+    to_students_later,
+    to_students_on_the_way,
+)
 from worker.messages.context import Context
 from worker.messages.render import render
 from worker.messages.shelf import shelf_for
@@ -17,7 +24,7 @@ from worker.messages.views import address
 from worker.ports.mailbox import Address, Message
 
 # What follows the mail in which the two were told of each other, and belongs below it.
-_REPLIES = (Kind.NUDGE, Kind.SETTLE, Kind.ADDRESS)
+_REPLIES = (Kind.NUDGE, Kind.SETTLE, Kind.ADDRESS, Kind.ANOTHER_HOUR)
 
 
 def compose(action: Mail, cohort: Cohort, history: History, now: datetime) -> Message:
@@ -73,6 +80,9 @@ _TO_STUDENTS: Mapping[Kind, Callable[[SendMail, Cohort, History, datetime], Cont
     Kind.SETTLE: to_students_later.settle,
     Kind.LATE: to_students_later.late,
     Kind.ADDRESS: to_students_later.new_address,
+    Kind.ANOTHER_HOUR: to_students_on_the_way.another_hour,
+    Kind.HALFWAY: to_students_on_the_way.halfway,
+    Kind.FINISHED: to_students_on_the_way.finished,
 }
 _TO_COORDINATOR: Mapping[Kind, Callable[[TellCoordinator, Cohort, History, datetime], Context]] = {
     Kind.NOTICE: to_coordinator.notice,

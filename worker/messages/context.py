@@ -44,13 +44,16 @@ class HourView:
 
 @dataclass(frozen=True, slots=True)
 class DatesView:
-    """How far a pairing is. `next`: its next date, in words, or nothing; `left`: how many are to
-    come; `passed`: dates that have passed without an agreement, in words; `missed`: how many."""
+    """How far a pairing is. `next`, `last`: its next date and its last, in words, or nothing; `left`:
+    how many are to come; `passed`: dates that have passed without an agreement, in words; `missed`:
+    how many; `late`: whether the last is after the one to finish by."""
 
     next: str
+    last: str
     left: int
     passed: str
     missed: int
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

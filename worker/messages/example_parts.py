@@ -28,8 +28,8 @@ HOUR = HourView(
     "Tuesdays",
     "Mondays = Tuesdays",
 )
-DATES = DatesView("a day", 9, "10 and 17 February", 2)
-NO_DATES = DatesView("", 0, "", 0)
+DATES = DatesView("a day", "a day", 9, "10 and 17 February", 2)
+NO_DATES = DatesView("", "", 0, "", 0)
 _NEAR = NearView(HOUR, 30, 1440)
 ROLE = RoleView(
     BEN,
@@ -42,7 +42,7 @@ ROLE = RoleView(
     "https://calendar.example",
     "https://meet.example",
 )
-LATE_ROLE = replace(ROLE, hour=replace(HOUR, late=True))
+LATE_ROLE = replace(ROLE, hour=replace(HOUR, late=True), dates=replace(DATES, missed=0, late=True))
 BARE_ROLE = replace(
     ROLE,
     done=0,

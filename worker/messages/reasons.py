@@ -11,6 +11,8 @@ _REASONS = {
     Reason.NOT_DUE: "no longer due when it was to go out",
     Reason.ESCALATED: "overtaken: the coordinator is told instead",
     Reason.LAST_SESSION_BEGUN: "overtaken: the last session has begun",
+    Reason.HALF_LONG_PAST: "overtaken: half of the sessions have been over for days",
+    Reason.LONG_OVER: "overtaken: the sessions have been over for a week",
     Reason.CHANGED_BY_THE_TWO: "the two have changed it before the series was moved",
     Reason.LONG_BEGUN: "the sessions have long begun: the two settle it",
     Reason.NO_OTHER_HOUR: "no other hour suits both",

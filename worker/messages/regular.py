@@ -33,7 +33,9 @@ _TO_DO = {
 _BEHIND = "Please ask the two to add the missing sessions at the end, or two in one week."
 
 
-def launch(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Launch:
+def launch(
+    action: TellCoordinator, cohort: Cohort, history: History, _now: datetime
+) -> contexts.Launch:
     """How many were written to, and what is to be looked at."""
     students = history.rings[action.round].students
     sent = [student for student in students if _was_sent(action.round, student, history)]
@@ -74,7 +76,9 @@ def _pair(state: PairingState, cohort: Cohort) -> str:
     return f"{coach} coaches {client}"
 
 
-def digest(action: TellCoordinator, cohort: Cohort, history: History) -> contexts.Digest:
+def digest(
+    action: TellCoordinator, cohort: Cohort, history: History, _now: datetime
+) -> contexts.Digest:
     """What concerns the coordinator on the day of the digest, what to do about each, and figures."""
     if action.day is None:
         raise ValueError("a digest has a day")

@@ -55,7 +55,11 @@ def _role_view(
         hour=replace(hour_view(proposal, zone, peer.zone), late=late) if proposal else None,
         backups=tuple(hour_view(backup, zone, peer.zone) for backup in backups),
         near=() if proposal else near_views(cohort, history, round_name, pairing, reader, now),
-        dates=dates_view(progress_of(history, round_name, pairing, now), zone),
+        dates=dates_view(
+            progress_of(history, round_name, pairing, now),
+            zone,
+            cohort.rounds[round_name].finish_by,
+        ),
         link=link_of(state, cohort, reader),
         meet=series.meet if series else "",
     )

@@ -65,6 +65,7 @@ _ALWAYS = {
     PairingStatus.CANCELLED: "The series has been deleted from the calendar.",
     PairingStatus.MOVED: "They have moved their sessions and are in touch.",
     PairingStatus.AGREED: "Both have accepted.",
+    PairingStatus.SETTLED: "They have agreed on a time between them, as the file says.",
     PairingStatus.ANSWERED: "Both have answered, not both with yes.",
     PairingStatus.ENDED: "The pairing has ended, since the roster or somebody's times have changed.",
 }

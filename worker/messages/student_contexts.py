@@ -90,3 +90,34 @@ class Address(Context):
     student: PersonView
     peer: PersonView
     is_client: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherHour(Context):
+    """To each of two whose declined series has been proposed at another hour."""
+
+    student: PersonView
+    role: RoleView
+    is_client: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Halfway(Context):
+    """To whoever has half of their sessions behind them. `coaching`, `coached`: None where there is
+    none."""
+
+    student: PersonView
+    coaching: RoleView | None
+    coached: RoleView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Context):
+    """To whoever has had their last session. `coaching`, `coached`: as half-way; `next_on`: when the
+    next round is assigned, or nothing; `exam`: whether this one ended in practice for the exam."""
+
+    student: PersonView
+    coaching: RoleView | None
+    coached: RoleView | None
+    next_on: str
+    exam: bool

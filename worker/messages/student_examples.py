@@ -9,8 +9,11 @@ from worker.messages.context import Context, LinksView
 from worker.messages.example_parts import ANA, BARE_ROLE, BEN, COMMON, LATE_ROLE, LOST_ROLE, ROLE
 from worker.messages.student_contexts import (
     Address,
+    AnotherHour,
     Assignment,
     Change,
+    Finished,
+    Halfway,
     Late,
     Nudge,
     Practice,
@@ -41,6 +44,9 @@ _SETTLE = Settle(
     **COMMON, student=ANA, coach=BEN, role=ROLE, coach_link="", notes=("Ana wrote: “no”",)
 )
 _ADDRESS = Address(**COMMON, student=ANA, peer=BEN, is_client=True)
+_ANOTHER_HOUR = AnotherHour(**COMMON, student=ANA, role=ROLE, is_client=True)
+_HALFWAY = Halfway(**COMMON, student=ANA, coaching=ROLE, coached=ROLE)
+_FINISHED = Finished(**COMMON, student=ANA, coaching=ROLE, coached=ROLE, next_on="a day", exam=True)
 _LATECOMER = Late(**COMMON, student=ANA, next_on="a day")
 TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
     Kind.ASSIGNMENT: (
@@ -66,5 +72,18 @@ TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
         replace(_SETTLE, role=BARE_ROLE),
     ),
     Kind.ADDRESS: (_ADDRESS, replace(_ADDRESS, is_client=False)),
+    Kind.ANOTHER_HOUR: (_ANOTHER_HOUR, replace(_ANOTHER_HOUR, role=BARE_ROLE, is_client=False)),
+    Kind.HALFWAY: (
+        _HALFWAY,
+        replace(_HALFWAY, coached=LATE_ROLE, coaching=BARE_ROLE),
+        replace(_HALFWAY, coached=None),
+        replace(_HALFWAY, coached=BARE_ROLE, coaching=None),
+    ),
+    Kind.FINISHED: (
+        _FINISHED,
+        replace(_FINISHED, coached=None, next_on=""),
+        replace(_FINISHED, coaching=None, next_on="", exam=False),
+        replace(_FINISHED, coaching=None, coached=None),
+    ),
     Kind.LATE: (_LATECOMER, replace(_LATECOMER, next_on="")),
 }

@@ -90,7 +90,11 @@ def _stuck_view(state: PairingState, cohort: Cohort, history: History, now: date
         what=statuses.sentence(state, names),
         hour=words.hour(proposal, cohort.zone) if proposal else "",
         nudged=words.short_day(cohort.local_date(nudge.at)) if nudge and nudge.done else "",
-        dates=dates_view(progress_of(history, state.round, state.pairing, now), cohort.zone),
+        dates=dates_view(
+            progress_of(history, state.round, state.pairing, now),
+            cohort.zone,
+            cohort.rounds[state.round].finish_by,
+        ),
         settled=f"[{state.pairing.coach}, {state.pairing.client}]",
     )
 

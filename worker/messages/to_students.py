@@ -18,7 +18,7 @@ def assignment(
     action: SendMail, cohort: Cohort, history: History, now: datetime
 ) -> contexts.Assignment:
     """Both roles, or None for one in which nobody could be found."""
-    coaching, coached = _roles(action, cohort, history, action.about, now)
+    coaching, coached = both_roles(action, cohort, history, action.about, now)
     drawn = history.draws[action.round].draw.ring.students
     return contexts.Assignment(
         **common(cohort, action.round),
@@ -30,7 +30,7 @@ def assignment(
     )
 
 
-def _roles(
+def both_roles(
     action: SendMail,
     cohort: Cohort,
     history: History,
@@ -71,7 +71,7 @@ def change(action: SendMail, cohort: Cohort, history: History, now: datetime) ->
     begun = repair.begun_pairings
     two_before = {pairing.roles for pairing in repair.ended}
     two_now = {pairing.roles for pairing in begun}
-    coaching, coached = _roles(action, cohort, history, begun, now)
+    coaching, coached = both_roles(action, cohort, history, begun, now)
     return contexts.Change(
         **common(cohort, action.round),
         student=person(cohort, action.to),

@@ -50,7 +50,7 @@ def _settled_between_them(
 
 def late(action: SendMail, cohort: Cohort, _history: History, _now: datetime) -> contexts.Late:
     """When the next round is assigned, for somebody who came too late for this one."""
-    following, student = _round_after(cohort, action.round), cohort.student(action.to)
+    following, student = round_after(cohort, action.round), cohort.student(action.to)
     takes_part = (
         following is not None
         and student is not None
@@ -77,7 +77,7 @@ def new_address(
     )
 
 
-def _round_after(cohort: Cohort, round_name: str) -> RoundPlan | None:
+def round_after(cohort: Cohort, round_name: str) -> RoundPlan | None:
     """The cohort's next round; None after the last."""
     position = list(cohort.rounds).index(round_name)
     later = list(cohort.rounds.values())[position + 1 :]

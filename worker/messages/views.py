@@ -1,7 +1,7 @@
 """Parts of messages: people and hours as readers see them, and what every message may name."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -103,15 +103,18 @@ def near_view(
     return context.NearView(hour_view(near.proposal, zone, peers_zone), mine, theirs)
 
 
-def dates_view(progress: Progress, zone: str) -> context.DatesView:
-    """How far a pairing is, by the clocks of `zone`."""
+def dates_view(progress: Progress, zone: str, finish_by: date) -> context.DatesView:
+    """How far a pairing is, by the clocks of `zone`. `finish_by`: a date there."""
     local = ZoneInfo(zone)
     passed = [words.short_day(start.astimezone(local)) for start in progress.unheld]
+    to_come = [start.astimezone(local) for start in progress.to_come]
     return context.DatesView(
-        next=words.day(progress.next.astimezone(local)) if progress.next else "",
+        next=words.day(to_come[0]) if to_come else "",
+        last=words.day(to_come[-1]) if to_come else "",
         left=len(progress.to_come),
         passed=words.listed(passed),
         missed=len(passed),
+        late=bool(to_come) and to_come[-1].date() > finish_by,
     )
 
 

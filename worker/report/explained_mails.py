@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from worker.core.due.milestones import halfway_times
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.due.review import waits_for_approval
 from worker.core.history import History
@@ -37,6 +38,8 @@ def _events(
             to_come = [start for start in history.starts(round_name, pairing) if start > now]
             if to_come and student.takes_part(cohort.local_date(to_come[0])):
                 yield to_come[0], f"a session with {full_name(cohort, pairing.peer_of(student.id))}"
+    if half := halfway_times(cohort, history, round_name).get(student.id):
+        yield half, "the half-way mail"
     times = practice_at(cohort, history, round_name, student.id)
     if cohort.rounds[round_name].exam_practice and times:
         yield times[0], "the mail about half-hour sessions"

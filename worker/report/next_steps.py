@@ -31,7 +31,7 @@ def next_sentence(cohort: Cohort, state: PairingState, step: NextStep) -> str:
 
 def _nothing(state: PairingState) -> str:
     match state.status:
-        case PairingStatus.ENDED:
+        case PairingStatus.ENDED | PairingStatus.SETTLED:
             return ""
         case PairingStatus.AGREED | PairingStatus.ANSWERED | PairingStatus.MOVED:
             return "All dates have passed."

@@ -68,6 +68,12 @@ def _coming_lines(coming: Coming, cohort: Cohort) -> list[str]:
     return lines
 
 
+_HEARD = {
+    "practice": "that an hour may be two half-hours",
+    "halfway": "where they stand half-way",
+}
+
+
 def _sentence(coming: Coming) -> str:
     round_name, count = coming.round, coming.students
     match coming.what:
@@ -88,8 +94,8 @@ def _sentence(coming: Coming) -> str:
             return f"you are told of {pairings} of the {round_name} round, if they are still silent"
         case "digest":
             return f"you get the digest of the week, if {count} things still need somebody by then"
-        case "practice":
-            return f"{count} students begin to hear that an hour may be two half-hours"
+        case what if what in _HEARD:
+            return f"{count} students begin to hear {_HEARD[what]}"
         case "repair":
             return "the roster changes:"
         case "end":

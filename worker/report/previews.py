@@ -76,7 +76,8 @@ def at_launch(
             break
         if isinstance(mail, SendMail) and mail.round == round_name:
             when = words.instant(foreseen.at, cohort.zone)
-            shown.append(Preview(mail.to, when, "", compose(mail, cohort, foreseen.history)))
+            message = compose(mail, cohort, foreseen.history, foreseen.at)
+            shown.append(Preview(mail.to, when, "", message))
     return shown
 
 

@@ -61,32 +61,38 @@ def _series(actions: Sequence[Action]) -> Iterator[str]:
         yield f"{proposed} series {verb} into the calendar, each with two invitations."
 
 
+# What students are told, after their names.
+_TOLD = {
+    Kind.CHANGE: "told of what changes",
+    Kind.ANOTHER_HOUR: "told of another time",
+    Kind.HALFWAY: "told where they stand half-way",
+    Kind.PRACTICE: "told that an hour may be two half-hours",
+    Kind.FINISHED: "congratulated on the last session",
+    Kind.ADDRESS: "told of a peer's corrected address",
+    Kind.LATE: "told that it is too late for this round",
+}
+
+
 def _mailed(kind: Kind, mails: Sequence[Mail], cohort: Cohort) -> str:
     coordinator = isolated(cohort.coordinator.display_name)
     students = dict.fromkeys(mail.to for mail in mails if isinstance(mail, SendMail))
     to = names_of(students, cohort)
-    single = len(mails) == 1
+    are = "is" if len(students) == 1 else "are"
     match kind:
         case Kind.ASSIGNMENT:
             mailed = words.count(len(mails), "assignment mail")
-            return f"{mailed} {'goes' if single else 'go'} out: who, when, what now."
+            return f"{mailed} {'goes' if len(mails) == 1 else 'go'} out: who, when, what now."
         case Kind.NUDGE:
             return f"{words.count(len(mails), 'reminder')} to {to}, with the peer on copy."
         case Kind.ESCALATION:
             pairings = words.count(len(mails[0].about), "pairing")
             return f"{coordinator} is told of {pairings} to look at."
-        case Kind.PRACTICE:
-            return f"{to} hear{'s' if single else ''} that an hour may be two half-hours."
         case Kind.NOTICE:
             return f"{coordinator} gets the draw to look at."
-        case Kind.CHANGE:
-            return f"{to} {'is' if single else 'are'} told of what changes."
         case Kind.SETTLE:
-            return f"{to}, with the peer on copy, {'is' if single else 'are'} asked to settle on an hour."
-        case Kind.ADDRESS:
-            return f"{to} {'is' if single else 'are'} told of a peer's corrected address."
-        case Kind.LATE:
-            return f"{to} {'is' if single else 'are'} told that it is too late for this round."
+            return f"{to}, with the peer on copy, {are} asked to settle on an hour."
+        case _ if kind in _TOLD:
+            return f"{to} {are} {_TOLD[kind]}."
         case _:
             return f"{coordinator} {_TOLD.get(kind, 'is told what is in the way')}."
 

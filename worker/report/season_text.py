@@ -13,7 +13,12 @@ from worker.report.statuses import status_of
 from worker.report.timeline import Beat, timeline
 from worker.simulate.season import Season
 
-AGREED = (PairingStatus.AGREED, PairingStatus.ANSWERED, PairingStatus.MOVED)
+AGREED = (
+    PairingStatus.AGREED,
+    PairingStatus.SETTLED,
+    PairingStatus.ANSWERED,
+    PairingStatus.MOVED,
+)
 _MARKS = {"module": "=", "program": "*", "student": " "}
 
 

@@ -16,9 +16,9 @@ from worker.messages.compose import compose
 from worker.messages.views import full_name
 from worker.ports.mailbox import Message
 
-_MAILS = (Kind.ASSIGNMENT, Kind.PRACTICE, Kind.LATE)
+_MAILS = (Kind.ASSIGNMENT, Kind.HALFWAY, Kind.PRACTICE, Kind.FINISHED, Kind.LATE)
 # What can be written again as it was meant.
-_WRITTEN = (*_MAILS, Kind.CHANGE, Kind.NUDGE, Kind.SETTLE)
+_WRITTEN = (*_MAILS, Kind.CHANGE, Kind.NUDGE, Kind.SETTLE, Kind.ANOTHER_HOUR)
 # Mails about a pairing have no student in their key: both get them.
 _OF_BOTH = (Kind.NUDGE, Kind.SETTLE)
 _ANSWERS = {
@@ -92,7 +92,7 @@ def _is_copy(message: Message, student: Student) -> bool:
 
 
 def _message(cohort: Cohort, student: Student, history: History, record: Record) -> Message | None:
-    """A mail that was sent, as it would read now; None where that cannot be told."""
+    """A mail that was sent, as it would read then by what is known now; None where that cannot be told."""
     key, about = record.key, record.mail.about if record.key.kind in _WRITTEN else ()
     if not record.done or not about:
         return None
@@ -100,7 +100,7 @@ def _message(cohort: Cohort, student: Student, history: History, record: Record)
     copies = (about[0].peer_of(reader),) if key.kind in _OF_BOTH else ()
     action = SendMail(key.kind, key.round, reader, about, copies, repair=key.number)
     try:
-        return compose(action, cohort, history)
+        return compose(action, cohort, history, record.at)
     except KnownError:
         return None
 
@@ -174,6 +174,9 @@ def _titles(
         if key.kind is Kind.ADDRESS and key.pairing:
             peer = full_name(cohort, key.pairing.peer_of(student.id))
             titles[key] = f"mail about a corrected address of {peer}"
+        elif key.kind is Kind.ANOTHER_HOUR and key.pairing:
+            peer = full_name(cohort, key.pairing.peer_of(student.id))
+            titles[key] = f"mail about another time with {peer}"
         elif key.kind is Kind.ASSIGNMENT and key.digest:
             titles[key] = "assignment mail once more, to the corrected address"
     return titles

@@ -157,7 +157,7 @@ def test_after_ten_days_the_coordinator_is_told_in_one_mail() -> None:
 def test_when_all_is_agreed_the_coordinator_hears_nothing() -> None:
     spring = cohort()
     history = launched(spring)
-    assert plan(spring, agreed(history, *first_pairings(history)), LAUNCH + 40 * DAY).actions == ()
+    assert plan(spring, agreed(history, *first_pairings(history)), LAUNCH + 35 * DAY).actions == ()
 
 
 def test_a_late_pass_skips_the_nudge_that_the_escalation_has_overtaken() -> None:
@@ -303,7 +303,7 @@ def test_near_the_end_of_the_second_round_each_student_hears_of_half_hours_once(
     told = TellCoordinator(Kind.ESCALATION, "second", day=date(2027, 5, 2)).key
     reminded = {key: Record(key, State.DONE, second_day) for key in (*silent, told)}
     history = replace(history, records={**history.records, **reminded})
-    before, after = (plan(spring, history, second_day + days * DAY).actions for days in (50, 75))
+    before, after = (plan(spring, history, second_day + days * DAY).actions for days in (35, 75))
     assert before == ()
     assert sorted(action.to for action in after if isinstance(action, SendMail)) == [
         "ana",

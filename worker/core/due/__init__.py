@@ -5,6 +5,7 @@ For others to import:
 - `plan`: all that is due, as a list of actions; the draw that a pass would make
 - `pairing_state`: a pairing as it stands now
 - `farewell`: whether somebody can be forgotten by now, and by what they are known
+- `milestones`: when somebody is half-way
 - `progress`: how far a pairing is, date by date
 - `responses`: who owes an answer, and how a pairing stands
 - `guard`: what a pass refuses to do without being told twice

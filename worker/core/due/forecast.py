@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from worker.core.due.coming import Coming
 from worker.core.due.digest import concerns_of, digest_day, going_on
+from worker.core.due.milestones import halfway_times
 from worker.core.due.pairing_state import states_of
 from worker.core.due.plan import draw_for
 from worker.core.due.review import waits_for_approval
@@ -69,6 +70,7 @@ def _drawn(cohort: Cohort, name: str, history: History, now: datetime) -> Iterat
     yield from _reminders(cohort, name, history, now)
     if cohort.rounds[name].exam_practice:
         yield from _practice(cohort, name, history, now)
+    yield from _halfway(cohort, name, history, now)
     yield Coming(closes_at(cohort, history, name), "end", name)
 
 
@@ -121,3 +123,9 @@ def _practice(cohort: Cohort, name: str, history: History, now: datetime) -> Ite
     ]
     if times:
         yield Coming(min(times), "practice", name, len(times))
+
+
+def _halfway(cohort: Cohort, name: str, history: History, now: datetime) -> Iterator[Coming]:
+    times = [at for at in halfway_times(cohort, history, name).values() if at > now]
+    if times:
+        yield Coming(min(times), "halfway", name, len(times))

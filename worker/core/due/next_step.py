@@ -44,7 +44,12 @@ def next_step(cohort: Cohort, state: PairingState, now: datetime) -> NextStep:
             return NextStep(Step.OTHER_HOUR)
         case PairingStatus.WAITING if (step := _reminder(cohort, state, now)) is not None:
             return step
-        case PairingStatus.AGREED | PairingStatus.ANSWERED | PairingStatus.MOVED:
+        case (
+            PairingStatus.AGREED
+            | PairingStatus.SETTLED
+            | PairingStatus.ANSWERED
+            | PairingStatus.MOVED
+        ):
             return _session(cohort, state, now)
         case _:
             return _told(cohort, state, now)

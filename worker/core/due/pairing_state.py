@@ -21,7 +21,8 @@ from worker.core.rounds import Assignment
 class PairingState:
     """One pairing of one round. `invitation`, `move`, `nudge`: what the ledger knows of these
     actions; `mail`, `coach_mail`: of the mails in which the client and the coach heard of the
-    pairing; `observed`: its series as last seen; `ended`: a repair has ended it."""
+    pairing; `observed`: its series as last seen; `ended`: a repair has ended it; `agreed`: the
+    two have agreed on an hour between them, as the coordinator says."""
 
     round: str
     pairing: Pairing
@@ -33,6 +34,7 @@ class PairingState:
     coach_mail: Record | None
     observed: ObservedSeries | None
     ended: bool
+    agreed: bool = False
 
     @property
     def invited(self) -> bool:
@@ -70,7 +72,7 @@ class PairingState:
     @cached_property
     def owing(self) -> str | None:
         """Who owes an answer, by id; None: nobody."""
-        return owing(self.pairing, self.observed)
+        return None if self.agreed else owing(self.pairing, self.observed)
 
     @cached_property
     def removed(self) -> tuple[str, ...]:
@@ -82,6 +84,8 @@ class PairingState:
         """How it stands."""
         if self.ended:
             return PairingStatus.ENDED
+        if self.agreed:
+            return PairingStatus.SETTLED
         has_hour = self.assignment.proposal is not None
         return pairing_status(self.pairing, self.observed, self.invited, has_hour)
 
@@ -104,6 +108,7 @@ def state_of(history: History, round_name: str, pairing: Pairing) -> PairingStat
         _mail_about(round_name, pairing, pairing.coach, history),
         history.series.get((round_name, pairing)),
         not history.is_live(round_name, pairing),
+        pairing.roles in history.agreed,
     )
 
 

@@ -22,6 +22,7 @@ from worker.core.due import (
     coordinator,
     corrected,
     endings,
+    milestones,
     proposals,
     reminders,
     student_mails,
@@ -149,11 +150,13 @@ def _due(
     yield from corrected.corrections(cohort, round_name, states, history)
     yield from student_mails.changes(cohort, round_name, history, due_series, now)
     yield from student_mails.latecomers(cohort, round_name, history, now)
+    yield from reminders.other_hours(cohort, states, history, moves, now)
     yield from reminders.nudges(cohort, states, history, now)
     yield from reminders.settlements(cohort, states, history, no_other_hour)
     yield from coordinator.escalations(cohort, round_name, states, history, now)
     if cohort.rounds[round_name].exam_practice:
         yield from student_mails.practice(cohort, round_name, history, now)
+    yield from milestones.milestones(cohort, round_name, history, now)
     yield from alarms.vanished(cohort, round_name, states, history, now)
     yield from alarms.odd_series(cohort, round_name, history)
     yield from alarms.lost_calendars(cohort, round_name, history)

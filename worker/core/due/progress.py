@@ -43,6 +43,8 @@ def progress(state: PairingState, starts: tuple[datetime, ...], now: datetime) -
 
 def _agreed(state: PairingState) -> bool:
     """Whether the two have agreed on their series; of one that has ended, whether they had."""
+    if state.agreed:
+        return True
     has_hour = state.assignment.proposal is not None
     return pairing_status(state.pairing, state.observed, state.invited, has_hour) in _AGREED
 

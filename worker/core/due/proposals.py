@@ -42,7 +42,9 @@ def moves(
 def may_move(state: PairingState) -> bool:
     """Whether a series has been declined, and the two have not taken it in their own hands."""
     observed = state.observed
-    return observed is not None and observed.declined and not hands_off(state.pairing, observed)
+    if observed is None or state.agreed:
+        return False
+    return observed.declined and not hands_off(state.pairing, observed)
 
 
 def foreseen(history: History, actions: Iterable[Action]) -> History:

@@ -1,9 +1,9 @@
 """Which mails are due to a pair whose invitation waits for an answer, or was declined."""
 
-from collections.abc import Iterator, Sequence, Set
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import datetime, timedelta
 
-from worker.core.actions import Held, SendMail, Skip
+from worker.core.actions import Held, MoveSeries, SendMail, Skip
 from worker.core.due.pairing_state import PairingState
 from worker.core.due.responses import hands_off
 from worker.core.due.settled import still_settled
@@ -11,6 +11,9 @@ from worker.core.history import History
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Cohort
 from worker.core.timeline import escalate_at, nudge_at
+
+# Of an hour that was proposed longer ago nobody is told: Google has sent word of it meanwhile.
+_NEWS = timedelta(days=2)
 
 
 def nudges(
@@ -56,6 +59,29 @@ def _nudge(
         yield mail
 
 
+def other_hours(
+    cohort: Cohort,
+    states: Sequence[PairingState],
+    history: History,
+    moves: Iterable[MoveSeries | Skip],
+    now: datetime,
+) -> Iterator[SendMail]:
+    """Another hour was proposed for what was declined: each of the two who still has to answer hears
+    of it, with what now. `moves`: those that this pass makes."""
+    moving = {move.key for move in moves if isinstance(move, MoveSeries)}
+    for state in states:
+        key = ActionKey(state.round, Kind.MOVE, state.pairing)
+        moved_at = state.move.at if state.move is not None and state.move.done else None
+        is_news = moved_at is not None and now < moved_at + _NEWS
+        if state.agreed or not (key in moving or is_news):
+            continue
+        for student in (state.pairing.client, state.pairing.coach):
+            mail = SendMail(Kind.ANOTHER_HOUR, state.round, student, (state.pairing,), needs=(key,))
+            heard = state.observed.heard if state.observed and key not in moving else frozenset()
+            if student not in heard and not still_settled(cohort, history, mail.key, student):
+                yield mail
+
+
 def settlements(
     cohort: Cohort,
     states: Sequence[PairingState],
@@ -69,7 +95,7 @@ def settlements(
     """
     for state in states:
         observed, pairing = state.observed, state.pairing
-        if observed is None or not observed.declined or observed.moved:
+        if observed is None or state.agreed or not observed.declined or observed.moved:
             continue
         if observed.cancelled or state.removed:
             continue

@@ -23,6 +23,7 @@ class PairingStatus(StrEnum):
     ANSWERED = "answered"
     MOVED = "moved"
     AGREED = "agreed"
+    SETTLED = "settled"
     ENDED = "ended"
 
 

@@ -27,6 +27,7 @@ def as_known(cohort: Cohort, history: History) -> Cohort:
         cohort,
         roster=tuple(replace(student, id=name(student.id)) for student in cohort.roster),
         never_pair=frozenset(frozenset(map(name, pair)) for pair in cohort.never_pair),
+        settled=frozenset((name(coach), name(client)) for coach, client in cohort.settled),
         pins={
             round_name: tuple(Pairing(name(pin.coach), name(pin.client)) for pin in pins)
             for round_name, pins in cohort.pins.items()

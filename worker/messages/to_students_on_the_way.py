@@ -1,0 +1,58 @@
+"""What the templates of mails to students are told on the way: another hour, half-way, all done."""
+
+from datetime import datetime
+
+from worker.core.actions import SendMail
+from worker.core.history import History
+from worker.core.model import Cohort
+from worker.messages import student_contexts as contexts
+from worker.messages import words
+from worker.messages.role_views import role_views
+from worker.messages.to_students import both_roles
+from worker.messages.to_students_later import round_after
+from worker.messages.views import common, person
+
+
+def another_hour(
+    action: SendMail, cohort: Cohort, history: History, now: datetime
+) -> contexts.AnotherHour:
+    """The hour that was proposed in place of one that was declined."""
+    (pairing,) = action.about
+    return contexts.AnotherHour(
+        **common(cohort, action.round),
+        student=person(cohort, action.to),
+        role=role_views(cohort, history, action.round, (pairing,), action.to, now)[pairing],
+        is_client=action.to == pairing.client,
+    )
+
+
+def halfway(action: SendMail, cohort: Cohort, history: History, now: datetime) -> contexts.Halfway:
+    """How many sessions are behind the reader, and how many ahead."""
+    coaching, coached = both_roles(action, cohort, history, action.about, now)
+    return contexts.Halfway(
+        **common(cohort, action.round),
+        student=person(cohort, action.to),
+        coaching=coaching,
+        coached=coached,
+    )
+
+
+def finished(
+    action: SendMail, cohort: Cohort, history: History, now: datetime
+) -> contexts.Finished:
+    """Whom to thank, and what is next."""
+    coaching, coached = both_roles(action, cohort, history, action.about, now)
+    following, student = round_after(cohort, action.round), cohort.student(action.to)
+    takes_part = (
+        following is not None
+        and student is not None
+        and student.takes_part(following.assign_on, following.name)
+    )
+    return contexts.Finished(
+        **common(cohort, action.round),
+        student=person(cohort, action.to),
+        coaching=coaching,
+        coached=coached,
+        next_on=words.day(following.assign_on) if following and takes_part else "",
+        exam=cohort.rounds[action.round].exam_practice,
+    )
