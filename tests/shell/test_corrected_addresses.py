@@ -99,3 +99,16 @@ def test_a_correction_that_is_still_on_its_way_goes_out_in_the_next_pass(world: 
     world.cohort = running
     assert len(told(world, THIRD_DAY)) == 3
     world.nothing_more_is_due()
+
+
+def test_a_student_whose_id_is_the_mistyped_address_is_the_same_one(tmp_path: Path) -> None:
+    """A roster without ids: the old address is written as `id`, as the README says."""
+    wrong = replace(student("chi"), id="chai@mail.example", email="chai@mail.example")
+    world = World(tmp_path, cohort(student("ana"), student("ben"), wrong))
+    world.run(LAUNCH)
+    before = pairings(world)
+    change(world, "chai@mail.example", id="Chai@mail.example", email=RIGHT)
+    assert set(told(world, NEXT_DAY)) == {RIGHT, email("ana"), email("ben")}
+    assert pairings(world) == before
+    world.nothing_more_is_due()
+    world.close()
