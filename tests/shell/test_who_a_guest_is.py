@@ -13,7 +13,8 @@ from tests.shell.rosters import change, pairings
 from tests.shell.world import World, addresses, body, guests_of
 from worker.core.due.pairing_state import PairingState, states_of
 from worker.core.due.responses import PairingStatus
-from worker.sandbox.service import ORIGIN
+from worker.sandbox.guests import Guests
+from worker.sandbox.service import ORIGIN, Sandbox
 
 LAUNCH, NEXT_DAY, NUDGE_DAY = "2027-02-07 09:00", "2027-02-08 09:00", "2027-02-14 09:00"
 ANN = "ann.lee@gmail.com"
@@ -155,5 +156,18 @@ def test_an_old_address_as_id_is_the_same_student_however_it_is_written(
         len([event for _, event in world.series() if "new@mail.example" in guests_of(event)]) == 2
     )
     assert "leave" not in " ".join(str(mail["Subject"]) for mail in mails)
+    world.nothing_more_is_due()
+    world.close()
+
+
+@pytest.mark.parametrize("sender", ["Ann.Lee@googlemail.com", "annlee+school@gmail.com"])
+def test_the_senders_mailbox_is_known_however_the_file_writes_it(
+    tmp_path: Path, sender: str
+) -> None:
+    own = cohort(*map(student, ("ana", "ben", "chi")))
+    world = World(tmp_path, replace(own, google=replace(own.google, sender=sender)))
+    world.sandbox = Sandbox(lambda: world.now, owner="annlee@gmail.com")
+    world.guests = Guests(world.sandbox)
+    assert len(world.mails_of(LAUNCH)) == 3
     world.nothing_more_is_due()
     world.close()

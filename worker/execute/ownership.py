@@ -153,7 +153,7 @@ class Claimant:
 def check_account(cohort: Cohort, ports: Ports) -> None:
     """Makes sure that this is the sender's mailbox. Raises WrongAccount and the GoogleErrors."""
     sender, account = cohort.google.sender, ports.mailbox.account()
-    if account.casefold() != sender.casefold():
+    if normal(account) != normal(sender):
         raise WrongAccount(
             f"nothing was sent: the credentials open the mailbox of {account}, and the file's google.sender is "
             f"{sender}. Run `peer-coaching login` as the sender, or correct google.sender"

@@ -11,6 +11,7 @@ times have no GET; their query changes nothing.
 from contextlib import closing
 from dataclasses import replace
 
+from worker.core.addresses import normal
 from worker.errors import GoogleError, OutcomeUnknown
 from worker.google.access import Door
 from worker.google.diagnosis import Api, in_credentials
@@ -74,7 +75,7 @@ def _sender(visit: Visit, sender: str) -> Step:
     owner = str(profile.get("emailAddress", ""))
     if not owner:
         return Step("Sender", "not known here")
-    if owner.casefold() == sender.casefold():
+    if normal(owner) == normal(sender):
         return Step("Sender", f"the mailbox is {sender}")
     is_person = visit.door.identity is Identity.PERSON
     other_way = f"log in as {sender}" if is_person else f"act for {sender}"
