@@ -94,14 +94,13 @@ def test_another_draw_is_asked_about_again() -> None:
     assert waits_for_approval(WAITING, redrawn, "first")
 
 
-def test_without_days_for_review_it_is_drawn_on_its_day_and_told_once() -> None:
+def test_without_days_for_review_it_is_asked_about_on_its_day_and_once_more_the_day_after() -> None:
     spring = cohort(program=Program(review=Review.WAIT))
     due = plan(spring, History(SEEDS), LAUNCH).actions
     assert [type(action) for action in due] == [RecordDraw, TellCoordinator]
-    assert (
-        plan(spring, drawn(spring), LAUNCH + DAY).actions
-        == plan(spring, drawn(spring), LAUNCH).actions
-    )
+    assert plan(spring, drawn(spring), LAUNCH).actions == ()
+    (reminder,) = written(plan(spring, drawn(spring), LAUNCH + DAY).actions)
+    assert reminder.key.day == spring.rounds["first"].assign_on
 
 
 def test_what_has_gone_out_is_not_held_back_by_a_setting_that_comes_later() -> None:

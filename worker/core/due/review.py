@@ -2,7 +2,7 @@
 waits for the coordinator's yes."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from worker.core.actions import TellCoordinator
 from worker.core.due import coordinator
@@ -47,6 +47,7 @@ def before_it_goes_out(
     waits = waits_for_approval(cohort, history, round_name)
     if cohort.program.review_days or cohort.program.review is Review.WAIT:
         yield from coordinator.notice(cohort, round_name, history)
-    if waits and cohort.program.review_days and now >= assign_at(cohort, round_name):
-        # The day has come, and nobody has answered.
+    # Who sees a draw on its very day has a day to answer.
+    patience = timedelta(days=0 if cohort.program.review_days else 1)
+    if waits and now >= assign_at(cohort, round_name) + patience:
         yield from coordinator.notice(cohort, round_name, history, is_overdue=True)
