@@ -220,7 +220,7 @@ CLOUD_RUN = """\
 import sys, httplib2
 from tests.shell.google_by_name import leading_to
 httplib2.SCHEME_TO_CONNECTION["https"] = leading_to(int(sys.argv.pop()))
-from worker.cli.commands import main
+from worker.cli import main
 main()
 """
 
