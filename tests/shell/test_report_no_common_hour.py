@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import combinations
 
 from tests.shell.mails import AMARA_BEN, BEN, CHIARA, CHIARA_AMARA, COHORT, WEEK
 from worker.core.history import History
@@ -68,21 +69,35 @@ def test_whoever_shares_an_hour_with_fewer_than_two_is_told_once() -> None:
     ]
 
 
+def free_on(number: int, name: str, days: Iterable[int]) -> Student:
+    """Somebody who is free at noon on these days."""
+    windows = tuple(Window(day, 720, 780) for day in sorted(days))
+    return replace(CHIARA, id=f"s{number}", name=name, available=windows)
+
+
 def test_of_many_pairs_the_first_few_are_told_and_the_others_counted() -> None:
-    lonely = [
-        replace(
-            CHIARA,
-            id=f"s{number}",
-            available=(Window(number % 7, 480 + 60 * number, 540 + 60 * number),),
-        )
-        for number in range(6)
-    ]
-    told = list(sentences(replace(COHORT, roster=tuple(lonely))))
+    # Three days with Monday, and the four others: no day in common, but one with anybody else.
+    roster = []
+    for number, two in enumerate(list(combinations(range(1, 7), 2))[:10]):
+        days = {0, *two}
+        roster.append(free_on(2 * number, f"Ann{number} Lee", days))
+        roster.append(free_on(2 * number + 1, f"Bob{number} Lee", set(range(7)) - days))
+    told = list(sentences(replace(COHORT, roster=tuple(roster))))
     first = [line for line in told if line.startswith("first round: ")]
     assert len(first) == 9
     assert first[-1] == (
-        "first round: 7 more pairs share no hour; the draw avoids all of them where it can"
+        "first round: 2 more pairs share no hour; the draw avoids all of them where it can"
     )
+
+
+def test_whoever_shares_no_hour_with_many_is_told_once_with_their_names() -> None:
+    crowd = [free_on(number, f"Ann{number} Lee", range(5)) for number in range(5)]
+    loner = free_on(9, "Kim Roe", (5, 6))
+    told = list(sentences(replace(COHORT, roster=(*crowd, loner))))
+    assert [line for line in told if line.startswith("first round: ")] == [
+        "first round: Kim Roe shares no hour with 5 of the others, Ann0 Lee, Ann1 Lee, Ann2 Lee, Ann3 Lee and Ann4 Lee: "
+        "more of Kim Roe's time would help most; the draw avoids all of them where it can"
+    ]
 
 
 def test_a_round_of_very_many_is_not_looked_through() -> None:

@@ -10,11 +10,14 @@ from worker.core.hours.no_common_hour import no_common_hour
 from worker.core.hours.starts import share_an_hour
 from worker.core.model import Cohort, Student
 from worker.core.names import isolated
+from worker.messages import words
 from worker.report.no_common_hour import sentence
 
 # A cohort of a hundred: beyond that, looking at every two takes longer than a coordinator waits.
 _MOST_PAIRS = 5_000
 _MOST_TOLD = 8
+# Whoever shares no hour with so many is the one to ask.
+_MANY = 4
 
 
 def sentences(cohort: Cohort) -> Iterator[str]:
@@ -34,6 +37,10 @@ def sentences(cohort: Cohort) -> Iterator[str]:
         told_alone.update(alone)
         yield from alone
         fresh = [pair for pair in apart if _ids(pair) not in told_pairs]
+        told_pairs.update(_ids(pair) for pair in fresh)
+        for student, others in _with_many(fresh):
+            fresh = [pair for pair in fresh if student not in pair]
+            yield f"{name} round: {_many(student, others)}"
         for first, second in fresh[:_MOST_TOLD]:
             trouble = no_common_hour(frame, first, second)
             if trouble is not None:
@@ -41,7 +48,30 @@ def sentences(cohort: Cohort) -> Iterator[str]:
         if len(fresh) > _MOST_TOLD:
             more = len(fresh) - _MOST_TOLD
             yield f"{name} round: {more} more pairs share no hour; the draw avoids all of them where it can"
-        told_pairs.update(_ids(pair) for pair in fresh)
+
+
+def _with_many(pairs: list[tuple[Student, Student]]) -> Iterator[tuple[Student, list[Student]]]:
+    """Who is in many of these pairs, and with whom; with whoever is in
+    more of them first."""
+    everybody = pairs
+    while pairs:
+        counts = Counter(student.id for pair in pairs for student in pair)
+        most = max(counts.values())
+        student = next(each for pair in pairs for each in pair if counts[each.id] == most)
+        if most < _MANY:
+            return
+        mine = (pair for pair in everybody if student in pair)
+        yield student, [other for pair in mine for other in pair if other != student]
+        pairs = [pair for pair in pairs if student not in pair]
+
+
+def _many(student: Student, others: list[Student]) -> str:
+    name = isolated(student.display_name)
+    names = words.listed([isolated(other.display_name) for other in others])
+    return (
+        f"{name} shares no hour with {len(others)} of the others, {names}: more of {name}'s time would help most; "
+        "the draw avoids all of them where it can"
+    )
 
 
 def _pairs_apart(frame: Frame, students: list[Student]) -> list[tuple[Student, Student]]:
