@@ -39,12 +39,13 @@ def play(
     progress: Callable[[float], None] = lambda _: None,
     start: datetime | None = None,
     between: Callable[[Sandbox], Answering] = lambda sandbox: sandbox,
+    database: str = "",
 ) -> Season:
     """Plays the cohort to its end, from the first module or from `start`, which is aware.
 
     `seed` decides the draws and the students' habits; `every`: how often a pass is made; `progress`
     is told which part is over, 0 to 1; `between` may put something between the program and its
-    Google, with faults of its own.
+    Google, with faults of its own; `database`: where to keep the ledger, which is thrown away otherwise.
     """
     first, last = span(cohort)
     first = first if start is None else start
@@ -58,7 +59,7 @@ def play(
     problems: dict[str, datetime] = {}
     passes = 0
     with TemporaryDirectory(prefix="peer-coaching-") as folder:
-        ledger = SqlLedger(f"sqlite:///{Path(folder) / 'ledger.db'}")
+        ledger = SqlLedger(database or f"sqlite:///{Path(folder) / 'ledger.db'}")
         ports = Ports(door.calendar(_no_sleep), door.mailbox(_no_sleep), ledger)
         while clock.now <= last:
             acts += students.act(clock.now)
