@@ -92,6 +92,8 @@ def test_a_cohort_that_is_over_is_forgotten_by_a_pass_that_says_so(desk: Desk) -
     desk.write(SETTINGS + RETENTION + roster(6))
     assert desk.typed("run", "config", now=KEPT).exit_code == 0
     assert "ana@mail.example" in exported(desk)
+    planned = desk.typed("plan", "config", now=KEPT).stdout
+    assert "all that is known of the cohort is forgotten" in planned
     sent = desk.recipients()
     done = desk.typed("run", "config", now=FORGOTTEN)
     assert (done.exit_code, "is forgotten, 30 days after its end" in done.stdout) == (0, True)

@@ -72,6 +72,11 @@ _HEARD = {
     "practice": "that an hour may be two half-hours",
     "halfway": "where they stand half-way",
 }
+_WITHOUT_FIGURES = {
+    "repair": "the roster changes:",
+    "end": "the {round} round is over",
+    "forgotten": "all that is known of the cohort is forgotten",
+}
 
 
 def _sentence(coming: Coming) -> str:
@@ -96,9 +101,6 @@ def _sentence(coming: Coming) -> str:
             return f"you get the digest of the week, if {count} things still need somebody by then"
         case what if what in _HEARD:
             return f"{count} students begin to hear {_HEARD[what]}"
-        case "repair":
-            return "the roster changes:"
-        case "end":
-            return f"the {round_name} round is over"
-        case sentence:
-            return sentence
+        case what:
+            known = _WITHOUT_FIGURES.get(what)
+            return known.format(round=round_name) if known else what

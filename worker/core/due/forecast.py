@@ -19,6 +19,7 @@ from worker.core.timeline import (
     draw_at,
     escalate_at,
     is_open,
+    keep_until,
     nudge_at,
     practice_at,
 )
@@ -35,6 +36,8 @@ def forecast(cohort: Cohort, history: History, now: datetime) -> list[Coming]:
         elif is_open(cohort, history, name, now):
             coming += _drawn(cohort, name, history, now)
     coming += _digest(cohort, history, now)
+    if (until := keep_until(cohort, history)) and until > now:
+        coming.append(Coming(until, "forgotten", ""))
     return sorted(coming, key=lambda each: each.at)
 
 
