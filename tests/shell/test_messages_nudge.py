@@ -56,9 +56,9 @@ def test_a_coach_reads_that_the_client_has_answered() -> None:
 def test_a_nudge_tells_the_hour_once_more_in_the_readers_zone() -> None:
     text = one_line(nudge(AMARA_BEN, "ben").text)
     assert "Wednesdays at 11:00, America/Chicago, 10 February to 28 April" in text
-    assert "- Clock change: 12:00 (noon) from 17 March" in text
+    assert "- Clock change: 12 PM from 17 March" in text
     assert guest_link("pc1amara", "ben@mail.example") in text
-    assert "Other times for both: Thursdays at 11:00 (18:00 (6:00 pm) for Amara)" in text
+    assert "Other times for both: Thursdays at 11 AM (6 PM for Amara)" in text
 
 
 def test_a_nudge_names_the_next_date_how_many_are_left_and_which_has_passed() -> None:

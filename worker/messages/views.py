@@ -91,7 +91,7 @@ def _peer_time(start: datetime, zone: str, peers_zone: str) -> str:
     mine, theirs = start.astimezone(ZoneInfo(zone)), start.astimezone(ZoneInfo(peers_zone))
     if mine.replace(tzinfo=None) == theirs.replace(tzinfo=None):
         return ""
-    return words.clock(theirs) if mine.date() == theirs.date() else words.brief(theirs)
+    return words.short_clock(theirs) if mine.date() == theirs.date() else words.brief(theirs)
 
 
 def near_view(

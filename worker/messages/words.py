@@ -41,6 +41,12 @@ def clock(at: datetime) -> str:
     return f"{at:%H:%M} ({at.hour - 12}:{at:%M} pm)"
 
 
+def short_clock(at: datetime) -> str:
+    """6 PM, 12:30 PM: where there is little room."""
+    minutes = f":{at:%M}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes} {'AM' if at.hour < 12 else 'PM'}"
+
+
 def instant(at: datetime, zone: str) -> str:
     """Wednesday, 10 February 2027 at 18:00 (6:00 pm), Africa/Lagos"""
     local = at.astimezone(ZoneInfo(zone))
@@ -57,19 +63,19 @@ def weekly(starts: Sequence[datetime], zone: str) -> tuple[str, ...]:
     local = [start.astimezone(ZoneInfo(zone)) for start in starts]
     stretches = groupby(local, key=lambda start: (start.weekday(), start.hour, start.minute))
     firsts = [next(stretch) for _, stretch in stretches]
-    first = [f"{brief(start)}, {zone}" for start in firsts[:1]]
+    first = [f"{WEEKDAYS[start.weekday()]}s at {clock(start)}, {zone}" for start in firsts[:1]]
     return (*first, *(_later(before, start) for before, start in pairwise(firsts)))
 
 
 def _later(before: datetime, start: datetime) -> str:
-    """12:00 (noon) from 17 March: the same day of the week at another time"""
+    """12 PM from 17 March: the same day of the week at another time"""
     same_day = before.weekday() == start.weekday()
-    return f"{clock(start) if same_day else brief(start)} from {short_day(start)}"
+    return f"{short_clock(start) if same_day else brief(start)} from {short_day(start)}"
 
 
 def brief(start: datetime) -> str:
-    """Wednesdays at 18:00 (6:00 pm): where it is plain whose clocks are meant."""
-    return f"{WEEKDAYS[start.weekday()]}s at {clock(start)}"
+    """Wednesdays at 6 PM: where it is plain whose clocks are meant."""
+    return f"{WEEKDAYS[start.weekday()]}s at {short_clock(start)}"
 
 
 def hour(proposal: Proposal, zone: str) -> str:
