@@ -142,6 +142,12 @@ CHANGES: list[tuple[str, str, Callable[[Cohort], object], object]] = [
         frozenset({frozenset({AMARA, BEN})}),
     ),
     (
+        "settled: []",
+        f"settled: [[{AMARA}, {BEN}]]",
+        lambda cohort: cohort.settled,
+        frozenset({(AMARA, BEN)}),
+    ),
+    (
         "pin: {}",
         f"pin: {{second: [{{coach: {AMARA}, client: {BEN}}}]}}",
         lambda cohort: cohort.pins,

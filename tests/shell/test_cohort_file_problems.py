@@ -273,6 +273,7 @@ def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_the_file(tmp_p
         + "  - {name: Ben, email: ben@mail.example, joined: 2027-05-01, left: 2027-04-01}\n"
         + "  - {name: Cho, email: BEN@mail.example}\n"
         + "never_pair: [[ben@mail.example, zoe@school.example]]\n"
+        + "settled: [[zoe@school.example, ben@mail.example], [ben@mail.example, BEN@mail.example]]\n"
     )
     assert [error.split(": ")[:2] for error in errors_of(tmp_path, text)] == [
         ["spring.yaml:3:11", "timezone"],
@@ -284,4 +285,6 @@ def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_the_file(tmp_p
         ["spring.yaml:14:68", "roster[1].left"],
         ["spring.yaml:15:24", "roster[2].email"],
         ["spring.yaml:16:33", "never_pair[0][1]"],
+        ["spring.yaml:17:12", "settled[0][0]"],
+        ["spring.yaml:17:51", "settled[1]"],
     ]

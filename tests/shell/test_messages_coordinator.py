@@ -39,17 +39,14 @@ def test_an_escalation_goes_to_the_coordinator_alone_and_answers_go_to_the_sende
         (),
         (),
     )
-    assert mail.text.startswith("Hello Dana,\n")
+    assert mail.text.startswith("Hi Dana,\n")
 
 
 def test_the_subject_of_an_escalation_counts_the_pairings() -> None:
-    assert (
-        escalation(AMARA_BEN).subject
-        == "Spring Class, first round: 1 pairing to look at, told on 7 February"
-    )
+    assert escalation(AMARA_BEN).subject == "1 pair has no agreed time yet (assigned 7 February)"
     assert (
         escalation(AMARA_BEN, BEN_CHIARA).subject
-        == "Spring Class, first round: 2 pairings to look at, told on 7 February"
+        == "2 pairs have no agreed time yet (assigned 7 February)"
     )
 
 
@@ -58,7 +55,7 @@ def test_each_pairing_is_told_with_both_addresses_and_the_hour_in_the_coordinato
     assert "\nAmara Okafor coaches Ben Castillo\n" in mail.text
     for text in (one_line(mail.text), Page(mail.html).text):
         assert (
-            "1 pairing of the first round, told on Sunday, 7 February 2027, has not settled on an hour in 10 days."
+            "1 pair of the first round, assigned on Sunday, 7 February 2027, has no agreed time after 10 days."
             in text
         )
         assert "Proposed: Wednesdays at 12:00 (noon), America/New_York" in text
@@ -151,7 +148,7 @@ def test_a_reminder_that_went_out_is_told_with_its_date() -> None:
 def test_a_pairing_that_has_settled_in_the_meantime_is_left_out() -> None:
     settled = history(series={AMARA_BEN: seen(AMARA_BEN, client="accepted", coach="accepted")})
     mail = escalation(AMARA_BEN, BEN_CHIARA, known=settled)
-    assert "1 pairing to look at" in mail.subject
+    assert "1 pair has no agreed time yet" in mail.subject
     assert "\nAmara Okafor coaches" not in mail.text
 
 
@@ -184,7 +181,7 @@ def test_rules_that_gave_way_are_told() -> None:
 
 def test_the_days_of_patience_are_those_of_the_cohort() -> None:
     patient = replace(COHORT, program=Program(escalate_after_days=14))
-    assert "has not settled on an hour in 14 days" in one_line(
+    assert "has no agreed time after 14 days" in one_line(
         escalation(AMARA_BEN, cohort=patient).text
     )
 
@@ -209,3 +206,11 @@ def test_a_draw_to_review_names_every_pairing_with_its_hour_and_what_is_odd_abou
         )
         assert "this time two students may coach each other." in text
         assert "set paused: true in the cohort file" in text
+
+
+def test_a_stuck_pairs_dates_are_told_and_how_the_file_says_that_they_have_agreed() -> None:
+    mail = escalation(AMARA_BEN)
+    for text in (one_line(mail.text), Page(mail.html).text):
+        assert "11 to come, the next on Wednesday, 17 February 2027" in text
+        assert "Passed without an agreement: 10 February" in text
+        assert "settled: [[amara, ben]]" in text

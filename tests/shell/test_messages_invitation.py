@@ -46,7 +46,8 @@ def test_the_words_of_an_invitation_say_who_coaches_whom_how_often_and_what_to_d
     assert event.description.startswith(
         "Amara Okafor coaches Ben Castillo: 12 weekly sessions of 60 minutes, first round, Spring Class.\n"
     )
-    assert "move the series to an hour that suits you both, or answer with No" in event.description
+    assert "press No and you'll get another one, or move the series" in event.description
+    assert "1. Arrive: what has happened since last time?" in event.description
     assert event.description.endswith("Peer Coaching Tips: https://hub.school.example/tips")
     assert "Tips" not in invitation(FIRST, replace(COHORT, links=Links())).description
 

@@ -32,15 +32,27 @@ def invitation(action: ProposeSeries, cohort: Cohort) -> Invitation:
     )
 
 
+# It is open on the screen during the session.
+_AGENDA = (
+    "A simple agenda:",
+    "1. Arrive: what has happened since last time?",
+    "2. One real topic: what would the client like to take away today?",
+    "3. Coach with the T-GOAL model: ask open-ended questions, acknowledge and validate.",
+    "4. Close: what will the client do, and by when?",
+    "5. Five minutes for the coach: what helped, and what would make it even better?",
+)
+
+
 def _description(cohort: Cohort, round_name: str, roles: str, sessions: int) -> str:
     """The words of the event. `roles`: who coaches whom."""
     minutes = cohort.program.session_minutes
     lines = [
         f"{roles}: {sessions} weekly sessions of {minutes} minutes, {round_name} round, {cohort.name}.",
         "",
-        "Does the hour suit you? Answer with Yes. If it does not, move the series to an hour that suits you both, "
-        "or answer with No and write to each other.",
-        "A single session may be moved the same way.",
+        "Does this time work? Press Yes. If it doesn't, press No and you'll get another one, or move the series "
+        "to a time that suits you both. A single session may be moved the same way.",
+        "",
+        *_AGENDA,
     ]
     if cohort.links.peer_coaching_tips:
         lines += ["", f"Peer Coaching Tips: {cohort.links.peer_coaching_tips}"]
