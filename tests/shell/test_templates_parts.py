@@ -108,5 +108,5 @@ def test_a_mistake_in_a_page_is_told_with_its_file_and_line(
 ) -> None:
     line = append(templates / file, mistake)
     with pytest.raises(BadTemplate) as told:
-        render_page("status.html.j2", statuses=[], now=NOW)
+        render_page("status.html.j2", cohorts=[], now=NOW, day=str, script="", script_hash="")
     assert str(told.value).startswith(f"{templates / file}:{line}: ")

@@ -18,7 +18,7 @@ COMMANDS = {
     "preview": "Every mail that this ledger would send, as a page to look at.",
     "redraw": "Put a recorded draw aside, with the reason, so that the next pass draws anew.",
     "run": "One pass over the cohorts: whatever is due now.",
-    "sandbox": "Serve a place to try everything, with every inbox and calendar, on this machine alone.",
+    "sandbox": "Serve the sandbox kept in DIR, with a page for every inbox and calendar, on this machine alone.",
     "simulate": "Play a cohort from Module I to its end on the embedded Google, with students who do what students do.",
     "status": "Where every pairing stands and who has to act, as of the last pass.",
     "templates": "The words of all mails, to make them one's own.",

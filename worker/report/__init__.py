@@ -13,6 +13,7 @@ For others to import:
 - `previews`: the mails that a ledger would send
 - `check_documents`: what is wrong with files, as JSON
 - `new_cohort`: what was understood of a new roster
+- `sandbox_page`: every inbox and calendar of a sandbox that is served
 - `season_text`, `season_page`: a simulated season
 
 Every other module is private to this package.

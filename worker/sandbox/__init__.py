@@ -4,9 +4,10 @@ ones where that matters.
 For others to import:
 
 - `service`: the sandbox, and the way to it in this process
-- `server`: the same over HTTP, on loopback
+- `server`, `visitors`: the same over HTTP, on loopback; whom a server there listens to
 - `guests`: what students do in their calendars
-- `gmail`: what has been sent
+- `gmail`, `event_store`: what has been sent; the dates of a series
+- `fault`: what Google refuses
 - `store`, `times`: the resources that it keeps, and when their sessions start
 
 Every other module is private to this package.
