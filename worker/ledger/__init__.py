@@ -3,6 +3,7 @@
 For others to import:
 
 - `store`: the ledger
+- `database`: bringing a ledger up to date before a pass does
 - `at_rest`: what tells a pass that nothing is due, without opening the ledger
 - `resting`: what a pass leaves for that
 
