@@ -34,6 +34,7 @@ def forget_student(
             raise UsageError(refused)
         addresses = addresses_of(history, student_id)
         names = (student.name,) if student is not None else ()
+        addresses |= {student.email} if student is not None else set()
         who = Forgotten(student_id, addresses, names, mark)
         concerned = [each for each in history.records.values() if who.concerns(each.key)]
         turn = ledger.take_turn(ledger.turn(cohort.id))

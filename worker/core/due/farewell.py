@@ -13,8 +13,8 @@ from worker.core.timeline import is_open, is_over
 
 
 def addresses_of(history: History, student_id: str) -> frozenset[str]:
-    """Every address under which somebody was invited, in its normal form; also the id, which may be
-    an address."""
+    """Every address under which somebody was invited, as written then; also the id, which may be an
+    address."""
     known = {student_id}
     for key, record in history.records.items():
         detail = record.detail
@@ -22,7 +22,7 @@ def addresses_of(history: History, student_id: str) -> frozenset[str]:
             continue
         invited = zip(detail.guests, key.pairing.roles, strict=False)
         known |= {address for address, each in (*invited, *detail.former) if each == student_id}
-    return frozenset(normal(address) for address in known if "@" in address)
+    return frozenset(address for address in known if "@" in address)
 
 
 def known_as(history: History, word: str) -> str | None:
@@ -38,7 +38,7 @@ def known_as(history: History, word: str) -> str | None:
     by_address = (
         each
         for each in sorted(everybody)
-        if wanted == normal(each) or wanted in addresses_of(history, each)
+        if wanted in {normal(known) for known in (each, *addresses_of(history, each))}
     )
     return next(by_address, None)
 

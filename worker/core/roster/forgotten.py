@@ -3,6 +3,7 @@
 The stand-in is the same everywhere, so that who was whose peer still holds for all others.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ _NOWHERE = "forgotten.invalid"
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """Who is forgotten. `id`: as the ledger knows them; `addresses`: all that they were invited
-    under, in their normal form; `words`: their name, as the file has it; `mark`: of their stand-in, by
+    under, as written then; `words`: their name, as the file has it; `mark`: of their stand-in, by
     which nobody can guess them."""
 
     id: str
@@ -46,13 +47,15 @@ class Forgotten:
 
     def guest(self, address: str) -> str:
         """The address, or the stand-in for theirs."""
-        return self.address if normal(address) in self.addresses else address
+        known = {normal(each) for each in self.addresses}
+        return self.address if normal(address) in known else address
 
     def text(self, said: str) -> str:
         """Words of somebody's, without theirs."""
-        # The longest first: an address may hold the name. Not the id, which may be part of any word.
+        # The longest first: an address may hold the name. Not the id, which may be any word.
         for word in sorted({*self.addresses, *self.words}, key=len, reverse=True):
-            said = _without(said, word, self.stand_in)
+            whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+            said = whole.sub(self.stand_in, said)
         return said
 
     def pairing(self, pairing: Pairing) -> Pairing:
@@ -67,15 +70,3 @@ class Forgotten:
     def concerns(self, key: ActionKey) -> bool:
         """Whether the action was about them."""
         return key.student == self.id or (key.pairing is not None and self.id in key.pairing.both)
-
-
-def _without(said: str, word: str, stand_in: str) -> str:
-    """The text with every occurrence of the word replaced, in capitals or not."""
-    folded, wanted = said.lower(), word.lower()
-    if not wanted or len(folded) != len(said):
-        return said.replace(word, stand_in) if word else said
-    kept, begin = [], 0
-    while (found := folded.find(wanted, begin)) >= 0:
-        kept += [said[begin:found], stand_in]
-        begin = found + len(wanted)
-    return "".join([*kept, said[begin:]])
