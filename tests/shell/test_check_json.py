@@ -29,7 +29,7 @@ def test_a_usable_file_is_told_with_its_size_and_what_to_look_at(tmp_path: Path)
         [],
     )
     assert (file["cohort"], file["usable"], file["students"]) == ("spring", True, 5)
-    assert any("share no hour" in sentence for sentence in file["look"])
+    assert any("shares no hour with 4 of the others" in sentence for sentence in file["look"])
 
 
 def test_a_problem_is_told_with_its_place_its_sentence_and_its_rows(tmp_path: Path) -> None:

@@ -179,7 +179,5 @@ def test_the_mail_with_the_draw_encloses_what_students_will_read(desk: Desk) -> 
     desk.typed("run")
     for mail in desk.mails()[1:]:
         assert not list(mail.iter_attachments())
-        name = str(mail["To"].addresses[0].display_name)
-        assert f"Hello {name}," in shown
         assert str(mail["Subject"]) in html.unescape(shown)
     assert desk.typed("run").stdout == ""
