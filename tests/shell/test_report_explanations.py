@@ -176,4 +176,4 @@ def test_whom_a_student_could_not_be_drawn_with_is_told_with_the_reason() -> Non
     assert "Given by `pin:` in the file: Ana coaches Chi." in text
     assert "Could not be drawn together with Ben: `never_pair` keeps them apart." in text
     assert "Could not be drawn together with Fay: they shared no hour on all dates." in text
-    assert "Each of the others might have been drawn (3); chance decided." in text
+    assert "Each of the other 3 might have been drawn; chance decided." in text

@@ -27,8 +27,9 @@ def why_not_others(cohort: Cohort, draw: Draw, student: str) -> Iterator[str]:
     for reason, names in _by_reason(cohort, reasons).items():
         yield f"Could not be drawn together with {words.listed(names)}: {reason}."
     free = len(others) - len(reasons)
-    whom = "of the others" if reasons else "of all"
-    yield f"Each {whom} might have been drawn ({free}); chance decided."
+    if free:
+        whom = f"other {free}" if reasons else f"{free} others"
+        yield f"Each of the {whom} might have been drawn; chance decided."
 
 
 def _reasons(terms: Terms, draw: Draw, student: str, others: list[str]) -> Mapping[str, str]:
