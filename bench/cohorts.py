@@ -42,3 +42,17 @@ def cohort_of(folder: Path, students: int) -> Cohort:
     if file.cohort is None:
         raise ValueError("\n".join(str(problem) for problem in file.problems))
     return file.cohort
+
+
+def cohort_files(folder: Path, count: int, students: int) -> Path:
+    """A folder with the files of so many cohorts of so many students, each of people of its own."""
+    folder.mkdir(parents=True)
+    for cohort in range(count):
+        head = _HEAD.replace("cohort: bench", f"cohort: bench-{cohort:04}")
+        lines = (
+            f"  - {{name: Student {number}, id: s{number:04}, email: c{cohort:04}s{number:04}@mail.example, "
+            f"timezone: {ZONES[number % len(ZONES)]}}}\n"
+            for number in range(students)
+        )
+        (folder / f"{cohort:04}.yaml").write_text(head + "".join(lines), encoding="utf-8")
+    return folder

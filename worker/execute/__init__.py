@@ -4,6 +4,7 @@ For others to import:
 
 - `run`: one pass for one cohort, on one page
 - `outcome`: what is wanted of a pass, and what became of it
+- `rest`: what a pass that found nothing to do knows of when there will be something
 - `observe`: what is known before a pass decides
 - `recorded`, `other_cohorts`: what the ledger knows of a cohort, and of its students in others
 - `ownership`: which ledger serves a cohort, and whose mailbox this is

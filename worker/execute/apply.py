@@ -7,8 +7,8 @@ anywhere, and the next pass finishes the rest.
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
+from functools import partial
 
 from worker.core.actions import (
     Action,
@@ -38,6 +38,7 @@ from worker.errors import (
 )
 from worker.execute import mail
 from worker.execute.end import end
+from worker.execute.flow import FLOWING, flowing
 from worker.execute.guests import change_guests
 from worker.execute.invite import invite
 from worker.execute.move import move
@@ -59,6 +60,7 @@ _STAGES: tuple[tuple[type[Action], ...], ...] = (
     (Skip,),
     (SendMail, TellCoordinator),
 )
+_STAGES_OF_MANY = (*_STAGES[:2], FLOWING)
 # What tells of the others goes last.
 _LAST = (Kind.LAUNCH,)
 
@@ -71,16 +73,16 @@ def apply(plan: Plan, state: PassState, done: Done, workers: int = 1) -> None:
     time. Raises CredentialsInvalid, PassAborted and QuotaExhausted, once what was under way has
     ended: then nothing more can be done now.
     """
-    for stage in _stages(plan):
-        at_a_time = 1 if isinstance(stage[0], RecordDraw | RecordRepair) else workers
-        for outcome in _served(lambda action: _carry_out(state, action), stage, at_a_time):
+    for stage in _stages(plan, together=workers > 1):
+        for outcome in _served(partial(_carry_out, state), stage, workers):
             _tell(outcome, state.cohort, done)
 
 
-def _stages(plan: Plan) -> Iterator[Sequence[Action]]:
-    """The plan's actions, those together that may be done at the same time."""
+def _stages(plan: Plan, together: bool) -> Iterator[Sequence[Action]]:
+    """The plan's actions, those in one after another that may be done at the same time. `together`: what
+    waits for each other by itself is one stage."""
     last = [action for action in plan.actions if _is_last(action)]
-    for kinds in _STAGES:
+    for kinds in _STAGES_OF_MANY if together else _STAGES:
         stage = [
             action for action in plan.actions if isinstance(action, kinds) and action not in last
         ]
@@ -123,22 +125,14 @@ def _tell(outcome: Outcome, cohort: Cohort, done: Done) -> None:
 def _served(
     serve: Callable[[Action], Outcome], actions: Sequence[Action], workers: int
 ) -> Iterator[Outcome]:
-    # The first goes alone: when nothing can be sent at all, one request finds that out, and not one
-    # of each worker.
-    alone = len(actions) if workers == 1 else 1
     answers = _Answers()
-    for action in actions[:alone]:
-        yield answers.counted(serve(action))
-    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="worker") as pool:
-        futures = [pool.submit(serve, action) for action in actions[alone:]]
-        try:
-            for future in as_completed(futures):
-                yield answers.counted(future.result())
-        finally:
-            # Nothing new is begun after a failure that concerns everybody; what is under way is
-            # finished and recorded.
-            for future in futures:
-                future.cancel()
+    keyed = [action for action in actions if not isinstance(action, RecordDraw | RecordRepair)]
+    if workers == 1 or len(keyed) < len(actions):
+        for action in actions:
+            yield answers.counted(serve(action))
+    else:
+        for outcome in flowing(serve, keyed, workers):
+            yield answers.counted(outcome)
 
 
 class _Answers:

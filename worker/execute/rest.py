@@ -54,3 +54,14 @@ def rest_of(
         if key.kind is Kind.SERIES and record.done and record.series.calendar == calendar
     )
     return Rest(until, turn, calendar, watched, token, series)
+
+
+def is_undisturbed(rest: Rest, ports: Ports, now: datetime) -> bool:
+    """Whether nothing is due `now` either, as the file and the ledger have stayed as they were: it is
+    before its time, and nothing has changed in its calendar, which is asked. Raises GoogleError."""
+    if now >= rest.until:
+        return False
+    if not rest.calendar:
+        return True
+    changes = ports.calendar.changes(rest.calendar, rest.token)
+    return not changes.events and not changes.full

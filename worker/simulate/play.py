@@ -6,9 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from worker.core.model import Cohort
+from worker.errors import GoogleError
 from worker.execute.observe import Watch
 from worker.execute.outcome import Outcome
 from worker.execute.recorded import recorded
+from worker.execute.rest import Rest, is_undisturbed
 from worker.execute.run import run_pass
 from worker.execute.seen import with_series
 from worker.google.access import in_process
@@ -58,17 +60,22 @@ def play(
     acts: list[StudentAct] = []
     problems: dict[str, datetime] = {}
     passes = 0
+    rest: Rest | None = None
     with TemporaryDirectory(prefix="peer-coaching-") as folder:
         ledger = SqlLedger(database or f"sqlite:///{Path(folder) / 'ledger.db'}")
         ports = Ports(door.calendar(_no_sleep), door.mailbox(_no_sleep), ledger)
         while clock.now <= last:
             acts += students.act(clock.now)
+            passes += 1
+            progress((clock.now - first) / (last - first))
+            if rest is not None and _is_undisturbed(rest, ports, clock.now):
+                clock.now += every
+                continue
             result = run_pass(cohort, ports, clock.now, Watch(lambda: seed))
+            rest = result.rest
             done += [(clock.now, outcome) for outcome in result.outcomes]
             for problem in result.problems:
                 problems.setdefault(problem, clock.now)
-            passes += 1
-            progress((clock.now - first) / (last - first))
             clock.now += every
         history = with_series(cohort, recorded(cohort, ledger), ledger)
         ledger.close()
@@ -85,6 +92,15 @@ def play(
         passes,
         sandbox.requests,
     )
+
+
+def _is_undisturbed(rest: Rest, ports: Ports, now: datetime) -> bool:
+    """As `run` finds it out: before its time only the calendar is asked, and where that cannot be
+    read, the pass says why."""
+    try:
+        return is_undisturbed(rest, ports, now)
+    except GoogleError:
+        return False
 
 
 def _no_sleep(_seconds: float) -> None:
