@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.core.examples import cohort
 from tests.shell.desk import NEXT_HOUR, new_desk, plain
 from tests.shell.world import World, addresses, body
+from worker.core.actions import TellCoordinator
+from worker.core.keys import Kind
 from worker.core.model import Cohort
+from worker.report.program_sentences import program_sentences
 
 TO_DANA = "dana@school.example"
 
@@ -99,3 +103,12 @@ def test_a_day_that_is_none_is_told_with_the_cure(
         assert "spring.yaml:" in told
         assert "friday, or never" in told or "single value" in told
         desk.write(desk.file.read_text().replace(f"digest: {written}", "digest: never"))
+
+
+def test_a_season_names_both_mails_for_what_they_are() -> None:
+    of = cohort(digest=0)
+    due = TellCoordinator(Kind.LAUNCH, "first"), TellCoordinator(Kind.DIGEST, "first")
+    assert list(program_sentences(due, of)) == [
+        "Dana Whitfield is told how the launch went.",
+        "Dana Whitfield gets the digest of the week.",
+    ]

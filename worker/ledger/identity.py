@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import delete, select, union
+from sqlalchemy import bindparam, delete, select, text, union
 
 from worker.core.addresses import normal
 from worker.core.keys import ActionKey, Kind
@@ -18,6 +17,18 @@ from worker.ports.ledger import Turn
 
 # Between the last session and the next round of the same class may be some days.
 _STILL_OPEN = timedelta(days=14)
+
+# Every pass that looks at a calendar asks and keeps these. Made once: to build a query takes longer
+# than to run it.
+_FACT = select(facts.c.value).where(facts.c.name == bindparam("named"))
+_SEEN = select(rests.c.seen_at).where(rests.c.cohort == bindparam("of"), rests.c.calendar != "")
+_KEEP = text(
+    "INSERT INTO facts (name, value) VALUES (:name, :value) "
+    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+_KEEP_FIRST = text(
+    "INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
+)
 
 
 class Identity(Actions):
@@ -55,26 +66,29 @@ class Identity(Actions):
 
     def looked_at(self, cohort: str) -> datetime | None:
         """See Ledger.looked_at."""
-        kept = self._scalar(select(facts.c.value).where(facts.c.name == _look(cohort)))
-        looks = [datetime.fromisoformat(kept)] if kept else []
+        kept = self._kept(_look(cohort))
+        looks = [kept] if kept else []
         # A pass that found nothing new in the calendar says so in its own row alone.
-        watched = select(rests.c.seen_at).where(rests.c.cohort == cohort, rests.c.calendar != "")
         with self._engine.connect() as connection:
-            looks += [datetime.fromtimestamp(at, UTC) for at in connection.scalars(watched)]
+            seen = connection.scalars(_SEEN, {"of": cohort})
+            looks += [datetime.fromtimestamp(at, UTC) for at in seen]
         return max(looks, default=None)
 
     def watched_since(self, cohort: str) -> datetime | None:
         """See Ledger.watched_since."""
-        kept = self._scalar(select(facts.c.value).where(facts.c.name == _first_look(cohort)))
-        return datetime.fromisoformat(kept) if kept else None
+        return self._kept(_first_look(cohort))
+
+    def _kept(self, name: str) -> datetime | None:
+        with self._engine.connect() as connection:
+            kept: str | None = connection.execute(_FACT, {"named": name}).scalar()
+            return datetime.fromisoformat(kept) if kept else None
 
     def record_look(self, cohort: str, at: datetime) -> None:
         """See Ledger.record_look."""
-        kept = {"value": at.astimezone(UTC).isoformat()}
-        fresh: Any = self._dialect.insert(facts).values(name=_look(cohort), **kept)
+        value = at.astimezone(UTC).isoformat()
         with writing(self._engine) as connection:
-            connection.execute(fresh.on_conflict_do_update(index_elements=["name"], set_=kept))
-            connection.execute(self._once(facts, {"name": _first_look(cohort), **kept}))
+            connection.execute(_KEEP, {"name": _look(cohort), "value": value})
+            connection.execute(_KEEP_FIRST, {"name": _first_look(cohort), "value": value})
 
     def cohorts(self) -> frozenset[str]:
         """See Ledger.cohorts."""

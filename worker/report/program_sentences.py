@@ -22,7 +22,8 @@ from worker.messages import words
 from worker.messages.views import full_name
 
 _MOST_NAMES = 5
-_TOLD = {
+# What else the coordinator hears, but for what is in the way.
+_HEARS = {
     Kind.LAUNCH: "is told how the launch went",
     Kind.DIGEST: "gets the digest of the week",
 }
@@ -94,7 +95,7 @@ def _mailed(kind: Kind, mails: Sequence[Mail], cohort: Cohort) -> str:
         case _ if kind in _TOLD:
             return f"{to} {are} {_TOLD[kind]}."
         case _:
-            return f"{coordinator} {_TOLD.get(kind, 'is told what is in the way')}."
+            return f"{coordinator} {_HEARS.get(kind, 'is told what is in the way')}."
 
 
 def _repaired(repair: Repair, cohort: Cohort) -> str:
