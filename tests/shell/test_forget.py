@@ -1,5 +1,6 @@
 """`forget`, and cohorts that are forgotten in time, at a coordinator's desk."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,19 @@ FORGOTTEN = "2027-09-25T09:05-04:00"
 RETENTION = "program: {retention_days: 30}\n"
 
 
+@pytest.fixture(scope="module")
+def launched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which a round has been launched, for all tests to begin with."""
+    folder = tmp_path_factory.mktemp("launched")
+    with pytest.MonkeyPatch.context() as patch:
+        assert new_desk(folder, patch).typed("run", "config").exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    desk = new_desk(tmp_path, monkeypatch)
-    assert desk.typed("run", "config").exit_code == 0
-    return desk
+def desk(launched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    shutil.copytree(launched, tmp_path, dirs_exist_ok=True)
+    return new_desk(tmp_path, monkeypatch)
 
 
 def exported(desk: Desk) -> str:
