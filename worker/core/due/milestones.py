@@ -29,8 +29,9 @@ def milestones(
     dates = _dates(history, round_name)
     for student, about in sorted(history.rings[round_name].roles().items()):
         starts = dates.get(student, ())
+        stands = any(history.starts(round_name, pairing) for pairing in about)
         assigned = history.records.get(ActionKey(round_name, Kind.ASSIGNMENT, student=student))
-        if not starts or assigned is None or not assigned.done:
+        if not stands or assigned is None or not assigned.done:
             continue
         over = cohort.at_mail_time(cohort.local_date(starts[-1]) + _DAY)
         half = SendMail(Kind.HALFWAY, round_name, student, about)
@@ -82,6 +83,10 @@ def _dates(history: History, round_name: str) -> _Dates:
         starts = observed.starts if observed else ()
         if history.is_live(round_name, pairing):
             starts = history.starts(round_name, pairing)
+            proposal = history.assignment(round_name, pairing).proposal
+            if observed is not None and observed.cancelled and proposal is not None:
+                # That one of two series is deleted makes nobody half-way.
+                starts = proposal.instants
         for student in pairing.roles:
             dates.setdefault(student, []).extend(starts)
     return {student: tuple(sorted(starts)) for student, starts in dates.items()}
