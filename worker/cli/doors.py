@@ -1,4 +1,4 @@
-"""The way to Google that the environment names."""
+"""The way to Google that the environment names. Each way is imported by whoever takes it."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 from worker.core.model import GoogleSettings
 from worker.errors import UsageError
 from worker.google.access import Door, in_process, stand_in
-from worker.google.credentials import with_impersonation, with_service_account, with_token
-from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
 
 _WHAT_TO_SET = """nothing was sent, because nothing says how to reach Google. Set one of these:
   PEER_COACHING_TOKEN             the token of the sender's account: a file, or its JSON
@@ -22,6 +20,8 @@ The README says how to get them."""
 
 def sandbox_door(folder: Path, clock: Callable[[], datetime], sender: str) -> Door:
     """The embedded Google kept in this folder. Raises UsageError where it cannot be there."""
+    from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
+
     try:
         return in_process(SandboxHttp(Sandbox(clock, folder, owner=sender)), ORIGIN)
     except OSError as error:
@@ -34,6 +34,8 @@ def door_for(google: GoogleSettings, environment: Mapping[str, str]) -> Door:
     sender, primary, busy = google.sender, google.own_calendar, google.busy
     if host := environment.get("GOOGLE_EMULATOR_HOST"):
         return stand_in(_emulator(host, environment))
+    from worker.google.credentials import with_impersonation, with_service_account, with_token
+
     if token := environment.get("PEER_COACHING_TOKEN"):
         return with_token(token, primary, busy)
     if account := environment.get("IMPERSONATE_SERVICE_ACCOUNT"):

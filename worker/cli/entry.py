@@ -9,7 +9,10 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from worker.ledger.at_rest import Rest
 
 _FLAGS = ("--quiet", "--verbose")
 _VALUES = ("--now", "--sandbox", "--metrics", "--shard", "--deadline")
@@ -37,7 +40,7 @@ class _Call(NamedTuple):
 
 
 def _was_idle(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
-    """Whether nothing is due for any cohort, and no calendar to be looked at; then that has been said."""
+    """Whether nothing is due for any cohort, and nothing new in any calendar; then that has been said."""
     began = time.monotonic()
     call = _call(arguments, environment)
     # The sign of life has to be given, and a terminal gets its tables.
@@ -46,16 +49,39 @@ def _was_idle(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
     from worker.cli.idle import at_rest
 
     rests, count = at_rest(call.paths, environment, call.sandbox, call.now, call.shard)
-    if not count or len(rests) < count or any(rest.calendar for rest in rests.values()):
+    if not count or len(rests) < count:
         return False
-    _tell(call, began, count, min(rest.look_at for rest in rests.values()))
+    requests = 0
+    if any(rest.calendar for rest in rests.values()):
+        rests, requests = _undisturbed(rests, call, environment)
+        if len(rests) < count:
+            return False
+    _tell(call, began, count, min(rest.look_at for rest in rests.values()), requests)
     return True
 
 
-def _tell(call: _Call, began: float, count: int, next_due: float) -> None:
+def _undisturbed(
+    rests: "dict[str, Rest]", call: _Call, environment: Mapping[str, str]
+) -> "tuple[dict[str, Rest], int]":
+    """Those in whose calendars nothing has changed, and how many requests that took to know."""
+    from contextlib import closing
+    from datetime import UTC
+    from pathlib import Path
+
+    from worker.cli.settings import Settings
+    from worker.cli.watching import undisturbed
+
+    now = datetime.fromtimestamp(call.now, UTC)
+    setting = Settings(environment, Path(call.sandbox) if call.sandbox else None, now)
+    with closing(setting):
+        quiet, _ = undisturbed(rests, setting, now)
+        return quiet, setting.spent()[0]
+
+
+def _tell(call: _Call, began: float, count: int, next_due: float, requests: int) -> None:
     from worker.cli.summary import Summary, write_metrics
 
-    summary = Summary(0, time.monotonic() - began, count, next_due=next_due)
+    summary = Summary(0, time.monotonic() - began, count, requests=requests, next_due=next_due)
     trouble = call.metrics and write_metrics(call.metrics, summary.metrics(time.time()))
     if trouble:
         _say("WARNING", trouble, {})

@@ -4,6 +4,7 @@ What is under way is finished and recorded, and nothing new is begun. A pass may
 point all the same, so whatever is not finished within some seconds is left to the next one.
 """
 
+import logging
 import os
 import signal
 import sys
@@ -11,8 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread, Timer
 
-from worker.cli.base import logger
 from worker.errors import PassAborted
+
+logger = logging.getLogger("peer-coaching")
 
 # Cloud Run and systemd follow SIGTERM with SIGKILL after ten seconds.
 SECONDS_TO_FINISH = 7.0
