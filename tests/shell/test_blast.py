@@ -255,7 +255,7 @@ def test_a_deleted_calendar_is_told_by_mail_the_same_day_once(desk: Desk) -> Non
     # Nobody is reminded, and after ten days the coordinator is told of those who are stuck.
     assert [str(mail["Subject"]).rpartition(": ")[2] for mail in desk.mails_to(DANA)] == [
         "the calendar is gone",
-        "12 pairs have no agreed time yet (assigned 7 February)",
+        "12 pairs have no agreed time yet (assigned February 7)",
     ]
     assert len(desk.mails()) == 14
 

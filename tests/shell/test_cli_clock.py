@@ -20,7 +20,7 @@ __all__ = ["call"]
 Clock = FrozenDateTimeFactory | StepTickTimeFactory | TickingDateTimeFactory
 SENT = "spring: 1 draw, 3 series, 3 assignment mails\n"
 NOTHING = ""
-# The first round is assigned on 7 February 2027, at 09:00 in New York.
+# The first round is assigned on February 7, 2027, at 09:00 in New York.
 LAUNCH_DAY = datetime(2027, 2, 7, 14, 5, tzinfo=UTC)
 
 
@@ -70,7 +70,7 @@ def test_what_a_run_does_is_recorded_at_the_instant_of_the_clock(call: Call, san
     with freeze_time(LAUNCH_DAY):
         call("run")
         story = call("explain", "config/spring.yaml", "ana").stdout
-    assert "Sunday, 7 February 2027 at 09:05, America/New_York: assignment mail" in story
+    assert "Sunday, February 7, 2027 at 9:05 AM, New York time: assignment mail" in story
     assert set(sending_times(sandbox)) == {LAUNCH_DAY}
 
 

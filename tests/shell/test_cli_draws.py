@@ -119,9 +119,9 @@ def test_explain_knows_a_student_by_id_address_or_name(call: Call) -> None:
     (story,) = stories
     assert "was equally likely" in story
     assert "weekly hours suit both on all dates; this is" in story
-    assert "at 09:00, America/New_York: assignment mail" in story
+    assert "at 9:00 AM, New York time: assignment mail" in story
     assert "nudged, unless there is an answer" in story
-    assert "The second round\n  It is drawn on Sunday, 2 May 2027" in story
+    assert "The second round\n  It is drawn on Sunday, May 2, 2027" in story
 
 
 def test_explain_names_the_nearest_student_where_nobody_has_the_name(call: Call) -> None:
@@ -142,7 +142,7 @@ def test_check_says_who_shares_no_hour_and_why_and_what_would_help(call: Call) -
     result = call("check", FILE)
     assert result.exit_code == 0
     assert (
-        "Ana Silva and Ben Castillo share no hour on all dates: none goes on after 12 March, when Los Angeles changes its clocks"
+        "Ana Silva and Ben Castillo share no hour on all dates: none goes on after March 12, when Los Angeles changes its clocks"
         in result.stdout
     )
     assert "1 hour more would do: Ana Silva on Mondays from 17:00 (Africa/Lagos)" in result.stdout

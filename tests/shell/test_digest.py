@@ -45,7 +45,7 @@ def test_silence_is_told_of_once_a_week_with_what_helps(weekly: World) -> None:
         weekly.run(now)
     ((subject, text),) = to_dana(weekly, "2027-02-22 09:00")
     assert subject == "Spring: 9 pairs need you this week"
-    assert "has not answered the invitation. Open since 7 February (15 days)." in text
+    assert "has not answered the invitation. Open since February 7 (15 days)." in text
     assert "Please call, or write to both" in text
     assert text.count("@mail.example,") == 9
     assert "0 of 9 pairs agree on their time; 0 of their 0 sessions have passed." in text
@@ -60,7 +60,7 @@ def test_a_pass_that_was_missed_is_made_up_for_once(weekly: World) -> None:
     for now in ("2027-02-07 09:00", "2027-02-07 10:00", "2027-02-17 09:00"):
         weekly.run(now)
     ((_, text),) = to_dana(weekly, "2027-03-17 17:00")
-    assert "As of Monday, 15 March 2027." in text
+    assert "As of Monday, March 15, 2027." in text
     weekly.nothing_more_is_due()
 
 

@@ -10,7 +10,7 @@ from tests.shell.desk import SETTINGS, Desk, new_desk, plain, roster, row
 LATER = "2027-03-01T09:05-05:00"
 AFTER = "2027-03-01T10:05-05:00"
 OVER = "2027-10-01T09:05-05:00"
-# The last round was to be done by 18 August; then 30 days.
+# The last round was to be done by August 18; then 30 days.
 KEPT = "2027-09-16T09:05-04:00"
 FORGOTTEN = "2027-09-25T09:05-04:00"
 RETENTION = "program: {retention_days: 30}\n"

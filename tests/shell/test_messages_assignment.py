@@ -52,20 +52,19 @@ def test_the_subject_says_who_coaches_whom_within_forty_characters() -> None:
 
 def test_the_list_of_mails_shows_when_and_what_to_do() -> None:
     preview = assignment("amara").html.partition("mso-hide: all;")[2].partition("</div>")[0]
-    assert "with Chiara, from 15 February." in preview
-    assert "with Ben, from 10 February. Please press Yes today." in preview
+    assert "with Chiara, from February 15." in preview
+    assert "with Ben, from February 10. Please press Yes today." in preview
 
 
 def test_the_first_screen_has_both_roles_each_with_its_hour_and_its_links() -> None:
     mail = assignment("amara")
     text = one_line(mail.text)
     before_the_rest = text[: text.index("Can't make it?")]
-    assert (
-        "Chiara Rossi coaches you Mondays at 19:00 (7:00 pm), Africa/Lagos, 15 February to 10 May"
-        in (before_the_rest)
+    assert "Chiara Rossi coaches you Mondays at 7:00 PM, Lagos time, February 15 to May 10" in (
+        before_the_rest
     )
     assert (
-        "You coach Ben Castillo Wednesdays at 18:00 (6:00 pm), Africa/Lagos, 10 February to 28 April (11 AM for Ben)"
+        "You coach Ben Castillo Wednesdays at 6:00 PM, Lagos time, February 10 to April 28 (11 AM for Ben)"
         in before_the_rest
     )
     assert before_the_rest.count("Open the invitation (https://calendar.google.com/") == 2
@@ -106,8 +105,8 @@ def test_the_details_name_both_addresses_and_zones_and_the_call() -> None:
     mail = assignment("amara")
     client = between(mail, "With Chiara, your coach", "With Ben")
     coach = between(mail, "With Ben, your client", "How to begin")
-    assert "- chiara@mail.example, Europe/Rome" in client
-    assert "- ben@mail.example, America/Chicago" in coach
+    assert "- chiara@mail.example, Rome time" in client
+    assert "- ben@mail.example, Chicago time" in coach
     for text in (client, coach):
         assert f"Join the video call ({MEET})" in text
     assert {"mailto:chiara@mail.example", "mailto:ben@mail.example", MEET} <= set(
@@ -117,15 +116,15 @@ def test_the_details_name_both_addresses_and_zones_and_the_call() -> None:
 
 def test_a_change_of_the_readers_clocks_is_told_with_its_date() -> None:
     coached = between(assignment("ben"), "With Amara", "With Chiara")
-    assert "- Clock change: 12 PM from 17 March - Other" in coached
+    assert "- Clock change: 12 PM from March 17 - Other" in coached
 
 
 def test_clocks_that_change_on_different_days_are_told_twice() -> None:
-    # 09:00 in Chicago is 16:00 in Rome, an hour less from 14 March on, and the same again from 28 March on.
+    # 09:00 in Chicago is 16:00 in Rome, an hour less from March 14 on, and the same again from March 28 on.
     coached = between(assignment("chiara"), "With Ben, your coach", "With Amara")
-    assert "- Clock change: 3 PM from 18 March; 4 PM from 1 April" in coached
+    assert "- Clock change: 3 PM from March 18; 4 PM from April 1" in coached
     coaching = between(assignment("ben"), "With Chiara, your client", "How to begin")
-    assert "- Clock change for Chiara: 3 PM from 18 March; 4 PM" in coaching
+    assert "- Clock change for Chiara: 3 PM from March 18; 4 PM" in coaching
 
 
 def test_peers_whose_clocks_show_the_same_are_told_one_time() -> None:
@@ -139,8 +138,8 @@ def test_peers_whose_clocks_show_the_same_are_told_one_time() -> None:
 
 def test_the_week_left_out_and_a_late_end_are_told() -> None:
     for text in parts(assignment("amara")):
-        assert "No session on 5 April" in text
-        assert "No time suits you both on 12 dates before Sunday, 2 May 2027." in text
+        assert "No session on April 5" in text
+        assert "No time suits you both on 12 dates before Sunday, May 2, 2027." in text
 
 
 def test_two_other_hours_are_offered_for_each_role() -> None:
@@ -163,7 +162,7 @@ def test_an_hour_that_has_been_taken_meanwhile_is_not_offered() -> None:
 
 # What the school tells its students, each in our words.
 FACTS = [
-    "in the first round: 12 weekly sessions of 60 minutes in each role, until Sunday, 2 May 2027",
+    "in the first round: 12 weekly sessions of 60 minutes in each role, until Sunday, May 2, 2027",
     "Press No and you'll get another time by tomorrow",
     "No Google Calendar? Agree by mail, tell Dana",
     "Look in spam",

@@ -43,10 +43,10 @@ def test_an_escalation_goes_to_the_coordinator_alone_and_answers_go_to_the_sende
 
 
 def test_the_subject_of_an_escalation_counts_the_pairings() -> None:
-    assert escalation(AMARA_BEN).subject == "1 pair has no agreed time yet (assigned 7 February)"
+    assert escalation(AMARA_BEN).subject == "1 pair has no agreed time yet (assigned February 7)"
     assert (
         escalation(AMARA_BEN, BEN_CHIARA).subject
-        == "2 pairs have no agreed time yet (assigned 7 February)"
+        == "2 pairs have no agreed time yet (assigned February 7)"
     )
 
 
@@ -55,12 +55,12 @@ def test_each_pairing_is_told_with_both_addresses_and_the_hour_in_the_coordinato
     assert "\nAmara Okafor coaches Ben Castillo\n" in mail.text
     for text in (one_line(mail.text), Page(mail.html).text):
         assert (
-            "1 pair of the first round, assigned on Sunday, 7 February 2027, has no agreed time after 10 days."
+            "1 pair of the first round, assigned on Sunday, February 7, 2027, has no agreed time after 10 days."
             in text
         )
-        assert "Proposed: Wednesdays at 12:00 (noon), America/New_York" in text
-        assert "Coach: Amara Okafor, amara@mail.example, Africa/Lagos" in text
-        assert "Client: Ben Castillo, ben@mail.example, America/Chicago" in text
+        assert "Proposed: Wednesdays at 12:00 PM (noon), New York time" in text
+        assert "Coach: Amara Okafor, amara@mail.example, Lagos time" in text
+        assert "Client: Ben Castillo, ben@mail.example, Chicago time" in text
         assert "Write to the two, or call them." in text
 
 
@@ -139,7 +139,7 @@ def test_a_reminder_that_went_out_is_told_with_its_date() -> None:
         escalation(AMARA_BEN, BEN_CHIARA, known=history(records=(nudged, skipped))).text
     )
     assert (
-        "Ben Castillo, the client, has not answered the invitation. A reminder went out on 14 February."
+        "Ben Castillo, the client, has not answered the invitation. A reminder went out on February 14."
         in text
     )
     assert text.count("A reminder went out") == 1
@@ -156,10 +156,10 @@ def test_who_will_be_done_late_is_told_in_the_same_mail() -> None:
     mail = escalation(AMARA_BEN, CHIARA_AMARA)
     for text in (one_line(mail.text), Page(mail.html).text):
         assert (
-            "Chiara Rossi coaches Amara Okafor: the last session falls on Monday, 10 May 2027."
+            "Chiara Rossi coaches Amara Okafor: the last session falls on Monday, May 10, 2027."
             in text
         )
-    assert "Done only after Sunday, 2 May 2027" in mail.text
+    assert "Done only after Sunday, May 2, 2027" in mail.text
     assert "Done only after" not in escalation(AMARA_BEN, CHIARA_AMARA, cohort=IN_TIME).text
 
 
@@ -192,16 +192,16 @@ def test_a_draw_to_review_names_every_pairing_with_its_hour_and_what_is_odd_abou
     assert (mail.to.email, mail.reply_to) == ("dana@school.example", ())
     for text in (one_line(mail.text), Page(mail.html).text):
         assert (
-            "Mails and invitations go out on Sunday, 7 February 2027; until then no student knows of it."
+            "Mails and invitations go out on Sunday, February 7, 2027; until then no student knows of it."
             in text
         )
         assert (
-            "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 (noon), America/New_York"
+            "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 PM (noon), New York time"
             in text
         )
         assert "Ben Castillo coaches Chiara Rossi – no hour suits both on all dates" in text
         assert (
-            "Mondays at 13:00 (1:00 pm), America/New_York – the last session falls on Monday, 10 May 2027"
+            "Mondays at 1:00 PM, New York time – the last session falls on Monday, May 10, 2027"
             in text
         )
         assert "this time two students may coach each other." in text
@@ -211,6 +211,6 @@ def test_a_draw_to_review_names_every_pairing_with_its_hour_and_what_is_odd_abou
 def test_a_stuck_pairs_dates_are_told_and_how_the_file_says_that_they_have_agreed() -> None:
     mail = escalation(AMARA_BEN)
     for text in (one_line(mail.text), Page(mail.html).text):
-        assert "11 to come, the next on Wednesday, 17 February 2027" in text
-        assert "Passed without an agreement: 10 February" in text
+        assert "11 to come, the next on Wednesday, February 17, 2027" in text
+        assert "Passed without an agreement: February 10" in text
         assert "settled: [[amara, ben]]" in text

@@ -50,7 +50,7 @@ def waiting(client: str = "needsAction", **since: datetime) -> History:
 def test_the_client_owes_an_answer_since_the_two_were_told() -> None:
     shown = row(waiting(), at("2027-02-12"))
     assert (shown.acts, shown.acts_since, shown.days) == ("Ben Castillo", "2027-02-07", 5)
-    assert (shown.next, shown.next_on) == ("A reminder goes out on 14 February.", "2027-02-14")
+    assert (shown.next, shown.next_on) == ("A reminder goes out on February 14.", "2027-02-14")
 
 
 def test_the_coach_owes_one_since_the_client_answered() -> None:
@@ -59,7 +59,7 @@ def test_the_coach_owes_one_since_the_client_answered() -> None:
 
 
 def test_after_the_reminder_the_coordinator_is_told_and_then_nothing_more_happens() -> None:
-    assert row(waiting(), at("2027-02-15")).next == "You are told on 17 February."
+    assert row(waiting(), at("2027-02-15")).next == "You are told on February 17."
     assert row(waiting(), at("2027-02-18")).next.startswith("Nothing more goes out by itself")
 
 
@@ -86,8 +86,8 @@ def test_a_draw_to_review_goes_out_on_its_day_and_needs_nobody() -> None:
     known = history()
     drawn = replace(known, records={})
     shown = row(drawn, at("2027-02-05"))
-    assert shown.sentence == "Drawn, for you to look at; goes out on 7 February."
-    assert (shown.stuck, shown.acts, shown.next) == (False, "", "Goes out on 7 February.")
+    assert shown.sentence == "Drawn, for you to look at; goes out on February 7."
+    assert (shown.stuck, shown.acts, shown.next) == (False, "", "Goes out on February 7.")
     # No hour suits, and it has not gone out yet either.
     drawn = replace(history(without_hour(AMARA_BEN)), records={})
     assert row(drawn, at("2027-02-05")).sentence.startswith("Drawn, for you to look at")

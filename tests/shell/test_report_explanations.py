@@ -63,7 +63,7 @@ def test_what_was_sent_is_told_in_the_order_in_which_it_went_out() -> None:
     )
     lines = explained(COHORT, BEN, history(records=(nudge, practice, mail)), NOW).splitlines()
     start = lines.index("  What happened, in order:") + 1
-    assert [line.partition("America/New_York: ")[2] for line in lines[start : start + 6]] == [
+    assert [line.partition("New York time: ")[2] for line in lines[start : start + 6]] == [
         "the round was drawn",
         "assignment mail",
         "invitation to the series of Amara Okafor and Ben Castillo",
@@ -88,7 +88,7 @@ def test_how_good_the_hour_is_among_all_that_would_suit_is_told() -> None:
 
 def test_a_round_that_is_not_drawn_yet_is_told_with_its_date() -> None:
     text = explained(COHORT, BEN, history(), NOW)
-    drawn_on = "It is drawn on Sunday, 2 May 2027 at 09:00, America/New_York."
+    drawn_on = "It is drawn on Sunday, May 2, 2027 at 9:00 AM, New York time."
     assert part(text, "The second round").strip() == drawn_on
 
 
@@ -103,7 +103,7 @@ def test_the_day_on_which_a_round_was_drawn_is_told_and_not_the_day_of_the_assig
     known = history()
     record = known.draws["first"]
     later = replace(known, draws={"first": DrawRecord(record.draw, NOON.replace(day=5))})
-    assert "Drawn by chance on Friday, 5 February 2027, from the seed a seed" in explained(
+    assert "Drawn by chance on Friday, February 5, 2027, from the seed a seed" in explained(
         COHORT, BEN, later, NOW
     )
 

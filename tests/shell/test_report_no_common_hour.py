@@ -50,10 +50,10 @@ def test_two_whom_a_change_of_the_clocks_parts_are_told_when_and_where() -> None
     told = [line for line in sentences(apart) if line.startswith("first round: Amara")]
     assert told == [
         "first round: Amara Okafor and Ben Castillo share no hour on all dates: none goes on after "
-        "10 March, when Chicago changes its clocks; 1 hour more would do: Amara Okafor on "
+        "March 10, when Chicago changes its clocks; 1 hour more would do: Amara Okafor on "
         "Wednesdays from 18:00 (Africa/Lagos)",
         "first round: Amara Okafor and Chiara Rossi share no hour on all dates: none goes on after "
-        "24 March, when Rome changes its clocks; 1 hour more would do: Amara Okafor on "
+        "March 24, when Rome changes its clocks; 1 hour more would do: Amara Okafor on "
         "Wednesdays from 18:00 (Africa/Lagos)",
     ]
 

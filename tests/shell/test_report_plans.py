@@ -47,10 +47,10 @@ ACTIONS: tuple[Action, ...] = (
     Skip(ActionKey("first", Kind.NUDGE, CHIARA_AMARA), Reason.NOT_DUE),
 )
 PAIRS = [
-    "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 (noon), America/New_York",
-    "Ben Castillo coaches Chiara Rossi: Thursdays at 10:00, America/New_York",
-    "Chiara Rossi coaches Amara Okafor: Mondays at 13:00 (1:00 pm), America/New_York, "
-    "the last session on Monday, 10 May 2027, after the date to finish by",
+    "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 PM (noon), New York time",
+    "Ben Castillo coaches Chiara Rossi: Thursdays at 10:00 AM, New York time",
+    "Chiara Rossi coaches Amara Okafor: Mondays at 1:00 PM, New York time, "
+    "the last session on Monday, May 10, 2027, after the date to finish by",
 ]
 
 
@@ -110,7 +110,7 @@ def test_what_comes_is_told_with_its_time_in_the_cohorts_zone(kind: str, sentenc
     lines = text([entry(Plan(), Coming(NOON, kind, "first", 3))]).splitlines()
     assert lines[2:] == [
         "  What comes, as things stand:",
-        f"    Sunday, 7 February 2027 at 09:00, America/New_York: {sentence}",
+        f"    Sunday, February 7, 2027 at 9:00 AM, New York time: {sentence}",
     ]
 
 

@@ -23,14 +23,14 @@ def dates(desk: Desk, now: str = EARLY) -> list[str]:
 def test_the_dates_are_told_with_what_fits_what_would_and_what_is_lost(desk: Desk) -> None:
     desk.write(f"{SETTINGS}no_sessions_on: [2027-05-31]\n{roster(6)}")
     assert dates(desk) == [
-        "the first round has 11 weeks and 5 days for 12 sessions, from 10 February to 2 May: all fit on Wednesdays and "
-        "Thursdays; on Mondays, Tuesdays, Fridays, Saturdays and Sundays the last falls after that",
-        "assigned 1 week earlier, on 31 January, all would fit on every day of the week; "
-        "a week later, on 14 February, on none",
-        "the days without sessions cost: Module II 1 session on Fridays, Saturdays and Sundays",
-        "the second round has 15 weeks and 1 day for 12 sessions, from 5 May to 18 August: all fit on every day of the week",
-        "the days without sessions cost: Module III 1 session on Fridays, Saturdays and Sundays; "
-        "31 May 1 session on Mondays",
+        "the first round has 11 weeks and 5 days for 12 sessions, from February 10 to May 2: all fit on Wednesdays and "
+        "Thursdays; on Mondays, Tuesdays, Fridays, Saturdays, and Sundays the last falls after that",
+        "assigned 1 week earlier, on January 31, all would fit on every day of the week; "
+        "a week later, on February 14, on none",
+        "the days without sessions cost: Module II 1 session on Fridays, Saturdays, and Sundays",
+        "the second round has 15 weeks and 1 day for 12 sessions, from May 5 to August 18: all fit on every day of the week",
+        "the days without sessions cost: Module III 1 session on Fridays, Saturdays, and Sundays; "
+        "May 31 1 session on Mondays",
     ]
 
 

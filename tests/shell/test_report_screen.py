@@ -63,7 +63,7 @@ def test_an_old_look_at_the_calendar_is_loud_and_a_new_one_is_not() -> None:
         return " ".join(standing([status], now).partition("  2 of 3")[0].split())
 
     assert (
-        "Last look at the calendar: Wednesday, 17 February 2027 at 08:30, America/New_York (30 minutes ago)."
+        "Last look at the calendar: Wednesday, February 17, 2027 at 8:30 AM, New York time (30 minutes ago)."
         in top(NOW - timedelta(minutes=30))
     )
     assert "OUT OF DATE" not in top(NOW - timedelta(days=1))

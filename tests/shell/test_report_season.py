@@ -54,9 +54,9 @@ def test_the_timeline_is_in_order_and_in_the_cohorts_zone() -> None:
 def test_the_timeline_tells_the_modules_the_draws_and_the_mails() -> None:
     told = [beat.text for beat in timeline(season())]
     assert [sentence for sentence in told if sentence.startswith("Module")] == [
-        "Module I, until 17 January",
-        "Module II, until 11 April",
-        "Module III, until 18 July",
+        "Module I, until January 17",
+        "Module II, until April 11",
+        "Module III, until July 18",
     ]
     for name in ("first", "second"):
         assert f"The {name} round is drawn: 5 pairings." in told
@@ -84,7 +84,7 @@ def test_the_text_is_the_timeline_by_month_with_the_end_of_the_story() -> None:
     assert lines[0] == "Spring"
     months = [line for line in lines if re.fullmatch(r"[A-Z][a-z]+ 20\d\d", line)]
     assert months[:2] == ["January 2027", "February 2027"]
-    assert "  Fri 15         = Module I, until 17 January" in lines
+    assert "  Fri 15         = Module I, until January 17" in lines
     assert lines[-len(summary(season())) :] == summary(season())
 
 

@@ -78,7 +78,7 @@ def test_a_pairing_that_agreed_is_told_with_its_hour_and_its_sessions() -> None:
         who_acts=(),
         acts_since="",
         days=None,
-        next="The next session is on 3 March.",
+        next="The next session is on March 3.",
         next_on="2027-03-03",
         told_on="",
         proposed=12,
@@ -249,7 +249,7 @@ def test_somebody_who_is_no_longer_in_the_file_is_told_by_id() -> None:
 
 
 def test_a_round_is_open_until_a_week_after_its_last_session() -> None:
-    # The last one is on 10 May, after finish_by.
+    # The last one is on May 10, after finish_by.
     known = history(series=AGREED)
     assert status_of(COHORT, known, datetime(2027, 5, 17, 12, tzinfo=UTC)).rounds == ("first",)
     assert status_of(COHORT, known, datetime(2027, 5, 17, 14, tzinfo=UTC)).rounds == ()

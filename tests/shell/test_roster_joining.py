@@ -74,7 +74,7 @@ def test_whoever_joins_when_a_round_has_no_session_left_is_told_and_is_in_the_ne
     join(seven, student("gus", joined=date(2027, 4, 30)))
     (mail,) = seven.mails_of("2027-04-30 09:00")
     assert addresses(mail, "To") == [email("gus")]
-    assert "The next round is assigned on Sunday, 2 May 2027" in body(mail)
+    assert "The next round is assigned on Sunday, May 2, 2027" in body(mail)
     seven.nothing_more_is_due()
     seven.run(SECOND_LAUNCH)
     assert "gus" in students_in(seven, "second")

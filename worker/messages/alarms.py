@@ -4,29 +4,16 @@ from datetime import datetime
 
 from worker.core.actions import TellCoordinator
 from worker.core.history import History
-from worker.core.keys import ActionKey, Kind
+from worker.core.keys import TO_STUDENT, ActionKey, Kind
 from worker.core.model import Cohort, Pairing
 from worker.messages import coordinator_contexts as contexts
 from worker.messages import words
+from worker.messages.catalog import say
 from worker.messages.series_remarks import sentences_on
 from worker.messages.views import common, full_name
 
-_KINDS = {
-    Kind.SERIES: "the invitation",
-    Kind.MOVE: "another hour",
-    Kind.END: "the cancellation of what was to come",
-    Kind.GUESTS: "the invitation at a new address",
-    Kind.ASSIGNMENT: "the assignment mail",
-    Kind.NUDGE: "the reminder",
-    Kind.PRACTICE: "the mail about half-hour sessions",
-    Kind.CHANGE: "the mail about a change of peer",
-    Kind.SETTLE: "the mail that asks the two to settle on an hour",
-    Kind.ADDRESS: "the mail about a peer's corrected address",
-    Kind.ANOTHER_HOUR: "the mail about another time",
-    Kind.HALFWAY: "the half-way mail",
-    Kind.FINISHED: "the mail after the last session",
-    Kind.LATE: "the mail that says it is too late for this round",
-}
+# The actions that have a name of their own in sentences; the others are mails to the coordinator.
+_NAMED = (Kind.SERIES, Kind.MOVE, Kind.END, Kind.GUESTS, *TO_STUDENT)
 
 
 def failed(
@@ -42,16 +29,18 @@ def failed(
 def failure_sentence(key: ActionKey, cohort: Cohort, history: History) -> str:
     """What was refused, for whom, and in which words."""
     record = history.records.get(key)
-    said = record.failure.said if record and record.failure else "it was refused"
+    said = record.failure.said if record and record.failure else say("refused")
     return f"{what_failed(key, cohort)}: {said}"
 
 
 def what_failed(key: ActionKey, cohort: Cohort) -> str:
     """An action and for whom it was, by name: the assignment mail to Isla O'Neill"""
-    what = _KINDS.get(key.kind, f"the {key.kind} mail")
+    named = key.kind in _NAMED
+    what = say(f"failed {key.kind}") if named else say("failed other", kind=key.kind)
     if key.pairing is not None:
-        return f"{what} for {_both(key.pairing, cohort)}"
-    return f"{what} to {full_name(cohort, key.student) if key.student else 'the coordinator'}"
+        return say("for whom", what=what, names=_both(key.pairing, cohort))
+    to = full_name(cohort, key.student) if key.student else say("coordinator")
+    return say("to whom", what=what, names=to)
 
 
 def _both(pairing: Pairing, cohort: Cohort) -> str:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """Somebody whom a message speaks of."""
+    """Somebody whom a message speaks of. `zone`: the name of their time zone; `place`: the same as
+    people say it, such as Lagos time."""
 
     name: str
     first_name: str
     email: str
     zone: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,12 @@ class LinksView:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every message may name. `round`: its name; `finish_by`: a date in words."""
+    """What every message may name. `round`: its name; `round_name`: the same in words, such as first
+    round; `finish_by`: a date in words."""
 
     cohort: str
     round: str
+    round_name: str
     sessions: int
     minutes: int
     finish_by: str

@@ -123,6 +123,7 @@ class DigestItem:
     coach: PersonView
     client: PersonView
     round: str
+    round_name: str
     what: str
     since: str
     days: int
@@ -135,6 +136,7 @@ class RoundFigures:
     hour; `passed`, `planned`: sessions of these that are over, and all; `finish_by`: in words."""
 
     round: str
+    round_name: str
     pairs: int
     agreed: int
     passed: int

@@ -44,8 +44,10 @@ _ESCALATION = Escalation(
     days=10,
 )
 _LAUNCH = Launch(**COMMON, sent=9, students=9, pairs=9, to_look_at=(), days=10)
-_ITEM = DigestItem(ANA, BEN, "first", "Nothing yet.", "7 February", 10, "Please ask.")
-_FIGURES = RoundFigures("first", 9, 7, 21, 84, "a day")
+_ITEM = DigestItem(
+    ANA, BEN, "first", "first round", "Nothing yet.", "7 February", 10, "Please ask."
+)
+_FIGURES = RoundFigures("first", "first round", 9, 7, 21, 84, "a day")
 _DIGEST = Digest(
     **COMMON,
     day="a day",

@@ -12,8 +12,8 @@ from worker.messages.context import (
     RoleView,
 )
 
-ANA = PersonView("Ana Silva", "Ana", "ana@mail.example", "Europe/Lisbon")
-BEN = PersonView("Ben Castillo", "Ben", "ben@mail.example", "America/Chicago")
+ANA = PersonView("Ana Silva", "Ana", "ana@mail.example", "Europe/Lisbon", "Lisbon time")
+BEN = PersonView("Ben Castillo", "Ben", "ben@mail.example", "America/Chicago", "Chicago time")
 HOUR = HourView(
     "Mondays",
     "Mondays",
@@ -57,6 +57,7 @@ LOST_ROLE = replace(BARE_ROLE, near=())
 COMMON: dict[str, Any] = {
     "cohort": "Spring",
     "round": "first",
+    "round_name": "first round",
     "sessions": 12,
     "minutes": 60,
     "finish_by": "a day",

@@ -8,7 +8,6 @@ from worker.core.actions import TellCoordinator
 from worker.core.due.attention import dates_of, has_agreed, missing, owed
 from worker.core.due.digest import concerns_of, going_on
 from worker.core.due.pairing_state import PairingState, states_of
-from worker.core.due.responses import PairingStatus
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort
@@ -17,20 +16,8 @@ from worker.core.timeline import is_late
 from worker.messages import coordinator_contexts as contexts
 from worker.messages import reasons, statuses, words
 from worker.messages.alarms import failure_sentence
+from worker.messages.catalog import say, say_count
 from worker.messages.views import common, full_name, person
-
-_TO_DO = {
-    PairingStatus.WAITING: "Please call, or write to both: often the invitation was never seen. "
-    "A Yes in Google's mail is all that is missing.",
-    PairingStatus.DECLINED: "Please ask the two for a time that suits both; one of them then moves the series in the calendar.",
-    PairingStatus.NO_HOUR: "Please ask whether one of them can open one more time in the week, and put it into the roster.",
-    PairingStatus.CANCELLED: "Please ask whether they still meet. "
-    "If they do, they put the sessions into their own calendars: no new series is made.",
-    PairingStatus.REMOVED: "Please ask both whether that is meant; if not, the other one invites them to the series again.",
-    PairingStatus.NOT_INVITED: "Please look at the addresses of the two in the roster: "
-    "once they are right, the invitation goes out by itself.",
-}
-_BEHIND = "Please ask the two to add the missing sessions at the end, or two in one week."
 
 
 def launch(
@@ -62,18 +49,18 @@ def _to_look_at(round_name: str, cohort: Cohort, history: History) -> Iterator[s
     for state in states_of(history, round_name):
         proposal, pair = state.assignment.proposal, _pair(state, cohort)
         if proposal is None:
-            yield f"{pair}: no weekly hour suits both on all dates; they were asked to find one."
+            yield say("look at no hour", pair=pair)
         elif is_late(cohort, round_name, proposal):
             last = words.day(cohort.local_date(proposal.instants[-1]))
-            yield f"{pair}: the last session falls on {last}, after the date to finish by."
+            yield say("look at late", pair=pair, day=last)
     draw = history.draws[round_name].draw
     for rule in reasons.relaxed(draw.relaxed, cohort.rounds[round_name]):
-        yield f"Not every rule could be kept: this time {rule}."
+        yield say("look at rule", rule=rule)
 
 
 def _pair(state: PairingState, cohort: Cohort) -> str:
     coach, client = (full_name(cohort, student) for student in state.pairing.roles)
-    return f"{coach} coaches {client}"
+    return say("pair", coach=coach, client=client)
 
 
 def digest(
@@ -108,10 +95,11 @@ def _stuck_item(state: PairingState, cohort: Cohort, at: datetime) -> contexts.D
         coach=person(cohort, coach, (client,)),
         client=person(cohort, client, (coach,)),
         round=state.round,
+        round_name=words.round_named(state.round),
         what=statuses.sentence(state, names),
         since=words.short_day(on) if on else "",
         days=(cohort.local_date(at) - on).days if on else 0,
-        to_do=_TO_DO[state.status],
+        to_do=say(f"to do {state.status}"),
     )
 
 
@@ -123,10 +111,11 @@ def _behind_item(state: PairingState, cohort: Cohort, at: datetime) -> contexts.
         coach=person(cohort, coach, (client,)),
         client=person(cohort, client, (coach,)),
         round=state.round,
-        what=f"{gone} of their {of} sessions have fallen out of the calendar.",
+        round_name=words.round_named(state.round),
+        what=say_count("behind", gone, of=of),
         since="",
         days=0,
-        to_do=_BEHIND,
+        to_do=say("to do behind"),
     )
 
 
@@ -138,6 +127,7 @@ def _figures(
     dates = [dates_of(cohort, state, at) for state in agreed]
     return contexts.RoundFigures(
         round=round_name,
+        round_name=words.round_named(round_name),
         pairs=len(states),
         agreed=len(agreed),
         passed=sum(len(each.passed) for each in dates),

@@ -131,7 +131,13 @@ def _mails(folders: tuple[Path, ...]) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["mailto"] = mailto
+    environment.filters["upper_first"] = _upper_first
     return environment
+
+
+def _upper_first(words: str) -> str:
+    """Words as they begin a sentence: los lunes, Los lunes."""
+    return words[:1].upper() + words[1:]
 
 
 @cache

@@ -7,6 +7,7 @@ from worker.core.due.responses import PairingStatus
 from worker.core.model import Response
 from worker.core.names import isolated
 from worker.messages import words
+from worker.messages.catalog import say, say_count
 from worker.messages.series_remarks import sentences_on
 
 if TYPE_CHECKING:
@@ -25,11 +26,9 @@ def _remarks(state: "PairingState", names: Mapping[str, str]) -> Iterator[str]:
         return
     for student, comment in observed.comments.items():
         if student in names:
-            yield f'{names[student]} wrote: "{isolated(comment)}"'
-    if observed.strangers == 1:
-        yield "Somebody else is a guest of the series as well."
-    elif observed.strangers:
-        yield f"{observed.strangers} others are guests of the series as well."
+            yield say("wrote", name=names[student], note=isolated(comment))
+    if observed.strangers:
+        yield say_count("strangers", observed.strangers)
     yield from sentences_on(observed.remarks)
 
 
@@ -38,34 +37,23 @@ def _status(state: "PairingState", names: Mapping[str, str], moved_next: bool) -
     coach, client = names[pairing.coach], names[pairing.client]
     match state.status:
         case PairingStatus.NO_HOUR:
-            return f"No weekly hour suits both {coach} and {client} on all dates; they have to find one between them."
+            return say("status no hour", coach=coach, client=client)
         case PairingStatus.REMOVED:
             gone = words.listed([names[student] for student in state.removed])
-            return f"{gone} is no longer a guest of the series and cannot answer it."
+            return say("status removed", names=gone)
         case PairingStatus.DECLINED:
             said_no = words.listed([names[student] for student in _declining(state)])
-            rest = "another is proposed next" if moved_next else "the two have to settle on another"
-            return f"{said_no} declined the hour; {rest}."
+            sentence_name = "status declined, moved next" if moved_next else "status declined"
+            return say(sentence_name, names=said_no)
         case PairingStatus.WAITING:
             student = state.owing or pairing.client
             role = "client" if student == pairing.client else "coach"
-            return f"{names[student]}, the {role}, has not answered the invitation."
+            return say(f"status waiting for {role}", name=names[student])
         case status:
-            return _ALWAYS[status]
+            return say(f"status {status}")
 
 
 def _declining(state: "PairingState") -> tuple[str, ...]:
     answers = state.observed.answers if state.observed else {}
     students = (state.pairing.client, state.pairing.coach)
     return tuple(student for student in students if answers.get(student) is Response.DECLINED)
-
-
-_ALWAYS = {
-    PairingStatus.NOT_INVITED: "The invitation could not be sent.",
-    PairingStatus.CANCELLED: "The series has been deleted from the calendar.",
-    PairingStatus.MOVED: "They have moved their sessions and are in touch.",
-    PairingStatus.AGREED: "Both have accepted.",
-    PairingStatus.SETTLED: "They have agreed on a time between them, as the file says.",
-    PairingStatus.ANSWERED: "Both have answered, not both with yes.",
-    PairingStatus.ENDED: "The pairing has ended, since the roster or somebody's times have changed.",
-}

@@ -7,6 +7,7 @@ from typing import Any
 
 from worker.core.keys import Kind
 from worker.core.model import Cohort
+from worker.messages.catalog import sentence_problems
 from worker.messages.context import Context
 from worker.messages.coordinator_examples import TO_COORDINATOR
 from worker.messages.mistakes import mistakes
@@ -66,7 +67,7 @@ def _problems_on(shelf: Shelf) -> list[str]:
     told: dict[str, str] = {}
     for problem in problems:
         told.setdefault(problem.partition(";")[0], problem)
-    reaching = list(reaching_out(shelf))
+    reaching = [*sentence_problems(shelf), *reaching_out(shelf)]
     # What follows from it need not be told as well.
     lines = {_line_of(problem) for problem in reaching}
     return reaching + [problem for problem in told.values() if _line_of(problem) not in lines]

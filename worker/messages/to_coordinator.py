@@ -12,6 +12,7 @@ from worker.core.rounds import Assignment, Draw, Repair
 from worker.core.timeline import is_late
 from worker.messages import coordinator_contexts as contexts
 from worker.messages import reasons, statuses, words
+from worker.messages.catalog import say
 from worker.messages.context import PairView, StuckView
 from worker.messages.views import common, dates_view, full_name, person
 
@@ -68,10 +69,10 @@ def escalation(
 def _pair_view(cohort: Cohort, round_name: str, assignment: Assignment) -> PairView:
     """A pairing as the coordinator reads of it."""
     proposal, pairing = assignment.proposal, assignment.pairing
-    note = "no hour suits both on all dates" if proposal is None else ""
+    note = say("note no hour") if proposal is None else ""
     if proposal and is_late(cohort, round_name, proposal):
         last = words.day(cohort.local_date(proposal.starts[-1]))
-        note = f"the last session falls on {last}"
+        note = say("note late", day=last)
     return PairView(
         coach=person(cohort, pairing.coach),
         client=person(cohort, pairing.client),
@@ -113,14 +114,12 @@ def _why_alone(cohort: Cohort, history: History, repair: Repair, student: str) -
     pairings = history.pairings(repair.round)
     lacks = []
     if not any(pairing.coach == student for pairing in pairings):
-        lacks.append("a client")
+        lacks.append(say("lacks client"))
     if not any(pairing.client == student for pairing in pairings):
-        lacks.append("a coach")
+        lacks.append(say("lacks coach"))
     if too_late(cohort, repair.round, repair.on):
-        return (
-            f"{name} has lost {words.listed(lacks)}, and no session is left before the round ends."
-        )
-    return f"{name} is without {words.listed(lacks)}: nobody is left whom the rules would allow."
+        return say("alone too late", name=name, lacks=words.listed(lacks))
+    return say("alone", name=name, lacks=words.listed(lacks))
 
 
 def unsuited(
@@ -138,4 +137,4 @@ def unsuited(
 
 
 def _sentence(pair: PairView) -> str:
-    return f"{pair.coach.name} coaches {pair.client.name}: {pair.hour}"
+    return say("unsuited", coach=pair.coach.name, client=pair.client.name, hour=pair.hour)

@@ -12,6 +12,7 @@ from worker.core.model import Cohort, RoundPlan
 from worker.core.names import isolated
 from worker.messages import student_contexts as contexts
 from worker.messages import words
+from worker.messages.catalog import say
 from worker.messages.context import RoleView
 from worker.messages.role_views import link_of, near_views, role_views
 from worker.messages.views import common, person, those_met
@@ -31,7 +32,7 @@ def settle(action: SendMail, cohort: Cohort, history: History, now: datetime) ->
         role=_settled_between_them(cohort, history, state, now),
         coach_link=link_of(state, cohort, pairing.coach),
         notes=tuple(
-            f'{person(cohort, student, met).first_name} wrote: "{isolated(note)}"'
+            say("wrote", name=person(cohort, student, met).first_name, note=isolated(note))
             for student, note in comments.items()
         ),
     )

@@ -36,7 +36,8 @@ def person(cohort: Cohort, student_id: str, others: Iterable[str] = ()) -> conte
     where they are no longer in the file."""
     student = cohort.student(student_id)
     if student is None:
-        return context.PersonView(student_id, student_id, "", cohort.zone)
+        place = words.place(cohort.zone)
+        return context.PersonView(student_id, student_id, "", cohort.zone, place)
     named = [cohort.student(other) for other in others if other != student_id]
     beside = [(other.name, other.greeting) for other in named if other is not None]
     first_name = names.told_apart(student.name, student.greeting, beside)
@@ -45,6 +46,7 @@ def person(cohort: Cohort, student_id: str, others: Iterable[str] = ()) -> conte
         names.isolated(first_name),
         student.email,
         student.zone,
+        words.place(student.zone),
     )
 
 
@@ -124,6 +126,7 @@ def common(cohort: Cohort, round_name: str) -> dict[str, Any]:
     return {
         "cohort": names.isolated(cohort.name),
         "round": round_name,
+        "round_name": words.round_named(round_name),
         "sessions": cohort.program.sessions,
         "minutes": cohort.program.session_minutes,
         "finish_by": words.day(cohort.rounds[round_name].finish_by),
@@ -132,6 +135,7 @@ def common(cohort: Cohort, round_name: str) -> dict[str, Any]:
             names.isolated(coordinator.greeting),
             coordinator.email,
             cohort.zone,
+            words.place(cohort.zone),
         ),
         "links": context.LinksView(
             links.peer_coaching_tips or "", links.peer_assignment_tips or ""

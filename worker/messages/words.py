@@ -1,56 +1,77 @@
-"""Dates, hours and names as people read them: local times, always with the zone's name."""
+"""Dates, hours and lists as people read them, in the language that is spoken: local times, always
+with the name of the place whose clocks show them. The forms are CLDR's, by Babel."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    get_timezone_gmt,
+    get_timezone_location,
+)
+from babel.lists import format_list
+
 from worker.core.model import WEEKDAYS
 from worker.core.rounds import Proposal
+from worker.messages.catalog import say, say_count
+from worker.messages.speaking import spoken
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+# CLDR puts thin and unbreakable spaces into times, which some programs show as boxes.
+_ODD_SPACES = re.compile("[\u00a0\u2009\u202f]")
+# Zones that are only so many hours from UTC, and no place.
+_NO_PLACE = re.compile(r"Etc/|GMT|UTC|UCT|Universal|Zulu")
+# Spanish writes e for y before the sound of i, as in Ana e Isla; not before the sound of y, as in hielo.
+_SOUND_OF_I = re.compile(r"[^\w]*h?[ií](?![aeoáéó])", re.IGNORECASE)
 
 
 def day(on: date) -> str:
-    """Wednesday, 10 February 2027"""
-    return f"{WEEKDAYS[on.weekday()]}, {on.day} {MONTHS[on.month - 1]} {on.year}"
+    """Wednesday, February 10, 2027"""
+    return format_date(on, "full", locale=spoken().locale)
 
 
 def short_day(on: date) -> str:
-    """10 February"""
-    return f"{on.day} {MONTHS[on.month - 1]}"
+    """February 10"""
+    return format_skeleton("MMMMd", on, locale=spoken().locale)
+
+
+def month(on: date) -> str:
+    """February 2027"""
+    return format_skeleton("yMMMM", on, locale=spoken().locale)
 
 
 def clock(at: datetime) -> str:
-    """18:00 (6:00 pm): whether a reader counts to 12 or to 24, nobody has to work it out."""
-    if at.hour < 13:
-        return f"{at:%H:%M}" + (" (noon)" if (at.hour, at.minute) == (12, 0) else "")
-    return f"{at:%H:%M} ({at.hour - 12}:{at:%M} pm)"
+    """6:00 PM, as the clocks of `at` show it; 18:00 where people count to 24. Of noon, which some
+    write as 12:00 AM, it is said that it is noon."""
+    shown = _ODD_SPACES.sub(" ", format_time(at.time(), "short", locale=spoken().locale))
+    return say("noon", time=shown) if (at.hour, at.minute) == (12, 0) else shown
 
 
 def short_clock(at: datetime) -> str:
-    """6 PM, 12:30 PM: where there is little room."""
-    minutes = f":{at:%M}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes} {'AM' if at.hour < 12 else 'PM'}"
+    """6 PM, 12:30 PM: where there is little room; 18:00 where people count to 24."""
+    shown = _ODD_SPACES.sub(" ", format_time(at.time(), "short", locale=spoken().locale))
+    return shown if _counts_to_24() else shown.replace(":00", "")
+
+
+def place(zone: str) -> str:
+    """Lagos time, for Africa/Lagos"""
+    locale = spoken().locale
+    if _NO_PLACE.match(zone):
+        offset = get_timezone_gmt(datetime(2000, 1, 1, tzinfo=ZoneInfo(zone)), locale=locale)
+        return offset.replace("GMT", "UTC").removesuffix("+00:00")
+    return say("place", city=get_timezone_location(zone, locale=locale, return_city=True))
 
 
 def instant(at: datetime, zone: str) -> str:
-    """Wednesday, 10 February 2027 at 18:00 (6:00 pm), Africa/Lagos"""
+    """Wednesday, February 10, 2027 at 6:00 PM, Lagos time"""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{day(local)} at {clock(local)}, {zone}"
+    return say_count(
+        "instant", _twelve(local), day=day(local), time=clock(local), place=place(zone)
+    )
 
 
 def weekly(starts: Sequence[datetime], zone: str) -> tuple[str, ...]:
@@ -63,19 +84,38 @@ def weekly(starts: Sequence[datetime], zone: str) -> tuple[str, ...]:
     local = [start.astimezone(ZoneInfo(zone)) for start in starts]
     stretches = groupby(local, key=lambda start: (start.weekday(), start.hour, start.minute))
     firsts = [next(stretch) for _, stretch in stretches]
-    first = [f"{WEEKDAYS[start.weekday()]}s at {clock(start)}, {zone}" for start in firsts[:1]]
+    first = [
+        say("weekly", hour=_on_weekdays(start, clock(start)), place=place(zone))
+        for start in firsts[:1]
+    ]
     return (*first, *(_later(before, start) for before, start in pairwise(firsts)))
 
 
 def _later(before: datetime, start: datetime) -> str:
-    """12 PM from 17 March: the same day of the week at another time"""
+    """12 PM from March 17: the same day of the week at another time"""
     same_day = before.weekday() == start.weekday()
-    return f"{short_clock(start) if same_day else brief(start)} from {short_day(start)}"
+    time = say_count("at", _twelve(start), time=short_clock(start)) if same_day else brief(start)
+    return say("from day", time=time, day=short_day(start))
 
 
 def brief(start: datetime) -> str:
     """Wednesdays at 6 PM: where it is plain whose clocks are meant."""
-    return f"{WEEKDAYS[start.weekday()]}s at {short_clock(start)}"
+    return _on_weekdays(start, short_clock(start))
+
+
+def _on_weekdays(start: datetime, time: str) -> str:
+    weekday = say(f"every {WEEKDAYS[start.weekday()].lower()}")
+    return say_count("brief", _twelve(start), weekday=weekday, time=time)
+
+
+def _twelve(at: datetime) -> int:
+    """The hour as the clock of the language shows it: where that is 1, some languages say `at` in
+    another form."""
+    return at.hour if _counts_to_24() else at.hour % 12 or 12
+
+
+def _counts_to_24() -> bool:
+    return "H" in str(spoken().locale.time_formats["short"].pattern)
 
 
 def hour(proposal: Proposal, zone: str) -> str:
@@ -84,17 +124,23 @@ def hour(proposal: Proposal, zone: str) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """1 mail, 2 mails"""
+    """1 mail, 2 mails: on screens, which are in English."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def listed(parts: Sequence[str]) -> str:
-    """a, b and c"""
-    if not parts:
-        return ""
-    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+    """a, b, and c"""
+    locale = spoken().locale
+    if locale.language == "es" and len(parts) > 1 and _SOUND_OF_I.match(parts[-1]):
+        return f"{', '.join(parts[:-1])} e {parts[-1]}"
+    return format_list(list(parts), locale=locale)
+
+
+def round_named(name: str) -> str:
+    """First round, or spring round: a round as a sentence names it."""
+    return say(f"round {name}") if name in ("first", "second") else say("round", name=name)
 
 
 def rounds(names: Sequence[str]) -> str:
-    """The first round, the first and spring rounds"""
-    return f"the {listed(names)} round{'' if len(names) == 1 else 's'}"
+    """The first round, the first round and the spring round"""
+    return listed([say("the round", round=round_named(name)) for name in names])

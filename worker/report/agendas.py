@@ -1,7 +1,7 @@
 """Every student's dates on their own clock, month by month."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -59,7 +59,7 @@ def agenda_of(student: StudentRow, rows: tuple[Row, ...]) -> Agenda:
         or "no pairing",
         months=tuple(
             (
-                f"{words.MONTHS[month - 1]} {year}",
+                words.month(date(year, month, 1)),
                 tuple(_entry(mark, row, student, zone) for _, mark, row in of_month),
             )
             for (year, month), of_month in months

@@ -1,6 +1,7 @@
 """A simulated season as text: the timeline, and how it ended."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 
 from worker.core.actions import SendMail, TellCoordinator
@@ -41,7 +42,7 @@ def text(season: Season) -> str:
 def by_month(season: Season) -> list[tuple[str, list[Beat]]]:
     """The timeline, under the name of each month."""
     months = groupby(timeline(season), key=lambda beat: (beat.at.year, beat.at.month))
-    return [(f"{words.MONTHS[month - 1]} {year}", list(beats)) for (year, month), beats in months]
+    return [(words.month(date(year, month, 1)), list(beats)) for (year, month), beats in months]
 
 
 def summary(season: Season) -> list[str]:

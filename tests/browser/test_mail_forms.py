@@ -1,0 +1,79 @@
+"""Every mail on screens of three widths, in light and dark, with the longest of names, and as axe sees it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Literal
+
+import pytest
+
+from tests.browser.looking import Look
+from tests.shell.mails import BEN, COHORT, every_kind
+from worker.core.model import Cohort
+from worker.ports.mailbox import Message
+
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright",
+    reason="install axe-playwright-python (`make test` does) to look at the pages as axe does",
+)
+
+WIDTHS = (320, 390, 800)
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+LANGUAGES = ("en-US", "es")
+KINDS = tuple(every_kind())
+# Mail programs that know neither of the two ways to break a word.
+WITHOUT_WRAPPING = """for (const sheet of document.styleSheets)
+  for (const rule of sheet.cssRules)
+    if (rule.style) { rule.style.overflowWrap = "normal"; rule.style.wordBreak = "normal"; }"""
+# What a mail has no say in: where it is shown is the mail program's affair.
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}}
+
+
+def very_long() -> Cohort:
+    """A peer with a name of 200 of the widest letters, without a space, and an address to match."""
+    name = "W" * 200
+    peer = replace(BEN, name=name, first_name=name, email=f"{'w' * 64}@{'w' * 60}.example")
+    return replace(
+        COHORT, roster=tuple(peer if student == BEN else student for student in COHORT.roster)
+    )
+
+
+@cache
+def mails(language: str, long: bool = False) -> dict[str, Message]:
+    return every_kind(replace(very_long() if long else COHORT, language=language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_nobody_scrolls_sideways_on_any_screen_whatever_a_peer_is_called(
+    look: Callable[..., Look], kind: str, language: str
+) -> None:
+    opened = look(mails(language, long=True)[kind].html, width=WIDTHS[0])
+    for wrapping in (True, False):
+        if not wrapping:
+            opened.page.evaluate(WITHOUT_WRAPPING)
+        for width in WIDTHS:
+            opened.page.set_viewport_size({"width": width, "height": 780})
+            assert opened.overflow() == 0, (width, wrapping)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_in_light_or_dark(
+    look: Callable[..., Look], kind: str, language: str
+) -> None:
+    opened = look(mails(language)[kind].html, width=390)
+    for scheme in SCHEMES:
+        opened.page.emulate_media(color_scheme=scheme)
+        found = axe.Axe().run(opened.page, options=RULES)
+        assert found.violations_count == 0, (scheme, found.generate_report())
+
+
+def test_a_dark_screen_gets_dark_paper_and_light_letters(look: Callable[..., Look]) -> None:
+    opened = look(mails("en-US")["assignment"].html, width=390)
+    papers = []
+    for scheme in SCHEMES:
+        opened.page.emulate_media(color_scheme=scheme)
+        main = opened.page.locator("main")
+        papers.append(main.evaluate("it => getComputedStyle(it).backgroundColor"))
+    assert papers == ["rgb(255, 255, 255)", "rgb(34, 33, 30)"]
