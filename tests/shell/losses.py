@@ -23,7 +23,7 @@ from tests.shell.programs import SENDER, Scene, opened
 from tests.shell.shelves import Files, Shelf
 from tests.shell.strange_answers import STRANGE, Strange
 from worker.core.keys import Kind
-from worker.core.model import GoogleSettings
+from worker.core.settings import GoogleSettings
 from worker.execute.outcome import Pass
 from worker.execute.recorded import recorded
 from worker.execute.seen import with_series

@@ -14,7 +14,8 @@ from worker.cli.surroundings import database_of, reaches_google
 from worker.errors import UsageError
 
 if TYPE_CHECKING:
-    from worker.core.model import Cohort, GoogleSettings
+    from worker.core.model import Cohort
+    from worker.core.settings import GoogleSettings
     from worker.google.access import Door
     from worker.google.calendar import GoogleCalendar
     from worker.google.gmail import Gmail

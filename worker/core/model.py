@@ -6,7 +6,7 @@ Instants are aware datetimes in UTC. Dates are local to the zone that the field'
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
@@ -14,23 +14,9 @@ from zoneinfo import ZoneInfo
 
 from worker.core.addresses import normal
 from worker.core.names import first_name, full_name
+from worker.core.settings import GoogleSettings, Links, Program
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-class MutualPairs(StrEnum):
-    """What the rules say of two students who coach each other."""
-
-    AVOID = "avoid"
-    ALLOW = "allow"
-    REQUIRE = "require"
-
-
-class Review(StrEnum):
-    """What a coordinator's silence means once they have seen a draw."""
-
-    SEND = "send"
-    WAIT = "wait"
 
 
 class Response(StrEnum):
@@ -142,45 +128,6 @@ class RoundPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
-    """The program's figures; a cohort file may change each of them. `retention_days`: how long after
-    its end a cohort is kept; None is for good."""
-
-    sessions: int = 12
-    session_minutes: int = 60
-    mail_at: time = time(9)
-    nudge_after_days: int = 7
-    escalate_after_days: int = 10
-    mutual_pairs: MutualPairs = MutualPairs.AVOID
-    review_days: int = 0
-    first_session_after_days: int = 3
-    grid_minutes: int = 30
-    review: Review = Review.SEND
-    retention_days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GoogleSettings:
-    """Whose mailbox sends, into which calendar the series go (`own_calendar`: the sender's own,
-    whatever its name), and whether students' busy times are asked for."""
-
-    sender: str
-    sender_name: str = "Peer Coaching"
-    calendar: str = "Peer Coaching"
-    meet: bool = True
-    busy: bool = False
-    own_calendar: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """The two documents in the Hub that the messages point to; None where the file names none."""
-
-    peer_coaching_tips: str | None = None
-    peer_assignment_tips: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Pairing:
     """One coach and one client, by student id. A student is in two of them, once as each.
 
@@ -229,8 +176,8 @@ class Cohort:
     rounds: Mapping[str, RoundPlan]
     roster: tuple[Student, ...]
     google: GoogleSettings
-    program: Program = Program()
-    links: Links = Links()
+    program: Program = field(default_factory=Program)
+    links: Links = field(default_factory=Links)
     no_sessions_on: tuple[tuple[date, date], ...] = ()
     never_pair: frozenset[frozenset[str]] = frozenset()
     settled: frozenset[tuple[str, str]] = frozenset()
