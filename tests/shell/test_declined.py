@@ -41,6 +41,11 @@ def test_a_declined_series_is_moved_to_the_next_best_hour_and_both_are_asked_ane
     told = world.mails(since)
     assert sorted(addresses(mail, "To")[0] for mail in told) == sorted(guests_of(event))
     assert all("here is another one" in body(mail) for mail in told)
+    next_dates = {start.strftime("%B %-d") for start in (min(starts(moved)), min(starts(event)))}
+    named = {
+        date for date in next_dates for mail in told if f", {date}, 2027. Please" in body(mail)
+    }
+    assert named == {min(starts(moved)).strftime("%B %-d")}
     world.nothing_more_is_due()
 
 

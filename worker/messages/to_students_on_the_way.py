@@ -1,10 +1,11 @@
 """What the templates of mails to students are told on the way: another hour, half-way, all done."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from worker.core.actions import SendMail
 from worker.core.history import History
-from worker.core.model import Cohort
+from worker.core.model import Cohort, Pairing
 from worker.messages import student_contexts as contexts
 from worker.messages import words
 from worker.messages.role_views import role_views
@@ -18,12 +19,28 @@ def another_hour(
 ) -> contexts.AnotherHour:
     """The hour that was proposed in place of one that was declined."""
     (pairing,) = action.about
+    history = _as_moved(history, action.round, pairing)
     return contexts.AnotherHour(
         **common(cohort, action.round),
         student=person(cohort, action.to),
         role=role_views(cohort, history, action.round, (pairing,), action.to, now)[pairing],
         is_client=action.to == pairing.client,
     )
+
+
+def _as_moved(history: History, round_name: str, pairing: Pairing) -> History:
+    """The history without a look at the series from before it was moved: of the old hour's dates none
+    is to come."""
+    proposal = history.assignment(round_name, pairing).proposal
+    observed = history.series.get((round_name, pairing))
+    if (
+        observed is None
+        or proposal is None
+        or not set(proposal.instants).isdisjoint(observed.starts)
+    ):
+        return history
+    seen = {key: series for key, series in history.series.items() if key != (round_name, pairing)}
+    return replace(history, series=seen)
 
 
 def halfway(action: SendMail, cohort: Cohort, history: History, now: datetime) -> contexts.Halfway:
