@@ -111,7 +111,7 @@ def run(
         order,
         metrics,
     )
-    _give_sign(summary.code, setting)
+    _give_sign(summary.code, order, setting)
     return summary.code
 
 
@@ -144,7 +144,7 @@ def _served(
     try:
         return serve(order, setting, rests, asked)
     except KnownError as error:
-        _give_sign(error.exit_code, setting)
+        _give_sign(error.exit_code, order, setting)
         raise
 
 
@@ -160,10 +160,11 @@ def _tell(summary: Summary, order: Order, metrics: str | None) -> None:
         logger.warning("%s", trouble)
 
 
-def _give_sign(code: int, setting: Settings) -> None:
-    """Tells whoever waits for a sign of life that all is well, or that a person has to look."""
+def _give_sign(code: int, order: Order, setting: Settings) -> None:
+    """Tells whoever waits for a sign of life that all is well, or that a person has to look. A
+    preflight is no pass, and would hide that none came."""
     url = setting.environment.get("HEARTBEAT_URL")
-    if url and code in (0, 1, 2):
+    if url and not order.preflight and code in (0, 1, 2):
         from worker.cli.heartbeat import FAIL, WELL, send_heartbeat
 
         send_heartbeat(url, WELL if code == 0 else FAIL)

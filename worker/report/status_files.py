@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from worker.report import health
 from worker.report.sheets import sheet
 from worker.report.status_rows import Row
 from worker.report.statuses import Status
@@ -17,6 +18,7 @@ def document(statuses: list[Status], now: datetime) -> dict[str, Any]:
     return {
         "form": 1,
         "now": now.isoformat(),
+        "health": health.document(health.of_all([status.health for status in statuses])),
         "cohorts": [_cohort(status) for status in statuses],
     }
 
@@ -24,7 +26,12 @@ def document(statuses: list[Status], now: datetime) -> dict[str, Any]:
 def _cohort(status: Status) -> dict[str, Any]:
     looked_at = status.looked_at.isoformat() if status.looked_at else None
     rows = [_row(row) for row in status.rows]
-    return {**asdict(status), "looked_at": looked_at, "rows": rows}
+    return {
+        **asdict(status),
+        "looked_at": looked_at,
+        "health": health.document(status.health),
+        "rows": rows,
+    }
 
 
 def _row(row: Row) -> dict[str, Any]:

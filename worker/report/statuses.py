@@ -12,6 +12,7 @@ from worker.core.records import State
 from worker.core.timeline import assign_at, is_open
 from worker.messages import words
 from worker.messages.alarms import what_failed
+from worker.report.health import Health, health_of
 from worker.report.name_order import name_order
 from worker.report.status_rows import Row, row_of
 from worker.report.student_rows import StudentRow, student_rows
@@ -25,7 +26,8 @@ class Status:
     need somebody first; `students`: the same by student; `failed`: sentences on what was refused;
     `unsent`: the rounds that are drawn and not sent out, each with a sentence on when they will be;
     `looked_at`: when the last pass looked at the calendar, aware, UTC, None where that is not known;
-    `is_old`: whether that is so long ago that what is shown may be wrong."""
+    `is_old`: whether that is so long ago that what is shown may be wrong; `health`: for programs that
+    watch the worker."""
 
     cohort: str
     name: str
@@ -37,6 +39,7 @@ class Status:
     zone: str
     looked_at: datetime | None
     is_old: bool
+    health: Health
     unsent: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -70,6 +73,7 @@ def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
         cohort.zone,
         history.looked_at,
         is_old=any(_is_old(cohort, name, history, now) for name in rounds),
+        health=health_of(cohort, history, now),
         unsent={name: said for name in rounds if (said := _unsent(cohort, name, history, now))},
     )
 
