@@ -30,8 +30,10 @@ UNITS = {
     "gmail.users.drafts.get": 5,
     "gmail.users.drafts.list": 5,
     "gmail.users.drafts.delete": 10,
+    "gmail.users.messages.send": 100,
     "gmail.users.getProfile": 1,
 }
+SENDING = ("gmail.users.drafts.send", "gmail.users.messages.send")
 _TOO_MANY = {
     "error": {
         "code": 429,
@@ -62,10 +64,11 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a Google has answered: the calls that it let in, by method, and how many it refused with
-    429."""
+    429. `mailed_at`: when the first mail was sent, by the machine's monotonic clock; 0 before."""
 
     calls: Counter[str]
     refused: int
+    mailed_at: float = 0.0
 
     @property
     def total(self) -> int:
@@ -112,6 +115,7 @@ class Remote(Sandbox):
         self._lock = Lock()
         self._calls: Counter[str] = Counter()
         self._refused = 0
+        self._mailed_at = 0.0
 
     def answer(
         self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
@@ -126,16 +130,17 @@ class Remote(Sandbox):
             self._refused += not room
         # An answer's way through the network, which is what many workers are for.
         time.sleep(self._delay)
-        return (
-            super().answer(verb, uri, headers, body)
-            if room
-            else (429, json.dumps(_TOO_MANY).encode())
-        )
+        if not room:
+            return 429, json.dumps(_TOO_MANY).encode()
+        answer = super().answer(verb, uri, headers, body)
+        if method in SENDING and answer[0] == 200 and not self._mailed_at:
+            self._mailed_at = time.monotonic()
+        return answer
 
     def seen(self) -> Seen:
         """What it has answered so far."""
         with self._lock:
-            return Seen(self._calls.copy(), self._refused)
+            return Seen(self._calls.copy(), self._refused, self._mailed_at)
 
 
 class _Server(SandboxServer):

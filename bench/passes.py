@@ -27,11 +27,13 @@ Wiring = Callable[[Google, Cohort, SqlLedger], Ports]
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """One launch: seconds for the draw and for the pass after it, and what Google saw of it."""
+    """One launch: seconds for the draw, for the pass after it and from the draw to the first mail,
+    and what Google saw of it."""
 
     students: int
     draw: float
     took: float
+    first_mail: float
     seen: Seen
 
 
@@ -86,7 +88,7 @@ def launch(
     # One more mail tells the coordinator of the launch.
     if calls != [students + 1, students]:
         raise AssertionError(f"{students} students should have one mail and one series: {seen}")
-    return Launch(students, drawn - started, took, seen)
+    return Launch(students, drawn - started, took, seen.mailed_at - drawn, seen)
 
 
 def launch_alone(

@@ -62,12 +62,12 @@ def idle() -> Figure:
         environment = _environment(folder, google)
         commands = {"bare": BARE, "one": _run(single, BEFORE), "many": _run(many, BEFORE)}
         for command in (commands["one"], commands["many"]):
-            _cost(command, environment)
+            cost_of(command, environment)
         cost = _costs(commands, environment)
         for number, file in enumerate(sorted(many.iterdir())):
             if number < DUE:
                 file.write_text(file.read_text() + "# looked at once more\n")
-        some_due = _cost(commands["many"], environment)
+        some_due = cost_of(commands["many"], environment)
     to_bare, to_one = cost["one"].cpu / cost["bare"].cpu, cost["many"].cpu / cost["one"].cpu
     rows = [
         Row("python -c pass", _told(cost["bare"])),
@@ -96,7 +96,7 @@ def opened() -> Figure:
         for count, files in ((1, single), (OPEN // 2, half), (OPEN, many)):
             environment = _environment(folder / f"of-{count}", google)
             for now in (LAUNCH, QUIET):
-                _cost(_run(files, now), environment)
+                cost_of(_run(files, now), environment)
             before = google.seen().total
             quiet = {"client": ("-c", _CLIENT, google.host), "pass": _run(files, QUIET)}
             both = _costs(quiet, environment)
@@ -148,7 +148,7 @@ def _costs(
     commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]
 ) -> Mapping[str, Cost]:
     turns = [
-        {name: _cost(command, environment) for name, command in commands.items()}
+        {name: cost_of(command, environment) for name, command in commands.items()}
         for _ in range(TURNS)
     ]
     return {
@@ -159,7 +159,9 @@ def _costs(
     }
 
 
-def _cost(arguments: Sequence[str], environment: Mapping[str, str]) -> Cost:
+def cost_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Cost:
+    """What a command of Python costs, in a process of its own with these settings. Raises
+    AssertionError where it does not end with 0."""
     command = (sys.executable, "-I", "-S", "-c", _BETWEEN, sys.executable, *arguments)
     done = subprocess.run(
         command, env=os.environ | environment, check=True, capture_output=True, text=True

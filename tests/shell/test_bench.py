@@ -1,12 +1,14 @@
 """The bench: it counts as Google does, and says when a target is missed. Nothing here is timed."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from bench.__main__ import main, measurable
-from bench.cohorts import LAUNCH
+from bench.cohorts import LAUNCH, cohort_of
 from bench.google import UNITS, Meter, Remote, Terms, method_of
+from bench.narrow import with_narrow_windows
 from bench.table import Figure, at_least, at_most, shown
 from worker.sandbox.discovery import methods
 from worker.sandbox.service import ORIGIN
@@ -66,3 +68,27 @@ def test_an_unknown_figure_is_named_before_anything_is_measured(
     assert said.out == ""
     assert "no lunch" in said.err
     assert "launch" in said.err
+
+
+def test_narrow_windows_are_two_hours_on_two_days_in_ten_zones(tmp_path: Path) -> None:
+    cohort = with_narrow_windows(cohort_of(tmp_path, 60), "a seed")
+    assert len({student.zone for student in cohort.roster}) == 10
+    for student in cohort.roster:
+        first, second = student.available
+        assert first.weekday != second.weekday
+        assert [first.end - first.start, second.end - second.start] == [120, 120]
+
+
+def test_the_measuring_google_knows_when_the_first_mail_was_sent() -> None:
+    remote = Remote(Terms(LAUNCH))
+    status, content = remote.answer(*CREATE, {}, DRAFT)
+    assert (status, remote.seen().mailed_at) == (200, 0.0)
+    draft = json.dumps({"id": json.loads(content)["id"]})
+    sending = ("POST", "/gmail/v1/users/me/drafts/send?alt=json")
+    assert remote.answer(*sending, {}, draft)[0] == 200
+    first = remote.seen().mailed_at
+    assert first > 0
+    # One that is refused sends nothing, and a later mail is not the first.
+    assert remote.answer(*sending, {}, draft)[0] == 404
+    assert remote.seen().mailed_at == first
+    remote.store.close()
