@@ -122,9 +122,7 @@ def test_a_draw_that_comes_is_shown_as_it_will_be() -> None:
 
 def test_a_pairing_without_an_hour_or_a_name_is_told_all_the_same() -> None:
     draw = Draw("first", "a seed", 1, (Assignment(AMARA_BEN, None),))
-    fewest = (
-        "(no draw was found in which everybody has an hour; this one leaves the fewest without)"
-    )
+    fewest = "(no draw was found in which everybody has an hour; this one leaves the fewest without, of those looked at)"
     assert draw_lines(draw, COHORT) == [
         fewest,
         "Amara Okafor coaches Ben Castillo: no hour suits both on all dates",

@@ -15,6 +15,7 @@ from worker.cli.run import run
 from worker.cli.settings import Settings
 from worker.cohort_file.reading import read
 from worker.core.due.forecast import forecast
+from worker.core.due.plan import plan
 from worker.core.model import Cohort
 from worker.core.timeline import assign_at
 from worker.errors import UsageError
@@ -114,7 +115,7 @@ class Place:
         self._story = Story(said.getvalue().strip(), since, note)
 
     def _next_at(self) -> datetime | None:
-        """When something is due next."""
+        """When something is due next: now, where it is due already."""
         now = self.now()
         setting = Settings({}, self.folder, now)
         with closing(setting.ledger()) as ledger:
@@ -122,6 +123,8 @@ class Place:
             # The draw that is foreseen is the one that a pass will make.
             keep_seeds(self.cohort(), ledger, now, fresh_seed)
             cohort, history = last_seen(self.cohort(), ledger)
+        if plan(cohort, history, now).actions:
+            return now
         later = [coming.at for coming in forecast(cohort, history, now) if coming.at > now]
         return min(later, default=None)
 

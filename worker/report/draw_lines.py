@@ -19,7 +19,7 @@ def draw_lines(draw: Draw, cohort: Cohort) -> list[str]:
     lines = [f"(not every rule can be kept: {rule})" for rule in rules]
     if any(assignment.proposal is None for assignment in draw.assignments):
         lines.append(
-            "(no draw was found in which everybody has an hour; this one leaves the fewest without)"
+            "(no draw was found in which everybody has an hour; this one leaves the fewest without, of those looked at)"
         )
     late = [
         assignment.proposal.starts[-1]

@@ -35,10 +35,10 @@ def _lines(status: Status, now: datetime, by_student: bool) -> Iterator[str]:
         f"{words.listed(status.rounds)} round open" if status.rounds else "no round is open"
     )
     yield f"{status.name} ({status.cohort}): {open_rounds}{', paused' if status.paused else ''}"
-    if look := look_sentence(status, now):
-        yield from _wrapped(f"!! OUT OF DATE? {look}" if status.is_old else look, "  ")
     for sentence in status.failed:
         yield f"  failed: {sentence}"
+    if look := look_sentence(status, now):
+        yield from _wrapped(f"!! OUT OF DATE? {look}" if status.is_old else look, "  ")
     for sentence in status.unsent.values():
         yield from _wrapped(sentence, "  ")
     if not status.rows:

@@ -12,6 +12,8 @@ from worker.core.model import Cohort
 # A launch that Google's limits stretch over some days is told of when it is done; one that is long
 # over, by a program that knew no such mail, is not.
 _STILL_NEW = timedelta(days=3)
+# The pass after a launch comes within so long.
+_SOON = timedelta(hours=6)
 
 
 def launches(
@@ -31,7 +33,8 @@ def launches(
         if key.round == round_name and key.kind is Kind.ASSIGNMENT and record.settled
     ]
     at = min(begun, default=now)
-    if _is_ours(history, at, now) and cohort.local_date(now) - cohort.local_date(at) < _STILL_NEW:
+    is_ours = not begun or _is_ours(history, at, now)
+    if is_ours and cohort.local_date(now) - cohort.local_date(at) < _STILL_NEW:
         about = history.pairings(round_name)
         needs = tuple(key for key in keys if not history.settled(key))
         action = TellCoordinator(Kind.LAUNCH, round_name, about, needs=needs)
@@ -39,8 +42,8 @@ def launches(
 
 
 def _is_ours(history: History, launched_at: datetime, now: datetime) -> bool:
-    """Whether a program that sends such mails has launched the round: not one of before, whose
-    ledger begins long before anybody kept when the calendar was looked at."""
+    """Whether a program that sends such mails has begun to launch the round: it looks at the calendar
+    in the next pass, and keeps when it first did; one of before did not."""
     since = history.watched_since or now
     began_at = min((record.at for record in history.records.values()), default=now)
-    return launched_at > since or began_at > since - _STILL_NEW
+    return launched_at > since - _SOON or began_at > since - _STILL_NEW
