@@ -31,7 +31,7 @@ def test_a_late_joiner_is_put_between_one_coach_and_one_client(seven: World) -> 
     coach, client = peers_of(seven, "gus")
     assert pairings(seven) == (before - {(coach, client)}) | {(coach, "gus"), ("gus", client)}
     assert set(mails) == {email(coach), email(client), email("gus")}
-    possible = "10 of its 12 weekly sessions of 60 minutes are still possible"
+    possible = "10 of its 12 weekly sessions are still ahead of you"
     assert possible in mails[email("gus")]
     (event,) = series_of(seven, coach, client)
     assert to_come(seven, event) == []
