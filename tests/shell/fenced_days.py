@@ -100,7 +100,7 @@ DAYS = (
     Day("launch", 18, "2027-02-07 09:00", lambda _: None),
     Day("nudges", 13, "2027-02-14 09:00", half_answered),
     Day("repair", 19, "2027-02-20 09:00", accepted, with_eli_for_chi),
-    Day("declined", 9, "2027-02-07 10:00", declined),
+    Day("declined", 13, "2027-02-07 10:00", declined),
     Day("address", 11, "2027-02-08 10:00", accepted, with_another_address),
 )
 

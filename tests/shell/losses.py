@@ -22,6 +22,7 @@ from tests.shell.lost_locks import lose_the_lock
 from tests.shell.programs import SENDER, Scene, opened
 from tests.shell.shelves import Files, Shelf
 from tests.shell.strange_answers import STRANGE, Strange
+from tests.shell.world import body
 from worker.core.keys import Kind
 from worker.core.settings import GoogleSettings
 from worker.execute.outcome import Pass
@@ -249,8 +250,6 @@ def is_refused(result: Pass) -> bool:
 
 def assigned_by(mail: EmailMessage) -> tuple[str, str] | None:
     """Whom a mail tells of their peers in a new round, and in which round; None for any other mail."""
-    subject = re.match(
-        r"Peer coaching, (\w+) round: .*(coaches you|you coach)", str(mail["Subject"])
-    )
+    begins = re.search(r" you started in the (\w+) round", body(mail))
     (reader,) = mail["To"].addresses
-    return (str(reader.username), subject[1]) if subject else None
+    return (str(reader.username), begins[1]) if begins else None

@@ -99,5 +99,5 @@ def test_a_move_in_doubt_whose_hour_is_declined_as_well_is_not_asked_for_again(
     assert starts(same(world, event)) == starts(moved)
     assert same(world, event)["attendees"][1]["responseStatus"] == "declined"
     (mail,) = world.mails_of("2027-02-07 12:00")
-    assert "settle on an hour" in body(mail)
+    assert "please pick one together" in body(mail)
     world.nothing_more_is_due()

@@ -33,7 +33,7 @@ def test_check_says_who_is_in_two_cohorts(desk: Desk, email: str) -> None:
 def test_many_are_told_in_one_line(desk: Desk) -> None:
     desk.write(desk.file.read_text().replace("cohort: spring", "cohort: autumn"), "config/b.yaml")
     said = desk.call("check", "--now", "2027-01-20T09:00Z").stdout
-    assert "look: Ana, Ben, Chi, Dan, Eli and 1 more are in Spring as well" in said
+    assert "look: Ana, Ben, Chi, Dan, Eli, and 1 more are in Spring as well" in said
 
 
 def test_of_a_class_of_another_year_nothing_is_said(desk: Desk) -> None:

@@ -23,7 +23,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk = new_desk(tmp_path, monkeypatch)
     assert desk.typed("run").exit_code == 0
     hurried = partial(SqlLedger, patience_seconds=0.2)
-    monkeypatch.setattr("worker.cli.settings.SqlLedger", hurried)
+    monkeypatch.setattr("worker.ledger.store.SqlLedger", hurried)
     return desk
 
 

@@ -42,7 +42,8 @@ def test_at_the_launch_everybody_gets_one_mail_with_both_peers_and_their_address
             for text in (body(mail), body(mail, "html")):
                 assert student.name in text
                 assert student.email in text
-                assert student.zone in text
+                city = student.zone.rpartition("/")[2].replace("_", " ")
+                assert f"{city} time" in text
     world.nothing_more_is_due()
 
 

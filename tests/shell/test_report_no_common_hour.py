@@ -95,7 +95,7 @@ def test_whoever_shares_no_hour_with_many_is_told_once_with_their_names() -> Non
     loner = free_on(9, "Kim Roe", (5, 6))
     told = list(sentences(replace(COHORT, roster=(*crowd, loner))))
     assert [line for line in told if line.startswith("first round: ")] == [
-        "first round: Kim Roe shares no hour with 5 of the others, Ann0 Lee, Ann1 Lee, Ann2 Lee, Ann3 Lee and Ann4 Lee: "
+        "first round: Kim Roe shares no hour with 5 of the others, Ann0 Lee, Ann1 Lee, Ann2 Lee, Ann3 Lee, and Ann4 Lee: "
         "more of Kim Roe's time would help most; the draw avoids all of them where it can"
     ]
 

@@ -34,7 +34,7 @@ def test_times_that_no_longer_fit_ask_first_and_then_propose_another_hour(seven:
     mails = seven.mails(since)
     readers = {addresses(mail, "To")[0] for mail in mails}
     assert readers == {email("chi"), email(coach), email(client)}
-    assert all("no longer suits both" in body(mail) for mail in mails)
+    assert all("another time that suits you both" in body(mail) for mail in mails)
     assert pairings(seven) >= {(coach, "chi"), ("chi", client)}
     seven.nothing_more_is_due()
 

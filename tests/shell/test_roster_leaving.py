@@ -65,7 +65,7 @@ def test_two_who_are_put_together_late_meet_in_the_weeks_that_are_left(seven: Wo
     assert 5 <= len(dates) <= 7
     mail = seven.mails()[-1]
     assert "Chi has left the first round" in body(mail)
-    assert f"Sessions still possible: {len(dates)}" in body(mail)
+    assert f"; {len(dates)} to come" in body(mail)
 
 
 def test_a_line_taken_out_of_the_file_is_as_good_as_a_date_on_which_somebody_leaves(
