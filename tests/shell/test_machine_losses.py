@@ -33,7 +33,7 @@ def quickly() -> Iterator[None]:
 
 
 def test_nobody_is_written_to_twice_whatever_is_lost() -> None:
-    run_state_machine_as_test(Losses, settings=settings(SETTINGS, max_examples=STORIES or 25))
+    run_state_machine_as_test(Losses, settings=settings(SETTINGS, max_examples=STORIES or 12))
 
 
 def test_nobody_is_written_to_twice_whatever_is_lost_of_a_postgresql(

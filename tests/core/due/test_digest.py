@@ -14,7 +14,7 @@ from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort, Response
 from worker.core.observed import SessionState
-from worker.core.records import Failure, Record, State
+from worker.core.records import Failure, MailDetail, Record, State
 
 WEEKLY = cohort(digest=0)
 # The Monday after the ten days.
@@ -138,6 +138,13 @@ def test_the_mail_of_the_launch_day_goes_last_and_once() -> None:
     assert (last.kind, last.key) == (Kind.LAUNCH, ActionKey("first", Kind.LAUNCH))
     assert {key.student for key in last.needs} == {person.id for person in WEEKLY.roster}
     assert plan(WEEKLY, launched(WEEKLY), LAUNCH + timedelta(hours=1)).actions == ()
+
+
+def test_a_launch_after_a_review_is_told_of_as_well() -> None:
+    key = ActionKey("first", Kind.NOTICE)
+    shown = Record(key, State.DONE, LAUNCH - timedelta(days=3), MailDetail())
+    known = History(SEEDS, records={key: shown})
+    assert mails(plan(WEEKLY, known, LAUNCH).actions, Kind.LAUNCH) != []
 
 
 def test_a_program_that_finds_an_old_ledger_begins_with_the_next_week() -> None:

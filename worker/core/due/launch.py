@@ -12,8 +12,8 @@ from worker.core.model import Cohort
 # A launch that Google's limits stretch over some days is told of when it is done; one that is long
 # over, by a program that knew no such mail, is not.
 _STILL_NEW = timedelta(days=3)
-# The pass after a launch comes within so long.
-_SOON = timedelta(hours=6)
+# What a launch does; a review comes days before.
+_LAUNCHED = (Kind.SERIES, Kind.ASSIGNMENT)
 
 
 def launches(
@@ -33,8 +33,7 @@ def launches(
         if key.round == round_name and key.kind is Kind.ASSIGNMENT and record.settled
     ]
     at = min(begun, default=now)
-    is_ours = not begun or _is_ours(history, at, now)
-    if is_ours and cohort.local_date(now) - cohort.local_date(at) < _STILL_NEW:
+    if _is_ours(history, at, now) and cohort.local_date(now) - cohort.local_date(at) < _STILL_NEW:
         about = history.pairings(round_name)
         needs = tuple(key for key in keys if not history.settled(key))
         action = TellCoordinator(Kind.LAUNCH, round_name, about, needs=needs)
@@ -42,8 +41,8 @@ def launches(
 
 
 def _is_ours(history: History, launched_at: datetime, now: datetime) -> bool:
-    """Whether a program that sends such mails has begun to launch the round: it looks at the calendar
-    in the next pass, and keeps when it first did; one of before did not."""
+    """Whether a program that sends such mails has launched the round: not one of before, whose first
+    launch is long before anybody kept when the calendar was looked at."""
     since = history.watched_since or now
-    began_at = min((record.at for record in history.records.values()), default=now)
-    return launched_at > since - _SOON or began_at > since - _STILL_NEW
+    launched = [record.at for key, record in history.records.items() if key.kind in _LAUNCHED]
+    return launched_at > since or min(launched, default=now) > since - _STILL_NEW
