@@ -80,12 +80,12 @@ def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 def exchanged(whole: dict[str, Any], place: tuple[Any, ...], value: Any) -> dict[str, Any]:
-    changed: Any = copy.deepcopy(whole)
-    part = changed
+    changed = copy.deepcopy(whole)
+    part: Any = changed
     for key in place[:-1]:
         part = part[key]
     part[place[-1]] = value
-    return changed  # type: ignore[no-any-return]
+    return changed
 
 
 def shown(place: tuple[Any, ...]) -> str:

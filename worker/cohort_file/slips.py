@@ -6,9 +6,9 @@ function here looks for one slip, on the line where the parser stopped or above 
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from worker.cohort_file.brackets import bracket_slip
+from worker.cohort_file.broken_yaml import Broken, Slip, content, indent_of, near, up_to
 from worker.cohort_file.form import CohortForm, ProgramForm, StudentForm
 
 _KEY = re.compile(r"^(?P<indent>\s*(?:- +)?)(?P<key>[A-Za-z_][\w.-]*)(?P<rest>.*)$")
@@ -17,76 +17,30 @@ _SIGNS = re.compile(r"(?:^|[\s{\[,])[\w.-]+:\s+(?P<value>[@`%*&!?][^,}\]]*|[|>][
 _BULLET = re.compile(r"^(\s*)(?P<sign>[\u2022\u2023\u00b7\u2013\u2014\u2212]|\*(?= ))")
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A file that is no YAML. `line`, `column`: where the parser stopped, and `said`: what it says
-    of it; both count from 0."""
-
-    lines: tuple[str, ...]
-    line: int
-    column: int
-    said: str
-
-    @property
-    def here(self) -> str:
-        """The line where the parser stopped; empty behind the last."""
-        return self.lines[self.line] if self.line < len(self.lines) else ""
-
-    @property
-    def above(self) -> int | None:
-        """The number of the line before that holds something; None at the top."""
-        full = (at for at in range(self.line - 1, -1, -1) if _content(self.lines[at]))
-        return next(full, None)
-
-
-Slip = tuple[int, int, str]
-"""Line and column from 0, and the sentence."""
-
-
 def slip_in(broken: Broken) -> Slip | None:
     """The first slip that explains why the file is no YAML; None where none of the usual ones
     does."""
     return next((slip for look in _LOOKS if (slip := look(broken)) is not None), None)
 
 
-def _content(line: str) -> str:
-    bare = line.strip()
-    return "" if bare.startswith("#") else bare
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _near(broken: Broken) -> Iterator[tuple[int, str]]:
-    """The line above and the line where the parser stopped."""
-    if broken.above is not None:
-        yield broken.above, broken.lines[broken.above]
-    yield broken.line, broken.here
-
-
-def _up_to(broken: Broken) -> Iterator[tuple[int, str]]:
-    yield from enumerate(broken.lines[: broken.line + 1])
-
-
 def _two_documents(broken: Broken) -> Slip | None:
     for at, line in enumerate(broken.lines[: broken.line + 1]):
-        if line.rstrip() in ("---", "...") and any(map(_content, broken.lines[:at])):
+        if line.rstrip() in ("---", "...") and any(map(content, broken.lines[:at])):
             return at, 0, f'"{line.strip()}" ends the file here; take this line away'
     return None
 
 
 def _tab(broken: Broken) -> Slip | None:
-    for at, line in _up_to(broken):
+    for at, line in up_to(broken):
         match = re.match(r"^ *(?:- )?\t", line)
-        if match and _content(line):
+        if match and content(line):
             sentence = "this line is indented with a tab; put spaces in its place"
             return at, match.end() - 1, sentence
     return None
 
 
 def _bullet(broken: Broken) -> Slip | None:
-    for at, line in _up_to(broken):
+    for at, line in up_to(broken):
         if match := _BULLET.match(line):
             sign = match["sign"]
             what = f'an entry of a list begins with a hyphen and a space, not with "{sign}": - {line[match.end() :].strip()}'
@@ -95,7 +49,7 @@ def _bullet(broken: Broken) -> Slip | None:
 
 
 def _dash_without_space(broken: Broken) -> Slip | None:
-    for at, line in _up_to(broken):
+    for at, line in up_to(broken):
         if match := re.match(r"^\s*-(?=\{|[A-Za-z_]\w*:)", line):
             what = f"a space is missing after the dash: - {line[match.end() :].strip()}"
             return at, match.end() - 1, what
@@ -112,7 +66,7 @@ def _sign(broken: Broken) -> Slip | None:
 
 
 def _quotes(broken: Broken) -> Slip | None:
-    for at, line in _up_to(broken):
+    for at, line in up_to(broken):
         for match in re.finditer(r"(?:^|[:,\[{-])\s+(?P<quote>[\"'])|[\[{](?P<tight>[\"'])", line):
             quote = match["quote"] or match["tight"]
             start = match.start("quote") if match["quote"] else match.start("tight")
@@ -158,7 +112,7 @@ def _comma(broken: Broken) -> Slip | None:
 
 
 def _comment(broken: Broken) -> Slip | None:
-    for at, line in _near(broken):
+    for at, line in near(broken):
         if match := re.match(r"^\s*(?P<sign>//|--(?!-)|;|/\*|%)", line):
             what = f"a comment begins with #, not with {match['sign']}"
             return at, match.start("sign"), what
@@ -167,8 +121,8 @@ def _comment(broken: Broken) -> Slip | None:
 
 def _colon(broken: Broken) -> Slip | None:
     """A colon is missing, or the space after it, or it is another sign."""
-    for at, line in _near(broken):
-        match = _KEY.match(line) if _content(line) else None
+    for at, line in near(broken):
+        match = _KEY.match(line) if content(line) else None
         if match is None:
             continue
         key, rest, end = match["key"], match["rest"], match.end("key")
@@ -196,14 +150,14 @@ def _colon_in_text(broken: Broken) -> Slip | None:
 
 
 def _missing_dash(broken: Broken) -> Slip | None:
-    indent = _indent(broken.here)
+    indent = indent_of(broken.here)
     has_dashes = any(line.lstrip().startswith("- ") for line in _siblings(broken, indent))
     bare = broken.here.strip()
     if has_dashes and bare and not bare.startswith(("-", "#")):
         return broken.line, indent, f"a dash and a space are missing before this entry: - {bare}"
     if bare.startswith("- ") and broken.above is not None:
         first = broken.lines[broken.above]
-        if _indent(first) == indent and first.lstrip().startswith("{"):
+        if indent_of(first) == indent and first.lstrip().startswith("{"):
             what = f"a dash and a space are missing before this entry: - {first.strip()}"
             return broken.above, indent, what
     return None
@@ -212,10 +166,10 @@ def _missing_dash(broken: Broken) -> Slip | None:
 def _siblings(broken: Broken, indent: int) -> Iterator[str]:
     """The lines of the same group that begin at the same column."""
     for direction in (broken.lines[broken.line - 1 :: -1], broken.lines[broken.line + 1 :]):
-        for line in filter(_content, direction if broken.line else ()):
-            if _indent(line) < indent:
+        for line in filter(content, direction if broken.line else ()):
+            if indent_of(line) < indent:
                 break
-            if _indent(line) == indent:
+            if indent_of(line) == indent:
                 yield line
 
 
@@ -223,7 +177,7 @@ def _value_below(broken: Broken) -> Slip | None:
     """A value that stands below its name, and begins at the same column."""
     if broken.above is None:
         return None
-    above, indent = broken.lines[broken.above], _indent(broken.here)
+    above, indent = broken.lines[broken.above], indent_of(broken.here)
     match = _KEY.match(above)
     bare = broken.here.strip()
     if match and match["rest"].strip() == ":" and indent <= _start(above) and ":" not in bare:
@@ -233,16 +187,16 @@ def _value_below(broken: Broken) -> Slip | None:
 
 
 def _indentation(broken: Broken) -> Slip | None:
-    if broken.above is None or not _content(broken.here):
+    if broken.above is None or not content(broken.here):
         return None
-    above, indent = broken.lines[broken.above], _indent(broken.here)
+    above, indent = broken.lines[broken.above], indent_of(broken.here)
     if indent > _start(above) and (match := _KEY.match(above)) and match["rest"][1:].strip():
         what = (
             f'this line is indented more than the one above, which has its value already: begin it right below "{match["key"]}", '
             "or take that value away"
         )
         return broken.line, indent, what
-    columns = sorted({_indent(line) for line in broken.lines[: broken.line] if _content(line)})
+    columns = sorted({indent_of(line) for line in broken.lines[: broken.line] if content(line)})
     listed = " or ".join(map(str, columns))
     spaces = f"{indent} space{'' if indent == 1 else 's'}"
     what = f"this line begins after {spaces}, those above after {listed}; what belongs together begins at the same column"
@@ -252,7 +206,7 @@ def _indentation(broken: Broken) -> Slip | None:
 def _start(line: str) -> int:
     """Where the name on a line begins, behind the dash of a list."""
     match = _KEY.match(line)
-    return match.start("key") if match else _indent(line)
+    return match.start("key") if match else indent_of(line)
 
 
 _LOOKS: tuple[Callable[[Broken], Slip | None], ...] = (

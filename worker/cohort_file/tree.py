@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
+from worker.cohort_file.broken_yaml import Broken
 from worker.cohort_file.odd_spaces import refuse_odd_spaces
 from worker.cohort_file.problem import Mark, Path, Problem, bad_file
-from worker.cohort_file.slips import Broken, slip_in
+from worker.cohort_file.slips import slip_in
 from worker.cohort_file.tree_walk import MOST_DEPTH, Tree, Walk, start_of
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

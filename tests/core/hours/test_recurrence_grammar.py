@@ -1,6 +1,7 @@
 """Recurrence lines from a grammar of their own: those that are right in any spelling, and any others."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import example, given, settings
@@ -33,12 +34,12 @@ spelling = st.fixed_dictionaries(
         ),
     }
 )
-Spelling = dict[str, object]
+Spelling = dict[str, Any]
 
 
 def written(name: str, parameters: list[str], value: str, how: Spelling) -> str:
     """A content line, its parameters in any order."""
-    how["order"].shuffle(parameters)  # type: ignore[attr-defined]
+    how["order"].shuffle(parameters)
     line = ";".join([name, *filter(None, parameters)]) + f":{value}"
     line = line.lower() if how["lower"] else line
     fold = how["fold"]
@@ -49,8 +50,8 @@ def written(name: str, parameters: list[str], value: str, how: Spelling) -> str:
 
 
 def rule_line(parts: list[str], how: Spelling) -> str:
-    parts = [*parts, *filter(None, [how["own"]])]  # type: ignore[list-item]
-    how["order"].shuffle(parts)  # type: ignore[attr-defined]
+    parts = [*parts, *filter(None, [how["own"]])]
+    how["order"].shuffle(parts)
     return written("RRULE", [], ("; " if how["space"] else ";").join(parts), how)
 
 
