@@ -40,11 +40,11 @@ def narrow(seeds: int) -> Figure:
     """The draws of so many cohorts, each by a seed of its own."""
     with TemporaryDirectory() as folder:
         like = cohort_of(Path(folder), STUDENTS)
-    found = [_drawn(like, f"narrow {number}") for number in range(seeds)]
-    slowest, without = max(took for took, _ in found), [count for _, count in found]
+    timed_draws = [_drawn(like, f"narrow {number}") for number in range(seeds)]
+    slowest, without = max(took for took, _ in timed_draws), [count for _, count in timed_draws]
     rows = [
         at_most(f"the slowest of {seeds} seeds", slowest, 3, "s"),
-        Row("the median", f"{median(took for took, _ in found):.2f} s"),
+        Row("the median", f"{median(took for took, _ in timed_draws):.2f} s"),
         Row("pairings without an hour", f"{min(without)} to {max(without)}"),
     ]
     method = (

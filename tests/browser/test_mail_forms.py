@@ -65,8 +65,8 @@ def test_axe_finds_nothing_in_light_or_dark(
     opened = look(mails(language)[kind].html, width=390)
     for scheme in SCHEMES:
         opened.page.emulate_media(color_scheme=scheme)
-        found = axe.Axe().run(opened.page, options=RULES)
-        assert found.violations_count == 0, (scheme, found.generate_report())
+        result = axe.Axe().run(opened.page, options=RULES)
+        assert result.violations_count == 0, (scheme, result.generate_report())
 
 
 def test_a_dark_screen_gets_dark_paper_and_light_letters(look: Callable[..., Look]) -> None:

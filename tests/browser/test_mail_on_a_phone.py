@@ -52,23 +52,23 @@ def test_every_link_can_be_tapped(look: Callable[..., Look]) -> None:
         link.tap(trial=True)
         box = link.bounding_box()
         assert box is not None
-        line = float(link.evaluate("one => parseFloat(getComputedStyle(one).lineHeight)"))
+        line = float(link.evaluate("element => parseFloat(getComputedStyle(element).lineHeight)"))
         assert max(line, box["height"]) >= THUMB
 
 
 def test_links_stand_far_enough_from_each_other(look: Callable[..., Look]) -> None:
     opened = look(assignment("amara").html, width=PHONE, phone=True)
     boxes = [box for link in opened.page.locator("a").all() if (box := link.bounding_box())]
-    for one, other in combinations(boxes, 2):
-        assert abs(one["y"] - other["y"]) >= THUMB or (
-            one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+    for upper, lower in combinations(boxes, 2):
+        assert abs(upper["y"] - lower["y"]) >= THUMB or (
+            upper["x"] + upper["width"] <= lower["x"] or lower["x"] + lower["width"] <= upper["x"]
         )
 
 
 def tops(opened: Look) -> list[float]:
     """Where the links that look like buttons begin, from above."""
-    found = opened.page.locator('a.do[href*="calendar.google.com"]').all()
-    return [box["y"] for link in found if (box := link.bounding_box())]
+    buttons = opened.page.locator('a.do[href*="calendar.google.com"]').all()
+    return [box["y"] for link in buttons if (box := link.bounding_box())]
 
 
 @pytest.mark.parametrize("to", ["amara", "ben", "chiara"])
@@ -96,7 +96,7 @@ def test_an_assignment_has_at_most_two_screens_for_a_usual_pair(look: Callable[.
 def test_letters_are_large_enough_to_read(look: Callable[..., Look]) -> None:
     opened = look(assignment("amara").html, width=PHONE, phone=True)
     sizes = opened.page.locator("p, li, h2").evaluate_all(
-        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+        "all => all.map(element => parseFloat(getComputedStyle(element).fontSize))"
     )
     assert min(sizes) >= 16
 

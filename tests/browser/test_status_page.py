@@ -76,9 +76,9 @@ def test_one_finds_sorts_and_filters_without_a_mouse(look: Callable[..., Look]) 
     assert page.locator(".count").inner_text() == "0 of 60 pairings"
     keys.press("Escape")
     keys.type("jose")
-    found = page.locator("tbody tr:not([hidden])").all_inner_texts()
-    assert found
-    assert all("José" in line for line in found)
+    listed = page.locator("tbody tr:not([hidden])").all_inner_texts()
+    assert listed
+    assert all("José" in line for line in listed)
     keys.press("Escape")
     assert page.locator(".count").inner_text() == "60 pairings"
     keys.press("Tab")

@@ -40,10 +40,10 @@ class Sleeping:
 class Resting(Tables):
     """Beside ports.Ledger: no pass needs it to be right, only to be quick."""
 
-    def keep_rests(self, found: Sequence[Sleeping]) -> None:
+    def keep_rests(self, quiet: Sequence[Sleeping]) -> None:
         """Keep that nothing is due, but for those whose calendar has been watched on meanwhile."""
         with writing(self._engine) as connection:
-            for sleeping in found:
+            for sleeping in quiet:
                 if _is_still_so(connection, sleeping):
                     connection.execute(delete(rests).filter_by(file=sleeping.file))
                     connection.execute(rests.insert().values(**_row(sleeping)))

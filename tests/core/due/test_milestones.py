@@ -26,8 +26,8 @@ def skipped(class_: Cohort, history: History, now: datetime, kind: Kind) -> list
 
 
 def of(class_: Cohort, history: History, now: datetime, kind: Kind) -> list[str]:
-    found = mails(plan(class_, history, now).actions, kind)
-    return [mail.to for mail in found if isinstance(mail, SendMail)]
+    due = mails(plan(class_, history, now).actions, kind)
+    return [mail.to for mail in due if isinstance(mail, SendMail)]
 
 
 def over(history: History) -> datetime:
