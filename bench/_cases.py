@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from bench._usual import Clients
-from worker.core.model import Pairing
 from worker.core.pairing.feasible import every_draw
 from worker.core.pairing.rules import Allowed, Rules, anybody
+from worker.core.rounds import Pairing
 from worker.core.settings import MutualPairs
 
 NAMES = "abcdefg"

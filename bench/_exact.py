@@ -8,7 +8,7 @@ from itertools import combinations
 from ortools.sat.python import cp_model
 
 from worker.core.hours.candidate import Candidate
-from worker.core.model import Pairing
+from worker.core.rounds import Pairing
 
 Options = Mapping[Pairing, Sequence[Candidate]]
 # As `value_of` gives it: how many go without an hour, the worst cost, the sum of costs.

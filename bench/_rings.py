@@ -15,8 +15,9 @@ from worker.core.hours.candidate import Candidate
 from worker.core.hours.frame import Frame
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.hours.schedule import best_schedule
-from worker.core.model import Pairing, Student, Window
+from worker.core.model import Student, Window
 from worker.core.pairing.seeded_random import SeededRandom
+from worker.core.rounds import Pairing
 
 WHERE = Frame(
     first=date(2027, 2, 10),

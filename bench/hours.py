@@ -14,7 +14,7 @@ from bench._exact import Value, by_cp_sat, value_of
 from bench.table import Figure, Row, at_most
 from worker.core.hours.candidate import Candidate
 from worker.core.hours.schedule import best_schedule
-from worker.core.model import Pairing
+from worker.core.rounds import Pairing
 
 FEW, MANY = 60, 10_000
 # Milliseconds.

@@ -6,9 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Pairing
 from worker.core.records import SeriesDetail
-from worker.core.rounds import Assignment, Draw, Hour, Proposal, Relaxation, Repair
+from worker.core.rounds import Assignment, Draw, Hour, Pairing, Proposal, Relaxation, Repair
 from worker.google import names
 from worker.ports.calendar import Invitation, ObservedEvent, SeriesName
 from worker.ports.ledger import Turn

@@ -12,8 +12,8 @@ from tests.contract.examples import (
     series_detail,
 )
 from worker.core.keys import ActionKey, Kind, Reason
-from worker.core.model import Pairing
 from worker.core.records import Failure, MailDetail, State
+from worker.core.rounds import Pairing
 from worker.ledger.store import SqlLedger
 from worker.ports.calendar import Changes
 

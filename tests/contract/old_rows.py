@@ -11,8 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from worker.core.model import Pairing
-from worker.core.rounds import Assignment, Hour, Proposal
+from worker.core.rounds import Assignment, Hour, Pairing, Proposal
 from worker.ledger.store import SqlLedger
 
 NOON = "2027-02-07 12:00:00"

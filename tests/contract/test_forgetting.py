@@ -10,9 +10,10 @@ from tests.contract.databases import on_sqlite
 from tests.contract.examples import KEY, LATER, NOW, SERIES_ID, draw, repair, series, series_detail
 from tests.contract.full_ledger import fill, known
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Pairing, Response
+from worker.core.model import Response
 from worker.core.records import Failure, MailDetail, State
 from worker.core.roster.forgotten import Forgotten
+from worker.core.rounds import Pairing
 from worker.ledger.store import SqlLedger
 from worker.ports.calendar import Changes, Guest
 

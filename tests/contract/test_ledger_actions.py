@@ -8,7 +8,6 @@ import pytest
 from tests.contract.examples import AUTUMN, KEY, LATER, NOW, SPRING, draw, series_detail
 from tests.contract.machines import at_once
 from worker.core.keys import ActionKey, Kind, Reason
-from worker.core.model import Pairing
 from worker.core.records import (
     Detail,
     EndDetail,
@@ -19,6 +18,7 @@ from worker.core.records import (
     State,
     Step,
 )
+from worker.core.rounds import Pairing
 from worker.ledger.store import SqlLedger
 from worker.ports.ledger import Ledger
 

@@ -12,8 +12,8 @@ from tests.contract.databases import on_postgresql, on_sqlite
 from tests.contract.examples import ANA, AUTUMN, BEN, KEY, LATER, NOW, SPRING, draw, series_detail
 from tests.contract.machines import at_once
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Pairing
 from worker.core.records import Failure, MailDetail, State
+from worker.core.rounds import Pairing
 from worker.ledger.store import SqlLedger
 from worker.ports.ledger import Ledger, Turn
 

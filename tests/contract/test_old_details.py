@@ -21,7 +21,6 @@ from tests.contract.old_rows import (
     text_of,
 )
 from worker.core.keys import Reason
-from worker.core.model import Pairing
 from worker.core.records import (
     Detail,
     EndDetail,
@@ -32,7 +31,7 @@ from worker.core.records import (
     SeriesDetail,
     State,
 )
-from worker.core.rounds import Assignment
+from worker.core.rounds import Assignment, Pairing
 
 DETAILS: list[tuple[str, str, dict[str, Any], Detail | None, Reason | None, Failure | None]] = [
     (

@@ -20,8 +20,8 @@ from tests.contract.old_rows import (
     text_of,
 )
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Pairing
 from worker.core.records import State
+from worker.core.rounds import Pairing
 from worker.core.serialize import key_to_json
 
 

@@ -11,7 +11,6 @@ from tests.core.examples import LAUNCH, SEEDS, cohort, launched
 from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Pairing
 from worker.core.records import (
     EndDetail,
     Failure,
@@ -20,7 +19,7 @@ from worker.core.records import (
     SeriesDetail,
     detail_type,
 )
-from worker.core.rounds import Draw, Relaxation, Repair
+from worker.core.rounds import Draw, Pairing, Relaxation, Repair
 from worker.core.serialize import fingerprint, from_json, key_from_json, key_to_json, to_json
 
 DRAW = launched(cohort()).draws["first"].draw

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.shell.world import World
-from worker.core.model import Pairing
+from worker.core.rounds import Pairing
 
 LAUNCH, AN_HOUR_LATER, NEXT_DAY = "2027-02-07 09:00", "2027-02-07 10:00", "2027-02-08 09:00"
 Event = Mapping[str, Any]

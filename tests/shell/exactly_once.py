@@ -7,8 +7,8 @@ from email.utils import parseaddr
 from tests.shell.played import TEN_MINUTES, four, pairings, series
 from tests.shell.world import World
 from worker.core.keys import MAILS, ActionKey, Kind
-from worker.core.model import Pairing
 from worker.core.records import State
+from worker.core.rounds import Pairing
 
 # To whom the nudges of each pairing went.
 Nudged = Mapping[Pairing, list[str]]

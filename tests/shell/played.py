@@ -13,7 +13,8 @@ from tests.core.examples import cohort, student
 from tests.shell.faults import adapters
 from tests.shell.world import World, guests_of, no_wait
 from worker.core.due.plan import draw_for
-from worker.core.model import Cohort, Pairing, Window
+from worker.core.model import Cohort, Window
+from worker.core.rounds import Pairing
 from worker.execute.observe import keep_seeds
 from worker.execute.outcome import Pass
 from worker.google.access import Door

@@ -9,8 +9,9 @@ from tests.shell.promises import assigned_rounds, twice
 from tests.shell.world import World, addresses, body
 from worker.core.history import History
 from worker.core.keys import MAILS, ActionKey, Kind
-from worker.core.model import Pairing, Response
+from worker.core.model import Response
 from worker.core.records import State
+from worker.core.rounds import Pairing
 from worker.sandbox import times
 
 # A round, a pairing of it, and the id of one of the two. The same two may be paired in both rounds.

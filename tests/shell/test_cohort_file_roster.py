@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, cohort_of, errors_of
-from worker.core.model import Pairing
+from worker.core.rounds import Pairing
 from worker.core.settings import MutualPairs
 
 ANA, BEN, CHI, DAN = (f"{name}@mail.example" for name in ("ana", "ben", "chi", "dan"))

@@ -7,8 +7,7 @@ import pytest
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, COHORT, NOON, history
 from worker.core.actions import ProposeSeries, SendMail
 from worker.core.keys import COORDINATOR, Kind
-from worker.core.model import Pairing
-from worker.core.rounds import Assignment
+from worker.core.rounds import Assignment, Pairing
 from worker.messages.compose import compose
 from worker.messages.invitation import invitation
 from worker.messages.views import UnknownRecipient, address

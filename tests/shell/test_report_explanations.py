@@ -7,10 +7,11 @@ from tests.core.examples import LAUNCH, SEEDS, cohort, student
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, BEN_CHIARA, COHORT, NOON, history, seen
 from worker.core.history import DrawRecord, History
 from worker.core.keys import ActionKey, Kind, Reason
-from worker.core.model import Pairing, RoundPlan, Window
+from worker.core.model import RoundPlan, Window
 from worker.core.observed import SessionState
 from worker.core.records import Failure, MailDetail, Record, State
 from worker.core.roster.assign import assign
+from worker.core.rounds import Pairing
 from worker.report.explanations import explained
 
 NOW = datetime(2027, 2, 9, 14, tzinfo=UTC)

@@ -18,9 +18,10 @@ from tests.shell.mails import (
 )
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Pairing, Response
+from worker.core.model import Response
 from worker.core.observed import ObservedSeries, Session, SessionState
 from worker.core.records import Failure, Record, State
+from worker.core.rounds import Pairing
 from worker.messages import words
 from worker.report.status_files import document
 from worker.report.status_rows import Row

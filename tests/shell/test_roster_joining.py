@@ -17,7 +17,7 @@ from tests.shell.rosters import (
     to_come,
 )
 from tests.shell.world import World, addresses, body
-from worker.core.model import Pairing
+from worker.core.rounds import Pairing
 
 LAUNCH, SECOND_LAUNCH = "2027-02-07 09:00", "2027-05-02 09:00"
 TWENTIETH, ON_THE_TWENTIETH = date(2027, 2, 20), "2027-02-20 09:00"

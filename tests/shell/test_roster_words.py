@@ -16,7 +16,8 @@ from worker.cohort_file.person_name import person_name
 from worker.cohort_file.reading import read
 from worker.cohort_file.stretches import stretch
 from worker.cohort_file.weekly_text import weekly_of
-from worker.core.model import Pairing, Window
+from worker.core.model import Window
+from worker.core.rounds import Pairing
 
 DAYS = [
     ("mon–thu", (0, 1, 2, 3)),

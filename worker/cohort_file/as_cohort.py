@@ -6,7 +6,8 @@ from worker.cohort_file.form import CohortForm, StudentForm, coordinators_of
 from worker.cohort_file.rounds import plans_of
 from worker.cohort_file.weekly import windows_of
 from worker.core.addresses import normal
-from worker.core.model import Cohort, Module, Pairing, Person, Student, Window
+from worker.core.model import Cohort, Module, Person, Student, Window
+from worker.core.rounds import Pairing
 from worker.core.settings import GoogleSettings, Links, Program
 
 # How a file says that the series go into the sender's own calendar.

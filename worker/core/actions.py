@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from worker.core.keys import COORDINATOR, ActionKey, Kind, Reason
-from worker.core.model import Pairing
-from worker.core.rounds import Assignment, Draw, Repair
+from worker.core.rounds import Assignment, Draw, Pairing, Repair
 
 
 @dataclass(frozen=True, slots=True)

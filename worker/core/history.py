@@ -7,10 +7,9 @@ from datetime import datetime
 from functools import cached_property
 
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Pairing
 from worker.core.observed import BusyTimes, ObservedSeries
 from worker.core.records import Record, State
-from worker.core.rounds import Assignment, Draw, Repair, Ring, repaired
+from worker.core.rounds import Assignment, Draw, Pairing, Repair, Ring, repaired
 
 InRound = tuple[str, Pairing]
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from worker.core.model import Pairing
+from worker.core.rounds import Pairing
 
-# Stands where a student's id would, for the one recipient who is not on the roster.
 COORDINATOR = ""
 
 

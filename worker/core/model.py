@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from worker.core.addresses import normal
 from worker.core.names import first_name, full_name
+from worker.core.rounds import Pairing
 from worker.core.settings import GoogleSettings, Links, Program
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -125,37 +126,6 @@ class RoundPlan:
     finish_by: date
     avoid_peers_of: tuple[str, ...] = ()
     exam_practice: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """One coach and one client, by student id. A student is in two of them, once as each.
-
-    `attempt`: 1, or more where the two have been put together before in the same round, since a
-    pairing that has ended may begin anew.
-    """
-
-    coach: str
-    client: str
-    attempt: int = 1
-
-    def __str__(self) -> str:
-        """The pairing for people and logs. Nothing reads it back."""
-        return f"{self.coach}>{self.client}" + (f"~{self.attempt}" if self.attempt > 1 else "")
-
-    @property
-    def both(self) -> frozenset[str]:
-        """The two, whoever coaches."""
-        return frozenset((self.coach, self.client))
-
-    @property
-    def roles(self) -> tuple[str, str]:
-        """Coach and client, however many times they have been put together."""
-        return self.coach, self.client
-
-    def peer_of(self, student: str) -> str:
-        """The other of the two."""
-        return self.client if student == self.coach else self.coach
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from worker.core.keys import ActionKey, Kind, Reason
-from worker.core.model import Pairing
-from worker.core.rounds import Assignment
+from worker.core.rounds import Assignment, Pairing
 
 _Wanted = TypeVar("_Wanted")
 

@@ -13,7 +13,36 @@ from functools import cached_property
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from worker.core.model import Pairing
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """One coach and one client, by student id. A student is in two of them, once as each.
+
+    `attempt`: 1, or more where the two have been put together before in the same round, since a
+    pairing that has ended may begin anew.
+    """
+
+    coach: str
+    client: str
+    attempt: int = 1
+
+    def __str__(self) -> str:
+        """The pairing for people and logs. Nothing reads it back."""
+        return f"{self.coach}>{self.client}" + (f"~{self.attempt}" if self.attempt > 1 else "")
+
+    @property
+    def both(self) -> frozenset[str]:
+        """The two, whoever coaches."""
+        return frozenset((self.coach, self.client))
+
+    @property
+    def roles(self) -> tuple[str, str]:
+        """Coach and client, however many times they have been put together."""
+        return self.coach, self.client
+
+    def peer_of(self, student: str) -> str:
+        """The other of the two."""
+        return self.client if student == self.coach else self.coach
 
 
 class Relaxation(StrEnum):

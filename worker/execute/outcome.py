@@ -15,8 +15,9 @@ from worker.core.actions import (
     TellCoordinator,
 )
 from worker.core.keys import COORDINATOR
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.records import State
+from worker.core.rounds import Pairing
 from worker.execute.rest import Rest
 from worker.messages.wording import Wording
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from worker.core.addresses import normal
 from worker.core.history import History
 from worker.core.keys import Kind
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.observed import ObservedSeries
 from worker.core.records import SeriesDetail
+from worker.core.rounds import Pairing
 from worker.execute.series_reading import observed_series
 from worker.ports.calendar import ObservedEvent
 from worker.ports.ledger import Ledger

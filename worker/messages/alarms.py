@@ -5,7 +5,8 @@ from datetime import datetime
 from worker.core.actions import TellCoordinator
 from worker.core.history import History
 from worker.core.keys import TO_STUDENT, ActionKey, Kind
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
+from worker.core.rounds import Pairing
 from worker.messages import coordinator_contexts as contexts
 from worker.messages import words
 from worker.messages.catalog import say

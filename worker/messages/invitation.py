@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from worker.core.actions import ProposeSeries
 from worker.core.hours.recurrence import recurrence
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
+from worker.core.rounds import Pairing
 from worker.messages.catalog import say, say_count
 from worker.messages.context import PersonView
 from worker.messages.shelf import Shelf, shelf_for

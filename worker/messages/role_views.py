@@ -7,9 +7,9 @@ from datetime import datetime
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.due.progress import held_in_role, progress_of
 from worker.core.history import History
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.roster.offers import near_hours, other_hours
-from worker.core.rounds import Proposal
+from worker.core.rounds import Pairing, Proposal
 from worker.core.timeline import is_late
 from worker.messages.context import NearView, RoleView
 from worker.messages.guest_link import guest_link

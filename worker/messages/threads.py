@@ -12,7 +12,8 @@ from hashlib import sha256
 from worker.core.actions import Mail, SendMail
 from worker.core.addresses import normal
 from worker.core.history import History
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
+from worker.core.rounds import Pairing
 
 
 def thread_of(action: Mail, cohort: Cohort, history: History) -> tuple[str, ...]:

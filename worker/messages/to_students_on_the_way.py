@@ -5,7 +5,8 @@ from datetime import datetime
 
 from worker.core.actions import SendMail
 from worker.core.history import History
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
+from worker.core.rounds import Pairing
 from worker.messages import student_contexts as contexts
 from worker.messages import words
 from worker.messages.role_views import role_views

@@ -4,8 +4,8 @@ changes."""
 from collections.abc import Mapping
 from typing import Any
 
-from worker.core.model import Pairing, RoundPlan
-from worker.core.rounds import Assignment, Draw, Proposal, Relaxation, Repair
+from worker.core.model import RoundPlan
+from worker.core.rounds import Assignment, Draw, Pairing, Proposal, Relaxation, Repair
 from worker.messages import reasons
 
 Rounds = Mapping[str, RoundPlan]

@@ -6,8 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from worker.core.history import DrawRecord
-from worker.core.model import Cohort, Pairing
-from worker.core.rounds import Assignment, Draw, Repair
+from worker.core.model import Cohort
+from worker.core.rounds import Assignment, Draw, Pairing, Repair
 from worker.messages import words
 from worker.messages.views import full_name
 from worker.report.draw_lines import draw_lines

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from worker.core.hours.no_common_hour import Cure, NoCommonHour, no_common_hour
-from worker.core.model import WEEKDAYS, Cohort, Pairing
+from worker.core.model import WEEKDAYS, Cohort
 from worker.core.names import isolated
 from worker.core.roster.booked import masks
 from worker.core.roster.terms import terms_from_json
+from worker.core.rounds import Pairing
 from worker.messages import words
 
 

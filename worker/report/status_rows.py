@@ -9,10 +9,8 @@ from worker.core.due.attention import (
     agreed_since,
     dates_of,
     has_agreed,
-    is_moved_next,
     needs_somebody,
     owed,
-    was_refused,
 )
 from worker.core.due.next_step import next_step
 from worker.core.due.pairing_state import PairingState
@@ -148,9 +146,9 @@ def _sentence(
     if now < launch and not state.ended and state.invitation is None:
         day = words.short_day(cohort.local_date(launch))
         return f"Drawn, for you to look at; goes out on {day}."
-    if state.status is PairingStatus.NOT_INVITED and not was_refused(state):
+    if state.status is PairingStatus.NOT_INVITED and not state.was_refused:
         return "The invitation has not gone out yet."
-    return statuses.sentence(state, names, is_moved_next(state))
+    return statuses.sentence(state, names, state.is_moved_next)
 
 
 def _acts(waits_for: Owed, names: Mapping[str, str]) -> str:

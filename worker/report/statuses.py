@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from worker.core.due.pairing_state import state_of
 from worker.core.due.review import waits_for_approval, was_sent_out
 from worker.core.history import History
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.records import State
+from worker.core.rounds import Pairing
 from worker.core.timeline import assign_at, is_open
 from worker.messages import words
 from worker.messages.alarms import what_failed

@@ -7,9 +7,10 @@ from worker.core.actions import SendMail
 from worker.core.due.review import approval_key
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Cohort, Pairing, Response, Student
+from worker.core.model import Cohort, Response, Student
 from worker.core.observed import SessionState
 from worker.core.records import Record, State
+from worker.core.rounds import Pairing
 from worker.errors import KnownError
 from worker.messages import reasons, words
 from worker.messages.compose import compose

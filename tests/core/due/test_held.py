@@ -10,8 +10,9 @@ from worker.core.due.pairing_state import states_of
 from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind, Reason
-from worker.core.model import Cohort, Pairing, Response
+from worker.core.model import Cohort, Response
 from worker.core.records import MailDetail, MoveDetail, Record, State
+from worker.core.rounds import Pairing
 
 DAY = timedelta(days=1)
 BEGUN = MailDetail(draft="r-1")

@@ -4,8 +4,9 @@ import pytest
 
 from tests.core.examples import cohort, launched, seen
 from worker.core.due.responses import PairingStatus, owing, pairing_status
-from worker.core.model import Pairing, Response
+from worker.core.model import Response
 from worker.core.observed import ObservedSeries, SessionState
+from worker.core.rounds import Pairing
 
 ACCEPTED, DECLINED, TENTATIVE = Response.ACCEPTED, Response.DECLINED, Response.TENTATIVE
 

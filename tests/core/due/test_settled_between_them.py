@@ -9,7 +9,8 @@ from worker.core.due.pairing_state import state_of
 from worker.core.due.plan import plan
 from worker.core.due.responses import PairingStatus
 from worker.core.keys import Kind
-from worker.core.model import Pairing, Response
+from worker.core.model import Response
+from worker.core.rounds import Pairing
 
 COHORT = cohort()
 HISTORY = launched(COHORT)

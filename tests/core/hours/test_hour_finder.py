@@ -15,8 +15,8 @@ from worker.core.hours.hour_finder import HourFinder
 from worker.core.hours.schedule import best_schedule
 from worker.core.hours.slots import bits, occupied
 from worker.core.hours.starts import share_an_hour
-from worker.core.model import Pairing, Student, Window
-from worker.core.rounds import Proposal
+from worker.core.model import Student, Window
+from worker.core.rounds import Pairing, Proposal
 
 FRAME = frame_of(cohort(), "first", date(2027, 2, 7))
 EVERY_SLOT = bits(0, FRAME.horizon.slots)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from worker.core.hours.candidate import Candidate
 from worker.core.hours.chains import Chain, chains
 from worker.core.hours.schedule import best_schedule
-from worker.core.model import Pairing
+from worker.core.rounds import Pairing
 
 
 def candidate(cost: int, mask: int) -> Candidate:

@@ -15,8 +15,9 @@ from worker.core.hours.candidate import Candidate
 from worker.core.hours.candidates import candidates
 from worker.core.hours.frame import Frame, frame_of
 from worker.core.hours.schedule import best_schedule
-from worker.core.model import Pairing, Student, Window
+from worker.core.model import Student, Window
 from worker.core.pairing.seeded_random import SeededRandom
+from worker.core.rounds import Pairing
 
 # Neighbours on the globe, so that narrow windows meet now and then; in the twelve weeks of this
 # round, clocks move in five.

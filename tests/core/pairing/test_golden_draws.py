@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from worker.core.model import Pairing
 from worker.core.pairing.draw import LISTING, LOOPS, REJECTION, SEQUENTIAL, draw_pairings
 from worker.core.pairing.rules import Rules
 from worker.core.pairing.seeded_random import SeededRandom
+from worker.core.rounds import Pairing
 from worker.core.settings import MutualPairs
 
 Recorded = Mapping[str, Any]

@@ -9,9 +9,10 @@ from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.hours.frame import frame_of
 from worker.core.hours.hour_finder import HourFinder
-from worker.core.model import Cohort, Pairing, Window
+from worker.core.model import Cohort, Window
 from worker.core.roster.assign import draw_by
 from worker.core.roster.terms import terms_from_json, terms_of, terms_to_json
+from worker.core.rounds import Pairing
 
 Days = tuple[tuple[date, date], ...]
 ASSIGNED = date(2027, 2, 7)

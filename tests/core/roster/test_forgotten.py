@@ -4,10 +4,10 @@ import pytest
 
 from tests.core.examples import LAUNCH
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Pairing
 from worker.core.records import Failure, MailDetail, Record, State
 from worker.core.roster.forgetting import in_records
 from worker.core.roster.forgotten import Forgotten
+from worker.core.rounds import Pairing
 
 ANA = Forgotten("ana", frozenset({"a.na@gmail.com", "ana@mail.example"}), ("Ana",), "5eed")
 SAID = "forgotten:5eed"

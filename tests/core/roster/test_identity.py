@@ -7,8 +7,9 @@ import pytest
 from tests.core.examples import LAUNCH, SEEDS, all_done, cohort, launched, student
 from worker.core.due.plan import plan
 from worker.core.history import History
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.roster.identity import as_known
+from worker.core.rounds import Pairing
 
 NAMES = ("ana", "ben", "chi", "dan", "eli")
 

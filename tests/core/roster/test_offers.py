@@ -12,9 +12,9 @@ from tests.core.examples import LAUNCH, SEEDS, at, cohort, student
 from worker.core.due.plan import draw_for
 from worker.core.history import History
 from worker.core.hours.nearly import ANOTHER_DAY
-from worker.core.model import Cohort, Pairing, Window
+from worker.core.model import Cohort, Window
 from worker.core.roster.offers import near_hours, other_hours
-from worker.core.rounds import Assignment, Proposal
+from worker.core.rounds import Assignment, Pairing, Proposal
 
 ZONES = (
     "America/New_York",

@@ -10,8 +10,9 @@ from worker.core.due.responses import PairingStatus
 from worker.core.due.telling import digest_of, told_about, unless_told
 from worker.core.history import History
 from worker.core.keys import TO_COORDINATOR, ActionKey, Kind
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.records import State
+from worker.core.rounds import Pairing
 
 # More than so many of a round do not delete their series on one day.
 _FEW = 2

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from worker.core.due.pairing_state import PairingState
-from worker.core.due.proposals import may_move
 from worker.core.due.responses import PairingStatus
 from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort, Response
 from worker.core.observed import Session
-from worker.core.records import State
 from worker.core.timeline import assign_at, escalate_at
 
 # A single session that falls out is life; from two on, somebody should ask.
@@ -74,7 +72,7 @@ def owed(cohort: Cohort, state: PairingState, now: datetime) -> Owed:
     match state.status:
         case PairingStatus.WAITING:
             return Owed((state.owing or state.pairing.client,), _asked_since(state))
-        case PairingStatus.DECLINED if is_moved_next(state):
+        case PairingStatus.DECLINED if state.is_moved_next:
             return Owed()
         case PairingStatus.DECLINED:
             return Owed(both, _declined_since(state))
@@ -83,7 +81,7 @@ def owed(cohort: Cohort, state: PairingState, now: datetime) -> Owed:
             return Owed(both, gone_at or state.told_at)
         case PairingStatus.NO_HOUR | PairingStatus.REMOVED:
             return Owed(both, state.told_at)
-        case PairingStatus.NOT_INVITED if was_refused(state):
+        case PairingStatus.NOT_INVITED if state.was_refused:
             return Owed((COORDINATOR,), state.invitation.at if state.invitation else None)
         case _:
             return Owed()
@@ -111,16 +109,6 @@ def _declined_since(state: PairingState) -> datetime | None:
     return max(refusals, default=state.told_at)
 
 
-def is_moved_next(state: PairingState) -> bool:
-    """Whether the next pass proposes another hour to a pair that has declined."""
-    return may_move(state) and not (state.move is not None and state.move.settled)
-
-
-def was_refused(state: PairingState) -> bool:
-    """Whether Google has refused the invitation."""
-    return state.invitation is not None and state.invitation.state is State.FAILED
-
-
 def needs_somebody(cohort: Cohort, state: PairingState, now: datetime) -> bool:
     """Whether the coordinator has to look. An answer may take until the escalation; nobody has to
     look at what is over, nor at what has not gone out yet."""
@@ -130,8 +118,8 @@ def needs_somebody(cohort: Cohort, state: PairingState, now: datetime) -> bool:
         case PairingStatus.NO_HOUR | PairingStatus.CANCELLED:
             return True
         case PairingStatus.NOT_INVITED:
-            return was_refused(state) and has_left(cohort, state, now)
-        case PairingStatus.DECLINED if is_moved_next(state):
+            return state.was_refused and has_left(cohort, state, now)
+        case PairingStatus.DECLINED if state.is_moved_next:
             return False
         case PairingStatus.WAITING if now < _patience_until(cohort, state, now):
             return False

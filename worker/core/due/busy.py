@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from worker.core.due.pairing_state import states_of
-from worker.core.due.proposals import may_move, missed_its_start
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.roster.needs import misfitting, needs_repair
@@ -45,8 +44,7 @@ def _looks_for_hours(cohort: Cohort, round_name: str, history: History, now: dat
         needs_repair(cohort, round_name, history, now)
         or bool(misfitting(cohort, round_name, history, now))
         or any(
-            (may_move(state) and not (state.move and state.move.settled))
-            or missed_its_start(state, now)
+            state.is_moved_next or state.missed_its_start(now)
             for state in states_of(history, round_name)
         )
     )

@@ -10,8 +10,8 @@ from worker.core.due.student_mails import takes_part_now
 from worker.core.due.telling import digest_of, told_about, unless_told
 from worker.core.history import History
 from worker.core.keys import Kind
-from worker.core.model import Cohort, Pairing
-from worker.core.rounds import Repair, known_alone
+from worker.core.model import Cohort
+from worker.core.rounds import Pairing, Repair, known_alone
 from worker.core.timeline import assign_at, escalate_at, is_late
 
 

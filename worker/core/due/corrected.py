@@ -11,7 +11,8 @@ from worker.core.due.pairing_state import PairingState
 from worker.core.due.settled import still_settled
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
+from worker.core.rounds import Pairing
 
 
 def corrections(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from worker.core.due.attention import dates_of, is_moved_next, was_refused
+from worker.core.due.attention import dates_of
 from worker.core.due.pairing_state import PairingState
 from worker.core.due.responses import PairingStatus
 from worker.core.model import Cohort
@@ -39,8 +39,8 @@ def next_step(cohort: Cohort, state: PairingState, now: datetime) -> NextStep:
         return NextStep(Step.GOES_OUT, launch)
     match state.status:
         case PairingStatus.NOT_INVITED:
-            return NextStep(Step.NOTHING if was_refused(state) else Step.GOES_OUT)
-        case PairingStatus.DECLINED if is_moved_next(state):
+            return NextStep(Step.NOTHING if state.was_refused else Step.GOES_OUT)
+        case PairingStatus.DECLINED if state.is_moved_next:
             return NextStep(Step.OTHER_HOUR)
         case PairingStatus.WAITING if (step := _reminder(cohort, state, now)) is not None:
             return step

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from worker.core.due.responses import STUCK, PairingStatus, owing, pairing_status, removed
+from worker.core.due.responses import (
+    STUCK,
+    PairingStatus,
+    hands_off,
+    owing,
+    pairing_status,
+    removed,
+)
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Pairing
 from worker.core.observed import ObservedSeries
-from worker.core.records import Record, SeriesDetail
-from worker.core.rounds import Assignment
+from worker.core.records import Record, SeriesDetail, State
+from worker.core.rounds import Assignment, Pairing
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,29 @@ class PairingState:
     def removed(self) -> tuple[str, ...]:
         """Who of the two has been taken off the guests."""
         return removed(self.pairing, self.observed) if self.observed else ()
+
+    @property
+    def may_move(self) -> bool:
+        """Whether the series has been declined, and the two have not taken it in their own hands."""
+        observed = self.observed
+        if observed is None or self.agreed:
+            return False
+        return observed.declined and not hands_off(self.pairing, observed)
+
+    @property
+    def is_moved_next(self) -> bool:
+        """Whether the next pass proposes another hour to the two, who have declined."""
+        return self.may_move and not (self.move is not None and self.move.settled)
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether Google has refused the invitation."""
+        return self.invitation is not None and self.invitation.state is State.FAILED
+
+    def missed_its_start(self, now: datetime) -> bool:
+        """Whether the series was drawn, but not put into the calendar before its first date."""
+        proposal = self.assignment.proposal
+        return self.invitation is None and proposal is not None and proposal.starts[0] <= now
 
     @cached_property
     def status(self) -> PairingStatus:

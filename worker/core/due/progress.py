@@ -10,7 +10,7 @@ from datetime import datetime
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.due.responses import PairingStatus, pairing_status
 from worker.core.history import History
-from worker.core.model import Pairing
+from worker.core.rounds import Pairing
 
 _AGREED = frozenset({PairingStatus.AGREED, PairingStatus.ANSWERED, PairingStatus.MOVED})
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from worker.core.actions import Action, MoveSeries, ProposeSeries, Skip
 from worker.core.due.pairing_state import PairingState
-from worker.core.due.responses import hands_off
 from worker.core.due.settled import still_settled
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind, Reason
@@ -33,18 +32,10 @@ def moves(
             continue
         if state.move is not None:
             yield _in_doubt(state, observed, history)
-        elif may_move(state):
+        elif state.may_move:
             action = _once_more(cohort, state, observed, history, now)
             history = foreseen(history, (action,))
             yield action
-
-
-def may_move(state: PairingState) -> bool:
-    """Whether a series has been declined, and the two have not taken it in their own hands."""
-    observed = state.observed
-    if observed is None or state.agreed:
-        return False
-    return observed.declined and not hands_off(state.pairing, observed)
 
 
 def foreseen(history: History, actions: Iterable[Action]) -> History:
@@ -68,7 +59,7 @@ def _in_doubt(state: PairingState, observed: ObservedSeries, history: History) -
     action = MoveSeries(state.round, history.moves[state.round, state.pairing])
     proposal = action.assignment.proposal
     made = proposal is not None and observed.starts == proposal.instants
-    return action if made or may_move(state) else Skip(action.key, Reason.CHANGED_BY_THE_TWO)
+    return action if made or state.may_move else Skip(action.key, Reason.CHANGED_BY_THE_TWO)
 
 
 def _once_more(
@@ -100,7 +91,7 @@ def series(
         if still_settled(cohort, history, key, *state.pairing.roles):
             continue
         assignment = state.assignment
-        if missed_its_start(state, now) or has_been_taken(cohort, state, history):
+        if state.missed_its_start(now) or has_been_taken(cohort, state, history):
             # The same two, at an hour that can still be kept.
             assignment = _later(cohort, state, history, now)
             history = foreseen(history, (ProposeSeries(state.round, assignment),))
@@ -108,12 +99,6 @@ def series(
                 yield Skip(key, Reason.NO_HOUR_ANY_MORE, assignment)
         if assignment.proposal is not None:
             yield ProposeSeries(state.round, assignment)
-
-
-def missed_its_start(state: PairingState, now: datetime) -> bool:
-    """Whether a series was drawn, but not put into the calendar before its first date."""
-    proposal = state.assignment.proposal
-    return state.invitation is None and proposal is not None and proposal.starts[0] <= now
 
 
 def has_been_taken(cohort: Cohort, state: PairingState, history: History) -> bool:

@@ -7,8 +7,9 @@ two are in touch.
 
 from enum import StrEnum
 
-from worker.core.model import Pairing, Response
+from worker.core.model import Response
 from worker.core.observed import ObservedSeries
+from worker.core.rounds import Pairing
 
 
 class PairingStatus(StrEnum):

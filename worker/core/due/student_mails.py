@@ -7,9 +7,9 @@ from worker.core.actions import Held, SendMail, Skip
 from worker.core.due.settled import still_settled
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind, Reason
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.roster.remaining import too_late
-from worker.core.rounds import students_of
+from worker.core.rounds import Pairing, students_of
 from worker.core.timeline import practice_at
 
 

@@ -8,7 +8,8 @@ from worker.core.actions import TellCoordinator
 from worker.core.due.settled import still_settled
 from worker.core.history import History
 from worker.core.keys import COORDINATOR, Kind
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
+from worker.core.rounds import Pairing
 
 
 def unless_told(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worker.core.model import Pairing
+from worker.core.rounds import Pairing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from worker.core.hours.frame import Frame
 from worker.core.hours.kinds import KindOf
 from worker.core.hours.schedule import best_schedule
 from worker.core.hours.starts import share_an_hour
-from worker.core.model import Pairing, Student
-from worker.core.rounds import Assignment, Proposal
+from worker.core.model import Student
+from worker.core.rounds import Assignment, Pairing, Proposal
 
 BACKUPS = 2
 # Up to so many pairings it is worth remembering for how many of them there was no hour: the same

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from worker.core.hours.chains import Chain, chains
 from worker.core.hours.cheapest import OptionT, cheapest
-from worker.core.model import Pairing
+from worker.core.rounds import Pairing
 
 
 class _NoHour(NamedTuple):

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from worker.core.model import Pairing
 from worker.core.pairing.rules import Allowed, Rules
+from worker.core.rounds import Pairing
 from worker.core.settings import MutualPairs
 
 

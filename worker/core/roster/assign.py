@@ -11,7 +11,7 @@ from datetime import date
 from worker import __version__
 from worker.core.history import History
 from worker.core.hours.hour_finder import HourFinder
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.observed import BusyTimes
 from worker.core.pairing.draw import DrawResult, draw_pairings
 from worker.core.pairing.feasible import explain_infeasible, impossible
@@ -19,7 +19,7 @@ from worker.core.pairing.rules import Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.booked import masks, taken
 from worker.core.roster.terms import Terms, terms_of, terms_to_json
-from worker.core.rounds import Draw, Relaxation
+from worker.core.rounds import Draw, Pairing, Relaxation
 from worker.core.settings import MutualPairs
 
 

@@ -9,7 +9,7 @@ from worker.core.history import History
 from worker.core.hours.frame import frame_of
 from worker.core.hours.hour_finder import HourFinder
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.pairing.rules import Allowed, Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.assign import relaxations
@@ -20,7 +20,7 @@ from worker.core.roster.new_pairings import begin, next_number
 from worker.core.roster.remaining import sessions_left, too_late
 from worker.core.roster.repair import RingRepair, repair_in_part, repair_ring
 from worker.core.roster.terms import rules_of
-from worker.core.rounds import Relaxation, Repair, known_alone, students_of
+from worker.core.rounds import Pairing, Relaxation, Repair, known_alone, students_of
 
 
 def repair_for(cohort: Cohort, round_name: str, history: History, now: datetime) -> Repair | None:

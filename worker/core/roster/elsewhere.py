@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from worker.core.addresses import normal
 from worker.core.history import History
 from worker.core.keys import ActionKey
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.records import SeriesDetail
+from worker.core.rounds import Pairing
 
 Sessions = Mapping[str, tuple[datetime, ...]]
 

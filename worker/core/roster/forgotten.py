@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 
 from worker.core.addresses import normal
 from worker.core.keys import ActionKey
-from worker.core.model import Pairing
+from worker.core.rounds import Pairing
 
-# No student has such an id: a file refuses the colon.
 STAND_IN = "forgotten:"
 _NOWHERE = "forgotten.invalid"
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from worker.core.addresses import normal
 from worker.core.history import History
-from worker.core.model import Cohort, Pairing, Student
+from worker.core.model import Cohort, Student
 from worker.core.records import SeriesDetail
-from worker.core.rounds import students_of
+from worker.core.rounds import Pairing, students_of
 
 
 def as_known(cohort: Cohort, history: History) -> Cohort:

@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from worker.core.history import History
 from worker.core.hours.windows import inside, on_a_day
-from worker.core.model import Cohort, Pairing, Window
+from worker.core.model import Cohort, Window
 from worker.core.pairing.rules import Rules
 from worker.core.roster.gap import is_whole
 from worker.core.roster.remaining import too_late
 from worker.core.roster.terms import rules_of
-from worker.core.rounds import students_of
+from worker.core.rounds import Pairing, students_of
 
 
 def needs_repair(cohort: Cohort, round_name: str, history: History, now: datetime) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from worker.core.history import History
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.roster.propose import propose
 from worker.core.roster.remaining import sessions_held, sessions_left
-from worker.core.rounds import Assignment, Repair
+from worker.core.rounds import Assignment, Pairing, Repair
 
 
 def next_number(history: History, round_name: str) -> int:

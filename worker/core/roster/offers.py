@@ -7,9 +7,9 @@ from worker.core.history import History
 from worker.core.hours.frame import frame_of
 from worker.core.hours.nearly import NearlyFitting, nearly_fitting
 from worker.core.hours.slots import occupied
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.roster.remaining import sessions_held, sessions_left
-from worker.core.rounds import Proposal
+from worker.core.rounds import Pairing, Proposal
 
 _MOST_NEAR = 3
 

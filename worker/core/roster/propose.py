@@ -5,9 +5,9 @@ from datetime import date, datetime
 from worker.core.history import History
 from worker.core.hours.frame import frame_of
 from worker.core.hours.hour_finder import HourFinder
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
 from worker.core.roster.booked import masks, taken
-from worker.core.rounds import Assignment
+from worker.core.rounds import Assignment, Pairing
 
 
 def propose(

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from worker.core.history import History
 from worker.core.hours.frame import frame_of, most_sessions
-from worker.core.model import Cohort, Pairing
+from worker.core.model import Cohort
+from worker.core.rounds import Pairing
 
 
 def too_late(cohort: Cohort, round_name: str, on: date) -> bool:

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
-from worker.core.model import Pairing
 from worker.core.pairing.rules import Allowed, Rules
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.gap import MANY, Gap, Roles, ways
+from worker.core.rounds import Pairing
 
 # Small rings are searched to the end; in large ones a way with so many opened pairings has always
 # been found.

@@ -9,8 +9,9 @@ from typing import Any
 
 from worker.core.history import History
 from worker.core.hours.frame import Frame, frame_of
-from worker.core.model import Cohort, Pairing, Student, Window
+from worker.core.model import Cohort, Student, Window
 from worker.core.pairing.rules import Rules
+from worker.core.rounds import Pairing
 from worker.core.settings import MutualPairs
 
 # Raised whenever the same seed and terms would give another draw.
