@@ -75,29 +75,59 @@ def free_on(number: int, name: str, days: Iterable[int]) -> Student:
     return replace(CHIARA, id=f"s{number}", name=name, available=windows)
 
 
-def test_of_many_pairs_the_first_few_are_told_and_the_others_counted() -> None:
+def test_of_many_pairs_the_causes_are_counted_and_the_worst_off_stand_in_a_table() -> None:
     # Three days with Monday, and the four others: no day in common, but one with anybody else.
     roster = []
     for number, two in enumerate(list(combinations(range(1, 7), 2))[:10]):
         days = {0, *two}
         roster.append(free_on(2 * number, f"Ann{number} Lee", days))
         roster.append(free_on(2 * number + 1, f"Bob{number} Lee", set(range(7)) - days))
-    told = list(sentences(replace(COHORT, roster=tuple(roster))))
-    first = [line for line in told if line.startswith("first round: ")]
-    assert len(first) == 9
-    assert first[-1] == (
-        "first round: 2 more pairs share no hour; the draw avoids all of them where it can"
+    (told,) = sentences(replace(COHORT, roster=tuple(roster)))
+    sentence, heading, *rows, rest = told.splitlines()
+    assert sentence == (
+        "first round: 10 pairs of 190 share no hour: 10 in no week; the draw avoids all of them "
+        "where it can. More time of these would help most:"
     )
+    assert heading == "  student   time zone  free a week  shares an hour with"
+    assert len(rows) == 10
+    assert rows[0] == "  Ann0 Lee  Rome time  3 hours      18 peers"
+    assert rest == "  and 10 more, who share one with 18 peers"
+
+
+def test_a_class_of_many_troubles_is_told_of_in_a_screenful() -> None:
+    hours = [(Window(day, 60 * hour, 60 * hour + 60),) for day in range(7) for hour in (9, 15)]
+    # The fifteenth shares its hour with the first. Ben shares one with Ann02 until clocks change.
+    roster = [
+        replace(CHIARA, id=f"s{number}", name=f"Ann Lee{number:02}", available=windows)
+        for number, windows in enumerate([*hours, hours[0]])
+    ]
+    late = replace(BEN, id="ben", available=(Window(1, 120, 180),))
+    first, *others = sentences(replace(COHORT, roster=(*roster, late)))
+    assert first.splitlines()[0] == (
+        "first round: 119 pairs of 120 share no hour: 118 in no week and 1 in some weeks only "
+        "(clocks change, or one of the two is away); the draw avoids all of them where it can. "
+        "14 students share an hour with nobody and 2 students share an hour with one other only: "
+        "no draw can give everybody an hour. More time of these would help most:"
+    )
+    assert first.splitlines()[-1] == "  and 6 more, who share one with 0 to 1 peers"
+    assert all(len(line) <= 80 for line in first.splitlines()[1:])
+    # The second round has the same pairs and two that share an hour there: nothing is said twice.
+    assert others == []
 
 
 def test_whoever_shares_no_hour_with_many_is_told_once_with_their_names() -> None:
-    crowd = [free_on(number, f"Ann{number} Lee", range(5)) for number in range(5)]
     loner = free_on(9, "Kim Roe", (5, 6))
-    told = list(sentences(replace(COHORT, roster=(*crowd, loner))))
-    assert [line for line in told if line.startswith("first round: ")] == [
-        "first round: Kim Roe shares no hour with 5 of the others, Ann0 Lee, Ann1 Lee, Ann2 Lee, Ann3 Lee, and Ann4 Lee: "
-        "more of Kim Roe's time would help most; the draw avoids all of them where it can"
-    ]
+    for crowd_size, names in (
+        (5, "Ann2 Lee, Ann3 Lee, and Ann4 Lee"),
+        (7, "Ann2 Lee, Ann3 Lee, Ann4 Lee, and 2 more"),
+    ):
+        crowd = [free_on(number, f"Ann{number} Lee", range(5)) for number in range(crowd_size)]
+        told = list(sentences(replace(COHORT, roster=(*crowd, loner))))
+        assert [line for line in told if line.startswith("first round: ")] == [
+            f"first round: Kim Roe shares no hour with {crowd_size} of the others, Ann0 Lee, "
+            f"Ann1 Lee, {names}: more of Kim Roe's time would help most; the draw avoids all of "
+            "them where it can"
+        ]
 
 
 def test_a_round_of_very_many_is_not_looked_through() -> None:

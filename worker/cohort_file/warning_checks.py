@@ -79,7 +79,7 @@ def _hours(student: Student, cohort: Cohort) -> Iterator[tuple[str, str]]:
     if max((window.end - window.start for window in student.available), default=0) < minutes:
         yield (
             "available",
-            f"{student.name} has no stretch of {minutes} minutes, so no hour can be proposed",
+            f"there is no stretch of {minutes} minutes, so no hour can be proposed",
         )
     if student.prefer and not any(
         _fits(wish, window, minutes) for wish in student.prefer for window in student.available
@@ -92,7 +92,7 @@ def _hours(student: Student, cohort: Cohort) -> Iterator[tuple[str, str]]:
     if len(days) == 1 and cohort.program.sessions > 1:
         yield (
             "available",
-            f"{student.name} is available on {WEEKDAYS[days.pop()]} only, where two sessions a week have to fit",
+            f"available on {WEEKDAYS[days.pop()]} only, where two sessions a week have to fit",
         )
 
 

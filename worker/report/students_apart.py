@@ -11,20 +11,24 @@ from worker.core.hours.starts import share_an_hour
 from worker.core.model import Cohort, Student
 from worker.core.names import isolated
 from worker.messages import words
+from worker.report.apart_table import summary
 from worker.report.no_common_hour import sentence
 
 # A cohort of a hundred: beyond that, looking at every two takes longer than a coordinator waits.
 _MOST_PAIRS = 5_000
-_MOST_TOLD = 8
+# More than so many lines about a round are a wall that nobody reads: a table says it better.
+_MOST_LINES = 5
 # Whoever shares no hour with so many is the one to ask.
 _MANY = 4
+_MOST_NAMES = 5
 
 
 def sentences(cohort: Cohort) -> Iterator[str]:
     """Sentences on everybody who shares no hour with somebody, whom the draw has to keep apart
-    where it can. Of a round with too many students there are none."""
+    where it can; of a round with very many of them one sentence, with a table on lines of its own.
+    Of a round with too many students there are none."""
     told_pairs: set[frozenset[str]] = set()
-    told_alone: set[str] = set()
+    told_alone: dict[str, int] = {}
     for name, plan in cohort.rounds.items():
         students = [
             student for student in cohort.roster if student.takes_part(plan.assign_on, name)
@@ -33,21 +37,27 @@ def sentences(cohort: Cohort) -> Iterator[str]:
             continue
         frame = frame_of(cohort, name, plan.assign_on)
         apart = _pairs_apart(frame, students)
-        alone = [line for line in _alone(students, apart) if line not in told_alone]
-        told_alone.update(alone)
-        yield from alone
+        alone = {
+            student: shares_with
+            for student, shares_with in _alone(students, apart)
+            if shares_with < told_alone.get(student.id, len(students))
+        }
+        told_alone |= {student.id: shares_with for student, shares_with in alone.items()}
         fresh = [pair for pair in apart if _ids(pair) not in told_pairs]
         told_pairs.update(_ids(pair) for pair in fresh)
-        for student, others in _with_many(fresh):
-            fresh = [pair for pair in fresh if student not in pair]
-            yield f"{name} round: {_many(student, others)}"
-        for first, second in fresh[:_MOST_TOLD]:
+        crowded = list(_with_many(fresh))
+        others = [pair for pair in fresh if not any(student in pair for student, _ in crowded)]
+        if len(alone) + len(crowded) + len(others) > _MOST_LINES:
+            yield summary(name, frame, students, apart, len(fresh))
+            continue
+        for student, shares_with in alone.items():
+            yield _nearly_alone(student, shares_with)
+        for student, peers in crowded:
+            yield f"{name} round: {_many(student, peers)}"
+        for first, second in others:
             trouble = no_common_hour(frame, first, second)
             if trouble is not None:
                 yield f"{name} round: {sentence(trouble)}"
-        if len(fresh) > _MOST_TOLD:
-            more = len(fresh) - _MOST_TOLD
-            yield f"{name} round: {more} more pairs share no hour; the draw avoids all of them where it can"
 
 
 def _with_many(pairs: list[tuple[Student, Student]]) -> Iterator[tuple[Student, list[Student]]]:
@@ -67,9 +77,11 @@ def _with_many(pairs: list[tuple[Student, Student]]) -> Iterator[tuple[Student, 
 
 def _many(student: Student, others: list[Student]) -> str:
     name = isolated(student.display_name)
-    names = words.listed([isolated(other.display_name) for other in others])
+    names = [isolated(other.display_name) for other in others[:_MOST_NAMES]]
+    if len(others) > _MOST_NAMES:
+        names.append(f"{len(others) - _MOST_NAMES} more")
     return (
-        f"{name} shares no hour with {len(others)} of the others, {names}: more of {name}'s time would help most; "
+        f"{name} shares no hour with {len(others)} of the others, {words.listed(names)}: more of {name}'s time would help most; "
         "the draw avoids all of them where it can"
     )
 
@@ -102,17 +114,22 @@ def _ids(pair: tuple[Student, Student]) -> frozenset[str]:
     return frozenset(student.id for student in pair)
 
 
-def _alone(students: list[Student], apart: list[tuple[Student, Student]]) -> Iterator[str]:
-    """Sentences on whoever shares an hour with fewer than two: they leave the draw no choice."""
+def _alone(
+    students: list[Student], apart: list[tuple[Student, Student]]
+) -> Iterator[tuple[Student, int]]:
+    """Whoever shares an hour with fewer than two, and with how many: they leave the draw no choice."""
     others = len(students) - 1
     apart_from = Counter(student.id for pair in apart for student in pair)
     for student in students:
         shares_with = others - apart_from[student.id]
         if shares_with < 2 <= others:
-            name = isolated(student.display_name)
-            peers = "one other student only" if shares_with else "nobody"
-            draws = "hardly any" if shares_with else "no"
-            yield (
-                f"{name} shares an hour with {peers}: {draws} draw can give everybody an hour. "
-                "Ask for more of their time"
-            )
+            yield student, shares_with
+
+
+def _nearly_alone(student: Student, shares_with: int) -> str:
+    peers = "one other student only" if shares_with else "nobody"
+    draws = "hardly any" if shares_with else "no"
+    return (
+        f"{isolated(student.display_name)} shares an hour with {peers}: {draws} draw can give "
+        "everybody an hour. Ask for more of their time"
+    )
