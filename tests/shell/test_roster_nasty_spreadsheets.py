@@ -162,7 +162,8 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     ),
     "a time alone": (
         sheet(rows=[[*NAMES[0], "available"], [*NAMES[1], time(18)]]),
-        'roster.xlsx:2:3: row 2, available (Ana Silva): "18:00" cannot be read; write it like mon-thu 18:00-21:00; sat 09:00-12:00',
+        'roster.xlsx:2:3: row 2, available (Ana Silva): "18:00" does not say from when to when; '
+        'write it like mon-thu 18:00-21:00; sat 09:00-12:00; an empty cell means 08:00-20:00 every day, or program.available',
     ),
     "a day as a number": (
         sheet(rows=[[*NAMES[0], "joined"], [*NAMES[1], 46438]]),

@@ -233,7 +233,8 @@ REFUSED = [
     ),
     (
         "name,email,available\nAna,ana@mail.example,Mon\nBen,ben@mail.example,\n",
-        'roster.csv:2:22: row 2, available (Ana): "Mon" cannot be read; write it like mon-thu 18:00-21:00; sat 09:00-12:00',
+        'roster.csv:2:22: row 2, available (Ana): "Mon" does not say from when to when; '
+        'if that is meant, write mon 08:00-20:00; an empty cell means 08:00-20:00 every day, or program.available',
     ),
     (
         "name,email,timezone\nAna,ana@mail.example,PST\nBen,ben@mail.example,\n",

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from tests.shell.cohort_files import REQUIRED, changed, cohort_of, errors_of, said, write
 from worker.cli.commands import cli
+from worker.cohort_file.any_time import is_any_time
 from worker.cohort_file.days import days_of
 from worker.cohort_file.person_name import person_name
 from worker.cohort_file.reading import read
 from worker.cohort_file.stretches import stretch
+from worker.cohort_file.weekly_hints import suggestion
 from worker.cohort_file.weekly_text import weekly_of
 from worker.core.model import Window
 from worker.core.rounds import Pairing
@@ -95,11 +97,40 @@ WEEKS = [
     ("6pm-9pm Mon, 7-9pm Tue and Wed", {"Mon": ["6pm-9pm"], "Tue and Wed": ["7-9pm"]}),
     ("Mon (6pm-9pm), Tue (5pm-7pm)", {"Mon": ["6pm-9pm"], "Tue": ["5pm-7pm"]}),
     ("sat 9-12:00 & 14-16; sat 18-19", {"sat": ["9-12:00", "14-16", "18-19"]}),
-    ("Mon, Wed", '"Mon, Wed" cannot be read'),
-    ("18:00-21:00", '"18:00-21:00" names no days at its beginning or its end'),
-    ("Mon 6pm-9pm, Tue", '"Mon 6pm-9pm, Tue" has no times for "Tue"'),
-    ("Mon 6pm-9pm EST", '"Mon 6pm-9pm EST" has no times for "EST"'),
+    ("Mon, Wed", '"Mon, Wed" does not say from when to when; if that is meant, write mon,wed'),
+    ("18:00-21:00", '"18:00-21:00" names no days at its beginning or its end; if that is meant'),
+    ("Mon 6pm-9pm, Tue", '"Mon 6pm-9pm, Tue" has no times for "Tue"; if that is meant, write mon'),
+    ("Mon 6pm", '"Mon 6pm" does not say from when to when; write it like mon-thu 18:00-21:00;'),
+    ("Mon 6pm-9pm EST", '"Mon 6pm-9pm EST" names the time zone "EST", which has a column of its'),
 ]
+MEANT = [
+    ("Evenings", "mon-sun 18:00-21:00"),
+    ("any evening", "mon-sun 18:00-21:00"),
+    ("weekday evenings", "mon-fri 18:00-21:00"),
+    ("I am free on Tuesday afternoons", "tue 12:00-17:00"),
+    ("Mon, Wed mornings", "mon,wed 08:00-12:00"),
+    ("after 5pm", "mon-sun 17:00-21:00"),
+    ("Mon to Fri after work", "mon-fri 18:00-21:00"),
+    ("after 9pm", "mon-sun 21:00-24:00"),
+    ("Tue before noon", "tue 08:00-12:00"),
+    ("weekends", "sat,sun 08:00-20:00"),
+    ("Mon-Fri", "mon-fri 08:00-20:00"),
+    ("24/7", "mon-sun 00:00-24:00"),
+    ("Mon-Fri after 6pm, anytime Sat", "mon-fri 18:00-21:00; sat 08:00-20:00"),
+    ("lun-ven 18-21", "mon-fri 18:00-21:00"),
+    ("Montag-Freitag 18-21", "mon-fri 18:00-21:00"),
+    # In the morning or in the evening?
+    ("after 5", ""),
+    ("Mon 6-9", ""),
+    ("Mornings and evenings", ""),
+    ("it depends", ""),
+    ("n/a", ""),
+]
+ANY_TIME = [
+    *("any time", "Anytime", "I'm flexible", "Flexible!", "always", "Any day, any time", "open"),
+    *("anytime works for me", "no preference", "I am very flexible", "at all times"),
+]
+HOURS = ["flexible on Mondays", "not any time", "any evening", "n/a", "", "open from 6pm"]
 
 
 @pytest.mark.parametrize(("text", "weekdays"), DAYS)
@@ -132,9 +163,64 @@ def test_days_and_times_in_one_cell_are_told_apart(
     if not isinstance(weekly, str):
         assert weekly_of(text) == weekly
         return
-    with pytest.raises(ValueError, match="write it like") as told:
+    with pytest.raises(ValueError, match="write ") as told:
         weekly_of(text)
     assert str(told.value).startswith(weekly)
+
+
+@pytest.mark.parametrize(("text", "meant"), MEANT)
+def test_hours_that_may_be_meant_are_suggested(text: str, meant: str) -> None:
+    assert suggestion(text) == meant
+
+
+def test_whoever_has_no_wish_is_told_from_whoever_has_one() -> None:
+    assert [text for text in (*ANY_TIME, *HOURS) if is_any_time(text)] == ANY_TIME
+
+
+@given(st.text(alphabet="mon -fri,;69:ap0allny&/ti", max_size=25))
+def test_whatever_is_suggested_is_read_as_it_stands(text: str) -> None:
+    if meant := suggestion(text):
+        assert weekly_of(meant)
+
+
+ROWS = """name,email,available
+Ana Silva,ana@mail.example,Any time
+Ben Kim,ben@mail.example,mon 18:00-21:00
+Chi Roe,chi@mail.example,{}
+"""
+
+
+def test_any_time_is_taken_for_the_hours_of_an_empty_cell_and_told(tmp_path: Path) -> None:
+    write(tmp_path, ROWS.format("flexible"), "roster.csv")
+    path = write(tmp_path, REQUIRED.partition("roster:")[0] + "roster: roster.csv\n")
+    file = read(path)
+    assert file.cohort is not None
+    assert [len(student.available) for student in file.cohort.roster] == [7, 1, 7]
+    assert [(reading.where, reading.what) for reading in file.readings] == [
+        (
+            "row 2, available (Ana Silva)",
+            '"Any time" is taken for the usual hours, mon-sun 08:00-20:00',
+        ),
+        (
+            "row 4, available (Chi Roe)",
+            '"flexible" is taken for the usual hours, mon-sun 08:00-20:00',
+        ),
+    ]
+
+
+def test_hours_that_are_not_clear_are_refused_with_all_that_may_be_written(tmp_path: Path) -> None:
+    path = write(tmp_path, REQUIRED.partition("roster:")[0] + "roster: roster.csv\n")
+    write(tmp_path, ROWS.format("Evenings"), "roster.csv")
+    assert said(read(path), tmp_path) == [
+        'roster.csv:4:26: row 4, available (Chi Roe): "Evenings" does not say from when to when; '
+        "if that is meant, write mon-sun 18:00-21:00; an empty cell means 08:00-20:00 every day, "
+        "or program.available"
+    ]
+    write(tmp_path, ROWS.format("lun-ven 18-21"), "roster.csv")
+    assert said(read(path), tmp_path) == [
+        'roster.csv:4:26: row 4, available (Chi Roe): "lun-ven" names no days in English; if that '
+        "is meant, write mon-fri"
+    ]
 
 
 NAMES = [

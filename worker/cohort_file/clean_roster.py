@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +85,7 @@ def clean_roster(path: Path, wanted: Wanted) -> CleanRoster:
     ids = _fresh_ids({form.id for form in forms.values() if form.id})
     students_read = tuple(_clean(sheet, row, forms[row], ids) for row in rows)
     warnings = [problem.what for problem in told]
-    return CleanRoster(students_read, (*warnings, *notes))
+    return CleanRoster(students_read, (*warnings, *notes, *_any_time(sheet, rows)))
 
 
 def _latest(sheet: SheetRoster) -> tuple[list[int], list[str]]:
@@ -100,6 +101,14 @@ def _latest(sheet: SheetRoster) -> tuple[list[int], list[str]]:
             del latest[key]
         latest[key if address else ("", str(row))] = row
     return sorted(latest.values()), notes
+
+
+def _any_time(sheet: SheetRoster, rows: Iterable[int]) -> Iterator[str]:
+    """A sentence on each way in which somebody says that any time will do."""
+    written = (sheet.students[row].get("available") for row in rows)
+    for words, count in Counter(words for words in written if isinstance(words, str)).items():
+        of = f" of {count} students" if count > 1 else ""
+        yield f'"{words}"{of} is taken for the class\'s hours, as an empty cell is'
 
 
 def _shared_addresses(sheet: SheetRoster, rows: Iterable[int]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from worker.cohort_file.foreign_days import english_day
 from worker.cohort_file.problem import nearest
 
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -76,14 +77,33 @@ def _from_to(first: int, last: int) -> tuple[int, ...]:
 
 
 def _weekday(word: str, value: str) -> int:
+    weekday = _named(word)
+    if weekday is None:
+        raise _no_days(value, nearest(word, _SHORT if len(word) < 4 else _NAMES))
+    return weekday
+
+
+def _named(word: str) -> int | None:
+    """The weekday of a word in lower case, where it is one in English."""
     if word in _LETTERS:
         return _LETTERS[word]
     for form in (word, word.removesuffix("s")):
         for weekday, name in enumerate(_NAMES):
             if len(form) >= 3 and name.startswith(form):
                 return weekday
-    raise _no_days(value, nearest(word, _SHORT if len(word) < 4 else _NAMES))
+    return None
+
+
+def in_english(value: str) -> str:
+    """mon-fri for lun-ven; what is no day in another language stays as it is."""
+    return re.sub(r"[^\W\d_]+", lambda match: _english(match[0]), value)
+
+
+def _english(word: str) -> str:
+    return word if _named(word.casefold()) is not None else english_day(word) or word
 
 
 def _no_days(value: str, hint: str = "") -> ValueError:
+    if (english := in_english(value)) != value:
+        return ValueError(f'"{value}" names no days in English; if that is meant, write {english}')
     return ValueError(f'"{value}" names no days; write them like mon, mon-fri or sat,sun.{hint}')

@@ -12,7 +12,7 @@ from worker.cohort_file.places.zone_names import zone_of
 from worker.cohort_file.problem import nearest
 from worker.cohort_file.student_id import StudentId
 from worker.cohort_file.times import Clock, Day, DayRange, DaysAway, Grid
-from worker.cohort_file.weekly import Weekly
+from worker.cohort_file.weekly import Weekly, WeeklyOrAny
 from worker.cohort_file.words import Email, Flag, Link, Whole, Word, fingerprint, wrong
 from worker.core.settings import MutualPairs, Review
 
@@ -110,8 +110,8 @@ class StudentForm(_Form):
     first_name: Name | None = None
     id: StudentId | None = None
     timezone: Zone | None = None
-    available: Weekly | None = None
-    prefer: Weekly | None = None
+    available: WeeklyOrAny = None
+    prefer: WeeklyOrAny = None
     joined: Day | None = None
     left: Day | None = None
     rounds: Annotated[list[Word], Field(min_length=1)] | None = None

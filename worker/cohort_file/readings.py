@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from worker.cohort_file.as_cohort import ALWAYS_AVAILABLE
 from worker.cohort_file.form import CohortForm, coordinator_paths
 from worker.cohort_file.hours_taken import hours_taken
 from worker.cohort_file.problem import Marks, Path, Problem, problem_at
+from worker.cohort_file.weekly_words import weekly_words
 from worker.core.names import first_name, full_name, is_plain
 
 # As many students of one reading are told of in one line.
@@ -18,7 +20,12 @@ def readings_in(form: CohortForm, tree: Mapping[str, Any], marks: Marks) -> Iter
     """The zones, greetings and hours of a form without mistakes that took thought, each with its place; one
     line for many students of the same."""
     told: dict[str, list[Path]] = {}
-    for path, sentence in [*_zones(form, tree), *_greetings(form), *hours_taken(form, tree)]:
+    for path, sentence in [
+        *_zones(form, tree),
+        *_greetings(form),
+        *_any_time(form, tree),
+        *hours_taken(form, tree),
+    ]:
         told.setdefault(sentence, []).append(path)
     for sentence, paths in told.items():
         if len(paths) >= _MANY:
@@ -36,6 +43,17 @@ def _zones(form: CohortForm, tree: Mapping[str, Any]) -> _Readings:
         written = _words(tree["roster"][row], "timezone")
         if written and written != student.timezone:
             yield ("roster", row, "timezone"), f'"{written}" is taken for {student.timezone}'
+
+
+def _any_time(form: CohortForm, tree: Mapping[str, Any]) -> _Readings:
+    usual: Any = form.program.available or ALWAYS_AVAILABLE
+    for row, student in enumerate(form.roster):
+        written = _words(tree["roster"][row], "available")
+        if written and student.available is None:
+            yield (
+                ("roster", row, "available"),
+                f'"{written}" is taken for the usual hours, {weekly_words(usual)}',
+            )
 
 
 def _greetings(form: CohortForm) -> _Readings:

@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from worker.cohort_file.any_time import EMPTY, is_any_time
 from worker.cohort_file.days_away import days_away
 from worker.cohort_file.leftovers import refuse_leftovers
 from worker.cohort_file.problem import BadFile
@@ -23,7 +24,7 @@ def value_of(field: str, text: str) -> Any:
     refuse_leftovers(text)
     match field:
         case "available" | "prefer":
-            return _weekly(text)
+            return _weekly(field, text)
         case "id" if _ROUNDED.fullmatch(text.strip()):
             raise ValueError(
                 f'"{text.strip()}" was rounded by the spreadsheet; format the column as text and write the ids again'
@@ -40,18 +41,23 @@ def value_of(field: str, text: str) -> Any:
             return " ".join(text.split())
 
 
-def _weekly(text: str) -> Any:
-    """`mon-thu 18:00-21:00; sat 09:00-12:00, 14:00-16:00`, or the same as it stands in a YAML file."""
-    if _DATE.fullmatch(text.strip()):
+def _weekly(field: str, text: str) -> Any:
+    """`mon-thu 18:00-21:00; sat 09:00-12:00, 14:00-16:00`, or the same as it stands in a YAML file. A
+    text that names no hours but says that any will do stays as it is."""
+    bare = " ".join(text.split())
+    if is_any_time(bare):
+        return bare
+    if _DATE.fullmatch(bare):
         raise ValueError(
-            f'"{text.strip()}" is a date, as a spreadsheet makes one of 6-9; format the column as text, and write it '
+            f'"{bare}" is a date, as a spreadsheet makes one of 6-9; format the column as text, and write it '
             "like mon-thu 18:00-21:00; sat 09:00-12:00"
         )
-    if not text.lstrip().startswith("{"):
-        return weekly_of(" ".join(text.split()))
     try:
-        return parse(text, "").tree
+        return parse(text, "").tree if bare.startswith("{") else weekly_of(bare)
     except (BadFile, yaml.YAMLError):
         raise ValueError(
             f'"{text}" cannot be read; write it like mon-thu 18:00-21:00; sat 09:00-12:00'
         ) from None
+    except ValueError as error:
+        empty = f"; {EMPTY}" if field == "available" else ""
+        raise ValueError(f"{error}{empty}") from None

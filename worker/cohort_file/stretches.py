@@ -9,10 +9,10 @@ from typing import Any
 from worker.cohort_file.days import DASHES
 
 _HOURS = r"\d{1,2}[:.]\d{2}|\d{1,2}h\d{2}|\d{4}|\d{1,2}"
-_TIME = rf"(?:(?:{_HOURS})(?:\s*[ap]\.?\s?m\b\.?|\s*h\b)?|noon|midday|midnight)"
+TIME = rf"(?:(?:{_HOURS})(?:\s*[ap]\.?\s?m\b\.?|\s*h\b)?|noon|midday|midnight)"
 _UNTIL = rf"(?:[{DASHES}]|to|till|until|through|thru)"
 STRETCH = re.compile(
-    rf"(?<![\w:.])(?:from\s+)?({_TIME})\s*{_UNTIL}\s*({_TIME})(?![\w:])", re.IGNORECASE
+    rf"(?<![\w:.])(?:from\s+)?({TIME})\s*{_UNTIL}\s*({TIME})(?![\w:])", re.IGNORECASE
 )
 _ONE_TIME = re.compile(r"(\d{1,2}?)(?:[:.h]?(\d{2}))?\s*(?:h|([ap]m))?")
 # What does not show whether the hours are counted to 12 or to 24.

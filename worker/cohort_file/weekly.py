@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from worker.cohort_file.any_time import is_any_time
 from worker.cohort_file.days import days_of
 from worker.cohort_file.stretches import stretch
 from worker.cohort_file.words import single_value
@@ -58,3 +59,11 @@ Weekly = Annotated[
     AfterValidator(windows_of),
     WithJsonSchema({"type": "object", "minProperties": 1, "additionalProperties": _ONE_OR_MORE}),
 ]
+
+
+def _without_any_time(value: Any) -> Any:
+    return None if isinstance(value, str) and is_any_time(value) else value
+
+
+WeeklyOrAny = Annotated[Weekly | None, BeforeValidator(_without_any_time)]
+"""The same of one student; who writes `any time` has the hours that an empty cell stands for."""

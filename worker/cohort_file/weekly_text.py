@@ -3,9 +3,10 @@
 
 import re
 
+from worker.cohort_file.places.find import zones_meant
 from worker.cohort_file.stretches import STRETCH
+from worker.cohort_file.weekly_hints import cure
 
-_CURE = "write it like mon-thu 18:00-21:00; sat 09:00-12:00"
 _BETWEEN = re.compile(r"(?:[\s,;:&/|.()]|\b(?:and|or|on)\b)*", re.IGNORECASE)
 
 
@@ -14,15 +15,20 @@ def weekly_of(text: str) -> dict[str, list[str]]:
     with a sentence where it is not clear which belong together."""
     matches = list(STRETCH.finditer(text))
     if not matches:
-        raise ValueError(f'"{text}" cannot be read; {_CURE}')
+        raise ValueError(f'"{text}" does not say from when to when; {cure(text)}')
     ends = [0, *(match.end() for match in matches)]
     starts = [*(match.start() for match in matches), len(text)]
     gaps = [_bare(text[end:start]) for end, start in zip(ends, starts, strict=True)]
     stretches = [match[0].strip() for match in matches]
+    if gaps[-1] and zones_meant(gaps[-1]):
+        raise ValueError(
+            f'"{text}" names the time zone "{gaps[-1]}", which has a column of its own; write the hours '
+            "on the student's own clocks, and leave it out"
+        )
     if gaps[0] and gaps[-1]:
-        raise ValueError(f'"{text}" has no times for "{gaps[-1]}"; {_CURE}')
+        raise ValueError(f'"{text}" has no times for "{gaps[-1]}"; {cure(text)}')
     if not gaps[0] and not gaps[-1]:
-        raise ValueError(f'"{text}" names no days at its beginning or its end; {_CURE}')
+        raise ValueError(f'"{text}" names no days at its beginning or its end; {cure(text)}')
     if gaps[0]:
         return _grouped(gaps[:-1], stretches)
     # The days come after their times: read it from the end.

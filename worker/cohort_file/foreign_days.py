@@ -1,0 +1,36 @@
+"""Days of the week in the languages in which forms are often answered: they are not read, since
+`mar` and its like are days in one language and something else in another, but their English names
+are suggested."""
+
+from functools import cache
+
+from anyascii import anyascii
+from babel import Locale
+
+from worker.core.model import WEEKDAYS
+
+_LANGUAGES = ("es", "fr", "de", "it", "pt", "nl", "pl", "sv", "da", "ca")
+# Shorter names are words of other kinds: `to` is Thursday in Danish.
+_FEWEST_LETTERS = 3
+
+
+def english_day(word: str) -> str:
+    """mon, for lun or Montag; empty where the word is no day, or means several."""
+    days = _days_by_name().get(_plain(word), set())
+    return WEEKDAYS[next(iter(days))][:3].lower() if len(days) == 1 else ""
+
+
+@cache
+def _days_by_name() -> dict[str, set[int]]:
+    names: dict[str, set[int]] = {}
+    for language in _LANGUAGES:
+        forms = Locale.parse(language).days
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated", "short"):
+                for day, name in forms[context][width].items():
+                    names.setdefault(_plain(name), set()).add(day)
+    return {name: days for name, days in names.items() if len(name) >= _FEWEST_LETTERS}
+
+
+def _plain(word: str) -> str:
+    return anyascii(word).casefold().rstrip(".").removesuffix("-feira")
