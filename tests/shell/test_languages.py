@@ -18,8 +18,7 @@ from worker.messages.catalog import FILE, files_of, read, say_count, sentence_pr
 from worker.messages.coordinator_examples import TO_COORDINATOR
 from worker.messages.invitation import invitation
 from worker.messages.render import render
-from worker.messages.shelf import Shelf, built_in, languages, shelf_for
-from worker.messages.speaking import speaking
+from worker.messages.shelf import Shelf, built_in, languages, shelf_for, speaking
 from worker.messages.student_examples import TO_STUDENTS
 from worker.messages.template_check import template_problems
 

@@ -17,8 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 
-from worker.messages.shelf import Shelf, built_in
-from worker.messages.speaking import spoken
+from worker.messages.shelf import Shelf, built_in, spoken
 from worker.messages.templates import BadTemplate
 
 FILE = "words.po"

@@ -17,8 +17,7 @@ from worker.messages import (
 )
 from worker.messages.context import Context
 from worker.messages.render import render
-from worker.messages.shelf import shelf_for
-from worker.messages.speaking import speaking
+from worker.messages.shelf import shelf_for, speaking
 from worker.messages.threads import thread_of
 from worker.messages.views import address
 from worker.ports.mailbox import Address, Message

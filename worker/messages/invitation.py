@@ -9,8 +9,7 @@ from worker.core.model import Cohort
 from worker.core.rounds import Pairing
 from worker.messages.catalog import say, say_count
 from worker.messages.context import PersonView
-from worker.messages.shelf import Shelf, shelf_for
-from worker.messages.speaking import speaking
+from worker.messages.shelf import Shelf, shelf_for, speaking
 from worker.messages.views import address, person
 from worker.messages.words import round_named
 from worker.ports.calendar import Invitation, SeriesName

@@ -9,8 +9,7 @@ from markupsafe import Markup
 from worker.core.keys import Kind
 from worker.messages.context import Context
 from worker.messages.markup import inline_text, to_html, to_text
-from worker.messages.shelf import Shelf, built_in, file_of
-from worker.messages.speaking import spoken
+from worker.messages.shelf import Shelf, built_in, file_of, spoken
 from worker.messages.templates import BadTemplate, bad_template
 
 LAYOUT = "layout.html.j2"

@@ -3,9 +3,15 @@ those that come with the program.
 
 A template is text that others may have written: it is filled in without a way to anything else in
 this program or on this machine (Jinja's sandbox).
+
+One language is spoken while a message is made: all words in it are in its reader's. It is set around
+the making, as a locale is, so that not every function that writes a date has to hand it on. Screens and
+pages for the coordinator at the terminal are in American English.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -67,6 +73,9 @@ class Shelf:
         return [kind for kind in MAILS if self.find(file_of(kind)).parent.name not in tags]
 
 
+_SPOKEN: ContextVar[Shelf | None] = ContextVar("spoken", default=None)
+
+
 def file_of(kind: Kind) -> str:
     """The name of the file with the template for this kind of mail."""
     return f"{kind}.md.j2"
@@ -85,6 +94,21 @@ def shelf_for(cohort: Cohort, tag: str) -> Shelf:
         own = Path(cohort.templates)
         roots = [own / cohort.id, own, *roots]
     return Shelf(tag, tuple(_folders(tuple(roots), tag)))
+
+
+@contextmanager
+def speaking(shelf: Shelf) -> Iterator[None]:
+    """Within the block, words are in the language of this shelf, and templates are taken from it."""
+    token = _SPOKEN.set(shelf)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+def spoken() -> Shelf:
+    """The shelf of the language that is spoken now."""
+    return _SPOKEN.get() or built_in()
 
 
 def languages() -> tuple[str, ...]:

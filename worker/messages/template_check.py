@@ -13,8 +13,7 @@ from worker.messages.coordinator_examples import TO_COORDINATOR
 from worker.messages.mistakes import mistakes
 from worker.messages.reaching_out import bad_pages, reaching_out
 from worker.messages.render import render
-from worker.messages.shelf import DEFAULT, Shelf, built_in, file_of, languages, shelf_for
-from worker.messages.speaking import speaking
+from worker.messages.shelf import DEFAULT, Shelf, built_in, file_of, languages, shelf_for, speaking
 from worker.messages.student_examples import TO_STUDENTS
 from worker.messages.templates import BadTemplate
 from worker.messages.views import common, person

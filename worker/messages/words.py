@@ -19,7 +19,7 @@ from babel.lists import format_list
 from worker.core.model import WEEKDAYS
 from worker.core.rounds import Proposal
 from worker.messages.catalog import say, say_count
-from worker.messages.speaking import spoken
+from worker.messages.shelf import spoken
 
 # CLDR puts thin and unbreakable spaces into times, which some programs show as boxes.
 _ODD_SPACES = re.compile("[\u00a0\u2009\u202f]")
