@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from bench._usual import Clients
+from worker.core.model import MutualPairs
 from worker.core.pairing.feasible import every_draw
 from worker.core.pairing.rules import Allowed, Rules, anybody
 from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
 
 NAMES = "abcdefg"
 SIZES = (4, 5, 6, 7)

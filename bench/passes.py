@@ -18,6 +18,7 @@ from worker.execute.run import run_pass
 from worker.google.access import stand_in
 from worker.google.quota import Quota
 from worker.ledger.store import SqlLedger
+from worker.messages.writer import TemplateWriter
 from worker.ports.ledger import Turn
 from worker.ports.ports import Ports
 
@@ -40,7 +41,9 @@ class Launch:
 def without_quotas(google: Google, cohort: Cohort, ledger: SqlLedger) -> Ports:
     """The ports as the settings of `run` make them, with both quotas off."""
     off = {"GMAIL_UNITS_PER_MINUTE": "0", "CALENDAR_REQUESTS_PER_MINUTE": "0"}
-    return Settings({"GOOGLE_EMULATOR_HOST": google.host, **off}).ports(cohort, ledger)
+    return Settings({"GOOGLE_EMULATOR_HOST": google.host, **off}).ports(
+        cohort, ledger, TemplateWriter()
+    )
 
 
 def hurried(speed: int) -> Wiring:
@@ -59,7 +62,9 @@ def hurried(speed: int) -> Wiring:
             Quota(most, clock, sleep)
             for most in (CALENDAR_REQUESTS_PER_MINUTE, GMAIL_UNITS_PER_MINUTE)
         )
-        return Ports(door.calendar(sleep, calendar), door.mailbox(sleep, gmail), ledger)
+        return Ports(
+            door.calendar(sleep, calendar), door.mailbox(sleep, gmail), ledger, TemplateWriter()
+        )
 
     return ports
 

@@ -36,6 +36,10 @@ class NoDraw(KnownError):
     """No draw is allowed under the rules. The sentence names the rule or the student in the way."""
 
 
+class UnknownRecipient(KnownError):
+    """The mail is to somebody who is neither on the roster nor the coordinator: it is not sent."""
+
+
 class GoogleError(KnownError):
     """Google did not do what was asked. The subclasses say what that means for the pass.
 

@@ -11,8 +11,7 @@ import pytest
 
 from tests.core.examples import cohort, student
 from tests.shell.world import World, guests_of, starts
-from worker.core.model import Window
-from worker.core.settings import Program
+from worker.core.model import Program, Window
 from worker.ledger.store import SqlLedger
 
 LAUNCH, NEXT_DAY = "2027-02-07 09:00", "2027-02-08 09:00"

@@ -19,11 +19,20 @@ from worker.core.actions import (
 from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Cohort, Module, Person, Response, RoundPlan, Student, Window
+from worker.core.model import (
+    Cohort,
+    GoogleSettings,
+    Module,
+    Person,
+    Program,
+    Response,
+    RoundPlan,
+    Student,
+    Window,
+)
 from worker.core.observed import ObservedSeries, Session, SessionState
 from worker.core.records import Detail, MailDetail, MoveDetail, Record, SeriesDetail, State
 from worker.core.rounds import Pairing
-from worker.core.settings import GoogleSettings, Program
 
 NEW_YORK = "America/New_York"
 ALL_WEEK = tuple(Window(day, 8 * 60, 20 * 60) for day in range(7))

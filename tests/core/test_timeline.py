@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from tests.core.examples import LAUNCH, MODULES, ROUNDS, SEEDS, at, cohort, launched
 from worker.core.history import History
-from worker.core.model import Module, RoundPlan
-from worker.core.settings import Program
+from worker.core.model import Module, Program, RoundPlan
 from worker.core.timeline import (
     assign_at,
     closes_at,

@@ -24,7 +24,7 @@ from tests.shell.shelves import Files, Shelf
 from tests.shell.strange_answers import STRANGE, Strange
 from tests.shell.world import body
 from worker.core.keys import Kind
-from worker.core.settings import GoogleSettings
+from worker.core.model import GoogleSettings
 from worker.execute.outcome import Pass
 from worker.execute.recorded import recorded
 from worker.execute.seen import with_series

@@ -9,11 +9,20 @@ from html.parser import HTMLParser
 from worker.core.actions import SendMail, TellCoordinator
 from worker.core.history import DrawRecord, History
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Cohort, Module, Person, Response, RoundPlan, Student, Window
+from worker.core.model import (
+    Cohort,
+    GoogleSettings,
+    Links,
+    Module,
+    Person,
+    Response,
+    RoundPlan,
+    Student,
+    Window,
+)
 from worker.core.observed import ObservedSeries, Session, SessionState
 from worker.core.records import Record, SeriesDetail, State
 from worker.core.rounds import Assignment, Draw, Hour, Pairing, Proposal, Relaxation, Repair
-from worker.core.settings import GoogleSettings, Links
 from worker.messages.compose import compose
 from worker.ports.mailbox import Message
 

@@ -20,6 +20,7 @@ from worker.execute.observe import Watch
 from worker.execute.run import run_pass
 from worker.google.access import stand_in
 from worker.ledger.store import SqlLedger
+from worker.messages.writer import TemplateWriter
 from worker.ports.ports import Ports
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.server import SandboxServer
@@ -62,7 +63,9 @@ def serve(port: int, database: str, size: Size, number: int) -> None:
     door = stand_in(f"127.0.0.1:{port}")
     with (
         closing(SqlLedger(database)) as ledger,
-        closing(Ports(door.calendar(no_wait), door.mailbox(no_wait), ledger)) as ports,
+        closing(
+            Ports(door.calendar(no_wait), door.mailbox(no_wait), ledger, TemplateWriter())
+        ) as ports,
     ):
         for _ in range(MOST_ROUNDS):
             order.shuffle(left)

@@ -18,6 +18,7 @@ from worker.core.rounds import Pairing
 from worker.execute.observe import keep_seeds
 from worker.execute.outcome import Pass
 from worker.google.access import Door
+from worker.messages.writer import TemplateWriter
 from worker.ports.ports import Ports
 from worker.sandbox.service import Answering, Sandbox
 
@@ -61,7 +62,10 @@ class Played:
 def _fresh(folder: Path, ledger: bytes | None = None) -> Iterator[World]:
     world = World(folder, four(), ledger=ledger)
     http, calendar, mailbox = adapters()
-    http.google, world.ports = world.sandbox, Ports(calendar, mailbox, world.ledger)
+    http.google, world.ports = (
+        world.sandbox,
+        Ports(calendar, mailbox, world.ledger, TemplateWriter()),
+    )
     yield world
     world.close()
 
@@ -115,7 +119,9 @@ def through(world: World, google: Answering, now: str | None = None) -> tuple[Pa
 def through_door(world: World, door: Door, now: str) -> Pass:
     """A pass through this door, after which the world has its own again."""
     own_ports = world.ports
-    world.ports = Ports(door.calendar(no_wait), door.mailbox(no_wait), world.ledger)
+    world.ports = Ports(
+        door.calendar(no_wait), door.mailbox(no_wait), world.ledger, TemplateWriter()
+    )
     try:
         return world.run(now)
     finally:

@@ -18,6 +18,7 @@ from worker.execute.outcome import Pass, Wishes
 from worker.execute.run import run_pass
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
+from worker.messages.writer import TemplateWriter
 from worker.ports.calendar import Calendar
 from worker.ports.mailbox import Mailbox
 from worker.ports.ports import Ports
@@ -84,7 +85,10 @@ class Scene:
         http, calendar, mailbox = line(program)
         http.google = google or self.sandbox
         with opened(database or self.database) as ledger:
-            ports, watch = Ports(calendar, mailbox, ledger), Watch(lambda: self.seed)
+            ports, watch = (
+                Ports(calendar, mailbox, ledger, TemplateWriter()),
+                Watch(lambda: self.seed),
+            )
             return run_pass(cohort or self.cohort, ports, self.now, watch, Wishes(**wishes))
 
     def mails(self, since: int = 0) -> list[EmailMessage]:

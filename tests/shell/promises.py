@@ -10,11 +10,11 @@ from typing import Any
 from tests.shell.world import World
 from worker.core.history import History
 from worker.core.keys import Kind
+from worker.core.model import MutualPairs
 from worker.core.observed import SessionState
 from worker.core.records import State
 from worker.core.roster.remaining import too_late
 from worker.core.rounds import Draw, Pairing, Relaxation, Repair
-from worker.core.settings import MutualPairs
 from worker.core.timeline import assign_at, is_open
 
 Recorded = Mapping[str, tuple[Draw, tuple[Repair, ...]]]

@@ -9,10 +9,11 @@ import pytest
 
 from tests.shell.seasons import five
 from worker.execute.observe import Watch
-from worker.execute.rest import Rest
+from worker.execute.outcome import Rest
 from worker.execute.run import run_pass
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
+from worker.messages.writer import TemplateWriter
 from worker.ports.ports import Ports
 from worker.sandbox.guests import Guests
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
@@ -32,7 +33,7 @@ def test_nothing_is_due_in_a_season_while_a_cohort_rests(tmp_path: Path) -> None
     def sleep(_seconds: float) -> None:
         pytest.fail("nobody waits")
 
-    ports = Ports(door.calendar(sleep), door.mailbox(sleep), ledger)
+    ports = Ports(door.calendar(sleep), door.mailbox(sleep), ledger, TemplateWriter())
     rest: Rest | None = None
     rested = looked = 0
     missed: list[datetime] = []

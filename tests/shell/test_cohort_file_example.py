@@ -10,9 +10,8 @@ import pytest
 
 from tests.shell.cohort_files import EXAMPLE, PROGRAM, SETTINGS, cohort_of, errors_of, said, write
 from worker.cohort_file.reading import read
-from worker.core.model import Cohort, Person, RoundPlan, Window
+from worker.core.model import Cohort, Links, MutualPairs, Person, RoundPlan, Window
 from worker.core.rounds import Pairing
-from worker.core.settings import Links, MutualPairs
 
 FULL = EXAMPLE.read_text(encoding="utf-8")
 # What the example says is required, and nothing else.

@@ -137,4 +137,4 @@ def test_rules_name_a_student_by_an_address_however_it_is_written(
     ana, ben, chi, *_ = cohort.roster
     assert list(map(set, cohort.never_pair)) == [{ana.id, ben.id}]
     ((pinned,),) = cohort.pins.values()
-    assert (pinned.coach, pinned.client) == (ana.id, chi.id)
+    assert (pinned[0], pinned[1]) == (ana.id, chi.id)

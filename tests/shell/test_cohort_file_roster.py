@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, cohort_of, errors_of
-from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
+from worker.core.model import MutualPairs
 
 ANA, BEN, CHI, DAN = (f"{name}@mail.example" for name in ("ana", "ben", "chi", "dan"))
 STUDENTS = [
@@ -106,7 +105,7 @@ def test_pairs_and_pins_name_students_by_address_or_id_in_upper_or_lower_case(
     )
     cohort = cohort_of(tmp_path, text)
     assert cohort.never_pair == frozenset({frozenset({"s1", BEN})})
-    assert cohort.pins == {"first": (Pairing("s1", CHI),)}
+    assert cohort.pins == {"first": (("s1", CHI),)}
 
 
 def pins(*pairs: tuple[str, str], name: str = "first") -> str:
@@ -170,7 +169,7 @@ def test_two_students_may_be_pinned_to_coach_each_other_where_that_is_allowed(
         tmp_path, REQUIRED + pins((ANA, BEN), (BEN, ANA)) + "program: {mutual_pairs: allow}\n"
     )
     assert cohort.program.mutual_pairs is MutualPairs.ALLOW
-    assert cohort.pins["first"] == (Pairing(ANA, BEN), Pairing(BEN, ANA))
+    assert cohort.pins["first"] == ((ANA, BEN), (BEN, ANA))
 
 
 def test_a_student_pinned_to_two_peers_contradicts_required_mutual_pairs(tmp_path: Path) -> None:
@@ -187,4 +186,4 @@ def test_a_student_pinned_to_two_peers_contradicts_required_mutual_pairs(tmp_pat
 
 def test_the_same_pin_in_both_rounds_is_accepted_in_the_file(tmp_path: Path) -> None:
     both = pins((ANA, BEN)) + f"  second: [{{coach: {ANA}, client: {BEN}}}]\n"
-    assert set(cohort_of(tmp_path, REQUIRED + both).pins.values()) == {(Pairing(ANA, BEN),)}
+    assert set(cohort_of(tmp_path, REQUIRED + both).pins.values()) == {((ANA, BEN),)}

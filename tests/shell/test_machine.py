@@ -17,7 +17,7 @@ from tests.shell.bad_days import FAULTS, PLACES, STOP, BadDay, Mishap, Stopped
 from tests.shell.season_file import MOST_STUDENTS, NAMES, TIMES, FileChanges, habits
 from tests.shell.season_students import StudentsAct
 from tests.shell.world import World, at
-from worker.core.settings import MutualPairs, Program
+from worker.core.model import MutualPairs, Program
 from worker.core.timeline import WATCH_AFTER
 from worker.execute.outcome import Pass
 from worker.sandbox.sync import limit_pages

@@ -18,8 +18,8 @@ from tests.shell.mails import (
     one_line,
     without_hour,
 )
+from worker.core.model import Links, Program
 from worker.core.records import SeriesDetail
-from worker.core.settings import Links, Program
 from worker.messages.guest_link import guest_link
 from worker.ports.mailbox import Address, Message
 

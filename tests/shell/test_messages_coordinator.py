@@ -20,10 +20,9 @@ from tests.shell.mails import (
 )
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Response, RoundPlan
+from worker.core.model import Program, Response, RoundPlan
 from worker.core.records import Record, State
 from worker.core.rounds import Relaxation
-from worker.core.settings import Program
 from worker.ports.mailbox import Address
 
 AFTER_THE_LAST = {

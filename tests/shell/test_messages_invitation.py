@@ -9,8 +9,8 @@ import pytest
 from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN_CHIARA, CHIARA_AMARA, COHORT
 from worker.core.actions import ProposeSeries
 from worker.core.hours.recurrence_lines import expand
+from worker.core.model import GoogleSettings, Links, Program
 from worker.core.rounds import Assignment, Pairing
-from worker.core.settings import GoogleSettings, Links, Program
 from worker.google.names import event_id, labels
 from worker.messages.invitation import invitation
 

@@ -8,10 +8,11 @@ from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, BEN, COHORT, NOON, history
 from worker.core.actions import ProposeSeries, SendMail
 from worker.core.keys import COORDINATOR, Kind
 from worker.core.rounds import Assignment, Pairing
+from worker.errors import UnknownRecipient
 from worker.messages.compose import compose
 from worker.messages.invitation import invitation
-from worker.messages.views import UnknownRecipient, address
 from worker.ports.mailbox import Address
+from worker.ports.recipients import address
 
 WITHOUT_BEN = replace(COHORT, roster=tuple(student for student in COHORT.roster if student != BEN))
 NUDGE = SendMail(Kind.NUDGE, "first", "amara", (AMARA_BEN,))

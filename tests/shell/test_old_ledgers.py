@@ -21,6 +21,7 @@ from worker.execute.outcome import Outcome, Pass
 from worker.execute.run import run_pass
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
+from worker.messages.writer import TemplateWriter
 from worker.ports.ports import Ports
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
 
@@ -54,7 +55,9 @@ def a_pass(folder: Path, now: datetime) -> tuple[Pass, int]:
     sandbox = Sandbox(lambda: now, folder, owner="peer-coaching@school.example")
     door = in_process(SandboxHttp(sandbox), ORIGIN)
     ledger = SqlLedger(f"sqlite:///{folder / 'ledger.db'}")
-    ports = Ports(door.calendar(lambda _: None), door.mailbox(lambda _: None), ledger)
+    ports = Ports(
+        door.calendar(lambda _: None), door.mailbox(lambda _: None), ledger, TemplateWriter()
+    )
     try:
         return run_pass(cohort(), ports, now, Watch(lambda: "a seed")), sandbox.writes
     finally:

@@ -7,6 +7,7 @@ import pytest
 from tests.contract.google_words import PAGE
 from tests.shell.world import World
 from worker.google.access import in_process
+from worker.messages.writer import TemplateWriter
 from worker.ports.ports import Ports
 from worker.sandbox.service import ORIGIN, Sandbox, SandboxHttp
 
@@ -42,7 +43,9 @@ def test_every_mail_goes_out_once_when_google_is_back(
 ) -> None:
     door = in_process(SandboxHttp(Portal(world.sandbox, first_page, status)), ORIGIN)
     whole = world.ports
-    world.ports = Ports(door.calendar(no_wait), door.mailbox(no_wait), world.ledger)
+    world.ports = Ports(
+        door.calendar(no_wait), door.mailbox(no_wait), world.ledger, TemplateWriter()
+    )
     result = world.run(LAUNCH)
     assert not result.well
     told = [*result.problems, *(outcome.trouble for outcome in result.outcomes)]

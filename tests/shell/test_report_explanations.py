@@ -11,7 +11,6 @@ from worker.core.model import RoundPlan, Window
 from worker.core.observed import SessionState
 from worker.core.records import Failure, MailDetail, Record, State
 from worker.core.roster.assign import assign
-from worker.core.rounds import Pairing
 from worker.report.explanations import explained
 
 NOW = datetime(2027, 2, 9, 14, tzinfo=UTC)
@@ -169,7 +168,7 @@ def test_whom_a_student_could_not_be_drawn_with_is_told_with_the_reason() -> Non
     spring = cohort(
         *roster,
         never_pair=frozenset({frozenset(("ana", "ben"))}),
-        pins={"first": (Pairing("ana", "chi"),)},
+        pins={"first": (("ana", "chi"),)},
     )
     draw = assign(spring, "first", History(SEEDS), date(2027, 2, 7))
     known = History(SEEDS).with_draw(draw, LAUNCH)

@@ -8,8 +8,8 @@ from tests.shell.mails import AMARA_BEN, COHORT, NOON, history
 from worker.core.due.review import approval_key
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
+from worker.core.model import Review
 from worker.core.records import Failure, Record, State
-from worker.core.settings import Review
 from worker.report.health import Health, health_of, of_all
 from worker.report.status_files import document
 from worker.report.statuses import status_of

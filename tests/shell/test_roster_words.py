@@ -19,7 +19,6 @@ from worker.cohort_file.stretches import stretch
 from worker.cohort_file.weekly_hints import suggestion
 from worker.cohort_file.weekly_text import weekly_of
 from worker.core.model import Window
-from worker.core.rounds import Pairing
 
 DAYS = [
     ("mon–thu", (0, 1, 2, 3)),
@@ -379,7 +378,7 @@ def test_pairs_and_pins_and_duplicates_know_an_address_however_it_is_written(
     ana = cohort.roster[0].id
     assert ana == cohort.roster[0].email.lower()
     assert cohort.never_pair == {frozenset({ana, "ben@mail.example"})}
-    assert cohort.pins == {"first": (Pairing(ana, "chi@mail.example"),)}
+    assert cohort.pins == {"first": ((ana, "chi@mail.example"),)}
     (problem,) = errors_of(tmp_path, text.replace("eli@mail.example", other))
     assert problem.endswith("is Ana Silva already, roster[0]; each student has to be there once")
     both = f"{text}never_pair: [[{email}, {other}]]\n"

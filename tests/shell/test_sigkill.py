@@ -24,6 +24,7 @@ from worker.execute.observe import Watch
 from worker.execute.run import run_pass
 from worker.google.access import stand_in
 from worker.ledger.store import SqlLedger
+from worker.messages.writer import TemplateWriter
 from worker.ports.ports import Ports
 from worker.sandbox.server import SandboxServer
 
@@ -69,7 +70,7 @@ def one_pass(port: int, ledger_file: str, now: datetime, commit_to_die_at: int) 
         # SQLAlchemy tells of a commit before it makes it.
         listen(Engine, "commit", die)
     door = stand_in(f"127.0.0.1:{port}")
-    ports = Ports(door.calendar(no_wait), door.mailbox(no_wait), ledger)
+    ports = Ports(door.calendar(no_wait), door.mailbox(no_wait), ledger, TemplateWriter())
     run_pass(four(now), ports, now, Watch(lambda: "5eed"))
     ports.close()
     ledger.close()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.shell.mails import AMARA_BEN, BEN_CHIARA, COHORT, assignment, history, nudge, practice
 from tests.shell.world import World, addresses
-from worker.core.settings import GoogleSettings
+from worker.core.model import GoogleSettings
 
 
 def test_a_nudge_is_in_the_conversation_of_the_assignment_of_either_of_the_two() -> None:

@@ -11,6 +11,7 @@ from tests.contract.unreliable import error
 from tests.shell.world import World, never_sleep
 from worker.google.access import stand_in
 from worker.google.quota import Quota
+from worker.messages.writer import TemplateWriter
 from worker.ports.ports import Ports
 from worker.sandbox.server import SandboxServer
 from worker.sandbox.service import Sandbox
@@ -81,7 +82,9 @@ def over_http(world: World) -> Iterator[World]:
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     door = stand_in(f"127.0.0.1:{server.server_port}")
-    world.ports = Ports(door.calendar(never_sleep), door.mailbox(never_sleep), world.ledger)
+    world.ports = Ports(
+        door.calendar(never_sleep), door.mailbox(never_sleep), world.ledger, TemplateWriter()
+    )
     yield world
     world.ports.close()
     server.shutdown()

@@ -21,6 +21,7 @@ from worker.execute.run import run_pass
 from worker.execute.seen import with_series
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
+from worker.messages.writer import TemplateWriter
 from worker.ports.ports import Ports
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.guests import Guests
@@ -77,7 +78,7 @@ class World:
 
     def _ports(self, google: Answering, sleep: Callable[[float], None]) -> Ports:
         door = in_process(SandboxHttp(google), ORIGIN)
-        return Ports(door.calendar(sleep), door.mailbox(sleep), self.ledger)
+        return Ports(door.calendar(sleep), door.mailbox(sleep), self.ledger, TemplateWriter())
 
     @contextmanager
     def asking(self, google: Answering, sleep: Callable[[float], None] = no_wait) -> Iterator[None]:

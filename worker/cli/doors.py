@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from worker.core.settings import GoogleSettings
+from worker.core.model import GoogleSettings
 from worker.errors import UsageError
 from worker.google.access import Door, in_process, stand_in
 

@@ -11,6 +11,7 @@ from worker.cli.rounds import ROUND, known_round
 from worker.cli.settings import parse_now, settings
 from worker.core.history import DrawRecord, History
 from worker.core.model import Cohort
+from worker.core.names import display_name
 from worker.core.roster.assign import draw_by, hours_of, pairings_by
 from worker.core.roster.forgetting import somebody_forgotten
 from worker.core.roster.terms import Terms, terms_from_json, terms_of
@@ -92,7 +93,7 @@ def _shown(cohort: Cohort, record: DrawRecord, history: History, as_json: bool) 
 
 def _echo_samples(cohort: Cohort, terms: Terms, count: int, as_json: bool) -> None:
     hours = hours_of(terms)
-    names = {student.id: student.display_name for student in cohort.roster}
+    names = {student.id: display_name(student) for student in cohort.roster}
     for _ in range(count):
         seed = fresh_seed()
         result, _relaxed = pairings_by(terms, seed, names, hours)

@@ -11,6 +11,7 @@ from worker.core.model import Cohort
 from worker.errors import UsageError
 from worker.execute.observe import Watch, keep_seeds, last_seen, observe
 from worker.ledger.store import SqlLedger
+from worker.messages.writer import TemplateWriter
 from worker.ports.ports import Ports
 
 Look = Callable[[Cohort], tuple[Cohort, History]]
@@ -45,6 +46,6 @@ def _ports(cohort: Cohort, setting: Settings, ledger: SqlLedger) -> Ports | None
     """The way to Google; None where there is none: planning needs no credentials, since the ledger
     knows what was last seen."""
     try:
-        return setting.ports(cohort, ledger)
+        return setting.ports(cohort, ledger, TemplateWriter())
     except UsageError:
         return None

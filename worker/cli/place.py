@@ -17,6 +17,7 @@ from worker.cohort_file.reading import read
 from worker.core.due.forecast import forecast
 from worker.core.due.plan import plan
 from worker.core.model import Cohort
+from worker.core.names import display_name
 from worker.core.timeline import assign_at
 from worker.errors import UsageError
 from worker.execute.observe import keep_seeds, last_seen
@@ -144,7 +145,7 @@ class Place:
             raise UsageError(
                 f"the roster of this class is a file of its own: write the date under `left` in {self._file.parent}"
             )
-        self._note(f"{student.display_name} leaves; the next pass tells those affected.")
+        self._note(f"{display_name(student)} leaves; the next pass tells those affected.")
 
     def _act(self, what: str, form: Mapping[str, str]) -> None:
         """What a guest does in their calendar."""
@@ -166,7 +167,7 @@ class Place:
             raise UsageError("there is no such invitation any more; load the page again") from error
         done = {"move": "moved it", "cancel": "cancelled it"}.get(what)
         said = done or f"answered: {_ANSWERS[what]}"
-        self._note(f"{student.display_name} {said}. The next pass sees it.")
+        self._note(f"{display_name(student)} {said}. The next pass sees it.")
 
     def _note(self, note: str) -> None:
         self._story = Story(self._story.said, self._story.since, note)

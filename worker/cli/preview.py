@@ -14,9 +14,11 @@ from worker.cli.settings import Settings, parse_now, settings
 from worker.cli.students import student_called
 from worker.core.addresses import normal
 from worker.core.model import Cohort, Person
+from worker.core.names import display_name
 from worker.errors import UsageError
 from worker.execute.ownership import check_account
 from worker.messages.template_check import cohort_problems, template_problems
+from worker.messages.writer import TemplateWriter
 from worker.ports.mailbox import Address, Message
 from worker.report.previews import Preview, page, previews
 
@@ -93,7 +95,10 @@ def _send(cohort: Cohort, setting: Settings, shown: list[Preview], reader: Perso
             f"{len(shown)} mails are more than the {_MOST_SENT} that are sent at a time; name some students "
             "with --student. Nothing was sent"
         )
-    with closing(setting.ledger()) as ledger, closing(setting.ports(cohort, ledger)) as ports:
+    with (
+        closing(setting.ledger()) as ledger,
+        closing(setting.ports(cohort, ledger, TemplateWriter())) as ports,
+    ):
         check_account(cohort, ports)
         for each in shown:
             ports.mailbox.send_draft(ports.mailbox.create_draft(_marked(each, reader)))
@@ -101,7 +106,7 @@ def _send(cohort: Cohort, setting: Settings, shown: list[Preview], reader: Perso
 
 
 def _marked(shown: Preview, person: Person) -> Message:
-    coordinator = Address(person.display_name, person.email)
+    coordinator = Address(display_name(person), person.email)
     reader = shown.message.to.name
     return replace(
         shown.message,

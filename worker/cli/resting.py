@@ -10,7 +10,7 @@ from worker.cli.surroundings import surroundings
 from worker.cli.unchanged import as_read
 from worker.cohort_file.reading import CohortFile
 from worker.errors import KnownError
-from worker.execute.rest import Rest
+from worker.execute.outcome import Rest
 from worker.ledger.resting import Sleeping
 from worker.ledger.store import SqlLedger
 

@@ -1,13 +1,14 @@
 """The plan that a person has reviewed: what `plan --out` wrote and `run --plan` carries out."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from worker import local_files
 from worker.errors import UsageError
 from worker.execute.outcome import Reviewed
-from worker.messages.wording import wording_from
+from worker.messages.wording import moved_since, wording_from
 
 # Some hundred cohorts.
 _MOST_BYTES = 100_000_000
@@ -31,4 +32,5 @@ def reviewed_plan(path: Path | None) -> dict[str, Reviewed] | None:
 
 def _plan_of(entry: dict[str, Any]) -> Reviewed:
     words = entry.get("wording")
-    return Reviewed(str(entry["fingerprint"]), wording_from(words) if words is not None else None)
+    moved = partial(moved_since, wording_from(words)) if words is not None else None
+    return Reviewed(str(entry["fingerprint"]), moved)

@@ -24,13 +24,13 @@ from worker.core.model import Cohort
 from worker.core.records import State
 from worker.errors import KnownError, LockHeld, UsageError
 from worker.execute.observe import Watch
-from worker.execute.outcome import Pass, Reviewed, Wishes
-from worker.execute.rest import Rest
+from worker.execute.outcome import Pass, Rest, Reviewed, Wishes
 from worker.execute.run import run_pass
 from worker.ledger.at_rest import Rest as Known
 from worker.ledger.store import SqlLedger
 from worker.messages.template_check import cohort_problems, template_problems
 from worker.messages.templates import BadTemplate
+from worker.messages.writer import TemplateWriter
 from worker.ports.mailbox import Enclosure
 from worker.report import screen
 from worker.report.progress import progress
@@ -163,7 +163,10 @@ def _serve_one(file: CohortFile, cohort: Cohort, wishes: Wishes, work: _Work) ->
         if broken := cohort_problems(cohort):
             raise BadTemplate(_BROKEN + "\n".join(broken))
         with progress(cohort.name) as done:
-            ports, now = setting.ports(cohort, work.ledger), setting.clock()
+            ports, now = (
+                setting.ports(cohort, work.ledger, TemplateWriter(_enclosures)),
+                setting.clock(),
+            )
             result = run_pass(
                 cohort,
                 ports,
@@ -173,7 +176,6 @@ def _serve_one(file: CohortFile, cohort: Cohort, wishes: Wishes, work: _Work) ->
                 setting.workers,
                 done,
                 work.may_go_on,
-                _enclosures,
             )
     except LockHeld as error:
         logger.warning("%s", error, extra=about)

@@ -14,14 +14,14 @@ from worker.cli.surroundings import database_of, reaches_google
 from worker.errors import UsageError
 
 if TYPE_CHECKING:
-    from worker.core.model import Cohort
-    from worker.core.settings import GoogleSettings
+    from worker.core.model import Cohort, GoogleSettings
     from worker.google.access import Door
     from worker.google.calendar import GoogleCalendar
     from worker.google.gmail import Gmail
     from worker.google.quota import Quota
     from worker.ledger.store import SqlLedger
     from worker.ports.ports import Ports
+    from worker.ports.writer import Writer
 
 # What is needed for a way to Google or for the ledger is imported by whoever wants one: to read files
 # needs neither.
@@ -102,13 +102,13 @@ class Settings:
             return sandbox_door(self.sandbox, self.clock, google.sender)
         return door_for(google, self.environment)
 
-    def ports(self, cohort: "Cohort", ledger: "SqlLedger") -> "Ports":
-        """The three ports for one cohort. Raises UsageError."""
+    def ports(self, cohort: "Cohort", ledger: "SqlLedger", writer: "Writer") -> "Ports":
+        """The ports for one cohort. Raises UsageError."""
         from worker.ports.ports import Ports
 
         calendar, mailbox = self._lines_of(cohort.google)
         self._share(cohort.google.sender, ledger)
-        return Ports(calendar, mailbox, ledger)
+        return Ports(calendar, mailbox, ledger, writer)
 
     def _share(self, sender: str, ledger: "SqlLedger") -> None:
         """Lets the quotas of a sender count what other tasks use, where there may be others."""

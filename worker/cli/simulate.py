@@ -10,7 +10,7 @@ import click
 from worker.cli.base import COHORT, NOW, command, logger
 from worker.cli.files import one_cohort, write
 from worker.cli.settings import parse_now
-from worker.core.settings import Review
+from worker.core.model import Review
 from worker.errors import UsageError
 from worker.messages.template_check import cohort_problems, template_problems
 from worker.report import season_page, season_text

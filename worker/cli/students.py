@@ -3,6 +3,7 @@
 from worker.cohort_file.problem import nearest
 from worker.core.addresses import normal
 from worker.core.model import Cohort, Student
+from worker.core.names import display_name, greeting
 from worker.errors import UsageError
 from worker.messages import words
 
@@ -34,5 +35,5 @@ def _by_name(cohort: Cohort) -> dict[str, list[Student]]:
 
 
 def _names_of(student: Student) -> tuple[str, ...]:
-    names = (student.name, student.display_name, student.greeting, student.first_name)
+    names = (student.name, display_name(student), greeting(student), student.first_name)
     return student.id, student.email, *filter(None, names)

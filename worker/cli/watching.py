@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from worker.cli.settings import Settings
-from worker.core.settings import GoogleSettings
+from worker.core.model import GoogleSettings
 from worker.errors import KnownError
 from worker.ledger.at_rest import Rest, keep_look
 from worker.ports.calendar import Changes

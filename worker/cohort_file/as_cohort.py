@@ -6,9 +6,16 @@ from worker.cohort_file.form import CohortForm, StudentForm, coordinators_of
 from worker.cohort_file.rounds import plans_of
 from worker.cohort_file.weekly import windows_of
 from worker.core.addresses import normal
-from worker.core.model import Cohort, Module, Person, Student, Window
-from worker.core.rounds import Pairing
-from worker.core.settings import GoogleSettings, Links, Program
+from worker.core.model import (
+    Cohort,
+    GoogleSettings,
+    Links,
+    Module,
+    Person,
+    Program,
+    Student,
+    Window,
+)
 
 # How a file says that the series go into the sender's own calendar.
 OWN_CALENDAR = "primary"
@@ -45,9 +52,7 @@ def as_cohort(form: CohortForm) -> Cohort:
             (ids[normal(coach)], ids[normal(client)]) for coach, client in form.settled
         ),
         pins={
-            round_name: tuple(
-                Pairing(ids[normal(pin.coach)], ids[normal(pin.client)]) for pin in pins
-            )
+            round_name: tuple((ids[normal(pin.coach)], ids[normal(pin.client)]) for pin in pins)
             for round_name, pins in form.pin.items()
         },
         paused=form.paused,

@@ -14,7 +14,7 @@ from worker.cohort_file.student_id import StudentId
 from worker.cohort_file.times import Clock, Day, DayRange, DaysAway, Grid
 from worker.cohort_file.weekly import Weekly, WeeklyOrAny
 from worker.cohort_file.words import Email, Flag, Link, Whole, Word, fingerprint, wrong
-from worker.core.settings import MutualPairs, Review
+from worker.core.model import MutualPairs, Review
 
 
 class _Form(BaseModel):

@@ -6,7 +6,7 @@ from worker.cohort_file.form import CohortForm, PinForm
 from worker.cohort_file.problem import KEY, Mistakes, Path, nearest
 from worker.cohort_file.rounds import unknown_round
 from worker.core.addresses import normal
-from worker.core.settings import MutualPairs
+from worker.core.model import MutualPairs
 
 _Roles = tuple[str, str]
 """The ids of a coach and a client."""

@@ -6,8 +6,7 @@ from worker.cohort_file.form import CohortForm
 from worker.cohort_file.problem import Mistakes
 from worker.cohort_file.rounds import USUAL, names_of
 from worker.core.hours.frame import frame_of, most_sessions
-from worker.core.model import Cohort, RoundPlan
-from worker.core.settings import MutualPairs
+from worker.core.model import Cohort, MutualPairs, RoundPlan
 from worker.core.timeline import default_rounds
 
 

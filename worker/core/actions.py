@@ -186,3 +186,10 @@ class Plan:
     actions: tuple[Action, ...] = ()
     problems: tuple[str, ...] = ()
     asks: tuple[RecordRepair, ...] = ()
+
+
+def recipients(action: Mail) -> tuple[str, tuple[str, ...]]:
+    """To whom a mail goes, and who gets a copy: ids, or COORDINATOR."""
+    if isinstance(action, SendMail):
+        return action.to, action.cc
+    return COORDINATOR, ()

@@ -6,9 +6,12 @@ Programs and people write one address in many ways: `Ana@Mail.example` for `ana@
 """
 
 from functools import lru_cache
+from hashlib import sha256
 from unicodedata import normalize
 
 import idna
+
+from worker.core.model import Cohort
 
 # One domain with two names; dots and what follows a plus do not count there.
 # Source: support.google.com/mail/answer/10313 and /7436150.
@@ -31,6 +34,13 @@ def normal(address: str) -> str:
         domain = "gmail.com"
         local = local.partition("+")[0].replace(".", "").strip() or local
     return f"{local}@{domain}"
+
+
+def mailbox_hash(cohort: Cohort, student_id: str) -> str:
+    """A short hash of a student's address that is the same for all ways of writing it; nothing for
+    somebody who is not in the file."""
+    student = cohort.student(student_id)
+    return sha256(normal(student.email).encode()).hexdigest()[:16] if student else ""
 
 
 def _ascii(domain: str) -> str:

@@ -6,18 +6,67 @@ Instants are aware datetimes in UTC. Dates are local to the zone that the field'
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from worker.core.addresses import normal
-from worker.core.names import first_name, full_name
-from worker.core.rounds import Pairing
-from worker.core.settings import GoogleSettings, Links, Program
-
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class MutualPairs(StrEnum):
+    """What the rules say of two students who coach each other."""
+
+    AVOID = "avoid"
+    ALLOW = "allow"
+    REQUIRE = "require"
+
+
+class Review(StrEnum):
+    """What a coordinator's silence means once they have seen a draw."""
+
+    SEND = "send"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The program's figures; a cohort file may change each of them. `retention_days`: how long after
+    its end a cohort is kept; None is for good."""
+
+    sessions: int = 12
+    session_minutes: int = 60
+    mail_at: time = time(9)
+    nudge_after_days: int = 7
+    escalate_after_days: int = 10
+    mutual_pairs: MutualPairs = MutualPairs.AVOID
+    review_days: int = 0
+    first_session_after_days: int = 3
+    grid_minutes: int = 30
+    review: Review = Review.SEND
+    retention_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleSettings:
+    """Whose mailbox sends, into which calendar the series go (`own_calendar`: the sender's own,
+    whatever its name), and whether students' busy times are asked for."""
+
+    sender: str
+    sender_name: str = "Peer Coaching"
+    calendar: str = "Peer Coaching"
+    meet: bool = True
+    busy: bool = False
+    own_calendar: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The two documents in the Hub that the messages point to; None where the file names none."""
+
+    peer_coaching_tips: str | None = None
+    peer_assignment_tips: str | None = None
 
 
 class Response(StrEnum):
@@ -44,16 +93,6 @@ class Person:
 
     name: str
     email: str
-
-    @property
-    def display_name(self) -> str:
-        """The name as every message and list shows it."""
-        return full_name(self.name)
-
-    @property
-    def greeting(self) -> str:
-        """What the person is called."""
-        return first_name(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +125,6 @@ class Student:
         if round_name is not None and self.rounds is not None and round_name not in self.rounds:
             return False
         return (self.joined is None or self.joined <= on) and (self.left is None or on < self.left)
-
-    @property
-    def display_name(self) -> str:
-        """The name as every message and list shows it."""
-        return full_name(self.name)
-
-    @property
-    def greeting(self) -> str:
-        """What the student is called: as the file says it, or as the name has it."""
-        return self.first_name or first_name(self.name)
 
     @property
     def tag(self) -> str:
@@ -132,7 +161,7 @@ class RoundPlan:
 class Cohort:
     """One class of students, as its file says it. `rounds`: by name, in order of their dates;
     `no_sessions_on`: first and last day of each break, cohort's zone; `settled`: coaches and clients who
-    have agreed on an hour between them; `language`: in which people are
+    have agreed on an hour between them; `pins`: by round, coaches and clients who are put together; `language`: in which people are
     written to, a tag of BCP 47; `templates`: the folder with the school's own, empty where it has
     none; `approved`: by round, the fingerprint of the draw that the file says yes to, or its
     beginning; `more_coordinators`: who gets the mails to the coordinator as well;
@@ -151,7 +180,7 @@ class Cohort:
     no_sessions_on: tuple[tuple[date, date], ...] = ()
     never_pair: frozenset[frozenset[str]] = frozenset()
     settled: frozenset[tuple[str, str]] = frozenset()
-    pins: Mapping[str, tuple[Pairing, ...]] = field(default_factory=dict)
+    pins: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     paused: bool = False
     language: str = "en-US"
     templates: str = ""
@@ -180,12 +209,6 @@ class Cohort:
             people += [self.student(each)] if each else [self.coordinator, *self.more_coordinators]
         addresses = [person.email for person in people if person is not None]
         return sha256("\n".join(addresses).encode()).hexdigest()[:16]
-
-    def mailbox_of(self, student_id: str) -> str:
-        """A short hash of a student's address that is the same for all ways of writing it; nothing
-        for somebody who is not in the file."""
-        student = self.student(student_id)
-        return sha256(normal(student.email).encode()).hexdigest()[:16] if student else ""
 
     def at_mail_time(self, on: date) -> datetime:
         """The instant at which mail goes out on this date of the cohort's zone."""

@@ -7,7 +7,7 @@ as PhD, Jr. or Dr.
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from unicodedata import bidirectional
 
 if TYPE_CHECKING:
@@ -44,6 +44,26 @@ def full_name(name: str) -> str:
     if in_brackets:
         words.append(f"({' '.join(in_brackets)})")
     return " ".join(words) or name
+
+
+class Named(Protocol):
+    """Whoever has a name."""
+
+    @property
+    def name(self) -> str:
+        """The name as the file has it."""
+        ...
+
+
+def display_name(person: Named) -> str:
+    """The name as every message and list shows it."""
+    return full_name(person.name)
+
+
+def greeting(person: Named) -> str:
+    """What a person is called: as the file says it, or as the name has it."""
+    own: str = getattr(person, "first_name", "")
+    return own or first_name(person.name)
 
 
 def told_apart(name: str, greeting: str, others: Iterable[tuple[str, str]]) -> str:

@@ -118,3 +118,10 @@ def _over_at(cohort: Cohort, history: History, round_name: str) -> datetime:
     if round_name in history.draws:
         return closes_at(cohort, history, round_name)
     return cohort.at_mail_time(cohort.rounds[round_name].finish_by)
+
+
+def round_after(cohort: Cohort, round_name: str) -> RoundPlan | None:
+    """The cohort's next round; None after the last."""
+    position = list(cohort.rounds).index(round_name)
+    later = list(cohort.rounds.values())[position + 1 :]
+    return later[0] if later else None

@@ -35,6 +35,7 @@ from worker.errors import (
     PassAborted,
     QuotaExhausted,
     Rejected,
+    UnknownRecipient,
 )
 from worker.execute import mail
 from worker.execute.end import end
@@ -45,7 +46,6 @@ from worker.execute.move import move
 from worker.execute.outcome import Outcome, about, label
 from worker.execute.skip import skip
 from worker.execute.state import PassState
-from worker.messages.views import UnknownRecipient
 
 logger = logging.getLogger("peer-coaching")
 

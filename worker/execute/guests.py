@@ -7,9 +7,9 @@ from worker.core.actions import ChangeGuests
 from worker.core.addresses import normal
 from worker.core.keys import ActionKey, Kind
 from worker.execute.state import PassState
-from worker.messages.views import address
 from worker.ports.calendar import Change, ObservedEvent
 from worker.ports.mailbox import Address
+from worker.ports.recipients import address
 
 
 def change_guests(state: PassState, action: ChangeGuests) -> None:

@@ -15,7 +15,6 @@ from worker.errors import (
     Rejected,
 )
 from worker.execute.state import PassState
-from worker.messages.invitation import invitation
 from worker.ports.calendar import Change
 from worker.ports.ports import calendar_id
 
@@ -23,7 +22,7 @@ from worker.ports.ports import calendar_id
 def invite(state: PassState, action: ProposeSeries) -> None:
     """Put the series into the calendar and invite the two, or find that a pass before has done
     it."""
-    wanted = invitation(action, state.cohort)
+    wanted = state.ports.writer.invitation(action, state.cohort)
     calendars = state.ports.calendar
     event, named = calendars.id_of(wanted.name), _calendar(state)
     guests = tuple(guest.email for guest in wanted.guests)

@@ -4,13 +4,13 @@ from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 
-from worker.core.actions import Mail, SendMail, Skip, TellCoordinator
+from worker.core.actions import Mail, SendMail, Skip, TellCoordinator, recipients
+from worker.core.addresses import mailbox_hash
 from worker.core.due.responses import owing
 from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.records import MailDetail, Record, State, Step
 from worker.errors import GoogleError, PlaceLost, Rejected
 from worker.execute.state import PassState
-from worker.messages.compose import compose, recipients
 from worker.ports.mailbox import Message
 
 _DELETED = (
@@ -33,7 +33,7 @@ def send(state: PassState, action: Mail) -> bool:
     """Send one mail, once. Whether it is out; a nudge that an answer has overtaken waits for the
     next plan to say what is due."""
     key, mailbox = action.key, state.ports.mailbox
-    composed = compose(action, state.cohort, state.history, state.now)
+    composed = state.ports.writer.mail(action, state.cohort, state.history, state.now)
     message = replace(composed, label=_label(state, key), at=state.now)
     record = state.claim(key, _claimed(action))
     if record.settled:
@@ -70,7 +70,7 @@ def _enclosed(state: PassState, action: Mail, message: Message) -> Message:
     """The mail with what goes out with it."""
     if not isinstance(action, TellCoordinator):
         return message
-    pages = state.enclose(action, state.cohort, state.history, state.now)
+    pages = state.ports.writer.enclosures(action, state.cohort, state.history, state.now)
     return replace(message, enclosures=pages)
 
 
@@ -143,7 +143,7 @@ def _throw_away(state: PassState, key: ActionKey, detail: MailDetail) -> bool:
 
 
 def _mailbox(state: PassState, action: Mail) -> str:
-    return state.cohort.mailbox_of(action.to) if isinstance(action, SendMail) else ""
+    return mailbox_hash(state.cohort, action.to) if isinstance(action, SendMail) else ""
 
 
 def _meant(state: PassState, action: Mail) -> str:

@@ -1,12 +1,15 @@
 """What is wanted of a pass, what became of it and of each action, and how the log names these."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from worker.core.actions import (
     Action,
     ChangeGuests,
     EndSeries,
     MoveSeries,
+    Plan,
     ProposeSeries,
     RecordDraw,
     RecordRepair,
@@ -14,12 +17,12 @@ from worker.core.actions import (
     Skip,
     TellCoordinator,
 )
+from worker.core.history import History
 from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort
 from worker.core.records import State
 from worker.core.rounds import Pairing
-from worker.execute.rest import Rest
-from worker.messages.wording import Wording
+from worker.ports.ledger import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,18 @@ class Outcome:
     in_doubt: bool = False
 
 
+Moved = Callable[[Plan, Cohort, History, datetime], tuple[str, ...]]
+"""What has moved in the words of a plan since it was reviewed: sentences without a full stop. The
+history is as it is once the plan's draws and repairs are recorded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A plan that somebody has looked at: the fingerprint of what it does, and what people will read
-    of it. None: it was written by a version that did not say so."""
+    """A plan that somebody has looked at: the fingerprint of what it does, and what has moved since in
+    what people will read of it. None: it was written by a version that did not keep the words."""
 
     fingerprint: str
-    wording: Wording | None = None
+    moved: Moved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,23 @@ class Wishes:
     def consent(self) -> bool:
         """Whether they agree to what would be asked."""
         return self.force or self.reviewed is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Nothing is due before `until` (aware, UTC), as long as the cohort's files stay as they are, its
+    `turn` the latest, and its calendar without news.
+
+    `calendar`: its id, empty where no series is watched; `watched`: what it is filed under; `token`:
+    where watching it has come to; `series`: the ids of the series in it.
+    """
+
+    until: datetime
+    turn: Turn
+    calendar: str = ""
+    watched: str = ""
+    token: str | None = None
+    series: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What a pass that found nothing to do knows of when there will be something."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from worker.core.due.busy import needs_busy_times
@@ -9,26 +8,10 @@ from worker.core.history import History
 from worker.core.keys import Kind
 from worker.core.model import Cohort
 from worker.execute.observe import calendars_of, open_rounds
+from worker.execute.outcome import Rest
 from worker.execute.seen import with_series
 from worker.ports.ledger import Turn
 from worker.ports.ports import Ports, watch_key
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """Nothing is due before `until` (aware, UTC), as long as the cohort's files stay as they are, its
-    `turn` the latest, and its calendar without news.
-
-    `calendar`: its id, empty where no series is watched; `watched`: what it is filed under; `token`:
-    where watching it has come to; `series`: the ids of the series in it.
-    """
-
-    until: datetime
-    turn: Turn
-    calendar: str = ""
-    watched: str = ""
-    token: str | None = None
-    series: tuple[str, ...] = ()
 
 
 def rest_of(

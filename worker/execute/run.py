@@ -17,8 +17,7 @@ from worker.execute.observe import Watch, look_again, observe
 from worker.execute.outcome import Outcome, Pass, Reviewed, Wishes
 from worker.execute.ownership import Claimant, WrongAccount, WrongLedger
 from worker.execute.rest import rest_of
-from worker.execute.state import Enclose, PassState
-from worker.messages.wording import moved, wording
+from worker.execute.state import PassState
 from worker.ports.ports import Ports
 
 
@@ -31,14 +30,12 @@ def run_pass(
     workers: int = 1,
     done: Callable[[Outcome | int], None] = lambda _: None,
     may_go_on: Callable[[], bool] = lambda: True,
-    enclose: Enclose = lambda *_: (),
 ) -> Pass:
     """Does whatever is due for the cohort now. Running it again does nothing more.
 
     `done` is told first how many actions there are, then each outcome; `workers`: how many are
-    served at a time; `may_go_on`: whether there is time for one more action; `enclose`: what goes
-    out with a mail to the coordinator. Raises LockHeld where another pass is at work on the cohort, or
-    has begun meanwhile.
+    served at a time; `may_go_on`: whether there is time for one more action. Raises LockHeld where
+    another pass is at work on the cohort, or has begun meanwhile.
     """
     with ports.ledger.lock(cohort.id):
         said, problem = forget_in_time(cohort, ports.ledger, now)
@@ -72,7 +69,7 @@ def run_pass(
             return Pass((), (f"the sender's mailbox could not be read: {error}",))
         done(len(due.actions))
         look = lambda: look_again(cohort, ports, now)  # noqa: E731 - a line
-        state = PassState(cohort, history, ports, now, turn, look, may_go_on, enclose)
+        state = PassState(cohort, history, ports, now, turn, look, may_go_on)
         result = _applied(due, state, workers, done, claimant)
         return replace(result, notices=(adopted,)) if adopted else result
 
@@ -122,7 +119,8 @@ def _moved(
     """What is no longer as it was reviewed: what is done, or what people will read of it."""
     is_same = reviewed.fingerprint == fingerprint(due)
     said = "what is due now is something else" if due.actions else "nothing is due any more"
-    if reviewed.wording is None or not due.actions:
+    if reviewed.moved is None or not due.actions:
         return () if is_same else (said,)
-    words_now = wording(due, cohort, decided(history, due, now), now)
-    return moved(reviewed.wording, words_now, cohort) or (() if is_same else (said,))
+    return reviewed.moved(due, cohort, decided(history, due, now), now) or (
+        () if is_same else (said,)
+    )

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
-from worker.core.actions import TellCoordinator
 from worker.core.history import History
 from worker.core.keys import ActionKey, Reason
 from worker.core.model import Cohort
@@ -14,11 +13,7 @@ from worker.core.records import Detail, Failure, MailDetail, Record, State
 from worker.core.rounds import Assignment, Draw, Repair
 from worker.ports.calendar import Change, ObservedEvent
 from worker.ports.ledger import Turn
-from worker.ports.mailbox import Enclosure
 from worker.ports.ports import Ports, watch_key
-
-Enclose = Callable[[TellCoordinator, Cohort, History, datetime], tuple[Enclosure, ...]]
-"""What goes out with a mail to the coordinator, by what is known at this instant."""
 
 
 class PassState:
@@ -34,7 +29,6 @@ class PassState:
         turn: Turn,
         look: Callable[[], History],
         may_go_on: Callable[[], bool] = lambda: True,
-        enclose: Enclose = lambda *_: (),
     ) -> None:
         self.cohort = cohort
         self.ports = ports
@@ -42,7 +36,6 @@ class PassState:
         self.turn = turn
         self.look = look
         self.may_go_on = may_go_on
-        self.enclose = enclose
         self.making_calendar = Lock()
         self._listing_drafts = Lock()
         self._drafts: Mapping[str, tuple[str, ...]] | None = None

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from worker.core.actions import Mail, SendMail, TellCoordinator
+from worker.core.actions import Mail, SendMail, TellCoordinator, recipients
 from worker.core.history import History
 from worker.core.keys import COORDINATOR, Kind
 from worker.core.model import Cohort
+from worker.core.names import display_name
 from worker.messages import (
     alarms,
     regular,
@@ -19,8 +20,8 @@ from worker.messages.context import Context
 from worker.messages.render import render
 from worker.messages.shelf import shelf_for, speaking
 from worker.messages.threads import thread_of
-from worker.messages.views import address
 from worker.ports.mailbox import Address, Message
+from worker.ports.recipients import address
 
 # What follows the mail in which the two were told of each other, and belongs below it.
 _REPLIES = (Kind.NUDGE, Kind.SETTLE, Kind.ADDRESS, Kind.ANOTHER_HOUR)
@@ -49,14 +50,7 @@ def compose(action: Mail, cohort: Cohort, history: History, now: datetime) -> Me
 def _more_coordinators(cohort: Cohort, to: str) -> tuple[Address, ...]:
     """What one coordinator gets, all do."""
     others = cohort.more_coordinators if to == COORDINATOR else ()
-    return tuple(Address(person.display_name, person.email) for person in others)
-
-
-def recipients(action: Mail) -> tuple[str, tuple[str, ...]]:
-    """To whom a mail goes, and who gets a copy: ids, or COORDINATOR."""
-    if isinstance(action, SendMail):
-        return action.to, action.cc
-    return COORDINATOR, ()
+    return tuple(Address(display_name(person), person.email) for person in others)
 
 
 def _reply_to(action: Mail) -> tuple[str, ...]:

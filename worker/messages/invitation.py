@@ -10,9 +10,10 @@ from worker.core.rounds import Pairing
 from worker.messages.catalog import say, say_count
 from worker.messages.context import PersonView
 from worker.messages.shelf import Shelf, shelf_for, speaking
-from worker.messages.views import address, person
+from worker.messages.views import person
 from worker.messages.words import round_named
 from worker.ports.calendar import Invitation, SeriesName
+from worker.ports.recipients import address
 
 
 def invitation(action: ProposeSeries, cohort: Cohort) -> Invitation:

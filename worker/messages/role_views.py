@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from worker.core.actions import SendMail
 from worker.core.due.pairing_state import PairingState, state_of
-from worker.core.due.progress import held_in_role, progress_of
+from worker.core.due.progress import Progress, held_in_role, progress_of
 from worker.core.history import History
+from worker.core.hours.nearly import NearlyFitting
 from worker.core.model import Cohort
 from worker.core.roster.offers import near_hours, other_hours
 from worker.core.rounds import Pairing, Proposal
 from worker.core.timeline import is_late
-from worker.messages.context import NearView, RoleView
+from worker.messages import words
+from worker.messages.context import DatesView, NearView, RoleView
 from worker.messages.guest_link import guest_link
-from worker.messages.views import dates_view, hour_view, near_view, person, those_met
+from worker.messages.views import hour_view, person, those_met
 
 
 def role_views(
@@ -96,3 +100,41 @@ def link_of(state: PairingState, cohort: Cohort, reader: str) -> str:
     parts = state.observed.events if state.observed else ()
     event = series.event if series.event in parts or not parts else parts[-1]
     return guest_link(event, address)
+
+
+def near_view(near: NearlyFitting, zone: str, peers_zone: str, reader_coaches: bool) -> NearView:
+    """What nearly suits, as the reader in `zone` sees it."""
+    outside = (near.outside_coach, near.outside_client)
+    mine, theirs = outside if reader_coaches else reversed(outside)
+    return NearView(hour_view(near.proposal, zone, peers_zone), mine, theirs)
+
+
+def dates_view(progress: Progress, zone: str, finish_by: date) -> DatesView:
+    """How far a pairing is, by the clocks of `zone`. `finish_by`: a date there."""
+    local = ZoneInfo(zone)
+    passed = [words.short_day(start.astimezone(local)) for start in progress.unheld]
+    to_come = [start.astimezone(local) for start in progress.to_come]
+    return DatesView(
+        next=words.day(to_come[0]) if to_come else "",
+        last=words.day(to_come[-1]) if to_come else "",
+        left=len(progress.to_come),
+        passed=words.listed(passed),
+        missed=len(passed),
+        late=bool(to_come) and to_come[-1].date() > finish_by,
+    )
+
+
+def both_roles(
+    action: SendMail,
+    cohort: Cohort,
+    history: History,
+    pairings: Sequence[Pairing],
+    now: datetime,
+) -> tuple[RoleView | None, RoleView | None]:
+    """The reader's roles in the first of these pairings in which they coach, and in the first in
+    which they are coached."""
+    coaching = [pairing for pairing in pairings if pairing.coach == action.to][:1]
+    coached = [pairing for pairing in pairings if pairing.client == action.to][:1]
+    views = role_views(cohort, history, action.round, (*coached, *coaching), action.to, now)
+    first = [next((views[pairing] for pairing in some), None) for some in (coaching, coached)]
+    return first[0], first[1]

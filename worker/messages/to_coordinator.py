@@ -6,16 +6,16 @@ from worker.core.actions import TellCoordinator
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.due.progress import progress_of
 from worker.core.history import History
-from worker.core.model import Cohort
+from worker.core.model import Cohort, Review
 from worker.core.roster.remaining import too_late
 from worker.core.rounds import Assignment, Draw, Repair
-from worker.core.settings import Review
 from worker.core.timeline import is_late
 from worker.messages import coordinator_contexts as contexts
 from worker.messages import reasons, statuses, words
 from worker.messages.catalog import say
 from worker.messages.context import PairView, StuckView
-from worker.messages.views import common, dates_view, full_name, person
+from worker.messages.role_views import dates_view
+from worker.messages.views import common, full_name, person
 
 
 def notice(

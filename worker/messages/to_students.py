@@ -1,17 +1,15 @@
 """What the templates of mails about a student's two roles are told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from worker.core.actions import SendMail
 from worker.core.due.pairing_state import state_of
 from worker.core.history import History
 from worker.core.model import Cohort
-from worker.core.rounds import Pairing
 from worker.messages import student_contexts as contexts
 from worker.messages import words
-from worker.messages.context import RoleView
-from worker.messages.role_views import role_views
+from worker.messages.role_views import both_roles, role_views
 from worker.messages.views import common, full_name, person
 
 
@@ -29,22 +27,6 @@ def assignment(
         nudge_days=cohort.program.nudge_after_days,
         joins=action.to not in drawn,
     )
-
-
-def both_roles(
-    action: SendMail,
-    cohort: Cohort,
-    history: History,
-    pairings: Sequence[Pairing],
-    now: datetime,
-) -> tuple[RoleView | None, RoleView | None]:
-    """The reader's roles in the first of these pairings in which they coach, and in the first in
-    which they are coached."""
-    coaching = [pairing for pairing in pairings if pairing.coach == action.to][:1]
-    coached = [pairing for pairing in pairings if pairing.client == action.to][:1]
-    views = role_views(cohort, history, action.round, (*coached, *coaching), action.to, now)
-    first = [next((views[pairing] for pairing in some), None) for some in (coaching, coached)]
-    return first[0], first[1]
 
 
 def nudge(action: SendMail, cohort: Cohort, history: History, now: datetime) -> contexts.Nudge:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from worker.core.actions import SendMail
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.history import History
-from worker.core.model import Cohort, RoundPlan
+from worker.core.model import Cohort
 from worker.core.names import isolated
+from worker.core.timeline import round_after
 from worker.messages import student_contexts as contexts
 from worker.messages import words
 from worker.messages.catalog import say
@@ -76,13 +77,6 @@ def new_address(
         peer=person(cohort, pairing.peer_of(action.to), met),
         is_client=action.to == pairing.client,
     )
-
-
-def round_after(cohort: Cohort, round_name: str) -> RoundPlan | None:
-    """The cohort's next round; None after the last."""
-    position = list(cohort.rounds).index(round_name)
-    later = list(cohort.rounds.values())[position + 1 :]
-    return later[0] if later else None
 
 
 def practice(

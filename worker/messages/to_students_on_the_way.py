@@ -7,11 +7,10 @@ from worker.core.actions import SendMail
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.rounds import Pairing
+from worker.core.timeline import round_after
 from worker.messages import student_contexts as contexts
 from worker.messages import words
-from worker.messages.role_views import role_views
-from worker.messages.to_students import both_roles
-from worker.messages.to_students_later import round_after
+from worker.messages.role_views import both_roles, role_views
 from worker.messages.views import common, person
 
 

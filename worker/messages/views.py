@@ -1,34 +1,16 @@
 """Parts of messages: people and hours as readers see them, and what every message may name."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core import names
-from worker.core.due.progress import Progress
 from worker.core.history import History
-from worker.core.hours.nearly import NearlyFitting
-from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort
+from worker.core.names import display_name
 from worker.core.rounds import Proposal
-from worker.errors import KnownError
 from worker.messages import context, words
-from worker.ports.mailbox import Address
-
-
-class UnknownRecipient(KnownError):
-    """The mail is to somebody who is neither on the roster nor the coordinator: it is not sent."""
-
-
-def address(cohort: Cohort, recipient: str) -> Address:
-    """The address of a student, by id, or of the coordinator. Raises UnknownRecipient."""
-    if recipient == COORDINATOR:
-        return Address(cohort.coordinator.display_name, cohort.coordinator.email)
-    student = cohort.student(recipient)
-    if student is None:
-        raise UnknownRecipient("a mail to somebody who is no longer on the roster is not sent")
-    return Address(student.display_name, student.email)
 
 
 def person(cohort: Cohort, student_id: str, others: Iterable[str] = ()) -> context.PersonView:
@@ -39,10 +21,10 @@ def person(cohort: Cohort, student_id: str, others: Iterable[str] = ()) -> conte
         place = words.place(cohort.zone)
         return context.PersonView(student_id, student_id, "", cohort.zone, place)
     named = [cohort.student(other) for other in others if other != student_id]
-    beside = [(other.name, other.greeting) for other in named if other is not None]
-    first_name = names.told_apart(student.name, student.greeting, beside)
+    beside = [(other.name, names.greeting(other)) for other in named if other is not None]
+    first_name = names.told_apart(student.name, names.greeting(student), beside)
     return context.PersonView(
-        names.isolated(student.display_name),
+        names.isolated(display_name(student)),
         names.isolated(first_name),
         student.email,
         student.zone,
@@ -62,7 +44,7 @@ def those_met(
 def full_name(cohort: Cohort, student_id: str) -> str:
     """A student's name in sentences; the bare id where they are no longer in the file."""
     student = cohort.student(student_id)
-    return names.isolated(student.display_name) if student else student_id
+    return names.isolated(display_name(student)) if student else student_id
 
 
 def hour_view(proposal: Proposal, zone: str, peers_zone: str) -> context.HourView:
@@ -96,30 +78,6 @@ def _peer_time(start: datetime, zone: str, peers_zone: str) -> str:
     return words.short_clock(theirs) if mine.date() == theirs.date() else words.brief(theirs)
 
 
-def near_view(
-    near: NearlyFitting, zone: str, peers_zone: str, reader_coaches: bool
-) -> context.NearView:
-    """What nearly suits, as the reader in `zone` sees it."""
-    outside = (near.outside_coach, near.outside_client)
-    mine, theirs = outside if reader_coaches else reversed(outside)
-    return context.NearView(hour_view(near.proposal, zone, peers_zone), mine, theirs)
-
-
-def dates_view(progress: Progress, zone: str, finish_by: date) -> context.DatesView:
-    """How far a pairing is, by the clocks of `zone`. `finish_by`: a date there."""
-    local = ZoneInfo(zone)
-    passed = [words.short_day(start.astimezone(local)) for start in progress.unheld]
-    to_come = [start.astimezone(local) for start in progress.to_come]
-    return context.DatesView(
-        next=words.day(to_come[0]) if to_come else "",
-        last=words.day(to_come[-1]) if to_come else "",
-        left=len(progress.to_come),
-        passed=words.listed(passed),
-        missed=len(passed),
-        late=bool(to_come) and to_come[-1].date() > finish_by,
-    )
-
-
 def common(cohort: Cohort, round_name: str) -> dict[str, Any]:
     """What every message may name."""
     coordinator, links = cohort.coordinator, cohort.links
@@ -131,8 +89,8 @@ def common(cohort: Cohort, round_name: str) -> dict[str, Any]:
         "minutes": cohort.program.session_minutes,
         "finish_by": words.day(cohort.rounds[round_name].finish_by),
         "coordinator": context.PersonView(
-            names.isolated(coordinator.display_name),
-            names.isolated(coordinator.greeting),
+            names.isolated(display_name(coordinator)),
+            names.isolated(names.greeting(coordinator)),
             coordinator.email,
             cohort.zone,
             words.place(cohort.zone),

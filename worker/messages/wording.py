@@ -101,6 +101,14 @@ def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
+def moved_since(
+    reviewed: Wording, due: Plan, cohort: Cohort, history: History, now: datetime
+) -> tuple[str, ...]:
+    """What has moved since the plan was reviewed, compared with what would be done and read at `now`
+    (aware): see `wording` and `moved`."""
+    return moved(reviewed, wording(due, cohort, history, now), cohort)
+
+
 def moved(reviewed: Wording, now: Wording, cohort: Cohort) -> tuple[str, ...]:
     """What is another than when the plan was reviewed: sentences without a full stop; none where
     nothing is."""

@@ -4,5 +4,6 @@ Google's is in here.
 - `calendar`: a calendar service, as the organizer
 - `mailbox`: the sender's mailbox
 - `ledger`: what was decided and done, for good
-- `ports`: the three together
+- `writer`: who puts mails and invitations into words
+- `ports`: the four together
 """

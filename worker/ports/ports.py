@@ -1,4 +1,4 @@
-"""The shell's three ways to the world together."""
+"""The shell's ways to the world together, and who writes what it says there."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,17 @@ from worker.core.model import Cohort
 from worker.ports.calendar import Calendar
 from worker.ports.ledger import Ledger
 from worker.ports.mailbox import Mailbox
+from worker.ports.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The shell's three ways to the world."""
+    """The shell's ways to the world, and who writes what it says there."""
 
     calendar: Calendar
     mailbox: Mailbox
     ledger: Ledger
+    writer: Writer
 
     def close(self) -> None:
         """Let go of Google. The ledger is shared, and closed by whoever opened it."""

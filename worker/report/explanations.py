@@ -6,7 +6,7 @@ from datetime import datetime
 
 from worker.core.history import History
 from worker.core.model import Cohort, Student
-from worker.core.names import isolated
+from worker.core.names import display_name, isolated
 from worker.core.rounds import Assignment
 from worker.core.timeline import draw_at
 from worker.messages import reasons, words
@@ -22,7 +22,7 @@ def explained(
     cohort: Cohort, student: Student, history: History, now: datetime, with_words: bool = False
 ) -> str:
     """All about one student at `now` (aware), round by round. `with_words`: the mails in full."""
-    name = isolated(student.display_name)
+    name = isolated(display_name(student))
     lines = [f"{name} ({student.id}), {student.zone}, in {cohort.name}"]
     if student.joined:
         lines.append(f"  joined on {words.day(student.joined)}")
@@ -43,7 +43,7 @@ def _round(
     cohort: Cohort, student: Student, name: str, history: History, now: datetime, with_words: bool
 ) -> Iterator[str]:
     if student.rounds is not None and name not in student.rounds:
-        yield f"{isolated(student.display_name)} does not take part in it."
+        yield f"{isolated(display_name(student))} does not take part in it."
         return
     if name not in history.draws:
         yield _undrawn(cohort, student, name)
@@ -68,7 +68,7 @@ def _round(
 
 def _undrawn(cohort: Cohort, student: Student, name: str) -> str:
     if not student.takes_part(cohort.rounds[name].assign_on, name):
-        who = isolated(student.display_name)
+        who = isolated(display_name(student))
         return f"{who} is not there when it is assigned, and so not in it."
     return f"It is drawn on {words.instant(draw_at(cohort, name), cohort.zone)}."
 

@@ -15,6 +15,7 @@ from worker.core.due.attention import agreed_since, dates_of, has_agreed
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.history import History
 from worker.core.model import Cohort
+from worker.core.names import display_name
 from worker.core.observed import Session
 from worker.messages.views import person
 from worker.report.name_order import name_order
@@ -107,7 +108,7 @@ def _row(
 
 def _name(cohort: Cohort, student_id: str) -> str:
     student = cohort.student(student_id)
-    return student.display_name if student else student_id
+    return display_name(student) if student else student_id
 
 
 def initials_of(name: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from worker.core.addresses import normal
 from worker.core.model import Cohort
-from worker.core.names import isolated
+from worker.core.names import display_name, isolated
 from worker.messages import words
 
 # As many names as fit into a line.
@@ -20,7 +20,7 @@ def in_two_cohorts(cohort: Cohort, others: Sequence[tuple[str, Cohort]]) -> Iter
         both = [student for student in cohort.roster if normal(student.email) in addresses]
         if other is cohort or not both or not _overlap(cohort, other):
             continue
-        names = [isolated(student.display_name) for student in both[:_MOST_NAMES]]
+        names = [isolated(display_name(student)) for student in both[:_MOST_NAMES]]
         if len(both) > _MOST_NAMES:
             names.append(f"{len(both) - _MOST_NAMES} more")
         yield (

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from worker.core.hours.no_common_hour import Cure, NoCommonHour, no_common_hour
 from worker.core.model import WEEKDAYS, Cohort
-from worker.core.names import isolated
+from worker.core.names import display_name, isolated
 from worker.core.roster.booked import masks
 from worker.core.roster.terms import terms_from_json
 from worker.core.rounds import Pairing
@@ -14,7 +14,7 @@ from worker.messages import words
 def sentence(trouble: NoCommonHour) -> str:
     """Amara and Daniel share no hour after 14 March, when Los Angeles changes its clocks; …"""
     both = " and ".join(
-        isolated(student.display_name) for student in (trouble.first, trouble.second)
+        isolated(display_name(student)) for student in (trouble.first, trouble.second)
     )
     if trouble.busy:
         why = f"{both} share hours, but all of them clash with their other sessions"
@@ -36,7 +36,7 @@ def _cure(cure: Cure | None) -> str:
     if hours:
         more = f"{hours}{' ½' if minutes else ''} hour{'s' if hours > 1 or minutes else ''}"
     edge = f"{'until' if cure.until else 'from'} {cure.minute // 60:02}:{cure.minute % 60:02}"
-    name = isolated(cure.student.display_name)
+    name = isolated(display_name(cure.student))
     return f"{more} more would do: {name} on {WEEKDAYS[cure.weekday]}s {edge} ({cure.student.zone})"
 
 
@@ -56,6 +56,6 @@ def of_drawn(terms_text: str, pairing: Pairing, cohort: Cohort) -> str:
     other_sessions = busy[pairing.coach] | busy[pairing.client]
     trouble = no_common_hour(terms.frame, coach, client, other_sessions)
     if trouble is None:
-        both = f"{isolated(coach.display_name)} and {isolated(client.display_name)}"
+        both = f"{isolated(display_name(coach))} and {isolated(display_name(client))}"
         return f"every hour that {both} share clashes with the other sessions of one of them"
     return sentence(trouble)

@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.core.actions import SendMail
+from worker.core.actions import SendMail, recipients
 from worker.core.due.courses import Foreseen, Place, course
 from worker.core.history import History
 from worker.core.keys import COORDINATOR, ActionKey
 from worker.core.model import Cohort, Response
+from worker.core.names import display_name
 from worker.core.timeline import assign_at
 from worker.messages import words
-from worker.messages.compose import compose, recipients
+from worker.messages.compose import compose
 from worker.messages.render import render_page
 from worker.ports.mailbox import Message
 
@@ -99,4 +100,4 @@ def page(cohort: Cohort, shown: list[Preview], now: datetime) -> str:
 
 def _name(cohort: Cohort, to: str) -> str:
     student = cohort.student(to)
-    return student.display_name if student else cohort.coordinator.display_name
+    return display_name(student) if student else display_name(cohort.coordinator)

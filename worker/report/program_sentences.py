@@ -16,7 +16,7 @@ from worker.core.actions import (
 )
 from worker.core.keys import MAILS, Kind
 from worker.core.model import Cohort
-from worker.core.names import isolated
+from worker.core.names import display_name, isolated
 from worker.core.rounds import Repair
 from worker.messages import words
 from worker.messages.views import full_name
@@ -75,7 +75,7 @@ _TOLD = {
 
 
 def _mailed(kind: Kind, mails: Sequence[Mail], cohort: Cohort) -> str:
-    coordinator = isolated(cohort.coordinator.display_name)
+    coordinator = isolated(display_name(cohort.coordinator))
     students = dict.fromkeys(mail.to for mail in mails if isinstance(mail, SendMail))
     to = names_of(students, cohort)
     are = "is" if len(students) == 1 else "are"

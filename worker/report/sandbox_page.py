@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.core.model import Cohort
+from worker.core.names import display_name
 from worker.messages import words
 from worker.messages.render import render_page
 from worker.sandbox import times
@@ -105,7 +106,7 @@ def people_of(
     people = [
         PersonView(
             COORDINATOR,
-            coordinator.display_name,
+            display_name(coordinator),
             coordinator.email,
             cohort.zone,
             tuple(_mails(listed, coordinator.email, cohort.zone)),
@@ -119,7 +120,7 @@ def people_of(
         people.append(
             PersonView(
                 student.id,
-                student.display_name,
+                display_name(student),
                 student.email,
                 student.zone,
                 tuple(_mails(listed, student.email, student.zone)),

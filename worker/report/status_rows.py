@@ -17,6 +17,7 @@ from worker.core.due.pairing_state import PairingState
 from worker.core.due.responses import PairingStatus
 from worker.core.keys import COORDINATOR
 from worker.core.model import Cohort, Response
+from worker.core.names import display_name
 from worker.core.observed import Session, SessionState
 from worker.core.timeline import assign_at
 from worker.messages import statuses, words
@@ -129,7 +130,7 @@ def row_of(
 def _cell(cohort: Cohort, student_id: str) -> str:
     """A name that stands alone, as in a table."""
     student = cohort.student(student_id)
-    return student.display_name if student else student_id
+    return display_name(student) if student else student_id
 
 
 def _email(cohort: Cohort, student_id: str) -> str:

@@ -8,6 +8,7 @@ from worker.core.due.review import approval_key
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort, Response, Student
+from worker.core.names import display_name
 from worker.core.observed import SessionState
 from worker.core.records import Record, State
 from worker.core.rounds import Pairing
@@ -58,7 +59,7 @@ def _decided(cohort: Cohort, round_name: str, history: History) -> Iterator[_Eve
     yield record.at, ["the round was drawn"]
     approval = history.records.get(approval_key(record.draw))
     if approval is not None and approval.done:
-        yield approval.at, [f"{cohort.coordinator.display_name} said yes to the draw"]
+        yield approval.at, [f"{display_name(cohort.coordinator)} said yes to the draw"]
     for key, notice in history.records.items():
         if key.round == round_name and key.kind is Kind.NOTICE and notice.done:
             yield notice.at, ["the coordinator was shown the draw"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from worker.core.due.responses import PairingStatus
 from worker.core.model import Cohort
+from worker.core.names import display_name
 from worker.messages.views import person
 from worker.report.name_order import name_order
 from worker.report.status_rows import Row
@@ -52,7 +53,7 @@ def student_rows(cohort: Cohort, rows: Sequence[Row]) -> tuple[StudentRow, ...]:
 def _student(cohort: Cohort, student_id: str, rows: Sequence[Row]) -> StudentRow:
     view, student = person(cohort, student_id), cohort.student(student_id)
     # As it stands alone in a table.
-    name = student.display_name if student else student_id
+    name = display_name(student) if student else student_id
     order = list(cohort.rounds)
     roles = sorted(_roles(student_id, rows), key=lambda role: (order.index(role.round), role.role))
     owes = any(role.owes for role in roles)

@@ -9,7 +9,7 @@ from worker.core.hours.frame import Frame, frame_of
 from worker.core.hours.no_common_hour import no_common_hour
 from worker.core.hours.starts import share_an_hour
 from worker.core.model import Cohort, Student
-from worker.core.names import isolated
+from worker.core.names import display_name, isolated
 from worker.messages import words
 from worker.report.apart_table import summary
 from worker.report.no_common_hour import sentence
@@ -76,8 +76,8 @@ def _with_many(pairs: list[tuple[Student, Student]]) -> Iterator[tuple[Student, 
 
 
 def _many(student: Student, others: list[Student]) -> str:
-    name = isolated(student.display_name)
-    names = [isolated(other.display_name) for other in others[:_MOST_NAMES]]
+    name = isolated(display_name(student))
+    names = [isolated(display_name(other)) for other in others[:_MOST_NAMES]]
     if len(others) > _MOST_NAMES:
         names.append(f"{len(others) - _MOST_NAMES} more")
     return (
@@ -130,6 +130,6 @@ def _nearly_alone(student: Student, shares_with: int) -> str:
     peers = "one other student only" if shares_with else "nobody"
     draws = "hardly any" if shares_with else "no"
     return (
-        f"{isolated(student.display_name)} shares an hour with {peers}: {draws} draw can give "
+        f"{isolated(display_name(student))} shares an hour with {peers}: {draws} draw can give "
         "everybody an hour. Ask for more of their time"
     )

@@ -8,13 +8,14 @@ from tempfile import TemporaryDirectory
 from worker.core.model import Cohort
 from worker.errors import GoogleError
 from worker.execute.observe import Watch
-from worker.execute.outcome import Outcome
+from worker.execute.outcome import Outcome, Rest
 from worker.execute.recorded import recorded
-from worker.execute.rest import Rest, is_undisturbed
+from worker.execute.rest import is_undisturbed
 from worker.execute.run import run_pass
 from worker.execute.seen import with_series
 from worker.google.access import in_process
 from worker.ledger.store import SqlLedger
+from worker.messages.writer import TemplateWriter
 from worker.ports.ports import Ports
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.guests import Guests
@@ -63,7 +64,7 @@ def play(
     rest: Rest | None = None
     with TemporaryDirectory(prefix="peer-coaching-") as folder:
         ledger = SqlLedger(database or f"sqlite:///{Path(folder) / 'ledger.db'}")
-        ports = Ports(door.calendar(_no_sleep), door.mailbox(_no_sleep), ledger)
+        ports = Ports(door.calendar(_no_sleep), door.mailbox(_no_sleep), ledger, TemplateWriter())
         while clock.now <= last:
             acts += students.act(clock.now)
             passes += 1

@@ -11,8 +11,7 @@ from worker.core.due.guard import refusals
 from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.keys import Kind
-from worker.core.model import Cohort, RoundPlan
-from worker.core.settings import Program
+from worker.core.model import Cohort, Program, RoundPlan
 
 NEXT_DAY = at("2027-02-08 09:00")
 # Each size of a class with the most that may happen to it at once: addresses, newcomers, who leaves.

@@ -7,9 +7,8 @@ from itertools import pairwise
 from tests.core.examples import LAUNCH, cohort, launched, seen, student
 from worker.core.actions import MoveSeries, ProposeSeries
 from worker.core.due.plan import plan
-from worker.core.model import Response, RoundPlan, Window
+from worker.core.model import Program, Response, RoundPlan, Window
 from worker.core.records import MoveDetail, Record, State
-from worker.core.settings import Program
 
 
 def test_two_series_that_are_declined_at_once_are_moved_to_hours_apart() -> None:

@@ -19,11 +19,10 @@ from worker.core.actions import ProposeSeries, RecordDraw, SendMail, Skip, TellC
 from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind, Reason
-from worker.core.model import Response, Window
+from worker.core.model import Program, Response, Window
 from worker.core.records import MailDetail, Record, State
 from worker.core.rounds import Pairing, Relaxation
 from worker.core.serialize import fingerprint
-from worker.core.settings import Program
 
 DAY = timedelta(days=1)
 ACCEPTED = Response.ACCEPTED

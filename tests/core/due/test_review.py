@@ -11,9 +11,8 @@ from worker.core.due.plan import plan
 from worker.core.due.review import approval_key, waits_for_approval
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Cohort
+from worker.core.model import Cohort, Program, Review
 from worker.core.records import MailDetail, Record, State
-from worker.core.settings import Program, Review
 from worker.core.timeline import draw_at
 
 LAUNCH = at("2027-02-07 09:00")

@@ -12,11 +12,10 @@ from worker.core.due.guard import refusals
 from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Response, RoundPlan
+from worker.core.model import Program, Response, RoundPlan
 from worker.core.observed import Session, SessionState
 from worker.core.records import Record, State
 from worker.core.rounds import Pairing
-from worker.core.settings import Program
 from worker.core.timeline import closes_at, practice_at
 
 DAY = timedelta(days=1)

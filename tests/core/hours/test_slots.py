@@ -17,7 +17,7 @@ from worker.core.hours.slots import (
     spread,
     starts_within,
 )
-from worker.core.settings import Program
+from worker.core.model import Program
 
 # Begins on a Wednesday; slot 0 is at midnight UTC of Monday, 8 February.
 HORIZON = Horizon(date(2027, 2, 10), 7)

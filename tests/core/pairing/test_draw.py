@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from worker.core.model import MutualPairs
 from worker.core.pairing.draw import DrawResult, draw_pairings
 from worker.core.pairing.feasible import explain_infeasible, impossible
 from worker.core.pairing.rules import Allowed, Rules, anybody, keeps
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
 
 NAMES = "abcdefghij"
 

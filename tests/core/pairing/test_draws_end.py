@@ -7,7 +7,7 @@ import pytest
 
 from tests.core.examples import cohort, student
 from worker.core.history import History
-from worker.core.model import Student, Window
+from worker.core.model import MutualPairs, Program, Student, Window
 from worker.core.pairing import random_walk, rejection, sequential
 from worker.core.pairing.draw import draw_pairings
 from worker.core.pairing.indexed_rules import IndexedRules, index_rules
@@ -16,7 +16,6 @@ from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.assign import draw_by
 from worker.core.roster.terms import Terms, terms_of
 from worker.core.rounds import Draw
-from worker.core.settings import MutualPairs, Program
 from worker.errors import NoDraw
 
 Way = Callable[

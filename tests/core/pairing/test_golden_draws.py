@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from worker.core.model import MutualPairs
 from worker.core.pairing.draw import LISTING, LOOPS, REJECTION, SEQUENTIAL, draw_pairings
 from worker.core.pairing.rules import Rules
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
 
 Recorded = Mapping[str, Any]
 # `apart`, `pins`: pairs of places in the roster; `met`: how many places further each had a client

@@ -5,6 +5,7 @@ from itertools import permutations
 
 import pytest
 
+from worker.core.model import MutualPairs
 from worker.core.pairing.draw import LISTING, LOOPS, MOST_LOOKS, SEQUENTIAL, draw_pairings
 from worker.core.pairing.feasible import every_draw, explain_infeasible, impossible
 from worker.core.pairing.indexed_rules import IndexedRules, index_rules
@@ -12,7 +13,6 @@ from worker.core.pairing.matching import matching
 from worker.core.pairing.rules import Rules, anybody, keeps
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
 
 NAMES = "abcdefghij"
 

@@ -11,7 +11,7 @@ import pytest
 from tests.core.examples import cohort, student
 from worker.core.hours.frame import frame_of
 from worker.core.hours.hour_finder import HourFinder
-from worker.core.model import Window
+from worker.core.model import MutualPairs, Window
 from worker.core.pairing import random_walk, rejection, sequential
 from worker.core.pairing.draw import LISTING, REJECTION, draw_pairings
 from worker.core.pairing.feasible import every_draw
@@ -19,7 +19,6 @@ from worker.core.pairing.indexed_rules import IndexedRules, index_rules
 from worker.core.pairing.rules import Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
 
 Clients = tuple[str, ...]
 Way = Callable[

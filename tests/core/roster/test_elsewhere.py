@@ -12,9 +12,8 @@ from worker.core.due.busy import needs_other_cohorts
 from worker.core.due.plan import draw_for, plan
 from worker.core.history import History
 from worker.core.keys import Kind, Reason
-from worker.core.model import Window
+from worker.core.model import Program, Window
 from worker.core.roster.elsewhere import sessions_by_address, sessions_elsewhere
-from worker.core.settings import Program
 
 EVENINGS = tuple(Window(day, 18 * 60, 20 * 60) for day in range(5))
 THREE = tuple(student(name, available=EVENINGS) for name in ("ana", "ben", "chi"))

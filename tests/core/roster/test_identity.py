@@ -9,7 +9,6 @@ from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.roster.identity import as_known
-from worker.core.rounds import Pairing
 
 NAMES = ("ana", "ben", "chi", "dan", "eli")
 
@@ -44,11 +43,11 @@ def test_rules_name_the_student_as_the_ledger_does() -> None:
         before,
         roster=(given, *before.roster[1:]),
         never_pair=frozenset({frozenset({"s1", "ben@mail.example"})}),
-        pins={"second": (Pairing("s1", "chi@mail.example"),)},
+        pins={"second": (("s1", "chi@mail.example"),)},
     )
     known = as_known(after, launched(before))
     assert known.never_pair == {frozenset({"ana@mail.example", "ben@mail.example"})}
-    assert known.pins == {"second": (Pairing("ana@mail.example", "chi@mail.example"),)}
+    assert known.pins == {"second": (("ana@mail.example", "chi@mail.example"),)}
 
 
 def test_an_id_that_is_taken_away_is_known_by_the_address_that_was_invited() -> None:

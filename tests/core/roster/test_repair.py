@@ -8,12 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from worker.core.model import MutualPairs
 from worker.core.pairing.rules import Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.gap import Roles, is_whole
 from worker.core.roster.repair import RingRepair, repair_in_part, repair_ring
 from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
 
 NAMES = "abcdefghi"
 SMALL = settings(max_examples=150, deadline=None, derandomize=True)

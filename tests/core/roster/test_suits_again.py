@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.examples import LAUNCH, cohort, launched, student
-from worker.core.model import Response, Window
+from worker.core.model import Program, Response, Window
 from worker.core.observed import ObservedSeries, Session, SessionState
 from worker.core.roster.needs import misfitting
-from worker.core.settings import Program
 
 Windows = tuple[Window, ...]
 DAY = 24 * 60

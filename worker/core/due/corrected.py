@@ -7,6 +7,7 @@ an invitation shows that somebody reads it: then the invitation alone follows to
 from collections.abc import Iterator, Mapping, Sequence
 
 from worker.core.actions import SendMail
+from worker.core.addresses import mailbox_hash
 from worker.core.due.pairing_state import PairingState
 from worker.core.due.settled import still_settled
 from worker.core.history import History
@@ -24,7 +25,7 @@ def corrections(
     told = _told(round_name, history)
     for student, about in sorted(history.rings[round_name].roles().items()):
         sent = history.records.get(ActionKey(round_name, Kind.ASSIGNMENT, student=student))
-        now = cohort.mailbox_of(student)
+        now = mailbox_hash(cohort, student)
         if sent is None or not sent.done or not sent.mail.mailbox or not now:
             continue
         if any(_reads_it(of[pairing], student) for pairing in about):

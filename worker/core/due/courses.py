@@ -26,7 +26,7 @@ from worker.core.actions import (
 from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.keys import ActionKey
-from worker.core.model import Cohort, Response
+from worker.core.model import Cohort, Response, Review
 from worker.core.observed import ObservedSeries, Session
 from worker.core.records import (
     Detail,
@@ -38,7 +38,6 @@ from worker.core.records import (
     State,
 )
 from worker.core.rounds import Assignment
-from worker.core.settings import Review
 from worker.core.timeline import closes_at
 
 Place = Callable[[str, Assignment], SeriesDetail]

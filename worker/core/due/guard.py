@@ -8,6 +8,7 @@ from worker.core.addresses import normal
 from worker.core.history import History
 from worker.core.keys import Kind
 from worker.core.model import Cohort
+from worker.core.names import display_name
 from worker.core.rounds import students_of
 from worker.core.timeline import is_open
 
@@ -69,7 +70,7 @@ def _changed_addresses(cohort: Cohort, round_name: str, history: History) -> Ite
         for student, address in zip(pairing.roles, record.series.guests, strict=False)
     }
     changed = [
-        student.display_name
+        display_name(student)
         for student in cohort.roster
         if invited.get(student.id, normal(student.email)) != normal(student.email)
     ]
@@ -87,7 +88,7 @@ def _many_newcomers(cohort: Cohort, due: Plan, history: History) -> Iterator[str
             continue
         joined, there = action.repair.joined, students_of(history.pairings(action.round))
         if len(joined) > max(_FEW, _MOST_NEW * len(there)):
-            names = [student.display_name for student in cohort.roster if student.id in joined]
+            names = [display_name(student) for student in cohort.roster if student.id in joined]
             yield (
                 f"{len(joined)} students would join the {action.round} round of {len(there)} at once ({_some(names)}); "
                 "if that is meant, run again with --force, otherwise restore the roster: two may have been pasted together"

@@ -10,9 +10,8 @@ from worker.core.due.moved_dates import moved_dates
 from worker.core.due.moved_dates import was_sent_out as was_sent_out
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
-from worker.core.model import Cohort
+from worker.core.model import Cohort, Review
 from worker.core.rounds import Draw
-from worker.core.settings import Review
 from worker.core.timeline import assign_at
 
 # As many signs of a fingerprint tell it from any other.

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from worker.core.model import MutualPairs
 from worker.core.pairing import random_walk, rejection, sequential
 from worker.core.pairing.feasible import ENUMERABLE, every_draw
 from worker.core.pairing.indexed_rules import IndexedRules, index_rules
 from worker.core.pairing.rules import Allowed, Rules, anybody
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
 
 # How many draws of one way are looked at for one in which everybody gets an hour.
 MOST_LOOKS = 100

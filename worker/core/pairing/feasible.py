@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from itertools import permutations
 
+from worker.core.model import MutualPairs
 from worker.core.pairing.indexed_rules import index_rules
 from worker.core.pairing.matching import matching
 from worker.core.pairing.rules import Allowed, Rules, keeps
-from worker.core.settings import MutualPairs
 from worker.errors import NoDraw
 
 # Up to so many students every permutation is looked at: 5,040 of them.

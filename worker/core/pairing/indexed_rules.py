@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from worker.core.model import MutualPairs
 from worker.core.pairing.rules import Allowed, Rules
 from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ stopping at the first success would prefer some draws.
 
 from collections.abc import Iterator, Mapping
 
+from worker.core.model import MutualPairs
 from worker.core.pairing.indexed_rules import IndexedRules
 from worker.core.pairing.matching import matching
 from worker.core.pairing.seeded_random import SeededRandom
-from worker.core.settings import MutualPairs
 
 MOST_STRETCHES = 200
 # How many times the usual steps are taken before the walk is given up. A loop usually takes as many

@@ -9,9 +9,9 @@ first round, e^3.5 in the second.
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 
+from worker.core.model import MutualPairs
 from worker.core.pairing.indexed_rules import IndexedRules
 from worker.core.pairing.seeded_random import SeededRandom
-from worker.core.settings import MutualPairs
 
 MOST_TRIES = 20_000
 # Students looked at, in all tries together: some seconds. Large rosters have a thousand whole

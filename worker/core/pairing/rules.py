@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from worker.core.model import MutualPairs
 from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
 
 # Whether this coach may have this client, by what callers know besides the rules.
 Allowed = Callable[[str, str], bool]

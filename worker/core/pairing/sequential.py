@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from worker.core.model import MutualPairs
 from worker.core.pairing.indexed_rules import IndexedRules
 from worker.core.pairing.seeded_random import SeededRandom
-from worker.core.settings import MutualPairs
 
 # Rows looked at before this way is given up: a tenth of a second.
 MOST_LOOKS = 700_000

@@ -11,7 +11,8 @@ from datetime import date
 from worker import __version__
 from worker.core.history import History
 from worker.core.hours.hour_finder import HourFinder
-from worker.core.model import Cohort
+from worker.core.model import Cohort, MutualPairs
+from worker.core.names import display_name
 from worker.core.observed import BusyTimes
 from worker.core.pairing.draw import DrawResult, draw_pairings
 from worker.core.pairing.feasible import explain_infeasible, impossible
@@ -20,7 +21,6 @@ from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.booked import masks, taken
 from worker.core.roster.terms import Terms, terms_of, terms_to_json
 from worker.core.rounds import Draw, Pairing, Relaxation
-from worker.core.settings import MutualPairs
 
 
 def assign(cohort: Cohort, round_name: str, history: History, on: date) -> Draw:
@@ -30,7 +30,7 @@ def assign(cohort: Cohort, round_name: str, history: History, on: date) -> Draw:
     NoDraw.
     """
     terms = terms_of(cohort, round_name, history, on)
-    names = {student.id: student.display_name for student in cohort.roster}
+    names = {student.id: display_name(student) for student in cohort.roster}
     return draw_by(terms, history.seeds[round_name], names, history.busy)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from worker.core.model import MutualPairs
 from worker.core.pairing.rules import Allowed, Rules
 from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
 
 # Beyond so many people at once, ways are looked at in an order of chance.
 MANY = 6

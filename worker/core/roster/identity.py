@@ -11,7 +11,7 @@ from worker.core.addresses import normal
 from worker.core.history import History
 from worker.core.model import Cohort, Student
 from worker.core.records import SeriesDetail
-from worker.core.rounds import Pairing, students_of
+from worker.core.rounds import students_of
 
 
 def as_known(cohort: Cohort, history: History) -> Cohort:
@@ -29,7 +29,7 @@ def as_known(cohort: Cohort, history: History) -> Cohort:
         never_pair=frozenset(frozenset(map(name, pair)) for pair in cohort.never_pair),
         settled=frozenset((name(coach), name(client)) for coach, client in cohort.settled),
         pins={
-            round_name: tuple(Pairing(name(pin.coach), name(pin.client)) for pin in pins)
+            round_name: tuple((name(coach), name(client)) for coach, client in pins)
             for round_name, pins in cohort.pins.items()
         },
     )

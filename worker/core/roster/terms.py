@@ -9,10 +9,9 @@ from typing import Any
 
 from worker.core.history import History
 from worker.core.hours.frame import Frame, frame_of
-from worker.core.model import Cohort, Student, Window
+from worker.core.model import Cohort, MutualPairs, Student, Window
 from worker.core.pairing.rules import Rules
 from worker.core.rounds import Pairing
-from worker.core.settings import MutualPairs
 
 # Raised whenever the same seed and terms would give another draw.
 EDITION = 1
@@ -51,7 +50,8 @@ def rules_of(cohort: Cohort, round_name: str, history: History, students: tuple[
         for earlier in cohort.rounds[round_name].avoid_peers_of
         for pairing in history.assigned(earlier)
     )
-    pins = tuple(pin for pin in cohort.pins.get(round_name, ()) if pin.both <= there)
+    pinned = (Pairing(coach, client) for coach, client in cohort.pins.get(round_name, ()))
+    pins = tuple(pin for pin in pinned if pin.both <= there)
     apart = frozenset(pair for pair in cohort.never_pair if pair <= there)
     return Rules(
         students,
