@@ -7,7 +7,7 @@ from dataclasses import replace
 from worker.core.hours.frame import Frame
 from worker.core.hours.starts import share_an_hour
 from worker.core.model import Student
-from worker.core.names import isolated
+from worker.core.names import display_name, isolated
 from worker.messages import words
 from worker.report.name_order import name_order
 
@@ -48,7 +48,7 @@ def _shared(students: Sequence[Student], apart: Sequence[Pair]) -> dict[Student,
     apart_from = Counter(student.id for pair in apart for student in pair)
     troubled = [student for student in students if apart_from[student.id]]
     worst_first = sorted(
-        troubled, key=lambda student: (-apart_from[student.id], name_order(student.display_name))
+        troubled, key=lambda student: (-apart_from[student.id], name_order(display_name(student)))
     )
     return {student: len(students) - 1 - apart_from[student.id] for student in worst_first}
 
@@ -68,7 +68,7 @@ def _table(shared: dict[Student, int]) -> Iterator[str]:
     rows = [_HEADINGS]
     for student, count in list(shared.items())[:_MOST_ROWS]:
         peers = "nobody" if not count else words.count(count, "peer")
-        name = isolated(student.display_name)
+        name = isolated(display_name(student))
         rows.append((name, words.place(student.zone), _free(student), peers))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
