@@ -50,6 +50,14 @@ def test_an_unknown_field_of_somebody_is_found_where_no_example_comes(
     assert problems(templates) == [f'{kind}.md.j2:{line}:1: nothing here has a field "nick"']
 
 
+def test_what_a_template_has_set_in_every_branch_is_no_unknown_name(templates: Path) -> None:
+    append(
+        templates / "nudge.md.j2",
+        "{% if minutes %}{% set pace = 1 %}{% else %}{% set pace = 2 %}{% endif %}{{ pace }}",
+    )
+    assert problems(templates) == []
+
+
 def test_an_unknown_field_is_found_where_every_mail_comes(templates: Path) -> None:
     line = append(templates / "nudge.md.j2", "{{ student.firstname }}")
     assert problems(templates) == [f'nudge.md.j2:{line}:1: nothing here has a field "firstname"']

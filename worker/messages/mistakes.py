@@ -37,13 +37,24 @@ def _mistakes_in(
     except OSError as error:
         yield f"{path}: the template cannot be read: {error.strerror}"
         return
-    yield from _unknown_names(path, tree, undeclared - known, known)
+    # Jinja takes for undeclared what is set in the branches of an `if`.
+    yield from _unknown_names(path, tree, undeclared - known - _names_set(tree), known)
     yield from _unknown_fields(path, tree, context)
     # A part sees what the template around it has set.
     names = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
     for part in sorted(part for part in meta.find_referenced_templates(tree) if part):
         if part not in (*inside, name) and shelf.find(part).exists():
             yield from _mistakes_in(shelf, part, context, known | names, (*inside, name))
+
+
+def _names_set(tree: nodes.Template) -> set[str]:
+    """The names that a template gives a value with `set`."""
+    return {
+        name.name
+        for node in tree.find_all((nodes.Assign, nodes.AssignBlock))
+        for name in node.find_all(nodes.Name)
+        if name.ctx == "store"
+    }
 
 
 def _unknown_words(path: Path, tree: nodes.Template, shelf: Shelf) -> Iterator[str]:
