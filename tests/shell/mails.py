@@ -240,9 +240,11 @@ def agreed() -> History:
     return history(series={each: seen(each, "accepted", "accepted") for each in pairings})
 
 
-def on_the_way(kind: Kind, to: str, now: datetime, cohort: Cohort = COHORT) -> Message:
+def on_the_way(
+    kind: Kind, to: str, now: datetime, cohort: Cohort = COHORT, known: History | None = None
+) -> Message:
     """The mail half-way, or after the last session, at this time."""
-    known = agreed()
+    known = known or agreed()
     about = known.rings["first"].roles()[to]
     return compose(SendMail(kind, "first", to, about), cohort, known, now)
 
@@ -288,6 +290,10 @@ def every_kind(cohort: Cohort = COHORT) -> dict[str, Message]:
         "another hour": another_hour(AMARA_BEN, "ben", cohort),
         "halfway": on_the_way(Kind.HALFWAY, "amara", HALF_WAY, cohort),
         "finished": on_the_way(Kind.FINISHED, "amara", ALL_DONE, cohort),
+        "halfway without a session": on_the_way(Kind.HALFWAY, "amara", HALF_WAY, cohort, history()),
+        "finished without a session": on_the_way(
+            Kind.FINISHED, "amara", ALL_DONE, cohort, history()
+        ),
         "practice": practice("amara", cohort),
     }
 

@@ -72,7 +72,9 @@ class NearView:
 class RoleView:
     """One of the reader's two roles. `hour`: None where the two share none; `near`: what nearly suits
     them then; `sessions`: how many are planned; `done`: how many the reader has had in this role in
-    this round, with whomever; `link`, `meet`: empty where the series is not in the calendar."""
+    this round, with whomever; `link`, `meet`: empty where the series is not in the calendar;
+    `settled`: whether the two have agreed on a time outside the calendar, as the file says; `behind`:
+    whether more of their dates have passed unheld than the reader has had sessions."""
 
     peer: PersonView
     sessions: int
@@ -83,6 +85,8 @@ class RoleView:
     dates: DatesView
     link: str
     meet: str
+    settled: bool = False
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

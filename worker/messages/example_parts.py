@@ -54,6 +54,12 @@ BARE_ROLE = replace(
     meet="",
 )
 LOST_ROLE = replace(BARE_ROLE, near=())
+# Nothing held, and six dates over; one held; one date left; none held, as none has come yet.
+UNMET_ROLE = replace(ROLE, done=0, dates=replace(DATES, missed=6), behind=True)
+BEHIND_ROLE = replace(UNMET_ROLE, done=1, dates=replace(NO_DATES, passed="1 May", missed=6))
+LAST_ROLE = replace(ROLE, done=11, dates=replace(DATES, missed=0, left=1))
+BEGINNING_ROLE = replace(ROLE, done=0, dates=replace(DATES, missed=0))
+SETTLED_ROLE = replace(BARE_ROLE, settled=True)
 COMMON: dict[str, Any] = {
     "cohort": "Spring",
     "round": "first",

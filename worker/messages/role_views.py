@@ -52,20 +52,20 @@ def _role_view(
     state = state_of(history, round_name, pairing)
     proposal, series = state.assignment.proposal, state.series
     late = is_late(cohort, round_name, proposal)
+    done = held_in_role(history, round_name, reader, reader == pairing.coach, now)
+    dates = progress_of(history, round_name, pairing, now)
     return RoleView(
         peer=peer,
         sessions=len(proposal.dates) if proposal else cohort.program.sessions,
-        done=held_in_role(history, round_name, reader, reader == pairing.coach, now),
+        done=done,
         hour=replace(hour_view(proposal, zone, peer.zone), late=late) if proposal else None,
         backups=tuple(hour_view(backup, zone, peer.zone) for backup in backups),
         near=() if proposal else near_views(cohort, history, round_name, pairing, reader, now),
-        dates=dates_view(
-            progress_of(history, round_name, pairing, now),
-            zone,
-            cohort.rounds[round_name].finish_by,
-        ),
+        dates=dates_view(dates, zone, cohort.rounds[round_name].finish_by),
         link=link_of(state, cohort, reader),
         meet=series.meet if series else "",
+        settled=state.agreed,
+        behind=not state.agreed and done < len(dates.unheld),
     )
 
 

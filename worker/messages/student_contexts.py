@@ -103,21 +103,25 @@ class AnotherHour(Context):
 
 @dataclass(frozen=True, slots=True)
 class Halfway(Context):
-    """To whoever has half of their sessions behind them. `coaching`, `coached`: None where there is
-    none."""
+    """To whoever has half of their dates behind them. `coaching`, `coached`: None where there is none;
+    `well`: whether sessions were held in each role, and more than were not."""
 
     student: PersonView
     coaching: RoleView | None
     coached: RoleView | None
+    well: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Finished(Context):
-    """To whoever has had their last session. `coaching`, `coached`: as half-way; `next_on`: when the
-    next round is assigned, or nothing; `exam`: whether this one ended in practice for the exam."""
+    """To whoever has their last date behind them. `coaching`, `coached`, `well`: as half-way;
+    `in_time`: whether the day to finish by is still to come; `next_on`: when the next round is
+    assigned, or nothing; `exam`: whether this one ended in practice for the exam."""
 
     student: PersonView
     coaching: RoleView | None
     coached: RoleView | None
+    well: bool
+    in_time: bool
     next_on: str
     exam: bool

@@ -6,7 +6,20 @@ from dataclasses import replace
 
 from worker.core.keys import Kind
 from worker.messages.context import Context, LinksView
-from worker.messages.example_parts import ANA, BARE_ROLE, BEN, COMMON, LATE_ROLE, LOST_ROLE, ROLE
+from worker.messages.example_parts import (
+    ANA,
+    BARE_ROLE,
+    BEGINNING_ROLE,
+    BEHIND_ROLE,
+    BEN,
+    COMMON,
+    LAST_ROLE,
+    LATE_ROLE,
+    LOST_ROLE,
+    ROLE,
+    SETTLED_ROLE,
+    UNMET_ROLE,
+)
 from worker.messages.student_contexts import (
     Address,
     AnotherHour,
@@ -45,8 +58,17 @@ _SETTLE = Settle(
 )
 _ADDRESS = Address(**COMMON, student=ANA, peer=BEN, is_client=True)
 _ANOTHER_HOUR = AnotherHour(**COMMON, student=ANA, role=ROLE, is_client=True)
-_HALFWAY = Halfway(**COMMON, student=ANA, coaching=ROLE, coached=ROLE)
-_FINISHED = Finished(**COMMON, student=ANA, coaching=ROLE, coached=ROLE, next_on="a day", exam=True)
+_HALFWAY = Halfway(**COMMON, student=ANA, coaching=ROLE, coached=ROLE, well=True)
+_FINISHED = Finished(
+    **COMMON,
+    student=ANA,
+    coaching=ROLE,
+    coached=ROLE,
+    well=True,
+    in_time=True,
+    next_on="a day",
+    exam=True,
+)
 _LATECOMER = Late(**COMMON, student=ANA, next_on="a day")
 TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
     Kind.ASSIGNMENT: (
@@ -75,15 +97,22 @@ TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
     Kind.ANOTHER_HOUR: (_ANOTHER_HOUR, replace(_ANOTHER_HOUR, role=BARE_ROLE, is_client=False)),
     Kind.HALFWAY: (
         _HALFWAY,
-        replace(_HALFWAY, coached=LATE_ROLE, coaching=BARE_ROLE),
+        replace(_HALFWAY, coached=LATE_ROLE, coaching=BARE_ROLE, well=False),
         replace(_HALFWAY, coached=None),
-        replace(_HALFWAY, coached=BARE_ROLE, coaching=None),
+        replace(_HALFWAY, coached=BARE_ROLE, coaching=None, well=False),
+        replace(_HALFWAY, coached=UNMET_ROLE, coaching=UNMET_ROLE, well=False),
+        replace(_HALFWAY, coached=BEHIND_ROLE, coaching=UNMET_ROLE, well=False),
+        replace(_HALFWAY, coached=SETTLED_ROLE, coaching=LAST_ROLE),
+        replace(_HALFWAY, coached=None, coaching=BEGINNING_ROLE, well=False),
     ),
     Kind.FINISHED: (
         _FINISHED,
         replace(_FINISHED, coached=None, next_on=""),
         replace(_FINISHED, coaching=None, next_on="", exam=False),
         replace(_FINISHED, coaching=None, coached=None),
+        replace(_FINISHED, coaching=UNMET_ROLE, coached=BEHIND_ROLE, well=False),
+        replace(_FINISHED, coaching=BEHIND_ROLE, coached=UNMET_ROLE, well=False, in_time=False),
+        replace(_FINISHED, coaching=SETTLED_ROLE, coached=SETTLED_ROLE),
     ),
     Kind.LATE: (_LATECOMER, replace(_LATECOMER, next_on="")),
 }

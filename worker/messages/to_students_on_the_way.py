@@ -10,6 +10,7 @@ from worker.core.rounds import Pairing
 from worker.core.timeline import round_after
 from worker.messages import student_contexts as contexts
 from worker.messages import words
+from worker.messages.context import RoleView
 from worker.messages.role_views import both_roles, role_views
 from worker.messages.views import common, person
 
@@ -51,13 +52,21 @@ def halfway(action: SendMail, cohort: Cohort, history: History, now: datetime) -
         student=person(cohort, action.to),
         coaching=coaching,
         coached=coached,
+        well=_goes_well(coaching, coached),
+    )
+
+
+def _goes_well(*roles: RoleView | None) -> bool:
+    """Whether there is something to praise: by the calendar, or outside it as the file says."""
+    return all(
+        role is None or role.settled or (role.done > 0 and not role.behind) for role in roles
     )
 
 
 def finished(
     action: SendMail, cohort: Cohort, history: History, now: datetime
 ) -> contexts.Finished:
-    """Whom to thank, and what is next."""
+    """Whom to thank, what is missing, and what is next."""
     coaching, coached = both_roles(action, cohort, history, action.about, now)
     following, student = round_after(cohort, action.round), cohort.student(action.to)
     takes_part = (
@@ -70,6 +79,8 @@ def finished(
         student=person(cohort, action.to),
         coaching=coaching,
         coached=coached,
+        well=_goes_well(coaching, coached),
+        in_time=cohort.local_date(now) <= cohort.rounds[action.round].finish_by,
         next_on=words.day(following.assign_on) if following and takes_part else "",
         exam=cohort.rounds[action.round].exam_practice,
     )
