@@ -1,12 +1,13 @@
 """The files that commands read and write."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from worker import local_files
 from worker.cli.base import logger
+from worker.cohort_file.problem import Problem
 from worker.cohort_file.reading import CohortFile, read_all
 from worker.core.model import Cohort
 from worker.errors import UsageError
@@ -40,9 +41,14 @@ def one_cohort(path: Path) -> Cohort:
 def tell_problems(files: list[CohortFile]) -> bool:
     """Logs what is wrong with the files; whether any of them cannot be used."""
     for file in files:
-        for problem in file.problems:
-            logger.log(logging.WARNING if problem.warning else logging.ERROR, "%s", problem)
+        tell(file.problems)
     return any(file.cohort is None for file in files)
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Logs these problems, each as loudly as it is grave."""
+    for problem in problems:
+        logger.log(logging.WARNING if problem.warning else logging.ERROR, "%s", problem)
 
 
 def write(path: Path, text: str, encoding: str = "utf-8") -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from worker.cli.base import NOW, PATHS, SANDBOX, command
-from worker.cli.files import cohort_files, tell_problems, write
+from worker.cli.files import cohort_files, tell, tell_problems, write
 from worker.cli.looking import looking
 from worker.cli.one_by_one import one_by_one
 from worker.cli.settings import parse_now, settings
@@ -21,6 +21,7 @@ from worker.core.model import Cohort
 from worker.core.serialize import fingerprint
 from worker.messages.wording import wording
 from worker.report import plan_documents, plans
+from worker.report.settled_in_vain import lines_in_vain
 
 
 @command
@@ -45,12 +46,26 @@ def plan(
     cohorts = [file.cohort for file in files if file.cohort is not None]
     with_words = as_json or out is not None
     with looking(setting) as look:
-        entries, code = one_by_one(cohorts, lambda cohort: _entry(*look(cohort), at, with_words))
+        seen, code = one_by_one(cohorts, lambda cohort: _looked(look(cohort), at, with_words))
+    entries = [entry for _, entry in seen]
+    in_vain = lines_in_vain(files, [known for known, _ in seen])
     document = plan_documents.document(entries, at)
     if out is not None:
         write(out, json.dumps(document, indent=2) + "\n")
-    click.echo(json.dumps(document, indent=2) if as_json else plans.text(entries))
+    if as_json:
+        tell(in_vain)
+        click.echo(json.dumps(document, indent=2))
+    else:
+        for line in in_vain:
+            click.echo(str(line))
+        click.echo(plans.text(entries))
     return 2 if unusable else code
+
+
+def _looked(
+    known: tuple[Cohort, History], at: datetime, with_words: bool
+) -> tuple[tuple[Cohort, History], plans.Entry]:
+    return known, _entry(*known, at, with_words)
 
 
 def _entry(cohort: Cohort, history: History, at: datetime, with_words: bool) -> plans.Entry:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from worker.cli.base import NOW, PATHS, SANDBOX, command
-from worker.cli.files import cohort_files, tell_problems, write
+from worker.cli.files import cohort_files, tell, tell_problems, write
 from worker.cli.one_by_one import one_by_one
 from worker.cli.settings import parse_now, settings
 from worker.core.history import History
@@ -15,6 +15,7 @@ from worker.core.model import Cohort
 from worker.errors import UsageError
 from worker.execute.observe import last_seen
 from worker.report import hours_log, status_files, status_page, status_screen, statuses
+from worker.report.settled_in_vain import lines_in_vain
 
 _FILE = click.Path(path_type=Path)
 
@@ -70,8 +71,12 @@ def status(
         write(as_csv, status_files.table(entries), "utf-8-sig")
     if hours is not None:
         write(hours, hours_log.hours_log(known, at, initials), "utf-8-sig")
+    in_vain = lines_in_vain(files, known)
     if as_json:
+        tell(in_vain)
         click.echo(json.dumps(status_files.document(entries, at), indent=2))
     else:
+        for line in in_vain:
+            click.echo(str(line))
         click.echo(status_screen.standing(entries, at, by_student))
     return 2 if unusable else code

@@ -6,6 +6,7 @@ For others to import:
 - `clean_roster`, `new_settings`, `new_text`, `defaults`: for a new file, from a form's answers
 - `json_schema`: what editors are told of the form
 - `listing`: which files a cohort is read from, without reading them
+- `settled_pairs`: `SettledPair`
 - `problem`: `Problem`, and `nearest` for the same kind of hint elsewhere
 
 Every other module is private to this package.

@@ -21,6 +21,7 @@ from worker.cohort_file.problem import BadFile, Mark, Problem, nearest, problem_
 from worker.cohort_file.problem import Path as Steps
 from worker.cohort_file.readings import readings_in
 from worker.cohort_file.roster_sheet import SheetRoster, read_roster
+from worker.cohort_file.settled_pairs import SettledPair, settled_pairs
 from worker.cohort_file.template_folder import template_folder
 from worker.cohort_file.tree import Document
 from worker.cohort_file.warning_checks import warnings_in
@@ -33,7 +34,8 @@ class CohortFile:
     the cohort, also where there are errors; empty where even that cannot be read.
 
     `readings`: what was taken for something that it does not say word for word; nothing is wrong
-    with it. `sheet`: the spreadsheet that holds the roster; None where the file does.
+    with it. `sheet`: the spreadsheet that holds the roster; None where the file does. `settled`: what
+    the file says of pairs that have settled, each as a place to speak of.
     """
 
     path: Path
@@ -42,6 +44,7 @@ class CohortFile:
     name: str = ""
     readings: tuple[Problem, ...] = ()
     sheet: Path | None = None
+    settled: tuple[SettledPair, ...] = ()
 
 
 def read_all(
@@ -107,7 +110,9 @@ def read(path: Path) -> CohortFile:
     if all(problem.warning for problem in problems):
         cohort = replace(as_cohort(form), templates=templates)
     readings: tuple[Problem, ...] = ()
+    settled: tuple[SettledPair, ...] = ()
     if cohort is not None:
+        settled = tuple(settled_pairs(form, marks))
         problems += warnings_in(form, cohort, marks)
         readings = tuple(readings_in(form, tree, marks))
     name = tree.get("cohort")
@@ -118,6 +123,7 @@ def read(path: Path) -> CohortFile:
         name.strip() if isinstance(name, str) else "",
         readings,
         _sheet(path, document),
+        settled,
     )
 
 

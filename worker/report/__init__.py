@@ -10,6 +10,7 @@ For others to import:
 - `draws`, `documents`: a recorded draw as text; draws and repairs as JSON
 - `explanations`: all about one student
 - `students_apart`, `in_two_cohorts`: who shares no hour with whom; who is in two cohorts
+- `settled_in_vain`: of which pairs it changes nothing that a file says they have settled
 - `previews`: the mails that a ledger would send
 - `check_documents`: what is wrong with files, as JSON
 - `new_cohort`: what was understood of a new roster

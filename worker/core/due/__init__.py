@@ -16,6 +16,7 @@ For others to import:
 - `busy`: whether it has to be known before a plan when students are not free
 - `review`: whether a drawn round waits for the coordinator's yes
 - `quiet`: until when nothing can become due
+- `in_vain`: why it changes nothing that a pair is said to have settled
 - `alarms`: what the coordinator has to be told when something has gone wrong
 
 Every other module is private to this package.
