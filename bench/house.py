@@ -29,15 +29,16 @@ def figures() -> Iterator[Figure]:
     longest = max(sizes, key=lambda path: sizes[path])
     names = Counter(chain.from_iterable(variables(ast.parse(text)) for text in sources.values()))
     wide = sum(len(list(wide_lines(text))) for text in sources.values())
-    imports = longest_chain()
+    loaded, all_imports = longest_chain(at_load=True), longest_chain(at_load=False)
     yield Figure(
         "The house",
         "The modules of worker/, counted. A module's lines are all of its lines.",
         [
             at_most("median module", median(modules), 90, "lines"),
             at_most(f"longest module, {longest.relative_to(WORKER)}", sizes[longest], 250, "lines"),
-            at_most("longest chain of imports", len(imports), 12, "modules"),
-            *(Row("", name.removeprefix("worker.")) for name in imports),
+            at_most("longest chain of imports at load", len(loaded), 12, "modules"),
+            *(Row("", name.removeprefix("worker.")) for name in loaded),
+            Row("the same with what is imported by calls", f"{len(all_imports)} modules"),
             at_most("variables called `one`", names["one"], 0, ""),
             at_most("imports around a package's face", len(around_faces()), 0, ""),
             *(Row(f"variables called `{name}`", str(names[name])) for name in VAGUE[1:]),
@@ -94,13 +95,40 @@ def _face(source: str) -> frozenset[str]:
     return frozenset(name for item in items for name in re.findall(r"`(\w+)`", item))
 
 
-def longest_chain() -> list[str]:
-    """The longest way down from one module of `worker` to the next that it imports when it is loaded."""
+def longest_chain(at_load: bool) -> list[str]:
+    """The longest way down from one module of `worker` to the next that it imports: `at_load`, when
+    it is loaded itself; else also when one of its functions is called."""
     graph = grimp.build_graph("worker", exclude_type_checking_imports=True)
 
     @cache
     def below(module: str) -> list[str]:
-        ways = (below(imported) for imported in graph.find_modules_directly_imported_by(module))
+        imported = graph.find_modules_directly_imported_by(module)
+        late = _imported_by_calls(module) if at_load else frozenset()
+        ways = (
+            below(other)
+            for other in imported
+            if not all(
+                detail["line_number"] in late
+                for detail in graph.get_import_details(importer=module, imported=other)
+            )
+        )
         return [module, *max(ways, key=len, default=[])]
 
     return max((below(module) for module in sorted(graph.modules)), key=len)
+
+
+def _imported_by_calls(module: str) -> frozenset[int]:
+    """The numbers of the lines on which functions of a module import something."""
+    path = WORKER.parent.joinpath(*module.split("."))
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    functions = (
+        node
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    )
+    return frozenset(
+        node.lineno
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.looking import Look
 from tests.shell.mails import AMARA_BEN, BEN_CHIARA, COHORT, Page, history, seen
-from tests.shell.seasons import season
+from tests.shell.seasons import rows_of, season
 from worker.report import season_page as season_pages
 from worker.report import status_page as status_pages
 from worker.report.statuses import status_of
@@ -17,7 +17,8 @@ NOW = datetime(2027, 2, 17, 14, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def season_page() -> str:
-    return season_pages.page(season())
+    played = season()
+    return season_pages.page(played, rows_of(played))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from worker.cohort_file.reading import CohortFile, read
+from worker.cohort_file.file import CohortFile
+from worker.cohort_file.reading import read
 from worker.core.model import Cohort
 
 REPOSITORY = Path(__file__).resolve().parents[2]

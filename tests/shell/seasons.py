@@ -5,6 +5,8 @@ from functools import cache
 
 from tests.core.examples import cohort, student
 from worker.core.model import Cohort
+from worker.report.status_rows import Row
+from worker.report.statuses import status_of
 from worker.simulate.play import play
 from worker.simulate.season import Season
 
@@ -26,3 +28,8 @@ def five() -> Cohort:
 @cache
 def season() -> Season:
     return play(five(), "seed", timedelta(hours=6))
+
+
+def rows_of(played: Season) -> tuple[Row, ...]:
+    """How every pairing of a season stands at its end."""
+    return status_of(played.cohort, played.history, played.last).rows

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from worker.cohort_file.reading import CohortFile, read
+from worker.cohort_file.file import CohortFile
+from worker.cohort_file.reading import read
 from worker.core.model import Window
 
 HEAD = """\

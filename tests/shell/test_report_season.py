@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.shell.seasons import five, season
+from tests.shell.seasons import five, rows_of, season
 from worker.core.actions import RecordDraw
 from worker.report.season_page import page
 from worker.report.season_text import summary, text
@@ -35,7 +35,7 @@ class Frames(HTMLParser):
 
 @pytest.fixture(scope="module")
 def html() -> str:
-    return page(season())
+    return page(season(), rows_of(season()))
 
 
 def test_the_season_went_without_trouble() -> None:
@@ -80,16 +80,18 @@ def test_the_timeline_tells_what_students_did() -> None:
 
 
 def test_the_text_is_the_timeline_by_month_with_the_end_of_the_story() -> None:
-    lines = text(season()).splitlines()
+    lines = text(season(), rows_of(season())).splitlines()
     assert lines[0] == "Spring"
     months = [line for line in lines if re.fullmatch(r"[A-Z][a-z]+ 20\d\d", line)]
     assert months[:2] == ["January 2027", "February 2027"]
     assert "  Fri 15         = Module I, until January 17" in lines
-    assert lines[-len(summary(season())) :] == summary(season())
+    assert lines[-len(summary(season(), rows_of(season()))) :] == summary(
+        season(), rows_of(season())
+    )
 
 
 def test_the_end_of_the_story_counts_pairings_sessions_and_mails() -> None:
-    first, second, mails = summary(season())
+    first, second, mails = summary(season(), rows_of(season()))
     assert re.fullmatch(
         r"The first round: \d of 5 pairings agreed on an hour; \d+ of their \d+ sessions stood in the calendar\.",
         first,
@@ -158,14 +160,14 @@ def test_a_round_of_a_season_is_headed_by_its_name(name: str, head: str) -> None
         cohort=replace(five(), rounds={name: replace(five().rounds["first"], name=name)}),
         history=replace(known, draws={name: known.draws["first"]}),
     )
-    assert f"<h3>{head} round</h3>" in page(renamed)
-    assert summary(renamed)[0].startswith(f"The {name} round: ")
+    assert f"<h3>{head} round</h3>" in page(renamed, rows_of(renamed))
+    assert summary(renamed, rows_of(renamed))[0].startswith(f"The {name} round: ")
 
 
 def test_the_season_page_tells_the_story_of_the_text(html: str) -> None:
     for beat in timeline(season()):
         assert beat.text.replace("'", "&#39;") in html
-    for line in summary(season()):
+    for line in summary(season(), rows_of(season())):
         assert line in html
 
 
@@ -180,7 +182,7 @@ def test_a_season_that_begins_after_its_end_is_a_page_all_the_same() -> None:
     ((_, problem),) = late.problems
     assert "none was ever drawn" in problem
     assert [beat.kind for beat in timeline(late)] == [*["module"] * 3, "program"]
-    assert "All 0 mails" in page(late)
+    assert "All 0 mails" in page(late, rows_of(late))
 
 
 def test_what_a_season_shows_is_what_the_ledger_knows() -> None:

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from tests.shell.cohort_files import SETTINGS, said, write
-from worker.cohort_file.reading import CohortFile, read
+from worker.cohort_file.file import CohortFile
+from worker.cohort_file.reading import read
 from worker.core.model import Window
 
 EVENINGS = tuple(Window(day, 1080, 1260) for day in (0, 2))

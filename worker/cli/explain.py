@@ -9,7 +9,7 @@ from worker.cli.base import COHORT, NOW, SANDBOX, command
 from worker.cli.files import one_cohort
 from worker.cli.settings import parse_now, settings
 from worker.cli.students import student_called
-from worker.execute.observe import last_seen
+from worker.execute.seen import last_seen
 from worker.report.explanations import explained
 
 

@@ -1,14 +1,14 @@
-"""The files that commands read and write."""
+"""The cohort files that commands are about."""
 
 import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from worker import local_files
 from worker.cli.base import logger
+from worker.cohort_file.file import CohortFile
 from worker.cohort_file.problem import Problem
-from worker.cohort_file.reading import CohortFile, read_all
+from worker.cohort_file.reading import read_all
 from worker.core.model import Cohort
 from worker.errors import UsageError
 
@@ -49,13 +49,3 @@ def tell(problems: Iterable[Problem]) -> None:
     """Logs these problems, each as loudly as it is grave."""
     for problem in problems:
         logger.log(logging.WARNING if problem.warning else logging.ERROR, "%s", problem)
-
-
-def write(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Writes a file that was asked for, for its owner alone, and makes the folder that it goes into.
-    Raises UsageError; what was there is as it was then."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        local_files.write(path, text.encode(encoding))
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error

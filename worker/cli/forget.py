@@ -15,7 +15,7 @@ from worker.core.due.farewell import known_as
 from worker.core.model import Cohort, Student
 from worker.errors import UsageError
 from worker.execute.forget import forget_student
-from worker.execute.observe import known
+from worker.execute.recorded import known
 
 # Enough that no two are the same, and that nothing of the person is in it.
 _MARK_BYTES = 4

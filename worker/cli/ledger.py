@@ -8,7 +8,7 @@ import click
 
 from worker import local_files
 from worker.cli.base import SANDBOX, command, logger
-from worker.cli.files import write
+from worker.cli.output import write
 from worker.cli.settings import Settings, settings
 from worker.errors import UsageError
 from worker.ledger.database import bring_up_to_date

@@ -9,7 +9,8 @@ from worker.cli.settings import Settings
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.errors import UsageError
-from worker.execute.observe import Watch, keep_seeds, last_seen, observe
+from worker.execute.observe import Watch, keep_seeds, observe
+from worker.execute.seen import last_seen
 from worker.ledger.store import SqlLedger
 from worker.messages.writer import TemplateWriter
 from worker.ports.ports import Ports

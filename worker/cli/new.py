@@ -7,8 +7,8 @@ import click
 
 from worker.cli.asking import Question, answered
 from worker.cli.base import command
-from worker.cli.check import report
-from worker.cli.files import write
+from worker.cli.checking import report
+from worker.cli.output import write
 from worker.cli.settings import settings
 from worker.cohort_file.clean_roster import SETTINGS, CleanRoster, clean_roster
 from worker.cohort_file.defaults import defaults_for

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from worker.cli.files import write
+from worker.cli.output import write
 from worker.errors import UsageError
 
 NAME = "class.yaml"
@@ -50,13 +50,13 @@ def make_class(folder: Path, source: Path | None) -> Path:
 
 def _beside(source: Path) -> list[Path]:
     """The roster's file, and the nearest defaults."""
-    found = []
+    files = []
     read = yaml.safe_load(source.read_text(encoding="utf-8"))
     roster = read.get("roster") if isinstance(read, dict) else None
     if isinstance(roster, str):
-        found.append(source.parent / roster)
+        files.append(source.parent / roster)
     defaults = [folder / "program.yaml" for folder in (source.parent, source.parent.parent)]
-    return found + [path for path in defaults if path.is_file()][:1]
+    return files + [path for path in defaults if path.is_file()][:1]
 
 
 def leave(file: Path, address: str, on: date) -> bool:

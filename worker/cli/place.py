@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from worker.cli.base import fresh_seed
+from worker.cli.commands import load
 from worker.cli.own_class import leave, make_class
-from worker.cli.run import run
 from worker.cli.settings import Settings
 from worker.cohort_file.reading import read
 from worker.core.due.forecast import forecast
@@ -20,7 +20,8 @@ from worker.core.model import Cohort
 from worker.core.names import display_name
 from worker.core.timeline import assign_at
 from worker.errors import UsageError
-from worker.execute.observe import keep_seeds, last_seen
+from worker.execute.observe import keep_seeds
+from worker.execute.seen import last_seen
 from worker.report.sandbox_page import COORDINATOR, Story, page, people_of
 from worker.sandbox.fault import Fault
 from worker.sandbox.guests import Guests
@@ -109,7 +110,7 @@ class Place:
         arguments = [str(self._file), "--sandbox", str(self.folder), "--now", now.isoformat()]
         with redirect_stdout(said):
             try:
-                run.main(args=arguments, standalone_mode=False)
+                load("run").main(args=arguments, standalone_mode=False)
             except SystemExit as end:
                 if end.code:
                     note = f"{note} It ended with {end.code}: see the log below the address."

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from worker.cli.base import NOW, PATHS, SANDBOX, command
-from worker.cli.files import cohort_files, tell, tell_problems, write
+from worker.cli.files import cohort_files, tell, tell_problems
 from worker.cli.looking import looking
 from worker.cli.one_by_one import one_by_one
+from worker.cli.output import write
 from worker.cli.settings import parse_now, settings
 from worker.core.due.forecast import forecast
 from worker.core.due.guard import refusals

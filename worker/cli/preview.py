@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from worker.cli.base import COHORT, NOW, SANDBOX, command, logger
-from worker.cli.files import one_cohort, write
+from worker.cli.files import one_cohort
 from worker.cli.looking import looking
+from worker.cli.output import write
 from worker.cli.places import place
 from worker.cli.settings import Settings, parse_now, settings
 from worker.cli.students import student_called

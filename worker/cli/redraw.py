@@ -9,7 +9,7 @@ from worker.cli.base import COHORT, NOW, SANDBOX, command, fresh_seed
 from worker.cli.files import one_cohort
 from worker.cli.rounds import ROUND, known_round
 from worker.cli.settings import parse_now, settings
-from worker.core.due.review import was_sent_out
+from worker.core.due.sent_out import was_sent_out
 from worker.errors import UsageError
 from worker.execute.recorded import recorded
 

@@ -8,7 +8,7 @@ from worker.cli.idle import files_of
 from worker.cli.settings import Settings
 from worker.cli.surroundings import surroundings
 from worker.cli.unchanged import as_read
-from worker.cohort_file.reading import CohortFile
+from worker.cohort_file.file import CohortFile
 from worker.errors import KnownError
 from worker.execute.outcome import Rest
 from worker.ledger.resting import Sleeping
@@ -16,12 +16,12 @@ from worker.ledger.store import SqlLedger
 
 
 def keep_rests(
-    found: Sequence[tuple[CohortFile, Rest]], ledger: SqlLedger, setting: Settings, began: int
+    quiet: Sequence[tuple[CohortFile, Rest]], ledger: SqlLedger, setting: Settings, began: int
 ) -> None:
     """Keeps until when nothing is due for the cohorts in these files. `began`: when reading them began,
     nanoseconds since the epoch."""
     around = surroundings(setting.environment, str(setting.sandbox) if setting.sandbox else None)
-    asleep = [_sleeping(file, rest, setting, around, began) for file, rest in found]
+    asleep = [_sleeping(file, rest, setting, around, began) for file, rest in quiet]
     try:
         # At once: a thousand single writes would take longer than all the rest.
         ledger.keep_rests([each for each in asleep if each is not None])

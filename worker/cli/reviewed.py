@@ -8,7 +8,8 @@ from typing import Any
 from worker import local_files
 from worker.errors import UsageError
 from worker.execute.outcome import Reviewed
-from worker.messages.wording import moved_since, wording_from
+from worker.messages.worded import wording_from
+from worker.messages.wording import moved_since
 
 # Some hundred cohorts.
 _MOST_BYTES = 100_000_000

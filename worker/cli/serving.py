@@ -17,7 +17,7 @@ from worker.cli.reviewed import reviewed_plan
 from worker.cli.settings import Settings
 from worker.cli.stopping import stopped_by_signals, until
 from worker.cli.summary import Summary
-from worker.cohort_file.reading import CohortFile
+from worker.cohort_file.file import CohortFile
 from worker.core.actions import TellCoordinator
 from worker.core.history import History
 from worker.core.model import Cohort

@@ -8,13 +8,15 @@ from pathlib import Path
 import click
 
 from worker.cli.base import COHORT, NOW, command, logger
-from worker.cli.files import one_cohort, write
+from worker.cli.files import one_cohort
+from worker.cli.output import write
 from worker.cli.settings import parse_now
 from worker.core.model import Review
 from worker.errors import UsageError
 from worker.messages.template_check import cohort_problems, template_problems
 from worker.report import season_page, season_text
 from worker.report.progress import part_done
+from worker.report.statuses import status_of
 from worker.simulate.play import play
 
 
@@ -56,7 +58,8 @@ def simulate(path: Path, now: str | None, seed: str, every: int, html: Path) -> 
             progress,
             start=parse_now(now) if now else None,
         )
-    click.echo(season_text.text(played))
-    write(html, season_page.page(played))
+    rows = status_of(played.cohort, played.history, played.last).rows
+    click.echo(season_text.text(played, rows))
+    write(html, season_page.page(played, rows))
     click.echo(f"\nEvery mail and every series: {html}")
     return 1 if played.trouble else 0

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from worker.cli.base import NOW, PATHS, SANDBOX, command
-from worker.cli.files import cohort_files, tell, tell_problems, write
+from worker.cli.files import cohort_files, tell, tell_problems
 from worker.cli.one_by_one import one_by_one
+from worker.cli.output import write
 from worker.cli.settings import parse_now, settings
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.errors import UsageError
-from worker.execute.observe import last_seen
+from worker.execute.seen import last_seen
 from worker.report import hours_log, status_files, status_page, status_screen, statuses
 from worker.report.settled_in_vain import lines_in_vain
 

@@ -65,16 +65,16 @@ def _unclosed(
 
 def _signs(line: str) -> list[tuple[int, str]]:
     """The brackets of a line, outside quotes, and the sign that begins its comment."""
-    found, quote, before = [], "", ":"
+    brackets, quote, before = [], "", ":"
     for column, char in enumerate(line):
         if quote:
             quote = "" if char == quote else quote
         elif char in "\"'" and before in _BEFORE_QUOTE:
             quote = char
         elif char == "#" and (column == 0 or line[column - 1].isspace()):
-            found.append((column, "#"))
+            brackets.append((column, "#"))
             break
         elif char in "[]{}":
-            found.append((column, char))
+            brackets.append((column, char))
         before = before if char.isspace() else char
-    return found
+    return brackets

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A file that is no YAML. `line`, `column`: where the parser stopped, and `said`: what it says
-    of it; both count from 0."""
+    of it; both count from 0. `known`: names of settings."""
 
     lines: tuple[str, ...]
     line: int
     column: int
     said: str
+    known: frozenset[str] = frozenset()
 
     @property
     def here(self) -> str:

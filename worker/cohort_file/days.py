@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from worker.cohort_file.foreign_days import english_day
 from worker.cohort_file.problem import nearest
+from worker.cohort_file.stretches import DASHES
 
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = tuple(name[:3] for name in _NAMES)
@@ -23,8 +24,6 @@ _PHRASES = {
     r"\b(work|working|business|week)[ -]days?\b": "weekdays",
     r"\bweek[ -]ends?\b": "weekends",
 }
-# Every dash that a keyboard or a spreadsheet puts between two words.
-DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}\N{MINUS SIGN}~"
 _UNTIL = ("to", "through", "thru", "till", "until")
 _BETWEEN = (",", ";", "/", "&", "+", "|", "and", "or")
 _EMPTY = ("on", "every", "each", "from")

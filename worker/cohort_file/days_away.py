@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from worker.cohort_file.days import DASHES
+from worker.cohort_file.stretches import DASHES
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _STRETCH = re.compile(

@@ -1,7 +1,7 @@
 """From a file to a Cohort, or to everything that is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os.path import realpath
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from worker.cohort_file.alike import counted
 from worker.cohort_file.as_cohort import as_cohort
 from worker.cohort_file.checks import errors_in
 from worker.cohort_file.defaults import document_of
+from worker.cohort_file.file import CohortFile
 from worker.cohort_file.form import CohortForm, StudentForm
 from worker.cohort_file.form_problems import problems_of
 from worker.cohort_file.listing import copies_beside
@@ -25,26 +26,6 @@ from worker.cohort_file.settled_pairs import SettledPair, settled_pairs
 from worker.cohort_file.template_folder import template_folder
 from worker.cohort_file.tree import Document
 from worker.cohort_file.warning_checks import warnings_in
-from worker.core.model import Cohort
-
-
-@dataclass(frozen=True, slots=True)
-class CohortFile:
-    """A file with what it says. `cohort` is None where there are errors; warnings leave it. `name`: of
-    the cohort, also where there are errors; empty where even that cannot be read.
-
-    `readings`: what was taken for something that it does not say word for word; nothing is wrong
-    with it. `sheet`: the spreadsheet that holds the roster; None where the file does. `settled`: what
-    the file says of pairs that have settled, each as a place to speak of.
-    """
-
-    path: Path
-    cohort: Cohort | None
-    problems: tuple[Problem, ...]
-    name: str = ""
-    readings: tuple[Problem, ...] = ()
-    sheet: Path | None = None
-    settled: tuple[SettledPair, ...] = ()
 
 
 def read_all(

@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterator
 
 from worker.cohort_file.brackets import bracket_slip
 from worker.cohort_file.broken_yaml import Broken, Slip, content, indent_of, near, up_to
-from worker.cohort_file.form import CohortForm, ProgramForm, StudentForm
 
 _KEY = re.compile(r"^(?P<indent>\s*(?:- +)?)(?P<key>[A-Za-z_][\w.-]*)(?P<rest>.*)$")
-_KNOWN = {*CohortForm.model_fields, *ProgramForm.model_fields, *StudentForm.model_fields}
 _SIGNS = re.compile(r"(?:^|[\s{\[,])[\w.-]+:\s+(?P<value>[@`%*&!?][^,}\]]*|[|>][^\s\d+-][^,}\]]*)")
 _BULLET = re.compile(r"^(\s*)(?P<sign>[\u2022\u2023\u00b7\u2013\u2014\u2212]|\*(?= ))")
 
@@ -131,9 +129,11 @@ def _colon(broken: Broken) -> Slip | None:
             return at, end, f"write {key}: {value}, with a colon and a space"
         if re.match(r":[^\s:/]", rest):
             return at, end, f"a space is missing after the colon: {key}: {rest[1:].strip()}"
-        if not rest.strip() or (key in _KNOWN and re.match(r"\s+\S", rest) and ": " not in rest):
+        if not rest.strip() or (
+            key in broken.known and re.match(r"\s+\S", rest) and ": " not in rest
+        ):
             value = f" {rest.strip()}" if rest.strip() else ""
-            if key in _KNOWN or not value:
+            if key in broken.known or not value:
                 return at, end, f'a colon is missing after "{key}": {key}:{value}'
     return None
 

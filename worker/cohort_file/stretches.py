@@ -6,8 +6,8 @@ A stretch counts only where it can be read in one way: `6-9` may be in the morni
 import re
 from typing import Any
 
-from worker.cohort_file.days import DASHES
-
+# Every dash that a keyboard or a spreadsheet puts between two words.
+DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}\N{MINUS SIGN}~"
 _HOURS = r"\d{1,2}[:.]\d{2}|\d{1,2}h\d{2}|\d{4}|\d{1,2}"
 TIME = rf"(?:(?:{_HOURS})(?:\s*[ap]\.?\s?m\b\.?|\s*h\b)?|noon|midday|midnight)"
 _UNTIL = rf"(?:[{DASHES}]|to|till|until|through|thru)"

@@ -28,8 +28,9 @@ class Document:
     problems: tuple[Problem, ...]
 
 
-def parse(text: str, shown: str) -> Document:
-    """The text of a YAML file as a document; `shown`: the file's name in sentences.
+def parse(text: str, shown: str, known: frozenset[str] = frozenset()) -> Document:
+    """The text of a YAML file as a document; `shown`: the file's name in sentences;
+    `known`: names of settings, to see what was meant where it is none.
 
     Raises BadFile where it is no YAML.
     """
@@ -38,7 +39,7 @@ def parse(text: str, shown: str) -> Document:
         _refuse_depth(text, shown)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        raise bad_file(*_told(text, error, shown)) from error
+        raise bad_file(*_told(text, error, shown, known)) from error
     except yaml.YAMLError as error:
         raise bad_file(Mark(shown), f"this is not YAML: {error}") from error
     if not isinstance(node, yaml.MappingNode):
@@ -65,7 +66,9 @@ def _refuse_depth(text: str, shown: str) -> None:
             )
 
 
-def _told(text: str, error: yaml.MarkedYAMLError, shown: str) -> tuple[Mark, str]:
+def _told(
+    text: str, error: yaml.MarkedYAMLError, shown: str, known: frozenset[str]
+) -> tuple[Mark, str]:
     """Where the file is no YAML, and what was probably meant; else in the parser's words."""
     place, said = error.problem_mark or error.context_mark, str(error.problem)
     if "could not find expected ':'" in said:
@@ -73,7 +76,7 @@ def _told(text: str, error: yaml.MarkedYAMLError, shown: str) -> tuple[Mark, str
         place = error.context_mark or place
     if place is None:
         return Mark(shown), f"this is not YAML: {said}"
-    slip = slip_in(Broken(tuple(text.splitlines()), place.line, place.column, said))
+    slip = slip_in(Broken(tuple(text.splitlines()), place.line, place.column, said, known))
     if slip is None:
         return Mark(shown, place.line + 1, place.column + 1), f"this is not YAML: {said}"
     line, column, sentence = slip

@@ -3,7 +3,6 @@
 
 import re
 
-from worker.cohort_file.places.find import zones_meant
 from worker.cohort_file.stretches import STRETCH
 from worker.cohort_file.weekly_hints import cure
 
@@ -20,7 +19,7 @@ def weekly_of(text: str) -> dict[str, list[str]]:
     starts = [*(match.start() for match in matches), len(text)]
     gaps = [_bare(text[end:start]) for end, start in zip(ends, starts, strict=True)]
     stretches = [match[0].strip() for match in matches]
-    if gaps[-1] and zones_meant(gaps[-1]):
+    if gaps[-1] and _names_a_zone(gaps[-1]):
         raise ValueError(
             f'"{text}" names the time zone "{gaps[-1]}", which has a column of its own; write the hours '
             "on the student's own clocks, and leave it out"
@@ -34,6 +33,13 @@ def weekly_of(text: str) -> dict[str, list[str]]:
     # The days come after their times: read it from the end.
     weekly = _grouped(gaps[:0:-1], stretches[::-1])
     return {days: times[::-1] for days, times in reversed(weekly.items())}
+
+
+def _names_a_zone(text: str) -> bool:
+    # Loaded only where something stands behind the hours: it reads large tables.
+    from worker.cohort_file.places.find import zones_meant
+
+    return bool(zones_meant(text))
 
 
 def _grouped(days: list[str], stretches: list[str]) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """What is known when a pass decides: what was drawn and done, by the ledger, and what students did,
 by the calendar."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -147,6 +147,17 @@ class History:
     def record(self, round_name: str, kind: Kind, pairing: Pairing) -> Record | None:
         """What is known of an action about a pairing; None where it was never begun."""
         return self.records.get(ActionKey(round_name, kind, pairing))
+
+    def calendars(self, rounds: Iterable[str]) -> tuple[str, ...]:
+        """The calendars that hold the series of these rounds, also where the file names another by
+        now."""
+        calendars: dict[str, None] = {}
+        for name in rounds:
+            for pairing in self.assigned(name):
+                record = self.record(name, Kind.SERIES, pairing)
+                if record and record.done and not self.settled(ActionKey(name, Kind.END, pairing)):
+                    calendars[record.series.calendar] = None
+        return tuple(calendars)
 
     def on_lost_calendar(self, round_name: str, pairing: Pairing) -> bool:
         """Whether a pairing's series stands in a calendar that is gone, or closed to the sender."""

@@ -125,3 +125,8 @@ def round_after(cohort: Cohort, round_name: str) -> RoundPlan | None:
     position = list(cohort.rounds).index(round_name)
     later = list(cohort.rounds.values())[position + 1 :]
     return later[0] if later else None
+
+
+def open_rounds(cohort: Cohort, history: History, now: datetime) -> list[str]:
+    """The rounds that are watched."""
+    return [name for name in cohort.rounds if is_open(cohort, history, name, now)]

@@ -11,8 +11,7 @@ from worker.core.records import Record, SeriesDetail
 from worker.core.roster.forgotten import Forgotten
 from worker.core.timeline import is_over, keep_until
 from worker.errors import UsageError
-from worker.execute.observe import known
-from worker.execute.recorded import recorded
+from worker.execute.recorded import known, recorded
 from worker.ports.ledger import Ledger
 from worker.ports.ports import watch_key
 

@@ -1,21 +1,19 @@
 """What is known before a pass decides: the ledger, and what students did in their calendars since
 the last one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from worker.core.due.busy import needs_busy_times, needs_other_cohorts
 from worker.core.history import History
 from worker.core.hours.frame import SPARE_WEEKS
-from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort
-from worker.core.roster.identity import as_known
-from worker.core.timeline import is_open
+from worker.core.timeline import open_rounds
 from worker.errors import GoogleError
 from worker.execute.other_cohorts import OtherCohorts
 from worker.execute.ownership import check_account
-from worker.execute.recorded import recorded
+from worker.execute.recorded import known, recorded
 from worker.execute.seen import with_series
 from worker.ports.ledger import Ledger
 from worker.ports.ports import Ports, watch_key
@@ -84,12 +82,7 @@ def look_again(cohort: Cohort, ports: Ports, now: datetime) -> History:
 
 
 def _open_calendars(cohort: Cohort, history: History, now: datetime) -> tuple[str, ...]:
-    return calendars_of(history, open_rounds(cohort, history, now))
-
-
-def open_rounds(cohort: Cohort, history: History, now: datetime) -> list[str]:
-    """The rounds that are watched."""
-    return [name for name in cohort.rounds if is_open(cohort, history, name, now)]
+    return history.calendars(open_rounds(cohort, history, now))
 
 
 def _take_in(cohort: Cohort, calendar: str, ports: Ports, now: datetime) -> bool:
@@ -121,19 +114,6 @@ def _with_busy_times(cohort: Cohort, history: History, ports: Ports, now: dateti
     return replace(history, busy={students[address]: times for address, times in answers.items()})
 
 
-def calendars_of(history: History, rounds: Iterable[str]) -> tuple[str, ...]:
-    """The calendars that hold the series of these rounds, also where the file names another by
-    now."""
-    calendars: dict[str, None] = {}
-    for name in rounds:
-        for pairing in history.assigned(name):
-            record = history.record(name, Kind.SERIES, pairing)
-            ended = ActionKey(name, Kind.END, pairing)
-            if record and record.done and not history.settled(ended):
-                calendars[record.series.calendar] = None
-    return tuple(calendars)
-
-
 def keep_seeds(
     cohort: Cohort, ledger: Ledger, now: datetime, fresh_seed: Callable[[], str]
 ) -> None:
@@ -142,17 +122,3 @@ def keep_seeds(
     for name in cohort.rounds:
         if name not in known:
             ledger.record_seed(cohort.id, name, fresh_seed(), now)
-
-
-def last_seen(cohort: Cohort, ledger: Ledger) -> tuple[Cohort, History]:
-    """The cohort, with its students as the ledger knows them, and its history as the last pass has
-    seen it. Google is not asked."""
-    cohort, history = known(cohort, ledger)
-    return cohort, with_series(cohort, history, ledger)
-
-
-def known(cohort: Cohort, ledger: Ledger) -> tuple[Cohort, History]:
-    """The cohort, with its students as the ledger knows them, and what it knows of it."""
-    history = recorded(cohort, ledger)
-    cohort = as_known(cohort, history)
-    return cohort, replace(history, agreed=cohort.settled)

@@ -59,9 +59,9 @@ class OtherCohorts:
         sender's series, what was proposed counts."""
         for address in self.addresses.get(other.id, ()):
             self.sessions[address].pop(other.id)
-        found = _sessions(other, ledger)
-        self.addresses[other.id] = tuple(found)
-        for address, starts in found.items():
+        of_this = _sessions(other, ledger)
+        self.addresses[other.id] = tuple(of_this)
+        for address, starts in of_this.items():
             self.sessions.setdefault(address, {})[other.id] = starts
 
     def _of_addresses(self, cohort: Cohort) -> Sessions:

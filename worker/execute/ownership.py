@@ -5,7 +5,7 @@ that went out. So the mailbox itself says which ledger serves a cohort: in a dra
 to nobody, as Terraform's state says who may write to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +14,16 @@ from hashlib import sha256
 from worker.core.addresses import normal
 from worker.core.model import Cohort
 from worker.errors import GoogleError, KnownError, PlaceLost
-from worker.execute.other_cohorts import OtherCohorts
-from worker.ports.ledger import Turn
+from worker.ports.ledger import Ledger, Turn
 from worker.ports.mailbox import Note
 from worker.ports.ports import Ports
 
 # A class that shares so many of its people with an open round of another name is that class.
 _RENAMED = 1 / 3
+
+
+OpenGuests = Callable[[Cohort, Ledger, datetime], Mapping[str, frozenset[str]]]
+"""Addresses, by the cohort's name."""
 
 
 class WrongLedger(KnownError):
@@ -33,13 +36,13 @@ class WrongAccount(KnownError):
 
 @dataclass(frozen=True, slots=True)
 class Claimant:
-    """A ledger that wants to serve a cohort. `lineage`: what tells it from every other; `others`: what
-    this pass has found of the other cohorts in it."""
+    """A ledger that wants to serve a cohort. `lineage`: what tells it from every other; `open_guests`:
+    who is in an open round of another cohort in it."""
 
     cohort: Cohort
     ports: Ports
     lineage: str
-    others: OtherCohorts
+    open_guests: OpenGuests
 
     def refuse_strangers(self, now: datetime) -> None:
         """Raises WrongLedger where the cohort seems to be one that the ledger knows by another
@@ -53,7 +56,7 @@ class Claimant:
                     f"Write `cohort: {known}` as before: everything sent is recorded under that name"
                 )
         roster = {normal(student.email) for student in self.cohort.roster}
-        for known, guests in sorted(self.others.open_guests(self.cohort, ledger, now).items()):
+        for known, guests in sorted(self.open_guests(self.cohort, ledger, now).items()):
             shared = len(roster & guests)
             if known != name and shared >= max(2, _RENAMED * len(roster)):
                 raise WrongLedger(

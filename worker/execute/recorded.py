@@ -6,6 +6,7 @@ from worker.core.history import History
 from worker.core.keys import Kind
 from worker.core.model import Cohort
 from worker.core.records import Record, State
+from worker.core.roster.identity import as_known
 from worker.core.rounds import Assignment
 from worker.ports.ledger import Ledger
 
@@ -33,6 +34,13 @@ def recorded(cohort: Cohort, ledger: Ledger) -> History:
             claimed = _claimed(history.record(name, Kind.SERIES, pairing))
             proposed[name, pairing] = done or claimed or drawn
     return replace(history, proposed=proposed, moves=moves)
+
+
+def known(cohort: Cohort, ledger: Ledger) -> tuple[Cohort, History]:
+    """The cohort, with its students as the ledger knows them, and what it knows of it."""
+    history = recorded(cohort, ledger)
+    cohort = as_known(cohort, history)
+    return cohort, replace(history, agreed=cohort.settled)
 
 
 def _claimed(record: Record | None) -> Assignment | None:

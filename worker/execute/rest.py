@@ -7,7 +7,7 @@ from worker.core.due.quiet import quiet_until
 from worker.core.history import History
 from worker.core.keys import Kind
 from worker.core.model import Cohort
-from worker.execute.observe import calendars_of, open_rounds
+from worker.core.timeline import open_rounds
 from worker.execute.outcome import Rest
 from worker.execute.seen import with_series
 from worker.ports.ledger import Turn
@@ -19,7 +19,7 @@ def rest_of(
 ) -> Rest | None:
     """What is known after a look that found nothing to do; None where the next pass has to look
     again."""
-    calendars = calendars_of(history, open_rounds(cohort, history, now))
+    calendars = history.calendars(open_rounds(cohort, history, now))
     if history.lost or len(calendars) > 1 or needs_busy_times(cohort, history, now):
         return None
     until = quiet_until(cohort, history, now)

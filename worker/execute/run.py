@@ -58,7 +58,7 @@ def run_pass(
                 return nothing
             return replace(nothing, rest=rest_of(cohort, history, ports, now, latest))
         lineage = ports.ledger.lineage(watch.fresh_seed())
-        claimant = Claimant(cohort, ports, lineage, watch.others)
+        claimant = Claimant(cohort, ports, lineage, watch.others.open_guests)
         try:
             if not wishes.force and not history.records:
                 claimant.refuse_strangers(now)

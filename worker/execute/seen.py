@@ -11,6 +11,7 @@ from worker.core.model import Cohort
 from worker.core.observed import ObservedSeries
 from worker.core.records import SeriesDetail
 from worker.core.rounds import Pairing
+from worker.execute.recorded import known
 from worker.execute.series_reading import observed_series
 from worker.ports.calendar import ObservedEvent
 from worker.ports.ledger import Ledger
@@ -127,3 +128,10 @@ def _addresses(
         *((student.email, student.id) for student in students if student is not None),
     ]
     return tuple({normal(address): student for address, student in addresses}.items())
+
+
+def last_seen(cohort: Cohort, ledger: Ledger) -> tuple[Cohort, History]:
+    """The cohort, with its students as the ledger knows them, and its history as the last pass has
+    seen it. Google is not asked."""
+    cohort, history = known(cohort, ledger)
+    return cohort, with_series(cohort, history, ledger)

@@ -2,15 +2,16 @@
 
 For others to import:
 
-- `compose`: from an action to the mail that it stands for, and to whom it goes
+- `writer`: the port `Writer`, which a pass is given
+- `compose`: from an action to the mail that it stands for
 - `invitation`: from a proposed series to the invitation that the calendar sends
-- `views`: people, hours and roles as their readers see them; a recipient's address
+- `views`: people, hours and roles as their readers see them
 - `statuses`: how a pairing stands, in a sentence
 - `alarms`: what has gone wrong, in the words of the mails about it
 - `words`, `reasons`: dates, hours, names and lists; why something was not done
 - `render`: pages
 - `shelf`, `templates`: where the templates of a language are; one that cannot be used
-- `wording`: what people will read of a plan, as hashes
+- `wording`, `worded`: what people will read of a plan, as hashes; the value that holds them
 - `template_check`: what is wrong with the templates
 
 Every other module is private to this package.

@@ -47,9 +47,9 @@ class _Sentences:
 
     def get(self, name: str, number: int | None = None) -> str:
         for file in self.files:
-            found = file.gettext(name) if number is None else file.ngettext(name, name, number)
-            if found != name:
-                return found
+            sentence = file.gettext(name) if number is None else file.ngettext(name, name, number)
+            if sentence != name:
+                return sentence
         raise LookupError(f"there is no sentence {name}")
 
 

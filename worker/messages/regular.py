@@ -6,7 +6,7 @@ from datetime import datetime
 
 from worker.core.actions import TellCoordinator
 from worker.core.due.attention import dates_of, has_agreed, missing, owed
-from worker.core.due.digest import concerns_of, going_on
+from worker.core.due.concerns import concerns_of, going_on
 from worker.core.due.pairing_state import PairingState, states_of
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind

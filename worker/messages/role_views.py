@@ -136,5 +136,5 @@ def both_roles(
     coaching = [pairing for pairing in pairings if pairing.coach == action.to][:1]
     coached = [pairing for pairing in pairings if pairing.client == action.to][:1]
     views = role_views(cohort, history, action.round, (*coached, *coaching), action.to, now)
-    first = [next((views[pairing] for pairing in some), None) for some in (coaching, coached)]
+    first = [next((views[pairing] for pairing in in_role), None) for in_role in (coaching, coached)]
     return first[0], first[1]

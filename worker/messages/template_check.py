@@ -38,10 +38,10 @@ def cohort_problems(cohort: Cohort, everybody: bool = False) -> list[str]:
     for tag, ids in students.items():
         shelf = shelf_for(cohort, tag)
         missing = _missing(cohort, shelf)
-        found = missing or ([] if shelf == built_in() else _problems_on(shelf))
-        if not found and everybody:
-            found = list(_problems_for(cohort, shelf, ids))
-        problems += found
+        of_shelf = missing or ([] if shelf == built_in() else _problems_on(shelf))
+        if not of_shelf and everybody:
+            of_shelf = list(_problems_for(cohort, shelf, ids))
+        problems += of_shelf
     return list(dict.fromkeys(problems))
 
 

@@ -2,10 +2,8 @@
 words that were reviewed, and is told what has moved where they are others."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from worker.core.actions import (
     Action,
@@ -26,30 +24,10 @@ from worker.messages.compose import compose
 from worker.messages.invitation import invitation
 from worker.messages.shelf import shelf_for
 from worker.messages.views import full_name
+from worker.messages.worded import Wording
 from worker.messages.words import listed
 
 _MOST_NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A plan and its words. `actions`: what is done, in words, with a hash of it; `words`: of each mail
-    and invitation; `people`: names and addresses by id, and `templates` by file: what the words hang
-    on."""
-
-    actions: Mapping[str, str]
-    words: Mapping[str, str]
-    people: Mapping[str, str]
-    templates: Mapping[str, str]
-
-    def document(self) -> dict[str, Any]:
-        """As a JSON value."""
-        return asdict(self)
-
-
-def wording_from(document: Mapping[str, Any]) -> Wording:
-    """What `Wording.document` gave. Raises ValueError, KeyError or TypeError for anything else."""
-    return Wording(**{field.name: dict(document[field.name]) for field in fields(Wording)})
 
 
 def wording(due: Plan, cohort: Cohort, history: History, now: datetime) -> Wording:

@@ -5,5 +5,6 @@ Google's is in here.
 - `mailbox`: the sender's mailbox
 - `ledger`: what was decided and done, for good
 - `writer`: who puts mails and invitations into words
+- `recipients`: the addresses of those to whom a pass writes
 - `ports`: the four together
 """

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from worker.cohort_file.file import CohortFile
 from worker.cohort_file.problem import Problem
-from worker.cohort_file.reading import CohortFile
 
 
 def document(

@@ -4,19 +4,17 @@ that."""
 from datetime import datetime
 
 from worker.messages import words
-from worker.report.statuses import Status
 
 
-def look_sentence(status: Status, now: datetime) -> str:
-    """A sentence on the last look, with what to do where it is old; nothing where no round is open."""
-    if not status.rounds:
-        return ""
-    if status.looked_at is None:
+def look_sentence(looked_at: datetime | None, is_old: bool, zone: str, now: datetime) -> str:
+    """A sentence on the last look by the clocks of `zone`, with what to do where it is old.
+    `looked_at`, `now`: aware."""
+    if looked_at is None:
         said = "No pass has looked at the calendar yet."
     else:
-        at = words.instant(status.looked_at, status.zone)
-        said = f"Last look at the calendar: {at} ({_ago(status.looked_at, now)})."
-    return f"{said} {_OLD}" if status.is_old else said
+        at = words.instant(looked_at, zone)
+        said = f"Last look at the calendar: {at} ({_ago(looked_at, now)})."
+    return f"{said} {_OLD}" if is_old else said
 
 
 _OLD = (

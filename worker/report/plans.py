@@ -6,7 +6,7 @@ from worker.core.actions import Plan
 from worker.core.due.coming import Coming
 from worker.core.model import Cohort
 from worker.messages import words
-from worker.messages.wording import Wording
+from worker.messages.worded import Wording
 from worker.report.draw_lines import draw_lines
 from worker.report.due_lines import due_lines
 from worker.report.repair_lines import repair_lines

@@ -1,6 +1,7 @@
 """A simulated season as one page that needs nothing else: the timeline, how each pairing fared, and
 every mail as it looked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
@@ -8,7 +9,7 @@ from email.message import EmailMessage
 from worker.core.model import WEEKDAYS
 from worker.messages import words
 from worker.messages.render import render_page
-from worker.report.season_text import by_month, rows_of, summary
+from worker.report.season_text import by_month, summary
 from worker.report.status_rows import Row
 from worker.report.strips import StripMark, strip_of
 from worker.simulate.season import Season
@@ -35,10 +36,10 @@ class PairingView:
     marks: tuple[StripMark, ...]
 
 
-def page(season: Season) -> str:
-    """The page, as HTML."""
+def page(season: Season, rows: Sequence[Row]) -> str:
+    """The page, as HTML. `rows`: how every pairing stands at the end."""
     cohort = season.cohort
-    views = [_pairing(season, row) for row in rows_of(season)]
+    views = [_pairing(season, row) for row in rows]
     return render_page(
         "season.html.j2",
         cohort=cohort,
@@ -47,7 +48,7 @@ def page(season: Season) -> str:
             (name, [view for view in views if view.row.round == name]) for name in cohort.rounds
         ],
         mails=[_mail(at, mail, cohort.zone) for at, mail in season.mails],
-        summary=summary(season),
+        summary=summary(season, rows),
         weekdays=[weekday[:3] for weekday in WEEKDAYS],
     )
 

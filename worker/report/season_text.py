@@ -1,6 +1,6 @@
 """A simulated season as text: the timeline, and how it ended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -10,7 +10,6 @@ from worker.core.model import WEEKDAYS
 from worker.core.records import State
 from worker.messages import words
 from worker.report.status_rows import Row
-from worker.report.statuses import status_of
 from worker.report.timeline import Beat, timeline
 from worker.simulate.season import Season
 
@@ -23,8 +22,8 @@ AGREED = (
 _MARKS = {"module": "=", "program": "*", "student": " "}
 
 
-def text(season: Season) -> str:
-    """The timeline, month by month, and how it ended."""
+def text(season: Season, rows: Sequence[Row]) -> str:
+    """The timeline, month by month, and how it ended. `rows`: how every pairing stands at the end."""
     lines = [season.cohort.name, ""]
     for month, beats in by_month(season):
         lines.append(month)
@@ -36,7 +35,7 @@ def text(season: Season) -> str:
             clock = "" if beat.kind == "module" else f"{beat.at:%H:%M}"
             lines.append(f"  {date:6}  {clock:5}  {_MARKS[beat.kind]} {beat.text}")
         lines.append("")
-    return "\n".join([*lines, *summary(season)])
+    return "\n".join([*lines, *summary(season, rows)])
 
 
 def by_month(season: Season) -> list[tuple[str, list[Beat]]]:
@@ -45,13 +44,12 @@ def by_month(season: Season) -> list[tuple[str, list[Beat]]]:
     return [(words.month(date(year, month, 1)), list(beats)) for (year, month), beats in months]
 
 
-def summary(season: Season) -> list[str]:
+def summary(season: Season, rows: Sequence[Row]) -> list[str]:
     """The end of the story, in a few lines."""
-    return [*_rounds(season), _figures(season)]
+    return [*_rounds(season, rows), _figures(season)]
 
 
-def _rounds(season: Season) -> Iterator[str]:
-    rows = rows_of(season)
+def _rounds(season: Season, rows: Sequence[Row]) -> Iterator[str]:
     for name in season.cohort.rounds:
         of_round = [row for row in rows if row.round == name]
         live = [row for row in of_round if row.standing != PairingStatus.ENDED]
@@ -76,8 +74,3 @@ def _figures(season: Season) -> str:
     sent, requests = len(season.mails), sum(season.requests.values())
     once = "each once" if recorded == sent else f"but the ledger knows of {recorded}"
     return f"{season.passes} passes sent {sent} mails, {once}, with {requests} requests of Google."
-
-
-def rows_of(season: Season) -> list[Row]:
-    """How every pairing stands at the end."""
-    return list(status_of(season.cohort, season.history, season.last).rows)

@@ -56,7 +56,7 @@ def _view(status: Status, number: str, now: datetime) -> CohortView:
     rounds = tuple(dict.fromkeys(row.round for row in status.rows))
     return CohortView(
         status,
-        look_sentence(status, now),
+        look_sentence(status.looked_at, status.is_old, status.zone, now) if status.rounds else "",
         sum(row.standing != PairingStatus.ENDED for row in status.rows),
         tuple(row for row in status.rows if row.stuck),
         rounds,

@@ -12,7 +12,7 @@ from worker.core.due.attention import (
     needs_somebody,
     owed,
 )
-from worker.core.due.next_step import next_step
+from worker.core.due.next_step import NextStep, Step, next_step
 from worker.core.due.pairing_state import PairingState
 from worker.core.due.responses import PairingStatus
 from worker.core.keys import COORDINATOR
@@ -22,12 +22,12 @@ from worker.core.observed import Session, SessionState
 from worker.core.timeline import assign_at
 from worker.messages import statuses, words
 from worker.messages.views import full_name
-from worker.report.next_steps import next_sentence
 from worker.report.session_marks import SessionMark, marks_of
 
 _WAITS = "Drawn, and waits for your yes."
 _ONCE_APPROVED = "Goes out once you say yes: `peer-coaching approve`."
 _GO_ON = "The two go on at another hour."
+_SOON = "with the next pass"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def row_of(
         who_acts=waits_for.who,
         acts_since=_date(cohort, waits_for.since),
         days=_days(cohort, waits_for, now),
-        next=_ONCE_APPROVED if waits else next_sentence(cohort, state, step),
+        next=_ONCE_APPROVED if waits else _next_sentence(cohort, state, step),
         next_on=_date(cohort, step.at),
         told_on=_date(cohort, state.told_at),
         proposed=len(proposal.dates) if proposal else 0,
@@ -174,3 +174,37 @@ def _hour(sessions: list[Session], zone: str, now: datetime) -> str:
     starts = [session.start for session in planned or sessions]
     to_come = [start for start in starts if start > now]
     return "; ".join(words.weekly(to_come or starts, zone)) if starts else ""
+
+
+def _next_sentence(cohort: Cohort, state: PairingState, step: NextStep) -> str:
+    """What happens next, and when; nothing for a pairing that has ended."""
+    when = f"on {_day(cohort, step.at)}" if step.at else _SOON
+    match step.what:
+        case Step.GOES_OUT:
+            return f"Goes out {when}."
+        case Step.REMINDER:
+            return f"A reminder goes out {when}."
+        case Step.COORDINATOR_TOLD:
+            return f"You are told {when}."
+        case Step.OTHER_HOUR:
+            return f"Another hour is proposed {when}."
+        case Step.SESSION:
+            return f"The next session is {when}."
+        case Step.NOTHING:
+            return _nothing_next(state)
+
+
+def _nothing_next(state: PairingState) -> str:
+    match state.status:
+        case PairingStatus.ENDED | PairingStatus.SETTLED:
+            return ""
+        case PairingStatus.AGREED | PairingStatus.ANSWERED | PairingStatus.MOVED:
+            return "All dates have passed."
+        case PairingStatus.NOT_INVITED:
+            return "It is sent once the address is corrected, or with `run --retry`."
+        case _:
+            return "Nothing more goes out by itself: please ask the two."
+
+
+def _day(cohort: Cohort, at: datetime) -> str:
+    return words.short_day(cohort.local_date(at))

@@ -37,7 +37,8 @@ def _lines(status: Status, now: datetime, by_student: bool) -> Iterator[str]:
     yield f"{status.name} ({status.cohort}): {open_rounds}{', paused' if status.paused else ''}"
     for sentence in status.failed:
         yield f"  failed: {sentence}"
-    if look := look_sentence(status, now):
+    if status.rounds:
+        look = look_sentence(status.looked_at, status.is_old, status.zone, now)
         yield from _wrapped(f"!! OUT OF DATE? {look}" if status.is_old else look, "  ")
     for sentence in status.unsent.values():
         yield from _wrapped(sentence, "  ")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from worker.core.due.pairing_state import state_of
-from worker.core.due.review import waits_for_approval, was_sent_out
+from worker.core.due.review import waits_for_approval
+from worker.core.due.sent_out import was_sent_out
 from worker.core.history import History
 from worker.core.model import Cohort
 from worker.core.records import State

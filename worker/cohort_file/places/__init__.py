@@ -3,6 +3,7 @@
 For others to import:
 
 - `zone_names`: `zone_of`, `fixed_places`
+- `find`: `zones_meant`
 
 The other modules read large tables, and are imported only where a text is no name of the tz database.
 """

@@ -12,7 +12,8 @@ For others to import:
 - `forecast`, `coming`: what comes after now, and the value that says so
 - `courses`: what would be sent, if everybody answered alike
 - `attention`, `next_step`: who has to act since when, and what concerns the coordinator; what comes
-- `digest`: what the weekly mail is about
+- `concerns`: what stays as it is unless somebody does something
+- `sent_out`: whether a round has gone out to students
 - `busy`: whether it has to be known before a plan when students are not free
 - `review`: whether a drawn round waits for the coordinator's yes
 - `quiet`: until when nothing can become due

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from worker.core.due.coming import Coming
-from worker.core.due.digest import concerns_of, digest_day, going_on
+from worker.core.due.concerns import concerns_of, going_on
+from worker.core.due.digest import digest_day
 from worker.core.due.milestones import halfway_times
 from worker.core.due.pairing_state import states_of
 from worker.core.due.plan import draw_for

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from worker.core.actions import TellCoordinator
+from worker.core.due.sent_out import sent_out_at
 from worker.core.due.telling import unless_told
 from worker.core.history import History
-from worker.core.keys import TO_COORDINATOR, Kind
+from worker.core.keys import Kind
 from worker.core.model import Cohort
 from worker.core.timeline import assign_at
-
-# What is recorded of a round that no student has heard of.
-_BEFORE = (*TO_COORDINATOR, Kind.APPROVAL)
 
 
 def moved_dates(
@@ -26,18 +24,5 @@ def moved_dates(
 def is_moved(cohort: Cohort, round_name: str, history: History, now: datetime) -> bool:
     """Whether a round that has been sent out is to be assigned later by now. Where something was
     done later than now, it is the clock that has gone back."""
-    done_at = _sent_out_at(history, round_name)
+    done_at = sent_out_at(history, round_name)
     return bool(done_at) and max(done_at) <= now < assign_at(cohort, round_name)
-
-
-def was_sent_out(history: History, round_name: str) -> bool:
-    """Whether anything but a draw to review has gone out in a round."""
-    return bool(_sent_out_at(history, round_name))
-
-
-def _sent_out_at(history: History, round_name: str) -> list[datetime]:
-    return [
-        record.at
-        for key, record in history.records.items()
-        if key.round == round_name and key.kind not in _BEFORE
-    ]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from worker.core.actions import TellCoordinator
 from worker.core.due import coordinator
 from worker.core.due.moved_dates import moved_dates
-from worker.core.due.moved_dates import was_sent_out as was_sent_out
+from worker.core.due.sent_out import was_sent_out
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort, Review

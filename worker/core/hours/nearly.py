@@ -36,10 +36,10 @@ def nearly_fitting(
 
     `other_sessions`: slots of other sessions of either, and of whatever does not suit.
     """
-    found: list[NearlyFitting] = []
+    nearest: list[NearlyFitting] = []
     for wider_coach, wider_client in _widened(coach, client):
         options = candidates(frame, wider_coach, wider_client, other_sessions)
-        found = [
+        nearest = [
             NearlyFitting(
                 option.proposal,
                 _outside(option.proposal, coach, frame.length),
@@ -47,9 +47,9 @@ def nearly_fitting(
             )
             for option in _apart(options, count)
         ]
-        if len(found) == count:
+        if len(nearest) == count:
             break
-    return tuple(sorted(found, key=lambda near: near.outside_coach + near.outside_client))
+    return tuple(sorted(nearest, key=lambda near: near.outside_coach + near.outside_client))
 
 
 def _widened(coach: Student, client: Student) -> Iterator[tuple[Student, Student]]:

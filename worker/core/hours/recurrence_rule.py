@@ -69,11 +69,11 @@ def starts_of(rule: Rule, first: datetime) -> tuple[datetime, ...]:
     until = _until(parts.pop("UNTIL"), first) if "UNTIL" in parts else None
     _check(parts)
     try:
-        found = rrulestr(";".join(f"{name}={parts[name]}" for name in parts), dtstart=first)
-        if not isinstance(found, rrule):
-            raise ValueError(f"{found} is no rule")
+        parsed = rrulestr(";".join(f"{name}={parts[name]}" for name in parts), dtstart=first)
+        if not isinstance(parsed, rrule):
+            raise ValueError(f"{parsed} is no rule")
         # The first may be the later of two instants with the same local time.
-        all_starts: Iterator[datetime] = (first if each == first else each for each in found)
+        all_starts: Iterator[datetime] = (first if each == first else each for each in parsed)
         if until is not None:
             all_starts = takewhile(lambda each: each <= until, all_starts)
         starts = tuple(islice(all_starts, MOST_OCCURRENCES))
