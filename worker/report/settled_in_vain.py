@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from worker.cohort_file.problem import Problem
 from worker.cohort_file.file import CohortFile
+from worker.cohort_file.problem import Problem
 from worker.cohort_file.settled_pairs import SettledPair
 from worker.core.due.in_vain import InVain, settled_in_vain
 from worker.core.history import History
