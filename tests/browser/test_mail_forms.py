@@ -8,8 +8,7 @@ from typing import Literal
 import pytest
 
 from tests.browser.looking import Look
-from tests.shell.mails import BEN, COHORT, every_kind
-from worker.core.model import Cohort
+from tests.shell.mails import COHORT, every_kind, very_long
 from worker.ports.mailbox import Message
 
 axe = pytest.importorskip(
@@ -27,15 +26,6 @@ WITHOUT_WRAPPING = """for (const sheet of document.styleSheets)
     if (rule.style) { rule.style.overflowWrap = "normal"; rule.style.wordBreak = "normal"; }"""
 # What a mail has no say in: where it is shown is the mail program's affair.
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}}
-
-
-def very_long() -> Cohort:
-    """A peer with a name of 200 of the widest letters, without a space, and an address to match."""
-    name = "W" * 200
-    peer = replace(BEN, name=name, first_name=name, email=f"{'w' * 64}@{'w' * 60}.example")
-    return replace(
-        COHORT, roster=tuple(peer if student == BEN else student for student in COHORT.roster)
-    )
 
 
 @cache
@@ -67,6 +57,27 @@ def test_axe_finds_nothing_in_light_or_dark(
         opened.page.emulate_media(color_scheme=scheme)
         result = axe.Axe().run(opened.page, options=RULES)
         assert result.violations_count == 0, (scheme, result.generate_report())
+
+
+def test_on_paper_every_mail_is_whole_and_black_on_white(look: Callable[..., Look]) -> None:
+    page = look("").page
+    # A4 less its margins, at 96 pixels to the inch; the mail program is dark.
+    page.set_viewport_size({"width": 703, "height": 1000})
+    page.emulate_media(media="print", color_scheme="dark")
+    for kind, mail in mails("en-US", long=True).items():
+        page.set_content(mail.html)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 703, kind
+        main = page.locator("main")
+        paper, ink = (
+            main.evaluate(f"it => getComputedStyle(it).{name}")
+            for name in ("backgroundColor", "color")
+        )
+        assert (kind, paper) == (kind, "rgb(255, 255, 255)")
+        assert ink != "rgb(236, 232, 225)"
+        # Printers leave grounds out: white letters would be none.
+        if (button := page.locator("a.do").first).count():
+            green = button.evaluate("it => getComputedStyle(it).color")
+            assert (kind, green) == (kind, "rgb(31, 90, 76)")
 
 
 def test_a_dark_screen_gets_dark_paper_and_light_letters(look: Callable[..., Look]) -> None:

@@ -298,6 +298,15 @@ def every_kind(cohort: Cohort = COHORT) -> dict[str, Message]:
     }
 
 
+def very_long() -> Cohort:
+    """A peer with a name of 200 of the widest letters, without a space, and an address to match."""
+    name = "W" * 200
+    peer = replace(BEN, name=name, first_name=name, email=f"{'w' * 64}@{'w' * 60}.example")
+    return replace(
+        COHORT, roster=tuple(peer if student == BEN else student for student in COHORT.roster)
+    )
+
+
 def one_line(text: str) -> str:
     return " ".join(text.split())
 
