@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -13,6 +13,7 @@ from worker.report.previews import Preview, page
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 WIDTHS = (320, 390, 800, 1400)
 # A4 less the margins of the page, at 96 pixels to the inch.
 PAPER = 703
@@ -55,10 +56,10 @@ def cut_off(frames: list[int], mails: list[int]) -> list[int]:
 IS, NEEDS = "frame.clientHeight", "frame.contentDocument.documentElement.scrollHeight"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nobody_scrolls_sideways_and_axe_finds_nothing(
-    opened: Look, width: int, scheme: str
+    opened: Look, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     opened.page.set_viewport_size({"width": width, "height": 800})
