@@ -91,7 +91,7 @@ def test_an_escalation_before_the_nudge_gets_a_warning(tmp_path: Path) -> None:
 def test_two_students_of_the_same_name_get_a_warning(tmp_path: Path) -> None:
     assert warnings_of(tmp_path, changed("name: Ben Castillo", "name: ANA silva")) == [
         "spring.yaml:13:12: warning: roster[1].name: ANA silva is also the name of roster[0]; "
-        "the mails tell them apart by address only"
+        "lists show where each lives, mails to students the addresses"
     ]
 
 

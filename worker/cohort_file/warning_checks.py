@@ -54,7 +54,8 @@ def _students(cohort: Cohort, marks: Marks) -> Mistakes:
         if first_row != row:
             yield (
                 ("roster", row, "name"),
-                f"{student.name} is also the name of {row_said(marks, first_row)}; the mails tell them apart by address only",
+                f"{student.name} is also the name of {row_said(marks, first_row)}; lists show "
+                "where each lives, mails to students the addresses",
             )
         for sentence in _away(student):
             yield ("roster", row, "away"), sentence

@@ -17,6 +17,7 @@ from worker.messages import (
     to_students_on_the_way,
 )
 from worker.messages.context import Context
+from worker.messages.namesakes import with_names_apart
 from worker.messages.render import render
 from worker.messages.shelf import shelf_for, speaking
 from worker.messages.threads import thread_of
@@ -62,7 +63,7 @@ def context_of(action: Mail, cohort: Cohort, history: History, now: datetime) ->
     """What the mail's template is told at `now` (aware)."""
     if isinstance(action, SendMail):
         return _TO_STUDENTS[action.kind](action, cohort, history, now)
-    return _TO_COORDINATOR[action.kind](action, cohort, history, now)
+    return _TO_COORDINATOR[action.kind](action, with_names_apart(cohort), history, now)
 
 
 _TO_STUDENTS: Mapping[Kind, Callable[[SendMail, Cohort, History, datetime], Context]] = {

@@ -63,7 +63,14 @@ def place(zone: str) -> str:
     if _NO_PLACE.match(zone):
         offset = get_timezone_gmt(datetime(2000, 1, 1, tzinfo=ZoneInfo(zone)), locale=locale)
         return offset.replace("GMT", "UTC").removesuffix("+00:00")
-    return say("place", city=get_timezone_location(zone, locale=locale, return_city=True))
+    return say("place", city=city(zone))
+
+
+def city(zone: str) -> str:
+    """Lagos, for Africa/Lagos; the offset of a zone that is no place"""
+    if _NO_PLACE.match(zone):
+        return place(zone)
+    return str(get_timezone_location(zone, locale=spoken().locale, return_city=True))
 
 
 def instant(at: datetime, zone: str) -> str:

@@ -9,6 +9,7 @@ from worker.core.history import DrawRecord
 from worker.core.model import Cohort
 from worker.core.rounds import Assignment, Draw, Pairing, Repair
 from worker.messages import words
+from worker.messages.namesakes import with_names_apart
 from worker.messages.views import full_name
 from worker.report.draw_lines import draw_lines
 from worker.report.repair_lines import repair_lines
@@ -19,7 +20,7 @@ def shown(
 ) -> str:
     """The draw with all that it can be repeated by, and what has changed since. `redrawn`: why
     earlier draws of the round were put aside."""
-    draw = record.draw
+    draw, apart = record.draw, with_names_apart(cohort)
     terms_hash = sha256(draw.terms.encode()).hexdigest()
     tries = f"{draw.tries} {'try' if draw.tries == 1 else 'tries'}"
     version = draw.version or "before 0.1.0"
@@ -33,10 +34,10 @@ def shown(
     lines += [
         f"  an earlier draw was put aside before anything was sent: {reason}" for reason in redrawn
     ]
-    lines += [f"  {line}" for line in draw_lines(draw, cohort)]
+    lines += [f"  {line}" for line in draw_lines(draw, apart)]
     for repair in repairs:
         lines.append(f"  {words.day(repair.on)}: repair {repair.number}")
-        lines += [f"    {line}" for line in repair_lines(repair, cohort)]
+        lines += [f"    {line}" for line in repair_lines(repair, apart)]
     return "\n".join(lines)
 
 

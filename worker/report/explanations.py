@@ -10,6 +10,7 @@ from worker.core.names import display_name, isolated
 from worker.core.rounds import Assignment
 from worker.core.timeline import draw_at
 from worker.messages import reasons, words
+from worker.messages.namesakes import with_names_apart
 from worker.messages.views import full_name
 from worker.report.explained_mails import coming
 from worker.report.status_rows import Row
@@ -22,7 +23,8 @@ def explained(
     cohort: Cohort, student: Student, history: History, now: datetime, with_words: bool = False
 ) -> str:
     """All about one student at `now` (aware), round by round. `with_words`: the mails in full."""
-    name = isolated(display_name(student))
+    apart = with_names_apart(cohort)
+    name = isolated(display_name(apart.student(student.id) or student))
     lines = [f"{name} ({student.id}), {student.zone}, in {cohort.name}"]
     if student.joined:
         lines.append(f"  joined on {words.day(student.joined)}")
@@ -48,9 +50,10 @@ def _round(
     if name not in history.draws:
         yield _undrawn(cohort, student, name)
         return
+    apart = with_names_apart(cohort)
     pairings = [pairing for pairing in history.assigned(name) if student.id in pairing.both]
-    yield from _drawn(cohort, student, name, history, is_in_it=bool(pairings))
-    yield from _repairs(cohort, student, name, history)
+    yield from _drawn(apart, student, name, history, is_in_it=bool(pairings))
+    yield from _repairs(apart, student, name, history)
     rows = {
         (row.coach_id, row.client_id, row.time): row
         for row in status_of(cohort, history, now).rows
@@ -59,11 +62,11 @@ def _round(
     for pairing in pairings:
         row = rows[pairing.coach, pairing.client, pairing.attempt]
         yield ""
-        yield from _pairing(cohort, student, row, history.assignment(name, pairing))
+        yield from _pairing(apart, student, row, history.assignment(name, pairing))
         yield from (f"  {line}" for line in changed_dates(cohort, name, history, pairing))
     yield ""
     yield from story(cohort, student, name, history, pairings, with_words)
-    yield from coming(cohort, student, name, history, now)
+    yield from coming(apart, student, name, history, now)
 
 
 def _undrawn(cohort: Cohort, student: Student, name: str) -> str:

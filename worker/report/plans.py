@@ -6,6 +6,7 @@ from worker.core.actions import Plan
 from worker.core.due.coming import Coming
 from worker.core.model import Cohort
 from worker.messages import words
+from worker.messages.namesakes import with_names_apart
 from worker.messages.worded import Wording
 from worker.report.draw_lines import draw_lines
 from worker.report.due_lines import due_lines
@@ -33,7 +34,7 @@ def text(entries: list[Entry]) -> str:
 
 
 def _cohort(entry: Entry) -> str:
-    cohort = entry.cohort
+    cohort = with_names_apart(entry.cohort)
     lines = [f"{cohort.name} ({cohort.id})"]
     if cohort.paused:
         lines.append("  Paused: answers are watched, nothing is sent.")

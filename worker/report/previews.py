@@ -13,6 +13,7 @@ from worker.core.names import display_name
 from worker.core.timeline import assign_at
 from worker.messages import words
 from worker.messages.compose import compose
+from worker.messages.namesakes import with_names_apart
 from worker.messages.render import render_page
 from worker.ports.mailbox import Message
 
@@ -84,6 +85,7 @@ def at_launch(
 
 def page(cohort: Cohort, shown: list[Preview], now: datetime) -> str:
     """The mails as one page that needs nothing else, as HTML."""
+    apart = with_names_apart(cohort)
     readers: dict[str, list[Preview]] = {}
     for preview in shown:
         readers.setdefault(preview.to, []).append(preview)
@@ -93,7 +95,7 @@ def page(cohort: Cohort, shown: list[Preview], now: datetime) -> str:
         "preview.html.j2",
         cohort=cohort,
         now=words.instant(now, cohort.zone),
-        readers=[(_name(cohort, to), mails) for to, mails in ordered],
+        readers=[(_name(apart, to), mails) for to, mails in ordered],
         count=len(shown),
     )
 

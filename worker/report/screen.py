@@ -17,6 +17,7 @@ from worker.core.actions import (
 from worker.core.model import Cohort
 from worker.core.records import State
 from worker.execute.outcome import Pass, label
+from worker.messages.namesakes import with_names_apart
 from worker.report.repair_lines import repair_lines
 
 
@@ -34,6 +35,7 @@ def checked(path: str, cohort: Cohort, apart: bool = False) -> str:
 
 def passed(cohort: Cohort, result: Pass) -> str:
     """What a pass did, in a line or a few."""
+    cohort = with_names_apart(cohort)
     counts = Counter(
         _noun(outcome.action)
         for outcome in result.outcomes

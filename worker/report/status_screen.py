@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -22,6 +22,7 @@ _WIDTH = 80
 _WIDEST = 120
 _GAP = 2
 _SHORTEST_NAME = 8
+_FEWEST_LETTERS = 3
 
 
 def standing(statuses: list[Status], now: datetime, by_student: bool = False) -> str:
@@ -152,7 +153,8 @@ def _in_width(
         table.add_column(head, no_wrap=True, overflow="ellipsis", max_width=limit)
     for line, is_bold in zip(lines[1:], bold, strict=True):
         # A name is a name, whatever Rich makes of its brackets.
-        table.add_row(*map(Text, line), style="bold" if is_bold else "")
+        cut = (_cut(cell, share) if column in names else cell for column, cell in enumerate(line))
+        table.add_row(*map(Text, cut), style="bold" if is_bold else "")
     out = io.StringIO()
     Console(
         file=out,
@@ -161,3 +163,12 @@ def _in_width(
         no_color=terminal.no_color,
     ).print(table)
     return [line.rstrip() for line in out.getvalue().rstrip().splitlines()]
+
+
+def _cut(name: str, width: int) -> str:
+    """A name in so many cells; what tells it from another one of the same stays at its end."""
+    begin, bracket, apart = name.rpartition(" (")
+    room = width - cell_len(bracket + apart)
+    if cell_len(name) <= width or not begin or not apart.endswith(")") or room < _FEWEST_LETTERS:
+        return name
+    return f"{set_cell_size(begin, room - 1).rstrip()}…{bracket}{apart}"

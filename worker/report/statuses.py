@@ -14,6 +14,7 @@ from worker.core.rounds import Pairing
 from worker.core.timeline import assign_at, is_open
 from worker.messages import words
 from worker.messages.alarms import what_failed
+from worker.messages.namesakes import with_names_apart
 from worker.report.health import Health, health_of
 from worker.report.name_order import name_order
 from worker.report.status_rows import Row, row_of
@@ -47,6 +48,7 @@ class Status:
 
 def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
     """The status of a cohort at `now` (aware)."""
+    cohort = with_names_apart(cohort)
     order = list(cohort.rounds)
     rows = sorted(
         _rows(cohort, history, now),

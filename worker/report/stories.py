@@ -15,6 +15,7 @@ from worker.core.rounds import Pairing
 from worker.errors import KnownError
 from worker.messages import reasons, words
 from worker.messages.compose import compose
+from worker.messages.namesakes import with_names_apart
 from worker.messages.views import full_name
 from worker.ports.mailbox import Message
 
@@ -43,7 +44,7 @@ def story(
     events = [
         *_decided(cohort, round_name, history),
         *_sent(cohort, student, round_name, history, pairings, with_words),
-        *_answered(cohort, round_name, history, pairings),
+        *_answered(with_names_apart(cohort), round_name, history, pairings),
     ]
     yield "What happened, in order:"
     for at, lines in sorted(events, key=lambda event: event[0]):
@@ -73,7 +74,7 @@ def _sent(
     pairings: list[Pairing],
     with_words: bool,
 ) -> Iterator[_Event]:
-    titles = _titles(cohort, student, round_name, history, pairings)
+    titles = _titles(with_names_apart(cohort), student, round_name, history, pairings)
     for key, title in titles.items():
         if key not in history.records:
             continue

@@ -11,6 +11,7 @@ from worker.core.hours.starts import share_an_hour
 from worker.core.model import Cohort, Student
 from worker.core.names import display_name, isolated
 from worker.messages import words
+from worker.messages.namesakes import with_names_apart
 from worker.report.apart_table import summary
 from worker.report.no_common_hour import sentence
 
@@ -27,6 +28,7 @@ def sentences(cohort: Cohort) -> Iterator[str]:
     """Sentences on everybody who shares no hour with somebody, whom the draw has to keep apart
     where it can; of a round with very many of them one sentence, with a table on lines of its own.
     Of a round with too many students there are none."""
+    cohort = with_names_apart(cohort)
     told_pairs: set[frozenset[str]] = set()
     told_alone: dict[str, int] = {}
     for name, plan in cohort.rounds.items():
