@@ -10,6 +10,7 @@ from worker.cohort_file.file import CohortFile
 from worker.messages.template_check import cohort_problems, template_problems
 from worker.report import check_documents, screen, students_apart
 from worker.report.in_two_cohorts import in_two_cohorts
+from worker.report.poorer_mails import left_out
 
 # A season that begins later than this is seldom planned already.
 _MOST_DAYS_AHEAD = 730
@@ -20,7 +21,13 @@ def report(files: list[CohortFile], at: datetime, as_json: bool = False) -> int:
     broken = _template_problems(files)
     if as_json:
         looks = {
-            file.path: [*_season(file, at), *_apart(file), *_twice(file, files)] for file in files
+            file.path: [
+                *_season(file, at),
+                *_apart(file),
+                *_twice(file, files),
+                *_left_out(file),
+            ]
+            for file in files
         }
         click.echo(json.dumps(check_documents.document(files, looks, broken), indent=2))
     else:
@@ -49,7 +56,8 @@ def _tell(file: CohortFile, files: list[CohortFile], at: datetime) -> None:
     if file.cohort is not None:
         apart = _apart(file)
         click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))
-        for sentence in (*_season(file, at), *apart, *_twice(file, files)):
+        others = (*_twice(file, files), *_left_out(file))
+        for sentence in (*_season(file, at), *apart, *others):
             click.echo(f"{file.path}: look: {sentence}")
 
 
@@ -61,6 +69,11 @@ def _twice(file: CohortFile, files: list[CohortFile]) -> Iterator[str]:
     """Sentences on who is in another of these cohorts as well."""
     others = [(str(each.path), each.cohort) for each in files if each.cohort]
     return in_two_cohorts(file.cohort, others) if file.cohort else iter(())
+
+
+def _left_out(file: CohortFile) -> Iterator[str]:
+    """Sentences on what the mails lack."""
+    return left_out(file.cohort) if file.cohort else iter(())
 
 
 def _season(file: CohortFile, at: datetime) -> Iterator[str]:

@@ -10,7 +10,11 @@ For others to import:
 - `draws`, `documents`: a recorded draw as text; draws and repairs as JSON
 - `explanations`: all about one student
 - `students_apart`, `in_two_cohorts`: who shares no hour with whom; who is in two cohorts
+<<<<<<< HEAD
 - `settled_in_vain`: of which pairs it changes nothing that a file says they have settled
+=======
+- `poorer_mails`: what a file leaves out, so that mails say less
+>>>>>>> 1dbfda6 (Say in check what the mails lack for want of a link)
 - `previews`: the mails that a ledger would send
 - `check_documents`: what is wrong with files, as JSON
 - `new_cohort`: what was understood of a new roster
