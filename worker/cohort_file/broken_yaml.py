@@ -1,19 +1,19 @@
 """A file that is no YAML, as the parser left it, and its lines as those who look for a slip read them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A file that is no YAML. `line`, `column`: where the parser stopped, and `said`: what it says
-    of it; both count from 0. `known`: names of settings."""
+    of it; both count from 0. `known`: names of settings, each with the group that holds it alone."""
 
     lines: tuple[str, ...]
     line: int
     column: int
     said: str
-    known: frozenset[str] = frozenset()
+    known: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def here(self) -> str:

@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from worker.cohort_file.form import CohortForm, ProgramForm, StudentForm
+from worker.cohort_file.homes import groups
 from worker.cohort_file.listing import defaults_in, folders_above
 from worker.cohort_file.text_file import read_text
 from worker.cohort_file.tree import Document, parse
 from worker.cohort_file.tree_walk import Tree
-
-_KNOWN = frozenset((*CohortForm.model_fields, *ProgramForm.model_fields, *StudentForm.model_fields))
 
 
 def document_of(path: Path) -> Document:
@@ -54,7 +52,7 @@ def _without_coordinators(defaults: Tree, settings: Tree) -> Tree:
 
 
 def _read(path: Path) -> Document:
-    return parse(read_text(path, str(path)), str(path), _KNOWN)
+    return parse(read_text(path, str(path)), str(path), groups())
 
 
 def merged(settings: Any, defaults: Any) -> Any:

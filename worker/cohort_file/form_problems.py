@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from worker.cohort_file.form import CohortForm
+from worker.cohort_file.homes import home_of
 from worker.cohort_file.problem import KEY, Marks, Path, Problem, nearest, problem_at, said
 
 _STRAY = " Take it away; or, if it belongs to the text before it, put that text in quotes, with a space after each colon"
@@ -83,7 +84,10 @@ def _sentence(details: ErrorDetails, path: Path) -> str:
     if kind == "value_error":
         return str(context["error"])
     if kind == "extra_forbidden":
-        hint = nearest(str(path[-1]), _known_settings(path)) or _STRAY
+        name = str(path[-1])
+        if home := home_of(name):
+            return f"belongs {home}; move it there"
+        hint = nearest(name, _known_settings(path)) or _STRAY
         return f"there is no such setting.{hint}"
     if kind == "too_short" and path == ("roster",):
         return "a cohort needs at least two students"

@@ -190,6 +190,8 @@ def _indentation(broken: Broken) -> Slip | None:
     if broken.above is None or not content(broken.here):
         return None
     above, indent = broken.lines[broken.above], indent_of(broken.here)
+    if slip := _out_of_its_group(broken, above, indent):
+        return slip
     if indent > _start(above) and (match := _KEY.match(above)) and match["rest"][1:].strip():
         what = (
             f'this line is indented more than the one above, which has its value already: begin it right below "{match["key"]}", '
@@ -201,6 +203,18 @@ def _indentation(broken: Broken) -> Slip | None:
     spaces = f"{indent} space{'' if indent == 1 else 's'}"
     what = f"this line begins after {spaces}, those above after {listed}; what belongs together begins at the same column"
     return broken.line, indent, what
+
+
+def _out_of_its_group(broken: Broken, above: str, indent: int) -> Slip | None:
+    """A setting that begins where its group does, with the rest of the group indented below it."""
+    match = _KEY.match(above)
+    group = broken.known.get(match["key"], "") if match else ""
+    before = next(filter(content, broken.lines[(broken.above or 0) - 1 :: -1]), "")
+    is_beside = bool(group) and before.startswith(f"{group}:") and _start(above) == 0
+    if match is None or not is_beside or not indent:
+        return None
+    sentence = f"`{match['key']}` belongs under `{group}:`; indent it by {indent} spaces"
+    return broken.above or 0, 0, sentence
 
 
 def _start(line: str) -> int:

@@ -4,7 +4,9 @@ So none of YAML 1.1's guesses can do harm: 18:30 is no number in base 60, `no` i
 0123 is not octal.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -28,7 +30,7 @@ class Document:
     problems: tuple[Problem, ...]
 
 
-def parse(text: str, shown: str, known: frozenset[str] = frozenset()) -> Document:
+def parse(text: str, shown: str, known: Mapping[str, str] = MappingProxyType({})) -> Document:
     """The text of a YAML file as a document; `shown`: the file's name in sentences;
     `known`: names of settings, to see what was meant where it is none.
 
@@ -67,7 +69,7 @@ def _refuse_depth(text: str, shown: str) -> None:
 
 
 def _told(
-    text: str, error: yaml.MarkedYAMLError, shown: str, known: frozenset[str]
+    text: str, error: yaml.MarkedYAMLError, shown: str, known: Mapping[str, str]
 ) -> tuple[Mark, str]:
     """Where the file is no YAML, and what was probably meant; else in the parser's words."""
     place, said = error.problem_mark or error.context_mark, str(error.problem)
