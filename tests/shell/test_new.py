@@ -121,7 +121,7 @@ def test_nothing_is_overwritten(tmp_path: Path, there: str) -> None:
 def test_all_that_is_missing_is_named_at_once_where_nobody_can_be_asked(tmp_path: Path) -> None:
     result = new(workbook(tmp_path), tmp_path / "fall.yaml", modules="2027-01-15")
     assert result.exit_code == 2
-    assert '--modules: \\"2027-01-15\\" names 1 modules, not three' in result.stderr
+    assert '--modules: \\"2027-01-15\\" names 1 module, not three' in result.stderr
     for option in ("timezone", "coordinator", "sender"):
         assert f"--{option}: is missing" in result.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["responses.xlsx"]

@@ -210,3 +210,18 @@ def test_a_draw_that_comes_is_in_the_document_of_a_plan_too() -> None:
 
 def test_an_empty_plan_has_no_lines() -> None:
     assert due_lines(Plan(), COHORT) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("draw", "the first round is drawn, 1 pairing"),
+        ("assignment", "the first round's mails and invitations go out to 1 student"),
+        ("nudge", "1 of the first round is nudged if they have not answered by then"),
+        ("digest", "you get the digest of the week, if 1 thing still needs somebody by then"),
+        ("halfway", "1 student begins to hear where they stand half-way"),
+    ],
+)
+def test_a_single_one_is_told_of_as_one(what: str, said: str) -> None:
+    coming = Coming(NOON, what, "first", students=1)
+    assert text([entry(NOTHING, coming)]).splitlines()[-1].endswith(f": {said}")

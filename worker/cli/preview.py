@@ -18,6 +18,7 @@ from worker.core.model import Cohort, Person
 from worker.core.names import display_name
 from worker.errors import UsageError
 from worker.execute.ownership import check_account
+from worker.messages import words
 from worker.messages.template_check import cohort_problems, template_problems
 from worker.messages.writer import TemplateWriter
 from worker.ports.mailbox import Address, Message
@@ -72,10 +73,12 @@ def preview(
     if html is not None or to is None:
         file = html or _FILE
         write(file, page(cohort, shown, at))
-        click.echo(f"{len(shown)} mails: {file}")
+        click.echo(f"{words.count(len(shown), 'mail')}: {file}")
     if to is not None:
         _send(cohort, setting, shown, reader)
-        click.echo(f"{len(shown)} mails were sent to {reader.email}, and to nobody else.")
+        click.echo(
+            f"{words.count(len(shown), 'mail')} {'was' if len(shown) == 1 else 'were'} sent to {reader.email}, and to nobody else."
+        )
     return 0
 
 

@@ -36,7 +36,9 @@ def modules_of(text: str) -> tuple[Module, ...]:
     """Three modules, each `first/last`, with commas between them. Raises ValueError with a sentence."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if len(parts) != len(_NAMES):
-        raise ValueError(f'"{text}" names {len(parts)} modules, not three; {_MODULES}')
+        raise ValueError(
+            f'"{text}" names {len(parts)} module{"" if len(parts) == 1 else "s"}, not three; {_MODULES}'
+        )
     modules: list[Module] = []
     for name, part in zip(_NAMES, parts, strict=True):
         days = [day.strip() for day in part.split("/")]

@@ -63,7 +63,8 @@ def _shifted(row: Row, fields: dict[str, list[tuple[Column, Cell]]], width: int)
     not in quotes; empty where they do not."""
     cure = "put a text that holds the separator in quotes"
     if any(cell.text.strip() for cell in row.cells[width:]):
-        return f"this row has {len(row.cells)} cells, but there are {width} columns; {cure}"
+        columns = "is 1 column" if width == 1 else f"are {width} columns"
+        return f"this row has {len(row.cells)} cells, but there {columns}; {cure}"
     for column, cell in fields.get("email", ()):
         later = row.cells[column.position + 1 :]
         address = next((right.text.strip() for right in later if "@" in right.text), "")

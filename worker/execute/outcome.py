@@ -132,7 +132,11 @@ def _what(action: Action, cohort: Cohort) -> str:
             return f"{action.round} round drawn"
         case RecordRepair():
             repair = action.repair
-            return f"{action.round} round repaired: {len(repair.ended)} pairings end, {len(repair.begun)} begin"
+            ended, begun = len(repair.ended), len(repair.begun)
+            ends = "1 pairing ends" if ended == 1 else f"{ended} pairings end"
+            return (
+                f"{action.round} round repaired: {ends}, {begun} begin{'s' if begun == 1 else ''}"
+            )
         case ProposeSeries():
             return f"series of {_pair(action.assignment.pairing, cohort)}"
         case MoveSeries():

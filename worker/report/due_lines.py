@@ -16,6 +16,7 @@ from worker.core.actions import (
     TellCoordinator,
 )
 from worker.core.model import Cohort
+from worker.messages import words
 from worker.report.draw_lines import draw_lines
 from worker.report.repair_lines import repair_lines
 
@@ -27,7 +28,9 @@ def due_lines(due: Plan, cohort: Cohort) -> list[str]:
     for action in due.actions:
         match action:
             case RecordDraw(draw):
-                lines.append(f"draw the {draw.round} round: {len(draw.assignments)} pairings")
+                lines.append(
+                    f"draw the {draw.round} round: {words.count(len(draw.assignments), 'pairing')}"
+                )
                 lines += [f"  {line}" for line in draw_lines(draw, cohort)]
             case RecordRepair(repair):
                 lines += repair_lines(repair, cohort)

@@ -118,9 +118,12 @@ def _hour(assignment: Assignment, student: Student) -> Iterator[str]:
         return
     first, *later = words.weekly(proposal.starts, student.zone)
     changes = "".join(f"; {line}" for line in later)
-    yield f"Proposed: {first}, {len(proposal.dates)} sessions{changes}"
+    yield f"Proposed: {first}, {words.count(len(proposal.dates), 'session')}{changes}"
     if options and rank == 1:
-        yield f"{options} weekly hours suit both on all dates; this is the best of them."
+        hours = "This is the only weekly hour that suits both on all dates."
+        if options > 1:
+            hours = f"{options} weekly hours suit both on all dates; this is the best of them."
+        yield hours
     elif options:
         yield (
             f"{options} weekly hours suit both on all dates; this is number {rank} of them; the better ones "

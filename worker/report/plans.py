@@ -82,26 +82,28 @@ _WITHOUT_FIGURES = {
 
 def _sentence(coming: Coming) -> str:
     round_name, count = coming.round, coming.students
+    students = words.count(count, "student")
     match coming.what:
         case "draw":
             shown = ", so:" if coming.draw else ""
-            return f"the {round_name} round is drawn, {count} pairings{shown}"
+            return f"the {round_name} round is drawn, {words.count(count, 'pairing')}{shown}"
         case "assignment":
-            return f"the {round_name} round's mails and invitations go out to {count} students"
+            return f"the {round_name} round's mails and invitations go out to {students}"
         case "approval":
             return (
-                f"the {round_name} round's mails and invitations go out to {count} students, but only once you say yes: "
+                f"the {round_name} round's mails and invitations go out to {students}, but only once you say yes: "
                 f"`peer-coaching approve COHORT {round_name}`"
             )
         case "nudge":
-            return f"{count} of the {round_name} round are nudged if they have not answered by then"
+            return f"{count} of the {round_name} round {'is' if count == 1 else 'are'} nudged if they have not answered by then"
         case "escalation":
             pairings = words.count(count, "pairing")
             return f"you are told of {pairings} of the {round_name} round, if they are still silent"
         case "digest":
-            return f"you get the digest of the week, if {count} things still need somebody by then"
+            things = "1 thing still needs" if count == 1 else f"{count} things still need"
+            return f"you get the digest of the week, if {things} somebody by then"
         case what if what in _HEARD:
-            return f"{count} students begin to hear {_HEARD[what]}"
+            return f"{students} {'begins' if count == 1 else 'begin'} to hear {_HEARD[what]}"
         case what:
             known = _WITHOUT_FIGURES.get(what)
             return known.format(round=round_name) if known else what

@@ -112,5 +112,5 @@ def names_of(student_ids: Iterable[str], cohort: Cohort) -> str:
     """The names of students, in words; of many, the first few."""
     names = [full_name(cohort, student_id) for student_id in student_ids]
     if len(names) > _MOST_NAMES + 1:
-        names = [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} others"]
+        names = [*names[:_MOST_NAMES], words.count(len(names) - _MOST_NAMES, "other")]
     return words.listed(names)

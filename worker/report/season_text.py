@@ -61,7 +61,7 @@ def _rounds(season: Season, rows: Sequence[Row]) -> Iterator[str]:
         ended = len(of_round) - len(live)
         more = f"; {ended} more ended when the roster changed" if ended else ""
         yield (
-            f"The {name} round: {len(agreed)} of {len(live)} pairings agreed on an hour; "
+            f"The {name} round: {len(agreed)} of {words.count(len(live), 'pairing')} agreed on an hour; "
             f"{passed} of their {planned} sessions stood in the calendar{more}."
         )
 
