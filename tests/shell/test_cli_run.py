@@ -134,7 +134,7 @@ def test_a_bad_cohort_file_gives_exit_2_and_the_other_cohorts_get_their_pass(
     assert result.exit_code == 2
     assert of_cohorts(result) == "spring: 1 draw, 3 series, 3 assignment mails\n"
     assert "config/bad.yaml:12:" in result.stderr
-    assert "roster[0].email: " in result.stderr
+    assert "roster entry 1, email (Ana Silva): " in result.stderr
 
 
 def test_check_names_every_mistake_of_every_file(call: Call, tmp_path: Path) -> None:
@@ -149,7 +149,10 @@ def test_check_names_every_mistake_of_every_file(call: Call, tmp_path: Path) -> 
         "config/bad.yaml:9:1: gogle: there is no such setting. Did you mean google?"
         in result.stdout
     )
-    assert 'roster[1].email: "ANA@mail.example" is Ana Silva already' in result.stdout
+    assert (
+        'roster entry 2, email (Ben Castillo): "ANA@mail.example" is Ana Silva already'
+        in result.stdout
+    )
     assert "config/spring.yaml: all right: 3 students" in result.stdout
 
 

@@ -9,10 +9,10 @@ from tests.shell.cohort_files import REQUIRED, SETTINGS, changed, cohort_of, err
 from worker.cohort_file.reading import read
 
 CURE = "write letters, digits and . _ @ + - only, such as s07, or an e-mail address"
-PLACE = "spring.yaml:12:27: roster[0].id:"
+PLACE = "spring.yaml:12:27: roster entry 1, id (Ana Silva):"
 ONE_LINE = f"{PLACE} this has to stand on one line, without control characters"
 EMPTY = f"{PLACE} this is empty; write something here"
-NO_WORD = "spring.yaml:12:23: roster[0].id: this has to be a single value, not a list or a group of settings"
+NO_WORD = "spring.yaml:12:23: roster entry 1, id (Ana Silva): this has to be a single value, not a list or a group of settings"
 
 
 def roster_with(written: str) -> str:
@@ -100,7 +100,7 @@ def test_two_students_whose_ids_are_lists_get_two_errors(tmp_path: Path) -> None
     text = roster_with("[a]").replace("{name: Ben Castillo,", "{name: Ben Castillo, id: [a],")
     assert errors_of(tmp_path, text) == [
         NO_WORD,
-        NO_WORD.replace("12:23", "13:26").replace("[0]", "[1]"),
+        NO_WORD.replace("12:23", "13:26").replace("1, id (Ana Silva)", "2, id (Ben Castillo)"),
     ]
 
 

@@ -54,5 +54,5 @@ def test_a_grid_or_a_pause_that_cannot_be_is_named(
 def test_an_unknown_round_of_a_student_is_named_with_the_nearest_known_one(tmp_path: Path) -> None:
     text = changed("email: ana@mail.example", "email: ana@mail.example, rounds: [secnd]")
     (error,) = errors_of(tmp_path, text)
-    assert "roster[0].rounds[0]" in error
+    assert "roster entry 1, rounds[0] (Ana Silva)" in error
     assert "Did you mean second?" in error

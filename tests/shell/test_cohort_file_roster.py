@@ -12,42 +12,42 @@ STUDENTS = [
     (
         "email: ana@mail.example",
         "email: ana at mail",
-        '12:30: roster[0].email: "ana at mail" is no e-mail address: an email address must have an @-sign.',
+        '12:30: roster entry 1, email (Ana Silva): "ana at mail" is no e-mail address: an email address must have an @-sign.',
     ),
     (
         "email: ben@mail.example",
         "email: ANA@mail.example",
-        '13:33: roster[1].email: "ANA@mail.example" is Ana Silva already, roster[0]; each student has to be there once',
+        '13:33: roster entry 2, email (Ben Castillo): "ANA@mail.example" is Ana Silva already, roster entry 1; each student has to be there once',
     ),
     (
         "{name: Ana Silva,",
         "{nam: Ana, name: Ana Silva,",
-        "12:6: roster[0].nam: there is no such setting. Did you mean name?",
+        "12:6: roster entry 1, nam (Ana Silva): there is no such setting. Did you mean name?",
     ),
     (
         "{name: Chi Rossi,",
         "{name: Chi Rossi, timezone: Europe/Romme,",
-        '14:33: roster[2].timezone: there is no zone or place "Europe/Romme". Did you mean Europe/Rome?',
+        '14:33: roster entry 3, timezone (Chi Rossi): there is no zone or place "Europe/Romme". Did you mean Europe/Rome?',
     ),
     (
         "email: eli@mail.example",
         "email: eli@mail.example, joined: 2027-13-01",
-        '16:57: roster[4].joined: "2027-13-01" is not in the calendar',
+        '16:57: roster entry 5, joined (Eli Martin): "2027-13-01" is not in the calendar',
     ),
     (
         "email: dan@mail.example",
         "email: dan@mail.example, joined: 2027-04-01, left: 2027-04-01",
-        "15:72: roster[3].left: Dan Kim would have left on 2027-04-01, before joining on 2027-04-01",
+        "15:72: roster entry 4, left (Dan Kim): Dan Kim would have left on 2027-04-01, before joining on 2027-04-01",
     ),
     (
         "email: dan@mail.example",
         "email: dan@mail.example, available: {fri: 9-10}",
-        '15:63: roster[3].available.fri[0]: "9-10" may be in the morning or in the evening; write 09:00-10:00 or 21:00-22:00',
+        '15:63: roster entry 4, available.fri[0] (Dan Kim): "9-10" may be in the morning or in the evening; write 09:00-10:00 or 21:00-22:00',
     ),
     (
         "{name: Eli Martin, email: eli@mail.example}",
         "Eli Martin",
-        "16:5: roster[4]: has to be a group of settings, `name: value`",
+        "16:5: roster entry 5: has to be a group of settings, `name: value`",
     ),
 ]
 
@@ -68,8 +68,8 @@ def test_an_id_is_given_once_and_is_not_the_address_of_another_student(tmp_path:
         "  - {name: Dan, email: dan@mail.example, id: dan@mail.example}\n"
     )
     assert errors_of(tmp_path, text) == [
-        'spring.yaml:13:46: roster[1].id: "S1" is Ana already, roster[0]; each student has to be there once',
-        'spring.yaml:14:46: roster[2].id: "ana@mail.example" is Ana already, roster[0]; each student has to be there once',
+        'spring.yaml:13:46: roster entry 2, id (Ben): "S1" is Ana already, roster entry 1; each student has to be there once',
+        'spring.yaml:14:46: roster entry 3, id (Cho): "ana@mail.example" is Ana already, roster entry 1; each student has to be there once',
     ]
 
 

@@ -30,7 +30,7 @@ def test_a_student_name_with_the_end_of_a_line_in_it_is_an_error(tmp_path: Path,
     file = written(
         tmp_path, HEAD + f'roster:\n{BEN}  - {{name: "Ana{end}Silva", email: ana@mail.example}}\n'
     )
-    assert [problem.where for problem in file.problems] == ["roster[1].name"]
+    assert [problem.where for problem in file.problems] == ["roster entry 2, name (Ana Silva)"]
     assert "on one line" in file.problems[0].what
 
 

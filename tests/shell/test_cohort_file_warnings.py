@@ -90,7 +90,7 @@ def test_an_escalation_before_the_nudge_gets_a_warning(tmp_path: Path) -> None:
 
 def test_two_students_of_the_same_name_get_a_warning(tmp_path: Path) -> None:
     assert warnings_of(tmp_path, changed("name: Ben Castillo", "name: ANA silva")) == [
-        "spring.yaml:13:12: warning: roster[1].name: ANA silva is also the name of roster[0]; "
+        "spring.yaml:13:12: warning: roster entry 2, name (ANA silva): ANA silva is also the name of roster entry 1; "
         "lists show where each lives, mails to students the addresses"
     ]
 
@@ -100,7 +100,7 @@ def test_a_student_with_no_stretch_as_long_as_a_session_gets_a_warning(tmp_path:
         "email: ana@mail.example", "email: ana@mail.example, available: {mon-fri: 08:00-08:45}"
     )
     assert warnings_of(tmp_path, text) == [
-        "spring.yaml:12:48: warning: roster[0].available: there is no stretch of 60 minutes, so no hour can be proposed"
+        "spring.yaml:12:48: warning: roster entry 1, available (Ana Silva): there is no stretch of 60 minutes, so no hour can be proposed"
     ]
     assert warnings_of(tmp_path, text + "program: {session_minutes: 45}\n") == []
 
@@ -110,7 +110,7 @@ def test_a_student_available_on_one_day_only_gets_a_warning(tmp_path: Path) -> N
         "email: ana@mail.example", "email: ana@mail.example, available: {fri: 08:00-20:00}"
     )
     assert warnings_of(tmp_path, text) == [
-        "spring.yaml:12:48: warning: roster[0].available: available on Friday only, "
+        "spring.yaml:12:48: warning: roster entry 1, available (Ana Silva): available on Friday only, "
         "where two sessions a week have to fit"
     ]
 
@@ -148,7 +148,7 @@ def test_a_cohort_of_two_students_gets_a_warning_that_they_coach_each_other(tmp_
 def test_preferred_hours_outside_the_available_times_get_a_warning(tmp_path: Path) -> None:
     text = changed("email: ana@mail.example", "email: ana@mail.example, prefer: {mon: 19:30-21:00}")
     assert warnings_of(tmp_path, text) == [
-        "spring.yaml:12:48: warning: roster[0].prefer: no session fits into what Ana Silva prefers within their available "
+        "spring.yaml:12:48: warning: roster entry 1, prefer (Ana Silva): no session fits into what Ana Silva prefers within their available "
         "times, so it changes nothing"
     ]
     assert warnings_of(tmp_path, text.replace("19:30", "18:30")) == []
@@ -174,15 +174,15 @@ def test_a_file_that_is_an_example_throughout_and_one_that_is_real_have_no_warni
 @pytest.mark.parametrize(
     ("left", "sentence"),
     [
-        ({"ben": "ben@mail.example"}, "13:33: warning: roster[1].email: ben@mail.example is an address of the example; mail"),
-        ({"ben": "ben@example.com"}, "13:33: warning: roster[1].email: ben@example.com is an address of the example; mail"),
+        ({"ben": "ben@mail.example"}, "13:33: warning: roster entry 2, email (Ben Castillo): ben@mail.example is an address of the example; mail"),
+        ({"ben": "ben@example.com"}, "13:33: warning: roster entry 2, email (Ben Castillo): ben@example.com is an address of the example; mail"),
         (
             {"ben": "b@mail.example", "chi": "c@mail.example", "dan": "d@mail.example"},
-            "13:33: warning: roster[1].email: b@mail.example is an address of the example, and so are 2 more; mail",
+            "13:33: warning: roster entry 2, email (Ben Castillo): b@mail.example is an address of the example, and so are 2 more; mail",
         ),
         (
             {"ben": "b@mail.example", "chi": "c@mail.example"},
-            "13:33: warning: roster[1].email: b@mail.example is an address of the example, and so is one more; mail",
+            "13:33: warning: roster entry 2, email (Ben Castillo): b@mail.example is an address of the example, and so is one more; mail",
         ),
     ],
 )  # fmt: skip
@@ -242,7 +242,7 @@ LAST_TWO_IN_2072 = REQUIRED.replace("2027-04", "2072-04").replace("2027-07", "20
             + "rounds: {first: {finish_by: 2072-05-02}, second: {assign_on: 2073-05-02, finish_by: 2073-08-18}}\n",
             "17:29: warning: rounds.first.finish_by: 2072-05-02",
         ),
-        (changed("email: ana@mail.example", "email: ana@mail.example, joined: 2017-02-20"), "12:56: warning: roster[0].joined: 2017-02-20"),
+        (changed("email: ana@mail.example", "email: ana@mail.example, joined: 2017-02-20"), "12:56: warning: roster entry 1, joined (Ana Silva): 2017-02-20"),
     ],
 )  # fmt: skip
 def test_a_year_far_from_the_modules_gets_a_warning(tmp_path: Path, text: str, told: str) -> None:

@@ -194,7 +194,7 @@ def test_a_student_whose_zone_is_an_offset_gets_a_warning_with_the_place(
     (warning,) = warnings_of(tmp_path, text)
     zone = zone_of(written)
     assert warning == (
-        f"spring.yaml:12:58: warning: roster[0].timezone: {zone} has no summer time: where the clocks change, "
+        f"spring.yaml:12:58: warning: roster entry 1, timezone (Ana Silva): {zone} has no summer time: where the clocks change, "
         f"it is an hour wrong for half the year. If {places} is meant, write that"
     )
 
@@ -229,7 +229,7 @@ def test_what_a_zone_was_taken_for_is_shown(tmp_path: Path) -> None:
     assert said(file, tmp_path) == []
     (reading,) = file.readings
     assert (reading.where, reading.what) == (
-        "roster[0].timezone",
+        "roster entry 1, timezone (Ana Silva)",
         '"Mumbai" is taken for Asia/Kolkata',
     )
 

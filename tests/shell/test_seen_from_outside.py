@@ -21,7 +21,7 @@ METRIC = re.compile(r"# (TYPE [a-z_]+ gauge|HELP [a-z_]+ .+|EOF)|[a-z_]+ -?[0-9.
     ("text", "shown"),
     [
         ("to Ana <ana@mail.example>, and ben@x", "to Ana <<address>>, and <address>"),
-        ('roster[0].email: "ana@@x" is none', 'roster[0].email: "<address>" is none'),
+        ('roster entry 1, email (Ana Silva): "ana@@x" is none', 'roster entry 1, email (Ana Silva): "<address>" is none'),
         ("postgresql://me:secret@db.example:5432/x is away", "postgresql://me:***@db.example:5432/x is away"),
         ("write postgresql+psycopg://user@host/name", "write postgresql+psycopg://user@host/name"),
         ("https://www.googleapis.com/calendar/v3 says", "https://www.googleapis.com/calendar/v3 says"),

@@ -8,10 +8,8 @@ from worker.cohort_file.problem import Problem
 
 # As many rows of one cause are told of in one line.
 _MANY = 3
-# The row in what people call a place: `row 3, E-mail (Ana Silva)`, or roster[3].email.
-_ROW = re.compile(
-    r"^row (?P<row>\d+)(?P<column>, .*?)?(?: \([^()]*\))?$|^roster\[(?P<entry>\d+)\](?P<field>.*)$"
-)
+# The row in what people call a place: `row 3, E-mail (Ana Silva)`, or `roster entry 2, email (Ana Silva)`.
+_ROW = re.compile(r"^(?P<kind>row|roster entry) (?P<row>\d+)(?P<column>, .*?)?(?: \([^()]*\))?$")
 
 
 def counted(problems: Iterable[Problem]) -> list[Problem]:
@@ -20,7 +18,7 @@ def counted(problems: Iterable[Problem]) -> list[Problem]:
     groups: dict[tuple[str, str, str, bool], list[Problem]] = {}
     for problem in problems:
         match = _ROW.match(problem.where)
-        place = f"{match['column'] or ''}{match['field'] or ''}" if match else problem.where
+        place = match["column"] or "" if match else problem.where
         key = (problem.mark.file, place if match else f"={place}", problem.what, problem.warning)
         groups.setdefault(key, []).append(problem)
     told: list[Problem] = []
@@ -39,4 +37,4 @@ def _first_of(alike: list[Problem]) -> Problem:
 
 def _number(problem: Problem) -> str:
     match = _ROW.match(problem.where)
-    return (match["row"] or match["entry"]) if match else problem.where
+    return match["row"] if match else problem.where

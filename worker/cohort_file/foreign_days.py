@@ -4,9 +4,6 @@ are suggested."""
 
 from functools import cache
 
-from anyascii import anyascii
-from babel import Locale
-
 from worker.core.model import WEEKDAYS
 
 _LANGUAGES = ("es", "fr", "de", "it", "pt", "nl", "pl", "sv", "da", "ca")
@@ -22,6 +19,9 @@ def english_day(word: str) -> str:
 
 @cache
 def _days_by_name() -> dict[str, set[int]]:
+    # Loaded when the first word is no day in English: most files need no other languages.
+    from babel import Locale
+
     names: dict[str, set[int]] = {}
     for language in _LANGUAGES:
         forms = Locale.parse(language).days
@@ -33,4 +33,6 @@ def _days_by_name() -> dict[str, set[int]]:
 
 
 def _plain(word: str) -> str:
+    from anyascii import anyascii
+
     return anyascii(word).casefold().rstrip(".").removesuffix("-feira")

@@ -98,6 +98,12 @@ def problem_at(marks: Marks, path: Path, sentence: str, warning: bool = False) -
 
 
 def row_said(marks: Marks, row: int) -> str:
-    """How a sentence calls the entry of a student: roster[3], or row 5 of a spreadsheet."""
+    """How a sentence calls the entry of a student, of a row from 0: roster entry 4, or row 5 of a
+    spreadsheet."""
     mark = marks.get(("roster", row))
-    return mark.cell.partition(" (")[0] if mark and mark.cell else f"roster[{row}]"
+    return mark.cell.partition(" (")[0] if mark and mark.cell else entry_said(row)
+
+
+def entry_said(row: int) -> str:
+    """roster entry 4, for the row 3 from 0 of a YAML file's roster"""
+    return f"roster entry {row + 1}"

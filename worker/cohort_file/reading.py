@@ -21,6 +21,7 @@ from worker.cohort_file.paths import cohort_paths
 from worker.cohort_file.problem import BadFile, Mark, Problem, nearest, problem_at
 from worker.cohort_file.problem import Path as Steps
 from worker.cohort_file.readings import readings_in
+from worker.cohort_file.roster_places import with_names
 from worker.cohort_file.roster_sheet import SheetRoster, read_roster
 from worker.cohort_file.settled_pairs import SettledPair, settled_pairs
 from worker.cohort_file.template_folder import template_folder
@@ -95,12 +96,12 @@ def read(path: Path) -> CohortFile:
     if cohort is not None:
         settled = tuple(settled_pairs(form, marks))
         problems += warnings_in(form, cohort, marks)
-        readings = tuple(readings_in(form, tree, marks))
+        readings = tuple(with_names(readings_in(form, tree, marks), tree))
     name = tree.get("cohort")
     return CohortFile(
         path,
         cohort,
-        tuple(counted(sorted(problems, key=_place))),
+        tuple(counted(with_names(sorted(problems, key=_place), tree))),
         name.strip() if isinstance(name, str) else "",
         readings,
         _sheet(path, document),
