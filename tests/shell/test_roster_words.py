@@ -256,7 +256,7 @@ def test_a_name_that_would_harm_a_mail_is_refused_with_its_place(
 ) -> None:
     text = changed("name: Ana Silva", f"name: {json.dumps(written)}")
     (problem,) = errors_of(tmp_path, text)
-    assert problem.startswith(f"spring.yaml:12:12: roster entry 1, name")
+    assert problem.startswith("spring.yaml:12:12: roster entry 1, name")
     assert f": {sentence}" in problem
     assert all(char.isprintable() for char in problem.partition("this holds")[0])
 

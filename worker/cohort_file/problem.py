@@ -105,5 +105,5 @@ def row_said(marks: Marks, row: int) -> str:
 
 
 def entry_said(row: int) -> str:
-    """roster entry 4, for the row 3 from 0 of a YAML file's roster"""
+    """`roster entry 4`, for the row 3, from 0, of the roster in a YAML file."""
     return f"roster entry {row + 1}"
