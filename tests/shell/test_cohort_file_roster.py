@@ -17,7 +17,8 @@ STUDENTS = [
     (
         "email: ben@mail.example",
         "email: ANA@mail.example",
-        '13:33: roster entry 2, email (Ben Castillo): "ANA@mail.example" is Ana Silva already, roster entry 1; each student has to be there once',
+        "13:33: roster entry 2, email (Ben Castillo): "
+        '"ANA@mail.example" is Ana Silva already, roster entry 1; each student has to be there once',
     ),
     (
         "{name: Ana Silva,",
@@ -42,7 +43,8 @@ STUDENTS = [
     (
         "email: dan@mail.example",
         "email: dan@mail.example, available: {fri: 9-10}",
-        '15:63: roster entry 4, available.fri[0] (Dan Kim): "9-10" may be in the morning or in the evening; write 09:00-10:00 or 21:00-22:00',
+        "15:63: roster entry 4, available.fri[0] (Dan Kim): "
+        '"9-10" may be in the morning or in the evening; write 09:00-10:00 or 21:00-22:00',
     ),
     (
         "{name: Eli Martin, email: eli@mail.example}",

@@ -148,7 +148,8 @@ def test_a_cohort_of_two_students_gets_a_warning_that_they_coach_each_other(tmp_
 def test_preferred_hours_outside_the_available_times_get_a_warning(tmp_path: Path) -> None:
     text = changed("email: ana@mail.example", "email: ana@mail.example, prefer: {mon: 19:30-21:00}")
     assert warnings_of(tmp_path, text) == [
-        "spring.yaml:12:48: warning: roster entry 1, prefer (Ana Silva): no session fits into what Ana Silva prefers within their available "
+        "spring.yaml:12:48: warning: roster entry 1, prefer (Ana Silva): "
+        "no session fits into what Ana Silva prefers within their available "
         "times, so it changes nothing"
     ]
     assert warnings_of(tmp_path, text.replace("19:30", "18:30")) == []
@@ -174,8 +175,10 @@ def test_a_file_that_is_an_example_throughout_and_one_that_is_real_have_no_warni
 @pytest.mark.parametrize(
     ("left", "sentence"),
     [
-        ({"ben": "ben@mail.example"}, "13:33: warning: roster entry 2, email (Ben Castillo): ben@mail.example is an address of the example; mail"),
-        ({"ben": "ben@example.com"}, "13:33: warning: roster entry 2, email (Ben Castillo): ben@example.com is an address of the example; mail"),
+        ({"ben": "ben@mail.example"}, "13:33: warning: roster entry 2, email (Ben Castillo): "
+            "ben@mail.example is an address of the example; mail"),
+        ({"ben": "ben@example.com"}, "13:33: warning: roster entry 2, email (Ben Castillo): "
+            "ben@example.com is an address of the example; mail"),
         (
             {"ben": "b@mail.example", "chi": "c@mail.example", "dan": "d@mail.example"},
             "13:33: warning: roster entry 2, email (Ben Castillo): b@mail.example is an address of the example, and so are 2 more; mail",
@@ -242,7 +245,9 @@ LAST_TWO_IN_2072 = REQUIRED.replace("2027-04", "2072-04").replace("2027-07", "20
             + "rounds: {first: {finish_by: 2072-05-02}, second: {assign_on: 2073-05-02, finish_by: 2073-08-18}}\n",
             "17:29: warning: rounds.first.finish_by: 2072-05-02",
         ),
-        (changed("email: ana@mail.example", "email: ana@mail.example, joined: 2017-02-20"), "12:56: warning: roster entry 1, joined (Ana Silva): 2017-02-20"),
+        (changed("email: ana@mail.example", "email: ana@mail.example, joined: 2017-02-20"),
+            "12:56: warning: roster entry 1, joined (Ana Silva): "
+            "2017-02-20"),
     ],
 )  # fmt: skip
 def test_a_year_far_from_the_modules_gets_a_warning(tmp_path: Path, text: str, told: str) -> None:
