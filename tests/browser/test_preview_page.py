@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from tests.browser.looking import Look
-from tests.shell.mails import NOON, every_kind, very_long
+from tests.shell.mails import NOON, very_long
+from tests.shell.mails_of_every_kind import every_kind
 from worker.report.previews import Preview, page
 
 if TYPE_CHECKING:

@@ -91,6 +91,8 @@ def test_a_mail_goes_to_its_recipient_and_to_nobody_else(google: Google) -> None
         "Coaching, " * 30,
         "Übung, " * 30,
         "李小龍 " * 40,
+        "=?utf-8?q?A=0D=0ABcc:_e=40x.example?= coaches you",
+        "You coach Zoë =?utf-8?b?SGVsbG8=?= and others " * 5,
     ],
 )
 def test_a_subject_arrives_as_it_is_written_however_long(google: Google, subject: str) -> None:

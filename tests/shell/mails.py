@@ -269,35 +269,6 @@ def practice(to: str, cohort: Cohort = COHORT) -> Message:
     return compose(SendMail(Kind.PRACTICE, "second", to, about), cohort, known, NOON)
 
 
-def every_kind(cohort: Cohort = COHORT) -> dict[str, Message]:
-    """One mail of each kind, those with more and those with less to say."""
-    bare = replace(cohort, links=Links())
-    return {
-        "assignment": assignment("amara", cohort),
-        "assignment without an hour": assignment(
-            "amara", bare, history(without_hour(CHIARA_AMARA))
-        ),
-        "nudge to a client": nudge(AMARA_BEN, "ben", cohort),
-        "nudge to a coach": nudge(AMARA_BEN, "amara", cohort),
-        "escalation": escalation(AMARA_BEN, BEN_CHIARA, CHIARA_AMARA, cohort=cohort),
-        "notice": notice(cohort),
-        "change": change("amara", BEN_LEFT, cohort),
-        "another hour for the two": change("amara", SAME_TWO, cohort),
-        "settle": settle(
-            AMARA_BEN, cohort, history(series={AMARA_BEN: seen(AMARA_BEN, "declined")})
-        ),
-        "late": late("amara", cohort),
-        "another hour": another_hour(AMARA_BEN, "ben", cohort),
-        "halfway": on_the_way(Kind.HALFWAY, "amara", HALF_WAY, cohort),
-        "finished": on_the_way(Kind.FINISHED, "amara", ALL_DONE, cohort),
-        "halfway without a session": on_the_way(Kind.HALFWAY, "amara", HALF_WAY, cohort, history()),
-        "finished without a session": on_the_way(
-            Kind.FINISHED, "amara", ALL_DONE, cohort, history()
-        ),
-        "practice": practice("amara", cohort),
-    }
-
-
 def very_long() -> Cohort:
     """A peer with a name of 200 of the widest letters, without a space, and an address to match."""
     name = "W" * 200

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.shell.mails import AMARA_BEN, every_kind, nudge
+from tests.shell.mails import AMARA_BEN, nudge
+from tests.shell.mails_of_every_kind import every_kind
 from worker.messages.html_parts import breakable
 from worker.messages.markup import to_html, to_text
 from worker.ports.mailbox import Message

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, COHORT, assignment, every_kind, nudge
+from tests.shell.mails import AMARA_BEN, ASSIGNMENTS, COHORT, assignment, nudge
+from tests.shell.mails_of_every_kind import every_kind
 from worker.core.actions import ProposeSeries
 from worker.core.keys import MAILS, Kind
 from worker.core.model import Cohort

@@ -18,11 +18,11 @@ from tests.shell.mails import (
     Page,
     assignment,
     escalation,
-    every_kind,
     history,
     one_line,
     seen,
 )
+from tests.shell.mails_of_every_kind import every_kind
 from worker.core.actions import ProposeSeries, SendMail
 from worker.core.keys import Kind
 from worker.core.model import Cohort, Person

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 
 import pytest
 
-from tests.shell.mails import COHORT, Page, every_kind, plain_words
+from tests.shell.mails import COHORT, Page, plain_words
+from tests.shell.mails_of_every_kind import every_kind
 
 KINDS = every_kind()
 LONG = replace(
@@ -65,7 +67,7 @@ def test_there_is_one_empty_line_between_paragraphs_and_one_end(kind: str) -> No
 def test_the_subject_of_a_mail_is_one_line_and_the_title_of_the_page(kind: str) -> None:
     mail = KINDS[kind]
     assert mail.subject == " ".join(mail.subject.split())
-    assert f"<title>{mail.subject}</title>" in mail.html
+    assert f"<title>{mail.subject}</title>" in unescape(mail.html)
 
 
 @pytest.mark.parametrize("kind", KINDS)

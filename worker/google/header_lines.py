@@ -6,6 +6,7 @@ here: ASCII stays on one line, which may have 998 characters (RFC 5322, 2.1.1) a
 has, and the rest is broken between characters.
 """
 
+import sys
 from email.header import Header
 from email.headerregistry import Address
 from email.policy import EmailPolicy
@@ -33,6 +34,14 @@ class HeaderLines(EmailPolicy):
 
 
 HEADER_LINES = HeaderLines(linesep="\r\n", max_line_length=_LONGEST_LINE)
+
+
+def as_written(words: str) -> str:
+    """The words in the form in which Python takes them for what they are: it decodes what looks like
+    an encoded word, also a line break in it, before anything is sent."""
+    if "=?" not in words:
+        return words
+    return Header(words, "utf-8", maxlinelen=sys.maxsize).encode()
 
 
 def _is_plain(words: str) -> bool:

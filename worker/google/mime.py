@@ -5,7 +5,7 @@ from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from worker.google.header_lines import HEADER_LINES
+from worker.google.header_lines import HEADER_LINES, as_written
 from worker.ports.mailbox import Address, Message
 
 LABEL = "X-Peer-Coaching"
@@ -21,7 +21,7 @@ def mime(message: Message) -> bytes:
         mail["Cc"] = [_header(address) for address in message.cc]
     if message.reply_to:
         mail["Reply-To"] = [_header(address) for address in message.reply_to]
-    mail["Subject"] = message.subject
+    mail["Subject"] = as_written(message.subject)
     if message.at:
         mail["Date"] = message.at
     thread = " ".join(f"<{each}>" for each in message.thread)
@@ -50,7 +50,7 @@ def mime(message: Message) -> bytes:
 def plain(subject: str, text: str, headers: Iterable[tuple[str, str]], to: str = "") -> bytes:
     """A plain message, to nobody unless an address is given, as RFC 5322 bytes."""
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = subject
+    mail["Subject"] = as_written(subject)
     if to:
         mail["To"] = HeaderAddress(addr_spec=to)
     for name, value in headers:
