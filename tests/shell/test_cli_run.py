@@ -207,9 +207,20 @@ def test_status_names_who_has_to_act(call: Call, tmp_path: Path) -> None:
     sandboxed(call, "run")
     later = "2027-02-20T09:00-05:00"
     sandboxed(call, "run", now=later)
-    result = sandboxed(call, "status", "--html", "status.html", "--csv", "status.csv", now=later)
+    result = sandboxed(call, "status", now=later)
     assert result.exit_code == 0
     assert "3 of 3 pairings need somebody:" in result.stdout
+
+
+def test_status_says_in_a_line_what_it_has_written(call: Call, tmp_path: Path) -> None:
+    sandboxed(call, "run")
+    later = "2027-02-20T09:00-05:00"
+    sandboxed(call, "run", now=later)
+    result = sandboxed(call, "status", "--html", "status.html", "--csv", "status.csv", now=later)
+    assert (result.exit_code, result.stdout) == (0, "Written: status.html, status.csv\n")
+    result = sandboxed(call, "status", "--json", "--hours", "hours.csv", now=later)
+    assert json.loads(result.stdout)["cohorts"]
+    assert "Written: hours.csv\n" in result.stderr
     assert "has not answered the invitation" in (tmp_path / "status.html").read_text()
     assert (tmp_path / "status.csv").read_text(encoding="utf-8-sig").count("\n") == 4
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shell.desk import SETTINGS, Desk, new_desk, plain, roster, row
+from tests.shell.desk import NAMES, SETTINGS, Desk, new_desk, plain, roster, row
 
 LATER = "2027-03-01T09:05-05:00"
 AFTER = "2027-03-01T10:05-05:00"
@@ -49,7 +49,7 @@ def test_whoever_has_left_is_forgotten_and_the_round_goes_on(desk: Desk) -> None
     result = desk.typed("forget", "config", "ana@mail.example", "--yes", now=LATER)
     assert result.exit_code == 0, plain(result)
     assert "forgotten:" in result.stdout
-    assert "Take their line out of config" in result.stdout
+    assert "Take their line out of config/spring.yaml as well." in result.stdout
     assert "ana@mail.example" not in exported(desk).lower()
     assert "ben@mail.example" in exported(desk)
     for now in (AFTER, "2027-03-08T09:05-05:00"):
@@ -61,6 +61,16 @@ def test_whoever_has_left_is_forgotten_and_the_round_goes_on(desk: Desk) -> None
         each for each in sent if each.startswith("ana")
     ]
     assert "ana@mail.example" not in exported(desk).lower()
+
+
+def test_the_spreadsheet_is_named_that_still_has_them(desk: Desk) -> None:
+    rows = [f"{name},{name.lower()}@mail.example," for name in NAMES[:6]]
+    rows[0] += "2027-03-01"
+    desk.write("\n".join(("name,email,left", *rows)), "config/students.csv")
+    desk.write(SETTINGS + "roster: students.csv\n")
+    assert desk.typed("run", "config", now=LATER).exit_code == 0
+    result = desk.typed("forget", "config", "ana@mail.example", "--yes", now=LATER)
+    assert "Take their line out of config/students.csv as well." in plain(result)
 
 
 def test_the_reports_go_on_with_a_stand_in(desk: Desk) -> None:

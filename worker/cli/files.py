@@ -26,6 +26,11 @@ def cohort_files(
 def one_cohort(path: Path) -> Cohort:
     """The cohort of one file. Raises UsageError, also where the file has mistakes, which are
     logged."""
+    return one_file(path)[0]
+
+
+def one_file(path: Path) -> tuple[Cohort, Path]:
+    """The same, with the file in which its students stand: that one, or the spreadsheet it names."""
     files = read_all((path,))
     if len(files) > 1:
         raise UsageError(f"{path} holds {len(files)} cohorts; name the file of one")
@@ -35,7 +40,7 @@ def one_cohort(path: Path) -> Cohort:
         raise UsageError(
             f"{path} cannot be used until this is mended; `peer-coaching check` says it once more"
         )
-    return cohort
+    return cohort, files[0].sheet or files[0].path
 
 
 def tell_problems(files: list[CohortFile]) -> bool:

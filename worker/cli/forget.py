@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from worker.cli.base import COHORT, NOW, SANDBOX, command
-from worker.cli.files import one_cohort
+from worker.cli.files import one_file
 from worker.cli.settings import parse_now, settings
 from worker.cli.students import perhaps_called
 from worker.core.due.farewell import known_as
@@ -34,7 +34,7 @@ def forget(path: Path, name: str, now: str | None, sandbox: Path | None, yes: bo
     to leave first. Mails and events at Google stay where they are.
     """
     setting = settings(sandbox, parse_now(now) if now else None)
-    cohort = one_cohort(path)
+    cohort, roster = one_file(path)
     with closing(setting.ledger()) as ledger:
         as_known, history = known(cohort, ledger)
         student = _in_file(as_known, cohort, name)
@@ -51,7 +51,7 @@ def forget(path: Path, name: str, now: str | None, sandbox: Path | None, yes: bo
     click.echo(f"{cohort.id}: forgotten; where they were, the ledger says {stand_in} now.")
     click.echo("Backups and exports that were made before still name them.")
     if student is not None:
-        click.echo(f"Take their line out of {path} as well.")
+        click.echo(f"Take their line out of {roster} as well.")
     return 0
 
 

@@ -1,6 +1,7 @@
 """`status`: where every pairing stands, as the ledger has it. Nothing is sent, and Google not asked."""
 
 import json
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -72,12 +73,22 @@ def status(
         write(as_csv, status_files.table(entries), "utf-8-sig")
     if hours is not None:
         write(hours, hours_log.hours_log(known, at, initials), "utf-8-sig")
+    written = _say_written((html, as_csv, hours), beside_json=as_json)
     in_vain = lines_in_vain(files, known)
-    if as_json:
+    if written or as_json:
         tell(in_vain)
+    if as_json:
         click.echo(json.dumps(status_files.document(entries, at), indent=2))
-    else:
+    elif not written:
         for line in in_vain:
             click.echo(str(line))
         click.echo(status_screen.standing(entries, at, by_student))
     return 2 if unusable else code
+
+
+def _say_written(files: Iterable[Path | None], beside_json: bool) -> bool:
+    """Whether any of these files was asked for, which is said in a line."""
+    written = [str(file) for file in files if file is not None]
+    if written:
+        click.echo(f"Written: {', '.join(written)}", err=beside_json)
+    return bool(written)
