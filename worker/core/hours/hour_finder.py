@@ -85,6 +85,11 @@ class HourFinder:
             self._without[key] = without
         return without
 
+    def left_out(self, pairings: Sequence[Pairing]) -> tuple[Pairing, ...]:
+        """Those of these pairings that have to go without an hour in the best schedule."""
+        schedule = self._schedule(pairings)
+        return tuple(pairing for pairing in pairings if schedule[pairing] is None)
+
     def assignments(self, pairings: Sequence[Pairing]) -> tuple[Assignment, ...]:
         """The pairings with their hours, and with backups that clash with no session of either student
         and with nothing else that either is offered."""

@@ -14,6 +14,7 @@ from worker.core.hours.hour_finder import HourFinder
 from worker.core.model import Cohort, MutualPairs
 from worker.core.names import display_name
 from worker.core.observed import BusyTimes
+from worker.core.pairing.cheapest_draw import cheapest_draw
 from worker.core.pairing.draw import DrawResult, draw_pairings
 from worker.core.pairing.feasible import explain_infeasible, impossible
 from worker.core.pairing.rules import Rules, anybody
@@ -21,6 +22,13 @@ from worker.core.pairing.seeded_random import SeededRandom
 from worker.core.roster.booked import masks, taken
 from worker.core.roster.terms import Terms, terms_of, terms_to_json
 from worker.core.rounds import Draw, Pairing, Relaxation
+
+# Since this edition of the terms a draw that cannot give everybody an hour gives as many one as can
+# be found; before, it was the best of some that chance made.
+FEWEST_WITHOUT = 2
+FEWEST = "fewest without an hour"
+# That two share no hour weighs more than all that was learned of hours that others need.
+_APART = 1000
 
 
 def assign(cohort: Cohort, round_name: str, history: History, on: date) -> Draw:
@@ -79,7 +87,7 @@ def pairings_by(
     if len(strict.students) < 2:
         raise explain_infeasible(strict, anybody, names)
     for given_way, rules in relaxations(strict):
-        result = _best(rules, seed, hours)
+        result = _best(rules, seed, hours, terms.edition)
         if result is not None:
             return result, given_way
         if not impossible(rules, anybody):
@@ -102,7 +110,7 @@ def relaxations(strict: Rules) -> Iterator[tuple[tuple[Relaxation, ...], Rules]]
         yield (*given_way, Relaxation.EARLIER_PEERS), replace(relaxed, met=frozenset())
 
 
-def _best(rules: Rules, seed: str, hours: HourFinder) -> DrawResult | None:
+def _best(rules: Rules, seed: str, hours: HourFinder, edition: int) -> DrawResult | None:
     """A draw with hours for all; where none is found, the one of those looked at that leaves the
     fewest without."""
     best: list[tuple[int, tuple[Pairing, ...]]] = []
@@ -113,10 +121,45 @@ def _best(rules: Rules, seed: str, hours: HourFinder) -> DrawResult | None:
             best[:] = [(without, pairings)]
         return without == 0
 
-    for allowed in (hours.shared, None):
-        result = draw_pairings(rules, SeededRandom(seed), allowed, everybody_has_one)
-        if result is not None:
-            return result
-        if best:
-            return DrawResult("the best of those looked at", 1, best[0][1])
-    return None
+    result = draw_pairings(rules, SeededRandom(seed), hours.shared, everybody_has_one)
+    if result is None and edition >= FEWEST_WITHOUT:
+        fewest = _fewest_without(rules, SeededRandom(seed), hours)
+        if fewest and (not best or len(hours.left_out(fewest.pairings)) < best[0][0]):
+            return fewest
+    if result is None and not best:
+        result = draw_pairings(rules, SeededRandom(seed), None, everybody_has_one)
+    if result is None and best:
+        result = DrawResult("the best of those looked at", 1, best[0][1])
+    return result
+
+
+def _fewest_without(rules: Rules, random: SeededRandom, hours: HourFinder) -> DrawResult | None:
+    """A draw that leaves few pairings without an hour: few who share none, and few whose hours
+    others need. What was left out in one draw counts more in the next."""
+    if impossible(rules, anybody):
+        return None
+    weights: dict[frozenset[str], int] = {}
+
+    def cost(coach: str, client: str) -> int:
+        apart = _APART if not hours.shared(coach, client) else 0
+        return apart + weights.get(frozenset((coach, client)), 0)
+
+    best: tuple[int, int, tuple[Pairing, ...]] | None = None
+    for look in range(1, _looks(len(rules.students)) + 1):
+        pairings = cheapest_draw(rules, random, cost)
+        if pairings is None:
+            break
+        left_out = hours.left_out(pairings)
+        if best is None or len(left_out) < best[0]:
+            best = len(left_out), look, pairings
+        if all(not hours.shared(pairing.coach, pairing.client) for pairing in left_out):
+            # Whatever is drawn, as many share no hour at all.
+            break
+        for pairing in left_out:
+            weights[pairing.both] = weights.get(pairing.both, 0) + 1
+    return DrawResult(FEWEST, best[1], best[2]) if best else None
+
+
+def _looks(students: int) -> int:
+    """How many draws are looked at: what takes about a second."""
+    return max(3, min(60, 6_000_000 // students**3))

@@ -14,7 +14,7 @@ from worker.core.pairing.rules import Rules
 from worker.core.rounds import Pairing
 
 # Raised whenever the same seed and terms would give another draw.
-EDITION = 1
+EDITION = 2
 
 
 @dataclass(frozen=True)
