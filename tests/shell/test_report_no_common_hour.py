@@ -51,10 +51,10 @@ def test_two_whom_a_change_of_the_clocks_parts_are_told_when_and_where() -> None
     assert told == [
         "first round: Amara Okafor and Ben Castillo share no hour on all dates: none goes on after "
         "March 10, when Chicago changes its clocks; 1 hour more would do: Amara Okafor on "
-        "Wednesdays from 18:00 (Africa/Lagos)",
+        "Wednesdays from 18:00, Lagos time",
         "first round: Amara Okafor and Chiara Rossi share no hour on all dates: none goes on after "
         "March 24, when Rome changes its clocks; 1 hour more would do: Amara Okafor on "
-        "Wednesdays from 18:00 (Africa/Lagos)",
+        "Wednesdays from 18:00, Lagos time",
     ]
 
 

@@ -115,12 +115,17 @@ def test_the_season_page_needs_nothing_from_anywhere(html: str) -> None:
 
 def test_the_links_of_the_season_page_lead_to_its_parts(html: str) -> None:
     frames = Frames(html)
-    parts = {attributes["id"] for _, attributes in frames.tags if "id" in attributes}
+    parts = {attributes["id"] for tag, attributes in frames.tags if tag == "h2"}
     assert (
         {link["href"].removeprefix("#") for link in frames.all("a")}
         == parts
-        == {"what", "pairings", "mails"}
+        == {"season", "what", "pairings", "mails"}
     )
+
+
+def test_whose_clocks_are_meant_is_told_as_in_the_mails(html: str) -> None:
+    assert "All times are New York time." in html
+    assert "America/New_York" not in html
 
 
 def test_the_season_page_shows_every_mail_as_it_looked(html: str) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import (
     format_date,
+    format_interval,
     format_skeleton,
     format_time,
     get_timezone_gmt,
@@ -37,6 +38,23 @@ def day(on: date) -> str:
 def short_day(on: date) -> str:
     """February 10"""
     return format_skeleton("MMMMd", on, locale=spoken().locale)
+
+
+def shortest_day(on: date) -> str:
+    """Feb 10: where there is little room"""
+    return format_skeleton("MMMd", on, locale=spoken().locale)
+
+
+def shortest_days(first: date, last: date) -> str:
+    """The days from one to another, such as Feb 10 to 12, with a dash; Feb 10 where that is all."""
+    shown = format_interval(first, last, "MMMd", locale=spoken().locale)
+    return _ODD_SPACES.sub(" ", shown)
+
+
+def short_month(on: date, begins: date) -> str:
+    """Feb; Jan 2027 in January, and where a list of months `begins`"""
+    with_year = on.month == 1 or on == begins
+    return format_skeleton("yMMM" if with_year else "MMM", on, locale=spoken().locale)
 
 
 def month(on: date) -> str:

@@ -23,11 +23,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """A student's dates. `summary`: their pairings, in a line; `months`: each with its dates."""
+    """A student's dates. `place`: whose clocks show them; `summary`: their pairings, in a line; `months`: each with its dates."""
 
     name: str
     email: str
-    zone: str
+    place: str
     owes: bool
     summary: str
     months: tuple[tuple[str, tuple[Entry, ...]], ...]
@@ -49,7 +49,7 @@ def agenda_of(student: StudentRow, rows: tuple[Row, ...]) -> Agenda:
     return Agenda(
         student.name,
         student.email,
-        student.zone,
+        words.place(student.zone),
         student.owes,
         summary="; ".join(
             f"{role.round} round: {'coaches' if role.role == 'coach' else 'coached by'} {role.peer}, "

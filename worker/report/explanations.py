@@ -25,7 +25,7 @@ def explained(
     """All about one student at `now` (aware), round by round. `with_words`: the mails in full."""
     apart = with_names_apart(cohort)
     name = isolated(display_name(apart.student(student.id) or student))
-    lines = [f"{name} ({student.id}), {student.zone}, in {cohort.name}"]
+    lines = [f"{name} ({student.id}), {words.place(student.zone)}, in {cohort.name}"]
     if student.joined:
         lines.append(f"  joined on {words.day(student.joined)}")
     if student.left:

@@ -37,7 +37,7 @@ def _cure(cure: Cure | None) -> str:
         more = f"{hours}{' ½' if minutes else ''} hour{'s' if hours > 1 or minutes else ''}"
     edge = f"{'until' if cure.until else 'from'} {cure.minute // 60:02}:{cure.minute % 60:02}"
     name = isolated(display_name(cure.student))
-    return f"{more} more would do: {name} on {WEEKDAYS[cure.weekday]}s {edge} ({cure.student.zone})"
+    return f"{more} more would do: {name} on {WEEKDAYS[cure.weekday]}s {edge}, {words.place(cure.student.zone)}"
 
 
 def of_drawn(terms_text: str, pairing: Pairing, cohort: Cohort) -> str:

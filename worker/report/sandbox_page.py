@@ -68,7 +68,7 @@ class PersonView:
     id: str
     name: str
     email: str
-    zone: str
+    place: str
     mails: tuple[MailView, ...]
     series: tuple[SeriesView, ...]
     to_answer: int
@@ -108,7 +108,7 @@ def people_of(
             COORDINATOR,
             display_name(coordinator),
             coordinator.email,
-            cohort.zone,
+            words.place(cohort.zone),
             tuple(_mails(listed, coordinator.email, cohort.zone)),
             (),
             0,
@@ -122,7 +122,7 @@ def people_of(
                 student.id,
                 display_name(student),
                 student.email,
-                student.zone,
+                words.place(student.zone),
                 tuple(_mails(listed, student.email, student.zone)),
                 series,
                 sum(each.own == _ANSWERS["needsAction"] and not each.is_gone for each in series),

@@ -9,6 +9,8 @@ from email.message import EmailMessage
 from worker.core.model import WEEKDAYS
 from worker.messages import words
 from worker.messages.render import render_page
+from worker.report.season_picture import season_picture
+from worker.report.season_stretches import stretches_of
 from worker.report.season_text import by_month, summary
 from worker.report.status_rows import Row
 from worker.report.strips import StripMark, strip_of
@@ -48,6 +50,8 @@ def page(season: Season, rows: Sequence[Row]) -> str:
             (name, [view for view in views if view.row.round == name]) for name in cohort.rounds
         ],
         mails=[_mail(at, mail, cohort.zone) for at, mail in season.mails],
+        place=words.place(cohort.zone),
+        picture=season_picture(stretches_of(cohort), "0"),
         summary=summary(season, rows),
         weekdays=[weekday[:3] for weekday in WEEKDAYS],
     )

@@ -26,8 +26,11 @@ def document(statuses: list[Status], now: datetime) -> dict[str, Any]:
 def _cohort(status: Status) -> dict[str, Any]:
     looked_at = status.looked_at.isoformat() if status.looked_at else None
     rows = [_row(row) for row in status.rows]
+    values = asdict(status)
+    # A picture of the file, which programs can read themselves.
+    del values["season"]
     return {
-        **asdict(status),
+        **values,
         "looked_at": looked_at,
         "health": health.document(status.health),
         "rows": rows,

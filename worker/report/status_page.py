@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from worker.messages.templates import folder
 from worker.report.agendas import Agenda, agenda_of
 from worker.report.looks import look_sentence
 from worker.report.ring_picture import RingPicture, ring_picture
+from worker.report.season_picture import SeasonPicture, season_picture
 from worker.report.status_rows import Row
 from worker.report.statuses import Status
 from worker.report.strips import StripMark, strip_of
@@ -24,7 +26,8 @@ from worker.report.strips import StripMark, strip_of
 @dataclass(frozen=True, slots=True)
 class CohortView:
     """A cohort as the page shows it. `strips`: the marks of each row, in order; `rings`: a picture of
-    each round that has not ended; `people`: the dates of each student."""
+    each round that has not ended; `people`: the dates of each student; `season`: from month to
+    month."""
 
     status: Status
     look: str
@@ -35,6 +38,7 @@ class CohortView:
     strips: tuple[tuple[StripMark, ...], ...]
     rings: tuple[RingPicture, ...]
     people: tuple[Agenda, ...]
+    season: SeasonPicture
 
 
 def page(statuses: list[Status], now: datetime) -> str:
@@ -64,6 +68,7 @@ def _view(status: Status, number: str, now: datetime) -> CohortView:
         tuple(strip_of(row.sessions, status.zone) for row in status.rows),
         tuple(_rings(status, number)),
         tuple(agenda_of(student, status.rows) for student in status.students),
+        season_picture(status.season, number, now.astimezone(ZoneInfo(status.zone)).date()),
     )
 
 

@@ -17,6 +17,7 @@ from worker.messages.alarms import what_failed
 from worker.messages.namesakes import with_names_apart
 from worker.report.health import Health, health_of
 from worker.report.name_order import name_order
+from worker.report.season_stretches import Stretch, stretches_of
 from worker.report.status_rows import Row, row_of
 from worker.report.student_rows import StudentRow, student_rows
 
@@ -30,7 +31,7 @@ class Status:
     `unsent`: the rounds that are drawn and not sent out, each with a sentence on when they will be;
     `looked_at`: when the last pass looked at the calendar, aware, UTC, None where that is not known;
     `is_old`: whether that is so long ago that what is shown may be wrong; `health`: for programs that
-    watch the worker."""
+    watch the worker; `season`: what it is made of."""
 
     cohort: str
     name: str
@@ -43,6 +44,7 @@ class Status:
     looked_at: datetime | None
     is_old: bool
     health: Health
+    season: tuple[Stretch, ...]
     unsent: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -78,6 +80,7 @@ def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
         history.looked_at,
         is_old=any(_is_old(cohort, name, history, now) for name in rounds),
         health=health_of(cohort, history, now),
+        season=stretches_of(cohort),
         unsent={name: said for name in rounds if (said := _unsent(cohort, name, history, now))},
     )
 
