@@ -5,6 +5,7 @@ whose lists of them are kept up to date. A name that it cannot split is used who
 as PhD, Jr. or Dr.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
@@ -16,19 +17,30 @@ if TYPE_CHECKING:
 _ISOLATE, _END_OF_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 # Bidirectional classes: Hebrew and Arabic letters and digits; what sets a direction by itself.
 _FROM_THE_RIGHT = {"R", "AL", "AN"}
+# What stands before the name that somebody had at birth. Nee and Geb alone are names as well.
+_BIRTH_NAME = re.compile(
+    r"[\s,(]+((?:[nN][éÉ][eE]?|nee|[gG][eE][bB]\.|geb|[gG]eborene?|GEBORENE?)\s+[^\s,()][^,()]*)\)?"
+)
+# Letters that nobody can speak as a word; in a given name, J ends none of two letters.
+_INITIALS = re.compile(r"[B-DF-HJ-NP-TV-XZ]{2,3}|[A-Z]J")
+_PARTS = re.compile(r"([-'’])")
 _DIRECTIONS = {"LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def first_name(name: str) -> str:
-    """How to greet somebody: Isla for `O'Neill, Isla`, Jane for `Dr Jane Doe, PhD`.
+    """How to greet somebody: Isla for `O'Neill, Isla`, Jane for `Dr Jane Doe, PhD`, Anna for `ANNA
+    MÜLLER`.
 
     Where no given name is written out, as in `S. Kumar` or `Dr. King`, it is the whole name without
     the letters after it.
     """
-    given = [*_words(name, "GIVEN"), *_words(name, "MIDDLE")]
+    name, _ = _birth_name_apart(name)
+    given, family = [*_words(name, "GIVEN"), *_words(name, "MIDDLE")], _words(name, "FAMILY")
     written_out = (word for word in given if _is_written_out(word))
-    without_letters = [*_words(name, "TITLE"), *given, *_words(name, "FAMILY")]
-    return next(written_out, " ".join(without_letters) or full_name(name))
+    without_letters = [*_words(name, "TITLE"), *given, *family]
+    called = next(written_out, " ".join(without_letters) or full_name(name))
+    in_capitals = "".join([*given, *family]).isupper()
+    return " ".join(map(_recased, called.split())) if in_capitals else called
 
 
 def full_name(name: str) -> str:
@@ -38,6 +50,9 @@ def full_name(name: str) -> str:
     """
     if "," not in name:
         return name
+    name, birth_name = _birth_name_apart(name)
+    if birth_name:
+        return f"{full_name(name)} {birth_name}"
     order = ("TITLE", "GIVEN", "MIDDLE", "FAMILY", "SUFFIX")
     words = [word for role in order for word in _words(name, role)]
     in_brackets = [token.text for token in _tokens(name) if _role(token) not in order]
@@ -102,6 +117,26 @@ def _is_written_out(word: str) -> bool:
     single sign can be a whole name."""
     is_initial = len(word) == 1 and word.lower() != word.upper()
     return not word.endswith(".") and not is_initial and any(char.isalpha() for char in word)
+
+
+def _birth_name_apart(name: str) -> tuple[str, str]:
+    """A name without what says how somebody was called at birth, and that part: Anna Müller and geb.
+    Schmidt for `Anna Müller, geb. Schmidt`."""
+    match = _BIRTH_NAME.search(name)
+    if match is None:
+        return name, ""
+    return f"{name[: match.start()]}{name[match.end() :]}", match[1].strip()
+
+
+def _recased(word: str) -> str:
+    """A word in capitals as one writes it: Anne-Marie for ANNE-MARIE; initials, such as JP, stay."""
+    if _INITIALS.fullmatch(word):
+        return word
+    return "".join(
+        # Two signs are what Python makes of the Turkish İ.
+        part[:1].title() + part[1:].lower().replace("i\u0307", "i")
+        for part in _PARTS.split(word)
+    )
 
 
 def _words(name: str, role: str) -> list[str]:
