@@ -188,6 +188,39 @@ def test_a_column_that_is_not_understood_can_be_named(tmp_path: Path) -> None:
     assert "Did you mean email?" in slip.stderr
 
 
+LIVES = "name,email,Where do you live?,Hours you like\nAna Silva,ana@mail.example,Rome,Evenings\nBen Kim,ben@mail.example,Tokyo,any time\n"
+
+
+def test_a_column_that_seems_to_hold_zones_or_hours_is_asked_about_before_all_are_wrong(
+    tmp_path: Path,
+) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text(LIVES.replace("Evenings", "mon 18-21"))
+    out = tmp_path / "fall.yaml"
+    result = new(roster, out, **GIVEN)
+    assert (result.exit_code, out.exists()) == (2, False)
+    assert (
+        'class.csv:1:12: timezone, "Where do you live?": no column is called time zone, and this '
+        "one seems to hold it\n" in result.stdout
+    )
+    assert result.stdout.endswith(
+        'Name the columns: --column timezone="Where do you live?" --column available="Hours you '
+        'like"; or, where it is something else, --column timezone=. Nothing was written\n'
+    )
+    named = new(roster, out, "--column=timezone=Where do you live?", "--column=available=", **GIVEN)
+    assert named.exit_code == 0, named.output
+    cohort = read(out).cohort
+    assert cohort is not None
+    assert [student.zone for student in cohort.roster] == ["Europe/Rome", "Asia/Tokyo"]
+    assert [len(student.available) for student in cohort.roster] == [7, 7]
+
+
+def test_columns_that_hold_something_else_are_let_be(tmp_path: Path) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text(LIVES.replace("Rome", "with two cats").replace("Evenings", "Monopoly"))
+    assert new(roster, tmp_path / "fall.yaml", **GIVEN).exit_code == 0
+
+
 def test_on_a_terminal_only_what_is_missing_is_asked_and_asked_again(tmp_path: Path) -> None:
     out = tmp_path / "fall.yaml"
     given = {name: value for name, value in GIVEN.items() if name not in ("timezone", "sender")}

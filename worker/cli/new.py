@@ -59,7 +59,7 @@ _SENDER = Question("sender", "The mailbox that the mails come from", address_of)
     "columns",
     metavar="FIELD=HEADING",
     multiple=True,
-    help='Where a heading is not understood: --column email="Your e-mail".',
+    help='Where a heading is not understood: --column email="Your e-mail". Empty: no column has it.',
 )
 @click.option(
     "--out",
@@ -87,7 +87,10 @@ def new(
     sheet = path.with_name(f"{path.stem}-roster.csv")
     _refuse_to_overwrite(path, sheet, roster)
     try:
-        students = clean_roster(roster, _wanted(columns))
+        named = _wanted(columns)
+        without = {field for field, heading in named.items() if not heading}
+        wanted_columns = {field: heading for field, heading in named.items() if heading}
+        students = clean_roster(roster, wanted_columns, without)
     except BadFile as error:
         click.echo(f"{error}\n{new_cohort.cure(error.problems)}. Nothing was written")
         return 2
@@ -138,7 +141,8 @@ def _beside(path: Path) -> list[str]:
 
 
 def _wanted(columns: tuple[str, ...]) -> dict[str, str]:
-    """The headings by setting, of `--column`. Raises UsageError."""
+    """The headings by setting, of `--column`; an empty one where no column holds it. Raises
+    UsageError."""
     wanted = {}
     for column in columns:
         field, sign, heading = column.partition("=")

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from worker.cohort_file.days_away import away_words
 from worker.cohort_file.form import StudentForm
 from worker.cohort_file.form_problems import problems_of
 from worker.cohort_file.headings import Wanted
+from worker.cohort_file.likely_columns import likely_columns
 from worker.cohort_file.problem import BadFile, Problem, problem_at
 from worker.cohort_file.roster_sheet import SheetRoster, read_roster
 from worker.cohort_file.weekly_words import weekly_words
@@ -62,9 +63,9 @@ class CleanRoster:
         return file.getvalue()
 
 
-def clean_roster(path: Path, wanted: Wanted) -> CleanRoster:
+def clean_roster(path: Path, wanted: Wanted, without: Set[str] = frozenset()) -> CleanRoster:
     """The roster in this spreadsheet, with everything in its plainest form. `wanted`: the headings
-    that somebody has named.
+    that somebody has named; `without`: the settings that no column holds, as somebody has said.
 
     Where somebody has answered a form twice, the later answer counts. Who has no id gets one. Raises
     BadFile with everything that is wrong.
@@ -80,6 +81,7 @@ def clean_roster(path: Path, wanted: Wanted) -> CleanRoster:
         except ValidationError as error:
             told += problems_of(error, sheet.marks, sheet.unread, ("roster", row))
     told += _shared_addresses(sheet, rows)
+    told += likely_columns(sheet.others, set(SETTINGS) - sheet.settings - without)
     if any(not problem.warning for problem in told):
         raise BadFile(*counted(told))
     ids = _fresh_ids({form.id for form in forms.values() if form.id})

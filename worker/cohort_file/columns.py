@@ -1,6 +1,6 @@
 """Which row of a spreadsheet has the headings, and which of its columns is read as what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from worker.cohort_file.form import StudentForm
@@ -34,13 +34,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns that are read, of all the `width` that have headings; the rows below these; and
-    what is wrong or odd about them."""
+    """The columns that are read, of all the `width` that have headings; the rows below these; what
+    is wrong or odd about them; and the headings that are `unread`, with the cells below."""
 
     columns: tuple[Column, ...]
     width: int
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+    unread: Mapping[str, tuple[Mark, tuple[str, ...]]]
 
 
 def columns_of(sheet: Sheet, wanted: Wanted) -> Columns:
@@ -67,7 +68,16 @@ def columns_of(sheet: Sheet, wanted: Wanted) -> Columns:
     slips = {problem.mark for problem in problems if not problem.warning}
     others = [cell for cell in ignored if _mark(sheet, cell) not in slips]
     told = (*problems, *_unread(sheet, headings, others))
-    return Columns(tuple(columns), len(headings.cells), rows, told)
+    unread = {
+        " ".join(cell.text.split()): (_mark(sheet, cell), _below(headings, cell, rows))
+        for cell in others
+    }
+    return Columns(tuple(columns), len(headings.cells), rows, told, unread)
+
+
+def _below(headings: Row, cell: Cell, rows: tuple[Row, ...]) -> tuple[str, ...]:
+    position = headings.cells.index(cell)
+    return tuple(row.cells[position].text for row in rows if position < len(row.cells))
 
 
 def _index_of_headings(sheet: Sheet, wanted: Wanted) -> int:

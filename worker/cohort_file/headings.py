@@ -24,7 +24,10 @@ _HEADINGS = {
     "best email, primary email, work email, school email",
     "timezone": "time zone, timezones, time zones, tz, zone, current time zone, home time zone, time zone name",
     "available": "availability, available times, available hours, times available, weekly availability, "
-    "when are you available, when are you free, when can you meet, when can you coach, times that work",
+    "when are you available, when are you free, when can you meet, when can you coach, times that work, "
+    "times that work for you, times work for you, days and times, days and times that work, days and times that work for you, "
+    "days and times work for you, hours that work for you, when are you usually available, when are you usually free, "
+    "when would you be available, available days and times",
     "prefer": "preferred, preference, preferences, preferred times, preferred hours, preferred time, best times, favorite times",
     "joined": "joined on, joins, joining date, join date, date joined",
     "left": "left on, leaves, leaving date, date left",

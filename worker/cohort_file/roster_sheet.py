@@ -1,5 +1,6 @@
 """A roster from a spreadsheet: CSV or an Excel workbook, with a student in each row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -18,13 +19,16 @@ class SheetRoster:
     """The students of a spreadsheet as the tree of a roster, with its marks below ("roster",).
 
     `problems`: what is wrong or odd about it; `unread`: the paths of the cells among them, of which
-    nothing else is to be said.
+    nothing else is to be said; `others`: the headings that are not read, with place and cells;
+    `settings`: those that have a column.
     """
 
     students: list[dict[str, Any]]
     marks: dict[Path, Mark]
     problems: tuple[Problem, ...]
     unread: frozenset[Path]
+    others: Mapping[str, tuple[Mark, tuple[str, ...]]]
+    settings: frozenset[str]
 
 
 def read_roster(path: FilePath, shown: str, wanted: Wanted) -> SheetRoster:
@@ -54,4 +58,7 @@ def read_roster(path: FilePath, shown: str, wanted: Wanted) -> SheetRoster:
         unread |= {(*student_path, setting) for setting in student.unread}
         unread |= {student_path} if student.is_shifted else set()
         students.append(student.settings)
-    return SheetRoster(students, marks, tuple(problems), frozenset(unread))
+    settings = frozenset(column.field for column in columns.columns)
+    return SheetRoster(
+        students, marks, tuple(problems), frozenset(unread), columns.unread, settings
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from worker.cohort_file.clean_roster import CleanStudent
+from worker.cohort_file.likely_columns import SEEMS
 from worker.cohort_file.problem import Problem
 from worker.messages import words
 
@@ -40,10 +41,20 @@ def _row(student: CleanStudent) -> tuple[str, str, str, str]:
 
 def cure(problems: Iterable[Problem]) -> str:
     """What to do about a roster that cannot be read."""
-    missing = [problem.where for problem in problems if "column is missing" in problem.what]
-    if missing:
-        named = " ".join(f'--column {field}="its heading"' for field in missing)
-        return f"Name the columns: {named}"
+    problems = list(problems)
+    named = [
+        f'--column {problem.where}="its heading"'
+        for problem in problems
+        if "column is missing" in problem.what
+    ]
+    likely = [problem.where.partition(", ") for problem in problems if SEEMS in problem.what]
+    named += [f"--column {setting}={heading}" for setting, _, heading in likely]
+    none = f"; or, where it is something else, --column {likely[0][0]}=" if likely else ""
+    errors = [problem for problem in problems if not problem.warning]
+    if len(errors) > len(named):
+        none += "; and correct the rest"
+    if named:
+        return f"Name the columns: {' '.join(named)}{none}"
     return "Correct the roster and run this again"
 
 
