@@ -215,6 +215,27 @@ def test_a_column_that_seems_to_hold_zones_or_hours_is_asked_about_before_all_ar
     assert [len(student.available) for student in cohort.roster] == [7, 7]
 
 
+def test_all_who_say_that_any_time_will_do_are_told_of_in_a_line(tmp_path: Path) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text(
+        "name,email,available\nAna Silva,ana@mail.example,Flexible\nBen Kim,ben@mail.example,any time\n"
+    )
+    told = new(roster, tmp_path / "fall.yaml", **GIVEN).stdout
+    assert (
+        '  note: "Flexible", "any time" of 2 students are taken for the class\'s hours, as an empty '
+        "cell is\n" in told
+    )
+
+
+def test_a_greeting_by_what_may_be_the_family_name_is_told(tmp_path: Path) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text("name,email\nLEE Min-jun,min@mail.example\nBEN KIM,ben@mail.example\n")
+    lines = new(roster, tmp_path / "fall.yaml", **GIVEN).stdout.splitlines()
+    assert [line for line in lines if "is greeted" in line] == [
+        '  note: LEE Min-jun is greeted as "LEE"; where that is the family name, correct first_name'
+    ]
+
+
 def test_columns_that_hold_something_else_are_let_be(tmp_path: Path) -> None:
     roster = tmp_path / "class.csv"
     roster.write_text(LIVES.replace("Rome", "with two cats").replace("Evenings", "Monopoly"))

@@ -96,3 +96,5 @@ def test_a_season_page_holds_the_picture_with_its_words() -> None:
     html = season_page.page(played, rows_of(played))
     assert html.count('<svg class="season"') == 1
     assert "The second round begins on" in html
+    # What is not there needs no key.
+    assert "Full: modules. Framed: rounds.</p>" in html

@@ -20,7 +20,7 @@ from worker.cohort_file.roster_sheet import SheetRoster, read_roster
 from worker.cohort_file.weekly_words import weekly_words
 from worker.core.addresses import normal
 from worker.core.model import Window
-from worker.core.names import first_name, full_name
+from worker.core.names import first_name, full_name, may_begin_with_family_name
 
 SETTINGS = tuple(StudentForm.model_fields)
 """What a column of a roster may hold."""
@@ -87,7 +87,8 @@ def clean_roster(path: Path, wanted: Wanted, without: Set[str] = frozenset()) ->
     ids = _fresh_ids({form.id for form in forms.values() if form.id})
     students_read = tuple(_clean(sheet, row, forms[row], ids) for row in rows)
     warnings = [problem.what for problem in told]
-    return CleanRoster(students_read, (*warnings, *notes, *_any_time(sheet, rows)))
+    notes += [*_greetings(forms[row] for row in rows), *_any_time(sheet, rows)]
+    return CleanRoster(students_read, (*warnings, *notes))
 
 
 def _latest(sheet: SheetRoster) -> tuple[list[int], list[str]]:
@@ -105,12 +106,23 @@ def _latest(sheet: SheetRoster) -> tuple[list[int], list[str]]:
     return sorted(latest.values()), notes
 
 
+def _greetings(forms: Iterable[StudentForm]) -> Iterator[str]:
+    """A sentence on each student who is perhaps greeted by the family name."""
+    for form in forms:
+        if not form.first_name and may_begin_with_family_name(form.name):
+            greeted = first_name(form.name)
+            yield f'{form.name} is greeted as "{greeted}"; where that is the family name, correct first_name'
+
+
 def _any_time(sheet: SheetRoster, rows: Iterable[int]) -> Iterator[str]:
-    """A sentence on each way in which somebody says that any time will do."""
+    """A sentence on all the ways in which somebody says that any time will do."""
     written = (sheet.students[row].get("available") for row in rows)
-    for words, count in Counter(words for words in written if isinstance(words, str)).items():
-        of = f" of {count} students" if count > 1 else ""
-        yield f'"{words}"{of} is taken for the class\'s hours, as an empty cell is'
+    counts = Counter(words for words in written if isinstance(words, str))
+    if counts:
+        listed = ", ".join(f'"{words}"' for words in counts)
+        of = f" of {counts.total()} students" if counts.total() > 1 else ""
+        is_taken = "is" if len(counts) == 1 else "are"
+        yield f"{listed}{of} {is_taken} taken for the class's hours, as an empty cell is"
 
 
 def _shared_addresses(sheet: SheetRoster, rows: Iterable[int]) -> Iterator[Problem]:

@@ -105,11 +105,16 @@ def isolated(text: str) -> str:
 
 
 def is_plain(name: str) -> bool:
-    """Whether greeting by the first word and showing the name as it is are surely right. A first word
-    in capitals may be the family name: `DUPONT Marie`."""
+    """Whether greeting by the first word and showing the name as it is are surely right."""
     first_word = name.split()[0]
-    is_family_name = len(first_word) > 1 and first_word.isupper() and not name.isupper()
+    is_family_name = may_begin_with_family_name(name)
     return full_name(name) == name and first_name(name) == first_word and not is_family_name
+
+
+def may_begin_with_family_name(name: str) -> bool:
+    """Whether the first word alone is in capitals: `DUPONT Marie`."""
+    first_word = name.split()[0]
+    return len(first_word) > 1 and first_word.isupper() and not name.isupper()
 
 
 def _is_written_out(word: str) -> bool:

@@ -42,7 +42,7 @@ class Label:
 @dataclass(frozen=True, slots=True)
 class SeasonPicture:
     """A season as a picture. `id`: unique on the page; `months`: each name with where it begins;
-    `edge`: where the lanes end; `with_away`: whether a lane shows who is away; `sentences`: all
+    `edge`: where the lanes end; `parts`: those that are in it; `sentences`: all
     that it shows, for those who do not see it."""
 
     id: str
@@ -52,7 +52,7 @@ class SeasonPicture:
     months: tuple[tuple[str, float], ...]
     bars: tuple[Bar, ...]
     labels: tuple[Label, ...]
-    with_away: bool
+    parts: frozenset[Part]
     sentences: tuple[str, ...]
 
 
@@ -94,7 +94,7 @@ def season_picture(
         tuple((words.short_month(month, begins), y(month)) for month in _months(begins, ends)),
         tuple(sorted(bars, key=lambda bar: bar.css != Part.CLOSED)),
         labels,
-        any(each.part is Part.AWAY for each in stretches),
+        frozenset(each.part for each in stretches),
         tuple(sentences(stretches, on_scale)),
     )
 
