@@ -81,13 +81,38 @@ def test_several_mistakes_are_told_together(templates: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("mistake", ["{% if x %}", "{{ student.name", "{% endfor %}", "{% fi %}"])
-def test_wrong_syntax_is_found_with_its_line(templates: Path, mistake: str) -> None:
-    append(templates / "nudge.md.j2", mistake)
+SLIPS = {
+    "{% if minutes": '"{% if minutes" is not closed; write "%}" at its end',
+    "{{ student.name": '"{{ student.name" is not closed; write "}}" at its end',
+    "{{ student.name } and": '"{{ student.name } and" is not closed; write "}}" at its end',
+    "{{ student.name %}": '"{{ student.name %}" is not closed; write "}}" at its end',
+    "{# to do": '"{# to do" is not closed; write "#}" at its end',
+    "{% if minutes %}": '"{% if minutes %}" has no end; write "{% endif %}" after what belongs to it',
+    "{% for x in links %}": '"{% for x in links %}" has no end; write "{% endfor %}" after what belongs to it',
+    "{% endfor %}": 'nothing has begun that "{% endfor %}" ends; take it away',
+    "{% fi %}": 'there is nothing called "fi" in Jinja; did you mean if?',
+    "{% weather %}": 'there is nothing called "weather" in Jinja; did you mean',
+    "{{ student name }}": "Jinja cannot read what stands in braces here: expected token",
+    "{{ }}": "Jinja cannot read what stands in braces here: Expected an expression",
+}
+
+
+@pytest.mark.parametrize(("mistake", "said"), SLIPS.items())
+def test_wrong_syntax_is_found_with_its_place_and_cure(
+    templates: Path, mistake: str, said: str
+) -> None:
+    line = append(templates / "nudge.md.j2", f"Well, {mistake}")
+    # What comes after it makes no other mistake of it.
+    append(templates / "nudge.md.j2", "{{ student.name }} {% raw %}{% if {% endraw %}")
     (problem,) = problems(templates)
-    line = (templates / "nudge.md.j2").read_text(encoding="utf-8").count("\n")
-    # Jinja names the line in which it gives up: where a text ends too early, that is the one after the last.
-    assert problem.startswith((f"nudge.md.j2:{line}:1: ", f"nudge.md.j2:{line + 1}:1: "))
+    column = 1 if said.startswith("Jinja") else 7
+    assert problem.startswith(f"nudge.md.j2:{line}:{column}: {said}")
+
+
+def test_an_end_that_belongs_to_something_else_is_found(templates: Path) -> None:
+    line = append(templates / "nudge.md.j2", "{% if minutes %}{% endfor %}")
+    said = '"{% endfor %}" cannot end "{% if minutes %}"; write "{% endif %}" before it'
+    assert problems(templates) == [f"nudge.md.j2:{line}:17: {said}"]
 
 
 def test_wrong_syntax_in_a_part_that_others_take_in_is_found_with_its_file_and_line(
@@ -127,7 +152,7 @@ def test_a_mistake_in_the_layout_is_found_with_its_line(templates: Path, mistake
     line = append(templates / "layout.html.j2", mistake)
     told = problems(templates)
     assert told
-    assert all(problem.startswith(f"layout.html.j2:{line}: ") for problem in told)
+    assert all(problem.startswith(f"layout.html.j2:{line}:") for problem in told)
 
 
 def test_a_missing_layout_is_found(templates: Path) -> None:
@@ -148,6 +173,6 @@ def test_a_mail_from_a_bad_template_is_not_made(templates: Path) -> None:
     line = append(templates / "nudge.md.j2", "{{ student.nick }}")
     with pytest.raises(BadTemplate) as told:
         nudge(AMARA_BEN, "ben")
-    assert str(told.value).startswith(f"{templates / 'nudge.md.j2'}:{line}: ")
+    assert str(told.value).startswith(f"{templates / 'nudge.md.j2'}:{line}:")
     assert told.value.exit_code == 2
     assert assignment("amara").subject

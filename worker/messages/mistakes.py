@@ -10,6 +10,7 @@ from jinja2 import TemplateSyntaxError, meta, nodes
 from worker.core.keys import Kind
 from worker.messages.context import Context
 from worker.messages.shelf import Shelf, file_of
+from worker.messages.syntax_slips import slip_in
 from worker.messages.templates import said_of
 
 
@@ -24,12 +25,15 @@ def _mistakes_in(
     shelf: Shelf, name: str, context: type[Context], known: set[str], inside: tuple[str, ...]
 ) -> Iterator[str]:
     path = shelf.find(name)
+    source = ""
     try:
-        tree = shelf.mails().parse(path.read_text(encoding="utf-8"), name, str(path))
+        source = path.read_text(encoding="utf-8")
+        tree = shelf.mails().parse(source, name, str(path))
         yield from _unknown_words(path, tree, shelf)
         undeclared = meta.find_undeclared_variables(tree)
     except TemplateSyntaxError as error:
-        yield f"{path}:{error.lineno}:1: {error.message}"
+        slip = slip_in(source, error)
+        yield f"{path}:{slip.line}:{slip.column}: {slip.said}"
         return
     except UnicodeDecodeError as error:
         yield f"{path}:1:1: {said_of(error)}"

@@ -9,6 +9,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
 from worker.errors import KnownError
+from worker.messages.syntax_slips import slip_in
 
 
 class BadTemplate(KnownError):
@@ -29,13 +30,14 @@ def bad_template(error: Exception, path: Path, folders: Sequence[Path]) -> BadTe
     """The sentence on a mistake that showed while the template at `path` was filled in: perhaps in a
     part that it takes in, from one of these folders."""
     place, line = str(path), 1
-    if isinstance(error, TemplateSyntaxError) and error.filename:
-        place, line = error.filename, error.lineno
-    else:
-        for frame in extract_tb(error.__traceback__):
-            # Jinja puts its templates into the traceback; the mistake is in the innermost one.
-            if Path(frame.filename).parent in folders:
-                place, line = frame.filename, frame.lineno or 1
+    if isinstance(error, TemplateSyntaxError):
+        slip = slip_in(error.source or "", error)
+        place = error.filename or place
+        return BadTemplate(f"{place}:{slip.line}:{slip.column}: {slip.said}")
+    for frame in extract_tb(error.__traceback__):
+        # Jinja puts its templates into the traceback; the mistake is in the innermost one.
+        if Path(frame.filename).parent in folders:
+            place, line = frame.filename, frame.lineno or 1
     return BadTemplate(f"{place}:{line}: {said_of(error)}")
 
 
