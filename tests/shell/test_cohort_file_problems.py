@@ -96,7 +96,7 @@ VALUES = [
     ("program: {mail_at: 24:00}", '17:20: program.mail_at: "24:00" is the next day; write 00:00'),
     (
         "program: {available: 08:00-20:00}",
-        '17:22: program.available: has to be a group of settings, `name: value`; such as available: {mon-fri: "18:00-21:00"}',
+        '17:22: program.available: "08:00-20:00" names no days at its beginning or its end; if that is meant, write mon-sun 08:00-20:00',
     ),
     (
         "program: {available: {thr: 08:00-20:00}}",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.shell.cohort_files import SETTINGS, said, write
 from worker.cohort_file.reading import read
-from worker.cohort_file.weekly import windows_of
+from worker.cohort_file.week_windows import windows_of
 from worker.core.model import Window
 
 LETTERS = st.sampled_from("abcdefgh ÄéñøŁ李яم'\"-,;\t.(){}&")

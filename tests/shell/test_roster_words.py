@@ -293,6 +293,22 @@ def test_the_greeting_of_a_name_that_took_thought_is_shown(tmp_path: Path) -> No
     assert [reading.what for reading in readings] == ['Dr Ana Silva is greeted as "Ana"']
 
 
+def test_hours_may_stand_in_a_file_as_in_a_cell(tmp_path: Path) -> None:
+    text = changed("name: Ana Silva", 'name: Ana Silva, available: "mon,wed 18-21; sat 9-12:00"')
+    assert cohort_of(tmp_path, text).roster[0].available == (
+        Window(0, 1080, 1260),
+        Window(2, 1080, 1260),
+        Window(5, 540, 720),
+    )
+    text = changed("name: Ana Silva", "name: Ana Silva, available: Evenings")
+    assert errors_of(tmp_path, text) == [
+        'spring.yaml:12:34: roster entry 1, available (Ana Silva): "Evenings" does not say from '
+        "when to when; if that is meant, write mon-sun 18:00-21:00"
+    ]
+    text = changed("roster:", "program: {available: weekdays 9-17}\nroster:")
+    assert len(cohort_of(tmp_path, text).roster[0].available) == 5
+
+
 HOURS_TAKEN = [
     ('{mon: "18:00-23:59"}', ["an end at 23:59 is taken for 24:00, the end of the day"]),
     ('{mon-fri: "6pm-11:59 pm"}', ["an end at 23:59 is taken for 24:00, the end of the day"]),

@@ -4,7 +4,7 @@ from typing import Any
 
 from worker.cohort_file.form import CohortForm, StudentForm, coordinators_of
 from worker.cohort_file.rounds import plans_of
-from worker.cohort_file.weekly import windows_of
+from worker.cohort_file.week_windows import windows_of
 from worker.core.addresses import normal
 from worker.core.model import (
     Cohort,

@@ -5,7 +5,7 @@ import re
 
 from worker.cohort_file.days import days_of, in_english
 from worker.cohort_file.stretches import STRETCH, TIME, stretch
-from worker.cohort_file.weekly import windows_of
+from worker.cohort_file.week_windows import windows_of
 from worker.cohort_file.weekly_words import weekly_words
 from worker.core.model import Window
 

@@ -8,6 +8,7 @@ For others to import:
 - `views`: people, hours and roles as their readers see them
 - `statuses`: how a pairing stands, in a sentence
 - `alarms`: what has gone wrong, in the words of the mails about it
+- `namesakes`: a cohort whose students of one name are told apart, for what coordinators read
 - `words`, `reasons`: dates, hours, names and lists; why something was not done
 - `render`: pages
 - `shelf`, `templates`: where the templates of a language are; one that cannot be used
