@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.core.names import first_name, full_name, is_plain
+from worker.core.names import first_name, full_name, is_plain, isolated
 
 NAMES = [
     ("Ana Silva", "Ana", "Ana Silva"),
@@ -111,3 +111,8 @@ def test_every_name_has_a_greeting_and_a_display_name_of_its_own_letters(name: s
         assert shown.strip()
         assert set(shown.casefold()) <= set(name.casefold()) | set(" ()")
     assert isinstance(is_plain(name), bool)
+
+
+def test_a_mark_that_would_turn_the_words_around_a_name_is_left_out() -> None:
+    override, end = "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{POP DIRECTIONAL FORMATTING}"
+    assert isolated(f"Ana {override}Ben{end}") == "Ana Ben"

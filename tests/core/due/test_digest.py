@@ -170,3 +170,12 @@ def test_while_two_rounds_go_on_there_is_one_digest_for_both() -> None:
     told = [key for key in known.records if key.kind is Kind.DIGEST and key.day == date(2027, 5, 2)]
     assert len(told) <= 1
     assert digests(known, "2027-05-02 10:00", of) == []
+
+
+def test_a_digest_sent_under_another_round_is_not_sent_again_and_a_claimed_one_is() -> None:
+    known = one_silent()
+    key = ActionKey("second", Kind.DIGEST, day=date(2027, 2, 22))
+    for state, due in ((State.DONE, 0), (State.CLAIMED, 1)):
+        record = Record(key, state, MONDAY, MailDetail())
+        with_record = replace(known, records={**known.records, key: record})
+        assert len(digests(with_record, "2027-02-22 09:00")) == due

@@ -1,0 +1,55 @@
+"""Who has to act on a pairing, since when, and whether the two agree."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.core.examples import LAUNCH, cohort, launched, seen
+from worker.core.due.attention import Owed, has_agreed, owed
+from worker.core.due.pairing_state import PairingState, state_of
+from worker.core.model import Response
+
+SPRING = cohort()
+KNOWN = launched(SPRING)
+PAIRING = KNOWN.pairings("first")[0]
+LATER = LAUNCH + timedelta(days=3)
+ACCEPTED, DECLINED, SILENT = Response.ACCEPTED, Response.DECLINED, Response.NEEDS_ACTION
+
+
+def state(client: Response, coach: Response, **more: object) -> PairingState:
+    answers = {PAIRING.client: client, PAIRING.coach: coach}
+    observed = seen(KNOWN, PAIRING, answers, **more)
+    known = replace(KNOWN, series={("first", PAIRING): observed})
+    return state_of(known, "first", PAIRING)
+
+
+@pytest.mark.parametrize(
+    ("client", "coach", "moved", "agreed"),
+    [
+        (ACCEPTED, ACCEPTED, False, True),
+        (ACCEPTED, SILENT, False, False),
+        (SILENT, SILENT, False, False),
+        (SILENT, SILENT, True, True),
+        (DECLINED, ACCEPTED, False, False),
+        (DECLINED, ACCEPTED, True, True),
+    ],
+)
+def test_two_agree_who_have_both_accepted_or_have_moved_their_sessions(
+    client: Response, coach: Response, moved: bool, agreed: bool
+) -> None:
+    assert has_agreed(state(client, coach, moved=moved)) is agreed
+
+
+def test_a_series_that_is_gone_is_agreed_on_by_nobody() -> None:
+    assert not has_agreed(state(ACCEPTED, ACCEPTED, cancelled=True))
+
+
+def test_the_client_owes_an_answer_since_the_launch_whenever_the_coach_gave_theirs() -> None:
+    asked = state(SILENT, ACCEPTED, since={PAIRING.client: LATER, PAIRING.coach: LATER})
+    assert owed(SPRING, asked, LATER) == Owed((PAIRING.client,), LAUNCH)
+
+
+def test_the_coach_owes_an_answer_since_the_client_gave_theirs() -> None:
+    asked = state(ACCEPTED, SILENT, since={PAIRING.client: LATER})
+    assert owed(SPRING, asked, LATER) == Owed((PAIRING.coach,), LATER)
