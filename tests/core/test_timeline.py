@@ -15,6 +15,7 @@ from worker.core.timeline import (
     escalate_at,
     is_open,
     nudge_at,
+    open_rounds,
 )
 
 
@@ -68,3 +69,10 @@ def test_mail_time_is_always_the_local_hour_that_the_file_says(on: date) -> None
 def test_dates_in_the_file_come_first() -> None:
     rounds = {**ROUNDS, "first": RoundPlan("first", date(2027, 2, 9), date(2027, 5, 5))}
     assert assign_at(replace(cohort(), rounds=rounds), "first") == at("2027-02-09 09:00")
+
+
+def test_only_rounds_that_are_drawn_and_not_over_are_watched() -> None:
+    spring, known = cohort(), launched(cohort())
+    assert open_rounds(spring, known, LAUNCH) == ["first"]
+    assert open_rounds(spring, History(SEEDS), LAUNCH) == []
+    assert open_rounds(spring, known, LAUNCH + timedelta(days=365)) == []

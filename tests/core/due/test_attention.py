@@ -53,3 +53,10 @@ def test_the_client_owes_an_answer_since_the_launch_whenever_the_coach_gave_thei
 def test_the_coach_owes_an_answer_since_the_client_gave_theirs() -> None:
     asked = state(ACCEPTED, SILENT, since={PAIRING.client: LATER})
     assert owed(SPRING, asked, LATER) == Owed((PAIRING.coach,), LATER)
+
+
+def test_nobody_owes_an_answer_once_no_session_is_left() -> None:
+    asked = state(SILENT, SILENT)
+    last = max(KNOWN.starts("first", PAIRING))
+    assert owed(SPRING, asked, last).who == (PAIRING.client,)
+    assert owed(SPRING, asked, last + timedelta(hours=1)) == Owed()
