@@ -2,11 +2,16 @@
 
 import ast
 
-from bench.house import around_faces, variables, wide_lines
+from bench.house import around_faces, figures, variables, wide_lines
 
 
 def test_every_package_is_entered_by_the_modules_that_its_face_names() -> None:
     assert around_faces() == []
+
+
+def test_modules_lines_names_and_imports_stay_in_bounds() -> None:
+    missed = [row for figure in figures() for row in figure.rows if row.met is False]
+    assert missed == []
 
 
 def test_a_variable_is_counted_wherever_it_is_given_a_value() -> None:
