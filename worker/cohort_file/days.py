@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from worker.cohort_file.foreign_days import english_day
+from worker.cohort_file.foreign_days import day_abroad
 from worker.cohort_file.problem import nearest
 from worker.cohort_file.stretches import DASHES
 
@@ -99,7 +99,10 @@ def in_english(value: str) -> str:
 
 
 def _english(word: str) -> str:
-    return word if _named(word.casefold()) is not None else english_day(word) or word
+    if _named(word.casefold()) is not None:
+        return word
+    day = day_abroad(word)
+    return word if day is None else _SHORT[day]
 
 
 def _no_days(value: str, hint: str = "") -> ValueError:

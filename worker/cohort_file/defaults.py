@@ -1,6 +1,5 @@
 """The settings that a cohort file takes from `program.yaml` in the folders around it."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,6 @@ def defaults_for(path: Path) -> Tree:
     """What a cohort file at this path, there or not, would take from the files of defaults around
     it. Raises BadFile."""
     return _with_defaults(path, Document({}, {}, ())).tree
-
-
-def folders_with_defaults(path: Path) -> Iterable[Path]:
-    """The folders whose defaults hold for a cohort file at this path, nearest first."""
-    return (Path(folder) for folder in folders_above(str(path)) if defaults_in(folder))
 
 
 def _with_defaults(path: Path, document: Document) -> Document:

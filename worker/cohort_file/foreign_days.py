@@ -4,17 +4,15 @@ are suggested."""
 
 from functools import cache
 
-from worker.core.model import WEEKDAYS
-
 _LANGUAGES = ("es", "fr", "de", "it", "pt", "nl", "pl", "sv", "da", "ca")
 # Shorter names are words of other kinds: `to` is Thursday in Danish.
 _FEWEST_LETTERS = 3
 
 
-def english_day(word: str) -> str:
-    """mon, for lun or Montag; empty where the word is no day, or means several."""
+def day_abroad(word: str) -> int | None:
+    """0, Monday, for lun or Montag; None where the word is no day, or means several."""
     days = _days_by_name().get(_plain(word), set())
-    return WEEKDAYS[next(iter(days))][:3].lower() if len(days) == 1 else ""
+    return next(iter(days)) if len(days) == 1 else None
 
 
 @cache

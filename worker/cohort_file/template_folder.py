@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from worker.cohort_file.defaults import folders_with_defaults
+from worker.cohort_file.listing import defaults_in, folders_above
 from worker.cohort_file.problem import Problem, problem_at
 from worker.cohort_file.tree import Document
 
@@ -31,7 +31,8 @@ def template_folder(path: Path, document: Document) -> tuple[str, tuple[Problem,
 
 def _usual(path: Path) -> Iterator[Path]:
     yield path.parent / USUAL
-    yield from (folder / USUAL for folder in folders_with_defaults(path))
+    nearest_first = (folder for folder in folders_above(str(path)) if defaults_in(folder))
+    yield from (Path(folder) / USUAL for folder in nearest_first)
 
 
 def _is_folder(path: Path) -> bool:

@@ -105,9 +105,9 @@ def _end_of(source: str, brace: str, inside: int) -> int | None:
     if brace == "{#":
         end = source.find("#}", inside)
         return None if end < 0 else end
-    for found in _INSIDE.finditer(source, inside):
-        if found[0][0] not in "'\"":
-            return found.start() if found[0] == _CLOSERS[brace] else None
+    for inner in _INSIDE.finditer(source, inside):
+        if inner[0][0] not in "'\"":
+            return inner.start() if inner[0] == _CLOSERS[brace] else None
     return None
 
 
