@@ -214,3 +214,9 @@ def test_a_stuck_pairs_dates_are_told_and_how_the_file_says_that_they_have_agree
         assert "11 to come, the next on Wednesday, February 17, 2027" in text
         assert "Passed without an agreement: February 10" in text
         assert "settled: [[amara, ben]]" in text
+
+
+def test_several_pairs_that_have_agreed_are_one_line_of_the_file() -> None:
+    mail = escalation(AMARA_BEN, BEN_CHIARA)
+    assert mail.text.count("settled:") == 1
+    assert "settled: [[amara, ben], [ben, chiara]]" in mail.text

@@ -123,7 +123,7 @@ def test_who_met_once_reads_that_few_were_held_and_which() -> None:
 def test_one_role_that_goes_well_does_not_hide_the_other_that_has_not_begun() -> None:
     known = history(series={AMARA_BEN: seen(AMARA_BEN, "accepted", "accepted")})
     half = mail(Kind.HALFWAY, known)
-    assert half.subject == "Half-way: what is still to come"
+    assert half.subject == "Halfway: what is still to come"
     assert "You've done 6 of 12" in one_line(half.text)
     over = mail(Kind.FINISHED, known)
     assert over.subject == "Your dates of the first round are over"
