@@ -64,3 +64,19 @@ def test_few_rows_are_named_one_by_one_and_those_of_other_columns_apart(tmp_path
         "row 5, timezone (Dan Kim)",
     ]
     assert said(file, tmp_path)[0].endswith("(3 rows in all: this one, and 4, 5)")
+
+
+def test_a_column_that_seems_to_hold_what_no_column_holds_is_told(tmp_path: Path) -> None:
+    rows = "name,email,Where do you live?\nAna Silva,ana@mail.example,Rome\nBen Kim,ben@mail.example,Tokyo\n"
+    write(tmp_path, rows, "roster.csv")
+    settings = REQUIRED.partition("roster:")[0] + "roster: roster.csv\n"
+    path = write(tmp_path, settings)
+    looks = json.loads(CliRunner().invoke(cli, ["check", "--json", str(path)]).stdout)["files"][0]
+    assert (
+        '"Where do you live?" is not read, and seems to hold what `timezone` is for: if so, write '
+        '`columns: {timezone: "Where do you live?"}` into this file; until then everybody has what '
+        "holds for the class"
+    ) in looks["look"]
+    write(tmp_path, settings + 'columns: {timezone: "Where do you live?"}\n')
+    looks = json.loads(CliRunner().invoke(cli, ["check", "--json", str(path)]).stdout)["files"][0]
+    assert not any("seems to hold" in sentence for sentence in looks["look"])

@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 
 from worker.cohort_file.file import CohortFile
+from worker.cohort_file.likely_columns import look_again
 from worker.messages.template_check import cohort_problems, template_problems
 from worker.report import check_documents, screen, students_apart
 from worker.report.in_two_cohorts import in_two_cohorts
@@ -26,6 +27,7 @@ def report(files: list[CohortFile], at: datetime, as_json: bool = False) -> int:
                 *_apart(file),
                 *_twice(file, files),
                 *_left_out(file),
+                *look_again(file.others, file.settings),
             ]
             for file in files
         }
@@ -56,7 +58,8 @@ def _tell(file: CohortFile, files: list[CohortFile], at: datetime) -> None:
     if file.cohort is not None:
         apart = _apart(file)
         click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))
-        others = (*_twice(file, files), *_left_out(file))
+        columns = look_again(file.others, file.settings)
+        others = (*_twice(file, files), *_left_out(file), *columns)
         for sentence in (*_season(file, at), *apart, *others):
             click.echo(f"{file.path}: look: {sentence}")
 

@@ -1,9 +1,10 @@
 """A cohort file that has been read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from worker.cohort_file.problem import Problem
+from worker.cohort_file.problem import Mark, Problem
 from worker.cohort_file.settled_pairs import SettledPair
 from worker.core.model import Cohort
 
@@ -15,7 +16,9 @@ class CohortFile:
 
     `readings`: what was taken for something that it does not say word for word; nothing is wrong
     with it. `sheet`: the spreadsheet that holds the roster; None where the file does. `settled`: what
-    the file says of pairs that have settled, each as a place to speak of.
+    the file says of pairs that have settled, each as a place to speak of. `others`: the headings of
+    the spreadsheet that are not read, with place and cells; `settings`: of a student, those that have
+    a column.
     """
 
     path: Path
@@ -25,3 +28,5 @@ class CohortFile:
     readings: tuple[Problem, ...] = ()
     sheet: Path | None = None
     settled: tuple[SettledPair, ...] = ()
+    others: Mapping[str, tuple[Mark, Sequence[str]]] = field(default_factory=dict)
+    settings: frozenset[str] = frozenset()

@@ -1,7 +1,7 @@
 """Columns of a roster whose heading means nothing, and whose cells look like zones or hours all the
 same: without them everybody would be taken to live where the class does."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from worker.cohort_file.any_time import is_any_time
 from worker.cohort_file.places.find import zones_meant
@@ -32,6 +32,20 @@ def likely_columns(
                 what = f"no column is called {called}, and this one {SEEMS}"
                 yield Problem(mark, f'{setting}, "{heading}"', what)
                 break
+
+
+def look_again(
+    unread: Mapping[str, tuple[Mark, Sequence[str]]], settings: Set[str]
+) -> Iterator[str]:
+    """A sentence on each of these columns of a roster that is in use. `settings`: those that have a
+    column."""
+    for problem in likely_columns(unread, {"timezone", "available"} - settings):
+        setting, _, heading = problem.where.partition(", ")
+        yield (
+            f"{heading} is not read, and seems to hold what `{setting}` is for: if so, write "
+            f"`columns: {{{setting}: {heading}}}` into this file; until then everybody has what holds "
+            "for the class"
+        )
 
 
 def _is_place(cell: str) -> bool:

@@ -106,6 +106,8 @@ def read(path: Path) -> CohortFile:
         readings,
         _sheet(path, document),
         settled,
+        roster.others if roster else {},
+        roster.settings if roster else frozenset(),
     )
 
 
