@@ -154,3 +154,9 @@ def test_what_is_missing_can_be_made_up_for_while_there_is_time(finish_by: str, 
     cohort = replace(COHORT, rounds={**COHORT.rounds, "first": plan})
     text = on_the_way(Kind.FINISHED, "amara", ALL_DONE, cohort, history()).text
     assert said in one_line(text)
+
+
+@pytest.mark.parametrize(("language", "missing"), [("en-US", "missing?"), ("es", "¿Falta")])
+def test_nobody_who_has_done_all_is_asked_what_is_missing(language: str, missing: str) -> None:
+    assert missing not in mail(Kind.FINISHED, agreed(), language).text
+    assert missing in mail(Kind.FINISHED, with_held(11), language).text
