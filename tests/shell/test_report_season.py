@@ -151,8 +151,8 @@ def test_the_season_page_shows_every_pairing_of_both_rounds_with_its_sessions(ht
     for name in ("first", "second"):
         for pairing in season().history.draws[name].draw.ring.pairings:
             assert (
-                f'<th scope="row">{pairing.coach.title()}</th><td>{pairing.client.title()}</td>'
-                in html
+                f'<th scope="row" data-label="Coach">{pairing.coach.title()}</th>'
+                f'<td data-label="Client">{pairing.client.title()}</td>' in html
             )
 
 
