@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.core.examples import LAUNCH, cohort, launched, seen
+from tests.core.examples import LAUNCH, at, cohort, launched, seen
 from worker.core.due.attention import Owed, has_agreed, owed
+from worker.core.due.next_step import NextStep, Step, next_step
 from worker.core.due.pairing_state import PairingState, state_of
 from worker.core.model import Response
 
@@ -60,3 +61,12 @@ def test_nobody_owes_an_answer_once_no_session_is_left() -> None:
     last = max(KNOWN.starts("first", PAIRING))
     assert owed(SPRING, asked, last).who == (PAIRING.client,)
     assert owed(SPRING, asked, last + timedelta(hours=1)) == Owed()
+
+
+def test_the_coordinator_is_told_once_and_then_nothing_happens_by_itself() -> None:
+    declined = state(DECLINED, SILENT, cancelled=True)
+    told = at("2027-02-17 09:00")
+    assert next_step(SPRING, declined, told - timedelta(minutes=1)) == NextStep(
+        Step.COORDINATOR_TOLD, told
+    )
+    assert next_step(SPRING, declined, told) == NextStep(Step.NOTHING)
