@@ -1,6 +1,8 @@
 """Two students of one name: who reads of both can tell which is meant."""
 
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 from tests.shell.mails import AMARA_BEN, COHORT, notice, nudge, one_line
 from tests.shell.test_report_screen import KNOWN, NOW
@@ -9,8 +11,10 @@ from worker.core.model import Cohort
 from worker.core.names import display_name, greeting
 from worker.messages.namesakes import with_names_apart
 from worker.report.plans import Entry, text
+from worker.report.sandbox_page import people_of
 from worker.report.status_screen import standing
 from worker.report.statuses import status_of
+from worker.sandbox.service import Sandbox
 
 
 def called(**names: str) -> Cohort:
@@ -67,3 +71,10 @@ def test_a_plan_tells_them_apart() -> None:
     draw = KNOWN.draws["first"].draw
     entry = Entry(TWO_ANAS, Plan((RecordDraw(draw),)), (), "")
     assert "Ana Lee (Lagos) coaches ana lee (Chicago):" in text([entry])
+
+
+def test_the_page_of_the_sandbox_tells_them_apart(tmp_path: Path) -> None:
+    sandbox = Sandbox(lambda: NOW, tmp_path, owner=TWO_ANAS.google.sender)
+    with closing(sandbox.store):
+        names = [person.name for person in people_of(TWO_ANAS, sandbox, NOW, None)]
+    assert names[-3:] == ["Ana Lee (Lagos)", "ana lee (Chicago)", "Chiara Rossi"]

@@ -59,8 +59,8 @@ def _tell(file: CohortFile, files: list[CohortFile], at: datetime) -> None:
         apart = _apart(file)
         click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))
         columns = look_again(file.others, file.settings)
-        others = (*_twice(file, files), *_left_out(file), *columns)
-        for sentence in (*_season(file, at), *apart, *others):
+        others = (*_twice(file, files), *_left_out(file))
+        for sentence in (*_season(file, at), *columns, *apart, *others):
             click.echo(f"{file.path}: look: {sentence}")
 
 

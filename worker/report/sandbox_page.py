@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from worker.core.model import Cohort
 from worker.core.names import display_name
 from worker.messages import words
+from worker.messages.namesakes import with_names_apart
 from worker.messages.render import render_page
 from worker.sandbox import times
 from worker.sandbox.event_store import occurrences_of
@@ -115,7 +116,7 @@ def people_of(
             "",
         )
     ]
-    for student in cohort.roster:
+    for student in with_names_apart(cohort).roster:
         series = tuple(_series(events, student.email, student.zone, now))
         people.append(
             PersonView(
