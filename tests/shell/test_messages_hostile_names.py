@@ -87,6 +87,17 @@ def test_nothing_is_executed_and_no_link_leads_elsewhere(named: Named) -> None:
         assert places(page.links) == places(usual.links), about
 
 
+@pytest.mark.parametrize("which", ["html", "Jinja", "Markdown", "a letter's end"])
+def test_nor_is_anything_in_spanish(which: str) -> None:
+    spanish = replace(COHORT, language="es")
+    usual = every_kind(spanish)
+    cohort = replace(hostile(person_name(HOSTILE[which])), language="es")
+    for about, mail in every_kind(cohort).items():
+        page = Page(mail.html)
+        assert page.tags == Page(usual[about].html).tags, about
+        assert places(page.links) == places(Page(usual[about].html).links), about
+
+
 def places(links: list[str]) -> list[str]:
     """Where links lead; of a letter, to whom, and what it sets."""
     return [re.sub(r"(?<=[=])[^&]*", "", link) if "mailto:" in link else link for link in links]
