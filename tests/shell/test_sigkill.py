@@ -54,7 +54,9 @@ def four(now: datetime) -> Cohort:
     return cohort(student("ana"), student("ben"), chi, student("dan"), eli)
 
 
-def one_pass(port: int, ledger_file: str, now: datetime, commit_to_die_at: int) -> None:
+def one_pass(
+    port: int, ledger_file: str, now: datetime, commit_to_die_at: int, workers: int
+) -> None:
     """What the process does: one pass, as `run` makes it, and SIGKILL before a commit if that is
     asked for."""
     commits = 0
@@ -71,7 +73,7 @@ def one_pass(port: int, ledger_file: str, now: datetime, commit_to_die_at: int) 
         listen(Engine, "commit", die)
     door = stand_in(f"127.0.0.1:{port}")
     ports = Ports(door.calendar(no_wait), door.mailbox(no_wait), ledger, TemplateWriter())
-    run_pass(four(now), ports, now, Watch(lambda: "5eed"))
+    run_pass(four(now), ports, now, Watch(lambda: "5eed"), workers=workers)
     ports.close()
     ledger.close()
 
@@ -98,11 +100,11 @@ class Killing:
             return 503, b"{}"
         return self._answer(verb, uri, headers, body)
 
-    def run(self, write: int = 0, commit: int = 0) -> int:
+    def run(self, write: int = 0, commit: int = 0, workers: int = 1) -> int:
         """A pass in a process of its own, killed before this write or this commit, counted from 1;
         what it ended with."""
         self._left = write
-        arguments = (self._server.server_port, str(self._ledger), self._world.now, commit)
+        arguments = (self._server.server_port, str(self._ledger), self._world.now, commit, workers)
         child = processes.Process(target=one_pass, args=arguments)
         child.start()
         pid = child.pid
@@ -186,6 +188,14 @@ def test_a_pass_killed_before_a_commit_is_finished_once(
     before(small, day)
     assert killing.run(commit=number) == -signal.SIGKILL
     finished(small, day)
+
+
+@pytest.mark.parametrize("number", [9, 13, 16])
+def test_a_pass_of_many_workers_killed_before_a_commit_of_several_is_finished_once(
+    small: World, killing: Killing, number: int
+) -> None:
+    assert killing.run(commit=number, workers=4) == -signal.SIGKILL
+    finished(small, LAUNCH)
 
 
 @pytest.mark.parametrize("day", WRITES)

@@ -1,11 +1,11 @@
 """What the ledger keeps of actions: a claim before each, its result after."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from worker.core.keys import ActionKey, Reason
 from worker.core.records import Detail, Failure, Record, State, detail_type
@@ -26,10 +26,18 @@ _COLUMNS = (
 )
 # Made once: to build a query takes longer than to run it.
 _OF_COHORT = select(*_COLUMNS).where(actions.c.cohort == bindparam("of"))
+_IS = (actions.c.cohort == bindparam("of")) & (actions.c.key == bindparam("named"))
+_ONE = select(*_COLUMNS).where(_IS)
+_OF_ONE = update(actions).where(_IS)
+_OF_FAILED = _OF_ONE.where(actions.c.state == State.FAILED)
 
 
 class Actions(Turns):
     """See ports.Ledger."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._claiming = self._dialect.insert(actions).on_conflict_do_nothing()
 
     def records(self, cohort: str) -> Mapping[ActionKey, Record]:
         """See Ledger.records."""
@@ -40,23 +48,29 @@ class Actions(Turns):
 
     def claim(self, turn: Turn, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
         """See Ledger.claim."""
-        with self._under(turn) as connection:
-            connection.execute(self._once(actions, _claimed(turn, key, at, detail)))
+        row = _claimed(turn, key, at, detail)
+
+        def claim(connection: Connection) -> Record:
+            if connection.execute(self._claiming, row).rowcount == 1:
+                return Record(key, State.CLAIMED, at.astimezone(UTC), detail, turn=turn.number)
             return _read(connection, turn, key)
+
+        return self._together.write(turn, claim)
 
     def reopen(self, turn: Turn, key: ActionKey, at: datetime, detail: Detail | None) -> Record:
         """See Ledger.reopen."""
         fresh = _claimed(turn, key, at, detail) | {"reason": None, "failure": None}
-        failed = _is(turn, key) & (actions.c.state == State.FAILED)
-        with self._under(turn) as connection:
-            connection.execute(update(actions).values(**fresh).where(failed))
+
+        def reopen(connection: Connection) -> Record:
+            connection.execute(_OF_FAILED, _of(turn, key) | fresh)
             return _read(connection, turn, key)
+
+        return self._together.write(turn, reopen)
 
     def note(self, turn: Turn, key: ActionKey, detail: Detail) -> None:
         """See Ledger.note."""
-        with self._under(turn) as connection:
-            noted = update(actions).values(detail=to_json(detail)).where(_is(turn, key))
-            connection.execute(noted)
+        noted = _of(turn, key) | {"detail": to_json(detail)}
+        self._together.write(turn, lambda connection: connection.execute(_OF_ONE, noted))
 
     def settle(
         self,
@@ -71,9 +85,14 @@ class Actions(Turns):
         """See Ledger.settle."""
         kept = {} if detail is None else {"detail": _text(detail)}
         result = {"state": state, "at": at, "reason": reason, "failure": _text(failure)}
-        with self._under(turn) as connection:
-            connection.execute(self._once(actions, _claimed(turn, key, at, detail)))
-            connection.execute(update(actions).values(**result, **kept).where(_is(turn, key)))
+        settled, claimed = _of(turn, key) | result | kept, _claimed(turn, key, at, detail)
+
+        def settle(connection: Connection) -> None:
+            if connection.execute(_OF_ONE, settled).rowcount == 0:
+                connection.execute(self._claiming, claimed)
+                connection.execute(_OF_ONE, settled)
+
+        self._together.write(turn, settle)
 
 
 def _claimed(turn: Turn, key: ActionKey, at: datetime, detail: Detail | None) -> dict[str, Any]:
@@ -87,12 +106,12 @@ def _claimed(turn: Turn, key: ActionKey, at: datetime, detail: Detail | None) ->
     }
 
 
-def _is(turn: Turn, key: ActionKey) -> ColumnElement[bool]:
-    return (actions.c.cohort == turn.cohort) & (actions.c.key == key_to_json(key))
+def _of(turn: Turn, key: ActionKey) -> dict[str, Any]:
+    return {"of": turn.cohort, "named": key_to_json(key)}
 
 
 def _read(connection: Connection, turn: Turn, key: ActionKey) -> Record:
-    return _record(*connection.execute(select(*_COLUMNS).where(_is(turn, key))).one())
+    return _record(*connection.execute(_ONE, _of(turn, key)).one())
 
 
 def _text(value: Detail | Failure | None) -> str | None:

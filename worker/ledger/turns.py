@@ -24,24 +24,32 @@ event is made against the version that was looked at.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, select, text, update
 
 from worker.errors import KnownError, PlaceLost
 from worker.ledger.schema import REVISION, draws, turns
 from worker.ledger.tables import Tables, writing
+from worker.ledger.together import Together
 from worker.ports.ledger import Turn
 
 _REVISION = text("SELECT version_num FROM alembic_version")
+# Made once: to build a query takes longer than to run it.
+_LATEST = select(turns.c.number).where(turns.c.cohort == bindparam("of"))
+_HELD = _LATEST.with_for_update(read=True)
 
 
 class Turns(Tables):
     """See ports.Ledger."""
 
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._together = Together(self._under)
+
     def turn(self, cohort: str) -> Turn:
         """See Ledger.turn."""
         with self._engine.connect() as connection:
-            query = select(turns.c.number).where(turns.c.cohort == cohort)
-            return Turn(cohort, connection.execute(query).scalar() or 0)
+            number = connection.execute(_LATEST, {"of": cohort}).scalar()
+            return Turn(cohort, number or 0)
 
     def drawn(self) -> Mapping[str, int]:
         """See Ledger.drawn."""
@@ -75,21 +83,19 @@ class Turns(Tables):
         """A transaction that holds the turn until it ends. Raises PlaceLost where it is no longer the
         latest."""
         with writing(self._engine) as connection:
-            query = select(turns.c.number).where(turns.c.cohort == turn.cohort)
-            query = query.with_for_update(read=True)
-            number = connection.execute(query).scalar()
+            of = {"of": turn.cohort}
+            number = connection.execute(_HELD, of).scalar()
             if number is None:
                 # Where there is no row, PostgreSQL has nothing to hold.
                 connection.execute(self._once(turns, {"cohort": turn.cohort, "number": 0}))
-                number = connection.execute(query).scalar()
+                number = connection.execute(_HELD, of).scalar()
             if number != turn.number:
                 raise _lost(turn)
             yield connection
 
     def hold(self, turn: Turn) -> None:
         """See Ledger.hold."""
-        with self._under(turn):
-            pass
+        self._together.write(turn, lambda _: None)
 
 
 def _lost(turn: Turn) -> PlaceLost:
