@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
-from worker.core.model import GoogleSettings
 from worker.errors import UsageError
 from worker.google.access import Door, in_process, stand_in
 
@@ -16,6 +16,22 @@ _WHAT_TO_SET = """nothing was sent, because nothing says how to reach Google. Se
   IMPERSONATE_SERVICE_ACCOUNT     a service account's address, with domain-wide delegation, where there is no key
   PEER_COACHING_SANDBOX           a folder for the embedded Google, to try everything without sending
 The README says how to get them."""
+
+
+class Sender(Protocol):
+    """Who sends, and what has to be open for that. See core.model.GoogleSettings."""
+
+    @property
+    def sender(self) -> str:
+        """The address of the mailbox."""
+
+    @property
+    def own_calendar(self) -> bool:
+        """Whether the series stand in the sender's own calendar."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether students' busy times are asked for."""
 
 
 def sandbox_door(folder: Path, clock: Callable[[], datetime], sender: str) -> Door:
@@ -28,7 +44,7 @@ def sandbox_door(folder: Path, clock: Callable[[], datetime], sender: str) -> Do
         raise UsageError(f"the sandbox {folder} cannot be used: {error.strerror}") from error
 
 
-def door_for(google: GoogleSettings, environment: Mapping[str, str]) -> Door:
+def door_for(google: Sender, environment: Mapping[str, str]) -> Door:
     """A stand-in, or Google itself as this sender. Raises UsageError where the environment
     names neither."""
     sender, primary, busy = google.sender, google.own_calendar, google.busy

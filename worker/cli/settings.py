@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from worker.cli.stopping import Stopping
 from worker.cli.surroundings import database_of, reaches_google
 from worker.errors import UsageError
 
 if TYPE_CHECKING:
-    from worker.core.model import Cohort, GoogleSettings
+    from worker.cli.doors import Sender
+    from worker.core.model import Cohort
     from worker.google.access import Door
     from worker.google.calendar import GoogleCalendar
     from worker.google.gmail import Gmail
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 # Google's published quotas for one user of a project made today.
 GMAIL_UNITS_PER_MINUTE = 6000
 CALENDAR_REQUESTS_PER_MINUTE = 600
-WORKERS = 10
+WORKERS = 12
 # The sender, whether its own calendar is used, and whether busy times are asked for.
 _Account = tuple[str, bool, bool]
 
@@ -94,7 +95,7 @@ class Settings:
             check_lasting(self.ledger_file, self.environment)
         return SqlLedger(self.database)
 
-    def door(self, google: "GoogleSettings") -> "Door":
+    def door(self, google: "Sender") -> "Door":
         """The way to Google for this sender. Raises UsageError where there is none."""
         from worker.cli.doors import door_for, sandbox_door
 
@@ -118,11 +119,16 @@ class Settings:
         for name, quota in zip(("calendar", "gmail"), self._quotas_of(sender), strict=True):
             quota.share(partial(ledger.take_units, f"{name} of {sender}"))
 
-    def calendar(self, google: "GoogleSettings") -> "GoogleCalendar":
-        """The Calendar port of this sender. Raises UsageError."""
-        return self._lines_of(google)[0]
+    def look_at(self, google: "Sender", calendar: str, token: str) -> "Mapping[str, Any] | None":
+        """What has changed in a calendar of this sender, where one request says it: see
+        `google.first_look`. Raises UsageError."""
+        from worker.google.first_look import first_page
 
-    def _lines_of(self, google: "GoogleSettings") -> "tuple[GoogleCalendar, Gmail]":
+        service = self.door(google).calendar_api()
+        self._quotas_of(google.sender)[0].take(1)
+        return first_page(service, calendar, token)
+
+    def _lines_of(self, google: "Sender") -> "tuple[GoogleCalendar, Gmail]":
         """The calendar and the mailbox of a sender, for all cohorts together that it writes for."""
         account = google.sender, google.own_calendar, google.busy
         if account not in self.lines:

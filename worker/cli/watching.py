@@ -5,13 +5,19 @@ import json
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from worker.cli.settings import Settings
-from worker.core.model import GoogleSettings
 from worker.errors import KnownError
 from worker.ledger.at_rest import Rest, keep_look
-from worker.ports.calendar import Changes
+
+
+class _Account(NamedTuple):
+    """Whose calendar it is: see core.model.GoogleSettings, which takes longer to import."""
+
+    sender: str
+    own_calendar: bool
+    busy: bool
 
 
 def undisturbed(
@@ -26,38 +32,42 @@ def undisturbed(
             by_calendar.setdefault(rest.calendar, {})[path] = rest
     asked = set()
     for calendar, group in by_calendar.items():
-        changes = _changes(group, setting)
-        # A listing from the beginning may be of another account: whoever looks in full asks.
-        if changes is None or changes.full:
-            continue
-        asked.add(calendar)
-        quiet |= _unconcerned(calendar, group, changes, setting, now)
+        page = _page(next(iter(group.values())), setting)
+        if page is not None:
+            asked.add(calendar)
+            quiet |= _unconcerned(calendar, group, page, setting, now)
     return quiet, frozenset(asked)
 
 
-def _changes(group: Mapping[str, Rest], setting: Settings) -> Changes | None:
-    """What has changed in the calendar of these; None where it cannot be read: whoever looks in full
-    says why."""
-    rest = next(iter(group.values()))
+def _page(rest: Rest, setting: Settings) -> Mapping[str, Any] | None:
+    """What has changed in the calendar of this one. None where one request does not say it, or where
+    watching has to begin anew, which may be in another account: whoever looks in full asks."""
+    if not rest.token:
+        return None
     account: dict[str, Any] = json.loads(rest.watched)["account"]
-    google = GoogleSettings(
-        account["sender"], busy=account["busy"], own_calendar=account["own_calendar"]
-    )
+    google = _Account(account["sender"], account["own_calendar"], account["busy"])
     try:
-        with closing(setting.calendar(google)) as calendar:
-            return calendar.changes(account["calendar"], rest.token)
+        return setting.look_at(google, account["calendar"], rest.token)
     except KnownError:
         return None
 
 
 def _unconcerned(
-    calendar: str, group: Mapping[str, Rest], changes: Changes, setting: Settings, now: datetime
+    calendar: str,
+    group: Mapping[str, Rest],
+    page: Mapping[str, Any],
+    setting: Settings,
+    now: datetime,
 ) -> dict[str, Rest]:
-    since = next(iter(group.values())).token
-    if not changes.events:
-        keep_look(setting.database, calendar, changes.token, since, int(now.timestamp()))
+    since, token = next(iter(group.values())).token, str(page["nextSyncToken"])
+    if not page.get("items"):
+        keep_look(setting.database, calendar, token, since, int(now.timestamp()))
         return dict(group)
+    # Imported only where there is something to be read.
+    from worker.google.calendar_listing import events_of
+    from worker.ports.calendar import Changes
+
     with closing(setting.ledger()) as ledger:
-        ledger.record_changes(calendar, changes, now, since)
+        ledger.record_changes(calendar, Changes(events_of(page), token, full=False), now, since)
         concerned = ledger.files_to_look_at()
     return {path: rest for path, rest in group.items() if path not in concerned}

@@ -1,8 +1,9 @@
 """Several actions at a time, each as soon as what it needs is there: a mail goes out once the series that
 it quotes are in the calendar, while others are still being put there."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 
 from worker.core.actions import Keyed, ProposeSeries, SendMail, Skip, TellCoordinator
 from worker.core.keys import ActionKey
@@ -14,60 +15,93 @@ FLOWING = (ProposeSeries, Skip, SendMail, TellCoordinator)
 def flowing(
     serve: Callable[[Keyed], Outcome], actions: Sequence[Keyed], workers: int
 ) -> Iterator[Outcome]:
-    """Serves these actions, up to `workers` at a time. Raises what `serve` raises, once what was under
+    """Serves these actions, up to `workers` at a time in the calendar and as many in the mailbox: these
+    are two services, and neither waits for the other. Raises what `serve` raises, once what was under
     way has ended; nothing new is begun then.
 
     The first into the calendar and the first into the mailbox go alone: when nothing can be sent at
     all, one request finds that out, and not one of each worker.
     """
-    left = [*_mails(actions), *_along_the_ring(actions)]
-    unsettled = {action.key for action in left if isinstance(action, ProposeSeries | Skip)}
-    proven: set[bool] = set()
-    under_way: dict[Future[Outcome], Keyed] = {}
-    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="worker") as pool:
-        while left or under_way:
-            for action in tuple(left):
-                if len(under_way) == workers:
-                    break
-                if _is_ready(action, unsettled) and _may_begin(action, proven, under_way):
-                    left.remove(action)
-                    under_way[pool.submit(serve, action)] = action
+    others = _along_the_ring(action for action in actions if not _is_mail(action))
+    unsettled = {action.key for action in others}
+    mails = [
+        _Waiting(action, unsettled.intersection(_needs(action, unsettled)))
+        for action in actions
+        if _is_mail(action)
+    ]
+    waiting = _by_need(mails)
+    lanes = _Lane(mails, workers), _Lane([_Waiting(action, set()) for action in others], workers)
+    under_way: dict[Future[Outcome], tuple[_Lane, Keyed]] = {}
+    with ThreadPoolExecutor(max_workers=2 * workers, thread_name_prefix="worker") as pool:
+        while under_way or any(lane.left for lane in lanes):
+            for lane in lanes:
+                while action := lane.begin_next():
+                    under_way[pool.submit(serve, action)] = lane, action
             ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in ended:
-                action = under_way.pop(future)
-                unsettled.discard(action.key)
-                proven.add(_is_mail(action))
+                lane, action = under_way.pop(future)
+                lane.end_one()
+                for mail in waiting.pop(action.key, ()):
+                    mail.needs.discard(action.key)
                 yield future.result()
 
 
-def _mails(actions: Sequence[Keyed]) -> list[Keyed]:
-    return [action for action in actions if _is_mail(action)]
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An action that has not begun. `needs`: what it waits for, until that has been done or turned out
+    not to be."""
+
+    action: Keyed
+    needs: set[ActionKey]
+
+
+class _Lane:
+    """What one service has to do: what is left of it, and how much is under way."""
+
+    def __init__(self, left: list[_Waiting], workers: int) -> None:
+        self.left = left
+        self._workers = workers
+        self._under_way = 0
+        self._is_proven = False
+
+    def begin_next(self) -> Keyed | None:
+        """The next action that may begin now, which then counts as under way; None where there is
+        none."""
+        if self._under_way >= (self._workers if self._is_proven else 1):
+            return None
+        place = next((place for place, each in enumerate(self.left) if not each.needs), None)
+        if place is None:
+            return None
+        self._under_way += 1
+        return self.left.pop(place).action
+
+    def end_one(self) -> None:
+        """One of those under way has ended."""
+        self._under_way -= 1
+        self._is_proven = True
+
+
+def _needs(action: Keyed, unsettled: Collection[ActionKey]) -> Collection[ActionKey]:
+    """What a mail waits for, one to the coordinator for all that is not settled."""
+    return action.needs if isinstance(action, SendMail) else unsettled
+
+
+def _by_need(mails: Sequence[_Waiting]) -> dict[ActionKey, list[_Waiting]]:
+    waiting: dict[ActionKey, list[_Waiting]] = {}
+    for mail in mails:
+        for key in mail.needs:
+            waiting.setdefault(key, []).append(mail)
+    return waiting
 
 
 def _is_mail(action: Keyed) -> bool:
     return isinstance(action, SendMail | TellCoordinator)
 
 
-def _is_ready(action: Keyed, unsettled: set[ActionKey]) -> bool:
-    """Whether what an action needs has been done, or turned out not to be."""
-    match action:
-        case SendMail():
-            return unsettled.isdisjoint(action.needs)
-        case TellCoordinator():
-            return not unsettled
-        case _:
-            return True
-
-
-def _may_begin(action: Keyed, proven: set[bool], under_way: dict[Future[Outcome], Keyed]) -> bool:
-    kind = _is_mail(action)
-    return kind in proven or all(_is_mail(other) is not kind for other in under_way.values())
-
-
-def _along_the_ring(actions: Sequence[Keyed]) -> list[Keyed]:
-    """All but the mails; series so that whoever is the client in one is the coach in the next, since a
-    student's mail waits for both."""
-    others = [action for action in actions if not _is_mail(action)]
+def _along_the_ring(actions: Iterable[Keyed]) -> list[Keyed]:
+    """Series so that whoever is the client in one is the coach in the next, since a student's mail
+    waits for both; then all else."""
+    others = list(actions)
     series = {
         action.assignment.pairing.coach: action
         for action in others

@@ -1,17 +1,21 @@
 """Where Google is: Google itself, a server that stands in for it, or the sandbox in this process."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httplib2
 from googleapiclient.discovery import build
 
-from worker.google.api_client import Sleep
-from worker.google.calendar import GoogleCalendar
-from worker.google.gmail import Gmail
 from worker.google.identity import Identity
 from worker.google.one_shot_http import OneShotHttp
 from worker.google.quota import UNLIMITED, Quota
+
+if TYPE_CHECKING:
+    from worker.google.api_client import Sleep
+    from worker.google.calendar import GoogleCalendar
+    from worker.google.gmail import Gmail
+
+# The ports are imported by whoever wants one: a look at a calendar without news needs neither.
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,16 @@ class Door:
     origin: str | None = None
     identity: Identity = Identity.NOBODY
 
-    def calendar(self, sleep: Sleep, quota: Quota = UNLIMITED) -> GoogleCalendar:
+    def calendar(self, sleep: "Sleep", quota: Quota = UNLIMITED) -> "GoogleCalendar":
         """The Calendar port behind this door. `sleep`: waits for so many seconds."""
+        from worker.google.calendar import GoogleCalendar
+
         return GoogleCalendar(self.calendar_api, sleep, quota)
 
-    def mailbox(self, sleep: Sleep, quota: Quota = UNLIMITED) -> Gmail:
+    def mailbox(self, sleep: "Sleep", quota: Quota = UNLIMITED) -> "Gmail":
         """The Mailbox port behind this door. `sleep`: waits for so many seconds."""
+        from worker.google.gmail import Gmail
+
         return Gmail(self.gmail_api, sleep, quota)
 
     def calendar_api(self) -> Any:

@@ -10,9 +10,6 @@ from typing import Any
 import httplib2
 
 from worker.errors import GoogleError, OutcomeUnknown
-from worker.google.error_answer import error_answer
-from worker.google.refusals import error_of
-from worker.google.retry_after import seconds_to_wait
 
 _NO_ANSWER = "no usable answer from Google"
 
@@ -50,6 +47,11 @@ class _Judging:
 
 
 def _refusal(response: Any, content: bytes, method_id: str) -> GoogleError:
+    # Imported by the first refusal: most passes see none.
+    from worker.google.error_answer import error_answer
+    from worker.google.refusals import error_of
+    from worker.google.retry_after import seconds_to_wait
+
     answer = error_answer(response.status, content)
     if answer is None:
         return OutcomeUnknown(

@@ -1,15 +1,16 @@
 """What has changed in a calendar, page by page, watched by sync token."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from worker.errors import GoogleError, OutcomeUnknown, Rejected
 from worker.google.api_client import ApiClient
 from worker.google.events import observed_event
+from worker.google.first_look import TOKENS, listing
 from worker.google.json_values import objects_of
 from worker.google.names import is_ours
 from worker.ports.calendar import Changes, ObservedEvent
 
-_PAGE_SIZE = 2500
 # Google's guide says 410 of a token that is too old; 400 of one that it cannot read at all.
 _TOKEN_UNUSABLE = (400, 410)
 _START_OVER = 410
@@ -36,21 +37,16 @@ def list_changes(client: ApiClient, events: Any, calendar_id: str, token: str | 
 
 
 def _listed(client: ApiClient, events: Any, calendar_id: str, token: str | None) -> Changes:
-    # Together with a sync token every other parameter has to be as in the first call. Deleted series
-    # are asked for, since one may have been deleted before it was ever listed.
-    parameters: dict[str, Any] = {
-        "calendarId": calendar_id,
-        "maxResults": _PAGE_SIZE,
-        "singleEvents": False,
-        "showDeleted": True,
-    }
-    if token is not None:
-        parameters["syncToken"] = token
+    parameters = listing(calendar_id, token)
     listed: list[ObservedEvent] = []
     while True:
-        page = client.read(events.list(**parameters), "nextPageToken", "nextSyncToken")
-        events_of_page = objects_of(page.get("items"))
-        listed += [observed_event(event) for event in events_of_page if is_ours(event)]
+        page = client.read(events.list(**parameters), *TOKENS)
+        listed += events_of(page)
         if not page.get("nextPageToken"):
             return Changes(tuple(listed), str(page["nextSyncToken"]), full=token is None)
         parameters["pageToken"] = page["nextPageToken"]
+
+
+def events_of(page: Mapping[str, Any]) -> tuple[ObservedEvent, ...]:
+    """What a page of a listing says of our series."""
+    return tuple(observed_event(event) for event in objects_of(page.get("items")) if is_ours(event))
