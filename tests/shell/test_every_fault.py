@@ -30,7 +30,7 @@ from tests.shell.played import (
     through_door,
 )
 from tests.shell.world import World
-from worker.messages import render
+from worker.messages import markup, render
 
 # Whose mailbox it is, the drafts, the note on the ledger. A calendar, four series, four times a
 # draft and its sending. Another note in place of the first.
@@ -95,8 +95,7 @@ def quickly() -> Iterator[None]:
     """The same dozen mails are made hundreds of times: their words are made once, and no ledger has
     to survive a power cut."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("to_html", "to_text"):
-            patch.setattr(render, name, cache(getattr(render, name)))
+        patch.setattr(render, "to_html_and_text", cache(markup.to_html_and_text))
         event.listen(Engine, "engine_connect", survive_no_power_cut)
         yield
         event.remove(Engine, "engine_connect", survive_no_power_cut)

@@ -27,6 +27,7 @@ _PARTS = re.compile(r"([-'’])")
 _DIRECTIONS = {"LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
+@lru_cache(maxsize=4096)
 def first_name(name: str) -> str:
     """How to greet somebody: Isla for `O'Neill, Isla`, Jane for `Dr Jane Doe, PhD`, Anna for `ANNA
     MÜLLER`.
@@ -43,6 +44,7 @@ def first_name(name: str) -> str:
     return " ".join(map(_recased, called.split())) if in_capitals else called
 
 
+@lru_cache(maxsize=4096)
 def full_name(name: str) -> str:
     """The name as it is spoken: Isla O'Neill for `O'Neill, Isla`, Jane Doe PhD for `Jane Doe, PhD`.
 
@@ -94,6 +96,7 @@ def told_apart(name: str, greeting: str, others: Iterable[tuple[str, str]]) -> s
     return full_name(name)
 
 
+@lru_cache(maxsize=4096)
 def isolated(text: str) -> str:
     """The text as it goes into a line: what is written from right to left stands between U+2068 and
     U+2069, so that the words around it keep their order (UAX #9, 2.4). Marks of its own that would

@@ -174,7 +174,7 @@ class Draw:
         """Who coaches whom, as drawn."""
         return Ring(tuple(assignment.pairing for assignment in self.assignments))
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over seed, roster and rules, in hex: whoever has it can see later that nothing was
         exchanged."""

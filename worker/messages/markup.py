@@ -36,7 +36,10 @@ def escaped(value: Any) -> Any:
 
 def to_html(source: str) -> str:
     """The source as an HTML fragment; what is isolated in it is so by an element."""
-    tokens = _markdown.parse(source)
+    return _html(_markdown.parse(source))
+
+
+def _html(tokens: Sequence[Token]) -> str:
     mark_lines_of_links(tokens)
     return _with_elements(str(_markdown.renderer.render(tokens, _markdown.options, {})))
 
@@ -66,8 +69,20 @@ def inline_text(source: str) -> str:
 
 def to_text(source: str) -> str:
     """The source as plain text, wrapped for mail; links with their addresses."""
+    return _text(_markdown.parse(source))
+
+
+def to_html_and_text(source: str) -> tuple[str, str]:
+    """Both, for what one of them takes: most of it goes into reading the source."""
+    tokens = _markdown.parse(source)
+    text = _text(tokens)
+    # Only now: links on a line of their own lose what stands between them.
+    return _html(tokens), text
+
+
+def _text(tokens: Sequence[Token]) -> str:
     page = _Text()
-    for token in _markdown.parse(source):
+    for token in tokens:
         page.take(token)
     return "\n".join(page.lines).strip() + "\n"
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from worker.core.keys import Kind
 from worker.messages.context import Context
-from worker.messages.markup import inline_text, to_html, to_text
+from worker.messages.markup import inline_text, to_html_and_text
 from worker.messages.shelf import Shelf, built_in, file_of, spoken
 from worker.messages.templates import BadTemplate, bad_template
 
@@ -54,12 +54,12 @@ def render(kind: Kind, context: Context) -> Rendered:
     second, _, after = body.lstrip("\n").partition("\n")
     if second.startswith(_PREVIEW):
         preview, body = inline_text(second.removeprefix(_PREVIEW).strip()), after
-    html = _in_layout(shelf, to_html(body), subject, preview, context.cohort)
-    return Rendered(subject, to_text(body), html)
+    body_html, text = to_html_and_text(body)
+    html = _in_layout(shelf, body_html, subject, preview, context.cohort)
+    return Rendered(subject, text, html)
 
 
 def _in_layout(shelf: Shelf, body: str, subject: str, preview: str, sender: str) -> str:
-    path = shelf.find(LAYOUT)
     try:
         html = shelf.page(LAYOUT).render(
             body=Markup(body),  # noqa: S704 - markdown-it lets no HTML through
@@ -70,8 +70,9 @@ def _in_layout(shelf: Shelf, body: str, subject: str, preview: str, sender: str)
             direction=shelf.direction,
         )
     except _MISTAKES as error:
-        raise bad_template(error, path, shelf.folders) from error
+        raise bad_template(error, shelf.find(LAYOUT), shelf.folders) from error
     if body not in html:
+        path = shelf.find(LAYOUT)
         raise BadTemplate(
             f"{path}:1: the layout leaves out the mail; {{{{ body }}}} has to stand in it"
         )

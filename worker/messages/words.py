@@ -4,6 +4,7 @@ with the name of the place whose clocks show them. The forms are CLDR's, by Babe
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from babel.lists import format_list
 from worker.core.model import WEEKDAYS
 from worker.core.rounds import Proposal
 from worker.messages.catalog import say, say_count
-from worker.messages.shelf import spoken
+from worker.messages.shelf import Shelf, spoken
 
 # CLDR puts thin and unbreakable spaces into times, which some programs show as boxes.
 _ODD_SPACES = re.compile("[\u00a0\u2009\u202f]")
@@ -77,7 +78,12 @@ def short_clock(at: datetime) -> str:
 
 def place(zone: str) -> str:
     """Lagos time, for Africa/Lagos"""
-    locale = spoken().locale
+    return _place(zone, spoken())
+
+
+@lru_cache(maxsize=4096)
+def _place(zone: str, shelf: Shelf) -> str:
+    locale = shelf.locale
     if _NO_PLACE.match(zone):
         offset = get_timezone_gmt(datetime(2000, 1, 1, tzinfo=ZoneInfo(zone)), locale=locale)
         return offset.replace("GMT", "UTC").removesuffix("+00:00")

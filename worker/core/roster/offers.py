@@ -1,5 +1,6 @@
 """Hours that are offered to people besides their own: none overlaps a session or another offer."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -24,7 +25,7 @@ def other_hours(
     for pairing in pairings:
         for student in pairing.roles:
             if student not in taken:
-                taken[student] = list(_sessions_of(history, student))
+                taken[student] = sorted(_sessions_of(history, student))
     free: dict[Pairing, tuple[Proposal, ...]] = {}
     for pairing in pairings:
         for backup in history.assignment(round_name, pairing).backups:
@@ -34,7 +35,7 @@ def other_hours(
             ):
                 free[pairing] = (*free.get(pairing, ()), backup)
                 for student in pairing.roles:
-                    taken[student] += to_come
+                    taken[student] = sorted([*taken[student], *to_come])
     return free
 
 
@@ -48,7 +49,9 @@ def _sessions_of(history: History, student: str) -> Iterator[datetime]:
 
 
 def _overlap(some: Sequence[datetime], others: Sequence[datetime], length: timedelta) -> bool:
-    return any(abs(start - other) < length for start in some for other in others)
+    """`others`: in order."""
+    nearest = ((start, bisect_right(others, start - length)) for start in some)
+    return any(place < len(others) and others[place] < start + length for start, place in nearest)
 
 
 def near_hours(
