@@ -1,18 +1,31 @@
 """A mistake in a template is found before anything is sent, also where no mail comes today."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.core.examples import cohort, student
 from tests.shell.mails import AMARA_BEN, assignment, nudge
 from tests.shell.templates import TEMPLATES, append, problems
 from worker.core.keys import MAILS, Kind
-from worker.messages.template_check import template_problems
+from worker.messages.template_check import cohort_problems, template_problems
 from worker.messages.templates import BadTemplate
 
 
 def test_the_templates_of_this_repository_have_no_problems() -> None:
     assert template_problems() == []
+
+
+def test_of_our_own_templates_those_are_filled_in_whose_names_have_other_marks() -> None:
+    well: set[str] = set()
+    assert cohort_problems(cohort(student("ana"), student("ben")), well) == []
+    assert len(well) == 1
+    assert (
+        cohort_problems(cohort(student("chi"), replace(student("dan"), name="Dan O'Neill")), well)
+        == []
+    )
+    assert len(well) == 2
 
 
 def test_each_kind_of_mail_has_its_template() -> None:

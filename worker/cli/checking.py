@@ -43,10 +43,10 @@ def report(files: list[CohortFile], at: datetime, as_json: bool = False) -> int:
 def _template_problems(files: list[CohortFile]) -> list[str]:
     """What is wrong with the templates; those that come with the program first, and told once."""
     broken = template_problems()
-    well = not broken
+    well: set[str] | None = None if broken else set()
     cohorts = [file.cohort for file in files if file.cohort is not None]
     for cohort in cohorts:
-        broken += cohort_problems(cohort, everybody=well)
+        broken += cohort_problems(cohort, well)
     return list(dict.fromkeys(broken))
 
 

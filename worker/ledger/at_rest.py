@@ -22,6 +22,7 @@ _QUERY = """
     LEFT JOIN watches ON watches.calendar_id = rests.calendar
     WHERE COALESCE(turns.number, 0) = rests.turn AND rests.file IN
 """
+_RESTED = "SELECT 1 FROM rests WHERE surroundings = {0} LIMIT 1"
 _MOVE_ON = "UPDATE watches SET token = {0} WHERE calendar_id = {0} AND token = {0}"
 _LOOKED = "UPDATE rests SET seen_at = {0} WHERE calendar = {0} AND seen_at <= {0}"
 # Within so many seconds nobody needs to know it better.
@@ -56,6 +57,18 @@ def read_rests(address: str, files: Sequence[str]) -> dict[str, Rest]:
             return dict(_rows(connection, _mark(address), files))
     except Exception:
         return {}
+
+
+def has_rested(address: str, surroundings: str) -> bool:
+    """Whether a pass has gone well with the same program, the same templates and the same Google: see
+    `Rest`. Not where the database cannot be read so."""
+    try:
+        with closing(_connected(address)) as connection:
+            cursor = connection.cursor()
+            cursor.execute(_RESTED.format(_mark(address)), (surroundings,))
+            return cursor.fetchone() is not None
+    except Exception:
+        return False
 
 
 def keep_look(address: str, calendar: str, token: str, since_token: str | None, now: int) -> None:
