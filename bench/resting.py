@@ -2,9 +2,11 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +18,7 @@ from bench.google import Google, Terms, serving
 from bench.table import Figure, Row, at_most
 
 TURNS = 5
-IDLE, DUE, OPEN, CHECKED = 1000, 10, 200, 100
+IDLE, DUE, OPEN, CHECKED = 1000, 10, 1000, 100
 STUDENTS, FEW = 60, 3
 BARE = ("-c", "pass")
 # Three weeks earlier, its round is due on the day of the pass.
@@ -51,6 +53,7 @@ def figures() -> Iterator[Figure]:
     """All tables about passes with nothing to do."""
     yield idle()
     yield opened()
+    yield many_opened()
     yield checked()
 
 
@@ -62,7 +65,7 @@ def idle() -> Figure:
             cohort_files(folder / word, count, FEW) for word, count in (("1", 1), ("n", IDLE))
         )
         environment = _environment(folder, google)
-        commands = {"bare": BARE, "one": _run(single, BEFORE), "many": _run(many, BEFORE)}
+        commands = {"bare": BARE, "one": _run(single, now=BEFORE), "many": _run(many, now=BEFORE)}
         for command in (commands["one"], commands["many"]):
             cost_of(command, environment)
         cost = _costs(commands, environment)
@@ -92,36 +95,67 @@ def idle() -> Figure:
 
 
 def opened() -> Figure:
-    """Rounds are open, in one calendar, and nobody has answered."""
+    """A round is open, and nobody has answered."""
     with TemporaryDirectory() as name, serving(Terms(LAUNCH)) as google:
         folder = Path(name)
-        single, half, many = (
-            cohort_files(folder / str(count), count, FEW) for count in (1, OPEN // 2, OPEN)
-        )
-        rows = []
-        costs: dict[int, Cost] = {}
-        for count, files in ((1, single), (OPEN // 2, half), (OPEN, many)):
-            environment = _environment(folder / f"of-{count}", google)
-            for now in (LAUNCH, QUIET):
-                cost_of(_run(files, now), environment)
-            before = google.seen().total
-            quiet = {"client": ("-c", _CLIENT, google.host), "pass": _run(files, QUIET)}
-            both = _costs(quiet, environment)
-            asked = (google.seen().total - before) / TURNS - 1
-            costs[count] = both["pass"]
-            rows.append(Row(f"{count} cohorts", f"{_told(both['pass'])}, {asked:g} requests"))
-            if count == 1:
-                ratio = both["pass"].cpu / both["client"].cpu
-                rows.append(at_most("CPU to Google's client and one request", ratio, 1.3))
-            if count == OPEN:
-                rows.append(at_most("requests of all of them", asked, 1, ""))
-    growth = costs[OPEN].cpu / costs[OPEN // 2].cpu
-    rows.append(at_most(f"{OPEN} cohorts to {OPEN // 2}", growth, 2))
+        files, environment = cohort_files(folder / "1", 1, FEW), _environment(folder, google)
+        for now in (LAUNCH, QUIET):
+            cost_of(_run(files, now=now), environment)
+        before = google.seen().total
+        commands = {"client": ("-c", _CLIENT, google.host), "pass": _run(files, now=QUIET)}
+        cost = _costs(commands, environment)
+        asked = (google.seen().total - before) / TURNS - 1
+    rows = [
+        Row("Google's client and one request", _told(cost["client"])),
+        Row("one cohort", _told(cost["pass"])),
+        at_most(
+            "CPU to Google's client and one request", cost["pass"].cpu / cost["client"].cpu, 1.3
+        ),
+        at_most("requests", asked, 1, ""),
+    ]
     method = (
-        f"The same an hour after the launch. Each cohort has {FEW} students, all series are in one calendar; the client alone is a "
-        "script that imports Google's client and asks once, by turns with the pass."
+        f"An hour after the launch of a cohort of {FEW}; the client alone is a script that imports Google's client and asks once, "
+        "by turns with the pass."
     )
-    return Figure("Open rounds, nothing due", method, rows)
+    return Figure("An open round, nothing due", method, rows)
+
+
+def many_opened() -> Figure:
+    """Rounds of many cohorts are open, in one calendar, and nobody has answered."""
+    with TemporaryDirectory() as name, serving(Terms(LAUNCH)) as google:
+        folder = Path(name)
+        files, environment = cohort_files(folder / "n", OPEN, FEW), _environment(folder, google)
+        cost_of(_run(files, now=LAUNCH), environment)
+        half = sorted(map(str, files.iterdir()))[: OPEN // 2]
+        costs = {}
+        for count, paths in ((OPEN // 2, half), (OPEN, [str(files)])):
+            with closing(sqlite3.connect(folder / "ledger.db")) as ledger, ledger:
+                ledger.execute("DELETE FROM rests")
+            before = google.seen().total
+            # Nothing is known of what rests: as after an update. Then what every later pass costs.
+            looks = [cost_of(_run(*paths, now=QUIET), environment) for _ in range(2)]
+            costs[count] = looks, google.seen().total - before
+    (full, resting), asked = costs[OPEN]
+    (half_full, half_resting), _ = costs[OPEN // 2]
+    rows = [
+        *(
+            Row(
+                f"{count:,} cohorts, looked at in full, then at rest",
+                ", then ".join(map(_told, looks)),
+            )
+            for count, (looks, _) in costs.items()
+        ),
+        at_most("in full, CPU", full.cpu, 20, "s"),
+        at_most(f"in full, {OPEN:,} cohorts to {OPEN // 2}", full.cpu / half_full.cpu, 2.2),
+        at_most("at rest, CPU", resting.cpu, 20, "s"),
+        at_most(f"at rest, {OPEN:,} cohorts to {OPEN // 2}", resting.cpu / half_resting.cpu, 2.2),
+        at_most("requests of a pass", asked / 2, 1, ""),
+    ]
+    method = (
+        f"Cohorts of {FEW} with all series in one calendar, an hour after their launch: a pass that has to look at each of them, as "
+        "after an update, and the one after it."
+    )
+    return Figure("Many open rounds in one calendar, nothing due", method, rows)
 
 
 def checked() -> Figure:
@@ -137,8 +171,8 @@ def checked() -> Figure:
     return Figure("check", f"Processor time, {TURNS} times by turns, medians.", rows)
 
 
-def _run(files: Path, now: datetime) -> Sequence[str]:
-    return ("-m", "worker", "run", "--now", now.isoformat(), "--deadline", "0", str(files))
+def _run(*files: Path | str, now: datetime) -> Sequence[str]:
+    return ("-m", "worker", "run", "--now", now.isoformat(), "--deadline", "0", *map(str, files))
 
 
 def _environment(folder: Path, google: Google) -> Mapping[str, str]:
