@@ -3,19 +3,14 @@
 Skipped where there is no PgBouncer (the Debian package pgbouncer).
 """
 
-import os
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from tests.contract.examples import KEY, LATER, NOW, series
+from tests.contract.poolers import POOLER, pooled
 from worker.core.records import State
 from worker.errors import LockHeld, PlaceLost
 from worker.ledger.at_rest import read_rests
@@ -24,45 +19,14 @@ from worker.ledger.store import SqlLedger
 from worker.ports.calendar import Changes
 from worker.ports.ledger import Turn
 
-POOLER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 pytestmark = pytest.mark.skipif(POOLER is None, reason="there is no pgbouncer on this machine")
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
-
-
-def reachable(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture
 def address(postgres: Callable[[], str], tmp_path: Path) -> Iterator[str]:
     """An empty ledger's address, by way of a pooler that has fewer sessions than there are ledgers."""
-    direct = make_url(postgres())
-    host, port = str(direct.query["host"]), free_port()
-    settings = tmp_path / "pgbouncer.ini"
-    settings.write_text(
-        f"[databases]\nledger = host={host} user={direct.username} dbname=ledger\n"
-        f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nauth_type = any\nunix_socket_dir =\n"
-        "pool_mode = transaction\ndefault_pool_size = 3\nignore_startup_parameters = options\n"
-    )
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    owner = Path(host).owner()
-    as_user = ("-u", owner if owner != "root" else "nobody") if os.geteuid() == 0 else ()
-    with subprocess.Popen((str(POOLER), "-q", *as_user, str(settings))) as pooler:
-        try:
-            end = time.monotonic() + 10
-            while not reachable(port) and pooler.poll() is None and time.monotonic() < end:
-                os.sched_yield()
-            yield f"postgresql+psycopg://{direct.username}@127.0.0.1:{port}/ledger"
-        finally:
-            pooler.terminate()
+    with pooled(postgres(), tmp_path, sessions=3) as pooler:
+        yield pooler
 
 
 def test_a_pass_writes_and_rests_behind_a_pooler(address: str) -> None:
