@@ -10,7 +10,7 @@ from worker.cohort_file.file import CohortFile
 from worker.cohort_file.likely_columns import look_again
 from worker.messages.template_check import cohort_problems, template_problems
 from worker.report import check_documents, screen, students_apart
-from worker.report.in_two_cohorts import in_two_cohorts
+from worker.report.in_two_cohorts import Cohorts, by_address, in_two_cohorts
 from worker.report.poorer_mails import left_out
 
 # A season that begins later than this is seldom planned already.
@@ -20,12 +20,13 @@ _MOST_DAYS_AHEAD = 730
 def report(files: list[CohortFile], at: datetime, as_json: bool = False) -> int:
     """Says all that is wrong and odd about these files, and about the templates; the exit code."""
     broken = _template_problems(files)
+    cohorts = by_address((str(file.path), file.cohort) for file in files if file.cohort)
     if as_json:
         looks = {
             file.path: [
                 *_season(file, at),
                 *_apart(file),
-                *_twice(file, files),
+                *_twice(file, cohorts),
                 *_left_out(file),
                 *look_again(file.others, file.settings),
             ]
@@ -34,7 +35,7 @@ def report(files: list[CohortFile], at: datetime, as_json: bool = False) -> int:
         click.echo(json.dumps(check_documents.document(files, looks, broken), indent=2))
     else:
         for file in files:
-            _tell(file, files, at)
+            _tell(file, cohorts, at)
         for sentence in broken:
             click.echo(sentence)
     return 2 if broken or any(file.cohort is None for file in files) else 0
@@ -50,7 +51,7 @@ def _template_problems(files: list[CohortFile]) -> list[str]:
     return list(dict.fromkeys(broken))
 
 
-def _tell(file: CohortFile, files: list[CohortFile], at: datetime) -> None:
+def _tell(file: CohortFile, cohorts: Cohorts, at: datetime) -> None:
     for problem in file.problems:
         click.echo(str(problem))
     for reading in file.readings:
@@ -59,7 +60,7 @@ def _tell(file: CohortFile, files: list[CohortFile], at: datetime) -> None:
         apart = _apart(file)
         click.echo(screen.checked(str(file.path), file.cohort, bool(apart)))
         columns = look_again(file.others, file.settings)
-        others = (*_twice(file, files), *_left_out(file))
+        others = (*_twice(file, cohorts), *_left_out(file))
         for sentence in (*_season(file, at), *columns, *apart, *others):
             click.echo(f"{file.path}: look: {sentence}")
 
@@ -68,10 +69,9 @@ def _apart(file: CohortFile) -> list[str]:
     return list(students_apart.sentences(file.cohort)) if file.cohort else []
 
 
-def _twice(file: CohortFile, files: list[CohortFile]) -> Iterator[str]:
+def _twice(file: CohortFile, cohorts: Cohorts) -> Iterator[str]:
     """Sentences on who is in another of these cohorts as well."""
-    others = [(str(each.path), each.cohort) for each in files if each.cohort]
-    return in_two_cohorts(file.cohort, others) if file.cohort else iter(())
+    return in_two_cohorts(file.cohort, cohorts) if file.cohort else iter(())
 
 
 def _left_out(file: CohortFile) -> Iterator[str]:

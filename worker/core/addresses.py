@@ -18,7 +18,7 @@ from worker.core.model import Cohort
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def normal(address: str) -> str:
     """The normal form of a mail address: equal for two that reach the same mailbox.
 

@@ -1,10 +1,10 @@
 """Who is in two cohorts of the files that are looked at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from worker.core.addresses import normal
-from worker.core.model import Cohort
+from worker.core.model import Cohort, Student
 from worker.core.names import display_name, isolated
 from worker.messages import words
 
@@ -12,13 +12,29 @@ from worker.messages import words
 _MOST_NAMES = 5
 
 
-def in_two_cohorts(cohort: Cohort, others: Sequence[tuple[str, Cohort]]) -> Iterator[str]:
-    """A sentence on each other cohort, given with its file, whose season overlaps with this one's
-    and that has students of it."""
-    for path, other in others:
-        addresses = {normal(student.email) for student in other.roster}
-        both = [student for student in cohort.roster if normal(student.email) in addresses]
-        if other is cohort or not both or not _overlap(cohort, other):
+Cohorts = Mapping[str, Sequence[tuple[str, Cohort]]]
+"""The cohorts that somebody is in, each with its file, by address in its normal form."""
+
+
+def by_address(cohorts: Iterable[tuple[str, Cohort]]) -> Cohorts:
+    """Everybody in these cohorts, each given with its file."""
+    found: dict[str, list[tuple[str, Cohort]]] = {}
+    for path, cohort in cohorts:
+        for student in cohort.roster:
+            found.setdefault(normal(student.email), []).append((path, cohort))
+    return found
+
+
+def in_two_cohorts(cohort: Cohort, cohorts: Cohorts) -> Iterator[str]:
+    """A sentence on each of the other cohorts whose season overlaps with this one's and that has
+    students of it."""
+    shared: dict[str, tuple[Cohort, list[Student]]] = {}
+    for student in cohort.roster:
+        for path, other in cohorts.get(normal(student.email), ()):
+            if other is not cohort:
+                shared.setdefault(path, (other, []))[1].append(student)
+    for path, (other, both) in sorted(shared.items(), key=lambda found: found[0]):
+        if not _overlap(cohort, other):
             continue
         names = [isolated(display_name(student)) for student in both[:_MOST_NAMES]]
         if len(both) > _MOST_NAMES:
