@@ -1,7 +1,7 @@
 """What the coordinator says of a pair that has agreed on an hour elsewhere, and another hour."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.core.examples import LAUNCH, all_done, at, cohort, launched, mails, seen
 from worker.core.actions import MoveSeries, SendMail
@@ -10,6 +10,7 @@ from worker.core.due.plan import plan
 from worker.core.due.responses import PairingStatus
 from worker.core.keys import Kind
 from worker.core.model import Response
+from worker.core.roster.needs import misfitting
 from worker.core.rounds import Pairing
 
 COHORT = cohort()
@@ -61,3 +62,23 @@ def test_each_of_the_two_hears_of_another_hour_once_it_is_proposed() -> None:
     assert mails(plan(COHORT, moved, next_day + timedelta(days=2)).actions, Kind.ANOTHER_HOUR) == []
     once = all_done(moved, told, next_day)
     assert mails(plan(COHORT, once, next_day).actions, Kind.ANOTHER_HOUR) == []
+
+
+def test_changed_times_move_no_pair_that_has_settled_its_hour() -> None:
+    away = ((date(2027, 3, 1), date(2027, 3, 7)),)
+    roster = tuple(
+        replace(each, away=away) if each.id == PAIRING.coach else each for each in COHORT.roster
+    )
+    changed = replace(COHORT, roster=roster)
+    seen_by_all = {
+        ("first", pairing): seen(HISTORY, pairing, {}) for pairing in HISTORY.pairings("first")
+    }
+    known = replace(HISTORY, series=seen_by_all)
+    moved = misfitting(changed, "first", known, LAUNCH)
+    assert PAIRING in moved
+    settled = replace(known, agreed=agreed(PAIRING))
+    assert misfitting(changed, "first", settled, LAUNCH) == tuple(
+        pairing for pairing in moved if pairing != PAIRING
+    )
+    gone = replace(settled, lost=frozenset({"a calendar"}))
+    assert PAIRING not in misfitting(changed, "first", gone, LAUNCH)

@@ -33,6 +33,9 @@ def misfitting(
 def _misfits(
     cohort: Cohort, round_name: str, history: History, pairing: Pairing, now: datetime
 ) -> bool:
+    if pairing.roles in history.agreed:
+        # Their hour is between the two of them, and nobody else knows it.
+        return False
     if history.on_lost_calendar(round_name, pairing):
         starts = history.starts(round_name, pairing)
         return bool(starts) and starts[-1] > now
