@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+EXAMPLE := config/cohorts/2027-spring.yaml
 WITHOUT_DEV := --optional-dependencies-dev-groups dev
 
 .PHONY: help demo test check bench image image-check wheel manual licenses sbom lock clean
@@ -24,7 +25,8 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/run
 	@touch $@
 
 demo: $(VENV)/run  ## play the example cohort from Module I to its end; writes demo/season.html
-	@$(BIN)/peer-coaching simulate config/cohorts/2027-spring.yaml --html demo/season.html
+	@test -f $(EXAMPLE) || { echo "The example cohort, $(EXAMPLE), is not there any more. git restore $(EXAMPLE) brings it back."; exit 2; }
+	@$(BIN)/peer-coaching simulate $(EXAMPLE) --html demo/season.html
 
 test: $(VENV)/dev check  ## run the checks and all tests
 	@echo "Running the tests ..."

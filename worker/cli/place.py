@@ -6,7 +6,7 @@ Passes are those of `run --now --sandbox`: the same command, called here.
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, redirect_stdout
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from worker.cli.base import fresh_seed
@@ -23,11 +23,11 @@ from worker.errors import UsageError
 from worker.execute.observe import keep_seeds
 from worker.execute.seen import last_seen
 from worker.report.sandbox_page import COORDINATOR, Story, page, people_of
+from worker.sandbox.clock import CLOCK, clock_of
 from worker.sandbox.fault import Fault
 from worker.sandbox.guests import Guests
 from worker.sandbox.service import Sandbox
 
-_CLOCK = "clock"
 _ANSWERS = {"accepted": "Yes", "declined": "No", "tentative": "Maybe"}
 _MOST_HOURS = 24 * 366
 _FILES = ("google.db", "google.lock", "ledger.db", "ledger.db.lock")
@@ -66,11 +66,8 @@ class Place:
     def now(self) -> datetime:
         """What time it is in the sandbox, UTC."""
         cohort = self.cohort()
-        with closing(Sandbox(lambda: datetime.now(UTC), self.folder).store) as store:
-            seconds = store.setting(_CLOCK, 0)
-        first = next(iter(cohort.rounds))
-        begin = self._begin or assign_at(cohort, first)
-        return datetime.fromtimestamp(seconds, UTC) if seconds else begin
+        begin = self._begin or assign_at(cohort, next(iter(cohort.rounds)))
+        return clock_of(self.folder) or begin
 
     def page(self, person: str, token: str) -> str:
         """The page with the inbox and calendar of one person, as HTML."""
@@ -99,13 +96,15 @@ class Place:
 
     def _forward_to(self, at: datetime) -> None:
         with self.google() as google, google.store.transaction(write=True):
-            google.store.set(_CLOCK, int(at.timestamp()))
+            google.store.set(CLOCK, int(at.timestamp()))
         self._pass("The clock went forward, and a pass was made.")
 
     def _pass(self, note: str) -> None:
         now = self.now()
-        with self.google() as google:
+        with self.google() as google, google.store.transaction(write=True):
             since = google.store.change()
+            # Commands that are given no time go by this clock, too.
+            google.store.set(CLOCK, int(now.timestamp()))
         said = io.StringIO()
         arguments = [str(self._file), "--sandbox", str(self.folder), "--now", now.isoformat()]
         with redirect_stdout(said):

@@ -180,8 +180,12 @@ class Settings:
 
 
 def settings(sandbox: Path | None, now: datetime | None) -> Settings:
-    """The settings of this process."""
+    """The settings of this process. Without --now, a sandbox that has been served keeps its own time."""
     folder = sandbox or (Path(text) if (text := os.environ.get("PEER_COACHING_SANDBOX")) else None)
+    if folder is not None and now is None:
+        from worker.sandbox.clock import clock_of
+
+        now = clock_of(folder)
     return Settings(os.environ, folder, now)
 
 

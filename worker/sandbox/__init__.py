@@ -7,6 +7,7 @@ For others to import:
 - `server`, `visitors`: the same over HTTP, on loopback; whom a server there listens to
 - `guests`: what students do in their calendars
 - `gmail`, `event_store`: what has been sent; the dates of a series
+- `clock`: the time that it is in a sandbox which is kept
 - `fault`: what Google refuses
 - `store`, `times`: the resources that it keeps, and when their sessions start
 
