@@ -7,9 +7,12 @@ import pytest
 
 from tests.core.examples import LAUNCH, at, cohort, launched, seen
 from worker.core.due.attention import Owed, has_agreed, owed
+from worker.core.due.concerns import concerns_of
 from worker.core.due.next_step import NextStep, Step, next_step
 from worker.core.due.pairing_state import PairingState, state_of
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Response
+from worker.core.records import Record, State
 
 SPRING = cohort()
 KNOWN = launched(SPRING)
@@ -70,3 +73,37 @@ def test_the_coordinator_is_told_once_and_then_nothing_happens_by_itself() -> No
         Step.COORDINATOR_TOLD, told
     )
     assert next_step(SPRING, declined, told) == NextStep(Step.NOTHING)
+
+
+def test_both_owe_another_hour_since_the_series_was_seen_to_be_declined() -> None:
+    moved = Record(ActionKey("first", Kind.MOVE, PAIRING), State.FAILED, LAUNCH)
+    refused = state(DECLINED, SILENT, since={PAIRING.client: LATER})
+    refused = replace(refused, move=moved)
+    assert owed(SPRING, refused, LATER) == Owed((PAIRING.client, PAIRING.coach), LATER)
+    at_once = replace(state(DECLINED, SILENT), move=moved)
+    assert owed(SPRING, at_once, LATER).since == at_once.told_at
+
+
+def test_what_is_fresh_is_told_by_a_mail_of_its_own_before_it_concerns_the_digest() -> None:
+    cancelled = seen(KNOWN, PAIRING, {}, cancelled=True, gone_at=LATER)
+    agreed = {
+        ("first", pairing): seen(KNOWN, pairing, dict.fromkeys(pairing.roles, ACCEPTED))
+        for pairing in KNOWN.pairings("first")
+    }
+    known = replace(KNOWN, series={**agreed, ("first", PAIRING): cancelled})
+    fresh = concerns_of(SPRING, known, LATER + timedelta(days=1))
+    old = concerns_of(SPRING, known, LATER + timedelta(days=2))
+    assert fresh.stuck == ()
+    assert [state.pairing for state in old.stuck] == [PAIRING]
+
+
+def test_a_retry_begins_with_a_history_in_which_nothing_has_failed() -> None:
+    kept = {key: record for key, record in KNOWN.records.items() if key.kind is not Kind.SERIES}
+    failed = {
+        key: replace(record, state=State.FAILED)
+        for key, record in KNOWN.records.items()
+        if key.kind is Kind.SERIES
+    }
+    known = replace(KNOWN, records={**kept, **failed})
+    assert failed
+    assert known.without_failures().records == kept

@@ -8,13 +8,13 @@ import pytest
 from tests.core.examples import LAUNCH, all_done, cohort, launched, seen
 from worker.core.actions import ChangeGuests, EndSeries
 from worker.core.due.endings import ends, guests
-from worker.core.due.farewell import addresses_of, why_not
+from worker.core.due.farewell import addresses_of, known_as, why_not
 from worker.core.due.pairing_state import states_of
 from worker.core.due.plan import plan
 from worker.core.history import History
 from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort, Student
-from worker.core.records import Record, SeriesDetail, State
+from worker.core.records import MailDetail, Record, SeriesDetail, State
 
 SPRING = cohort()
 KNOWN = launched(SPRING)
@@ -118,3 +118,25 @@ def test_whoever_leaves_is_forgotten_once_the_round_is_repaired_and_the_series_h
         assert "no pass has yet carried out" in sentence
     done = all_done(known, ends("first", known), LAUNCH + DAY)
     assert forgettable(spring, done, ana) is None
+
+
+def test_somebody_is_found_by_the_address_of_an_earlier_invitation() -> None:
+    known = invited(KNOWN)
+    assert known_as(known, f"{PAIRING.client.upper()}@mail.example") == PAIRING.client
+    assert known_as(known, PAIRING.coach) == PAIRING.coach
+    assert known_as(known, "nobody@mail.example") is None
+
+
+def test_what_is_no_invitation_says_nothing_of_addresses() -> None:
+    known = invited(KNOWN)
+    key = ActionKey("first", Kind.NUDGE, PAIRING)
+    nudge = Record(key, State.DONE, LAUNCH, MailDetail())
+    with_nudge = replace(known, records={**known.records, key: nudge})
+    assert addresses_of(with_nudge, PAIRING.client) == addresses_of(known, PAIRING.client)
+
+
+def test_the_guests_of_a_series_that_is_gone_are_left_alone() -> None:
+    known = invited(KNOWN)
+    moved = changed(PAIRING.client, email="new@mail.example")
+    gone = replace(known, series={("first", PAIRING): seen(known, PAIRING, {}, cancelled=True)})
+    assert list(guests(moved, tuple(states_of(gone, "first")), gone)) == []

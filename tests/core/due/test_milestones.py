@@ -8,8 +8,9 @@ from worker.core.actions import SendMail, Skip
 from worker.core.due.milestones import halfway_times
 from worker.core.due.plan import plan
 from worker.core.history import History
-from worker.core.keys import Kind, Reason
+from worker.core.keys import ActionKey, Kind, Reason
 from worker.core.model import Cohort
+from worker.core.records import State
 
 COHORT = cohort()
 DAY = timedelta(days=1)
@@ -105,6 +106,16 @@ def test_whoever_never_got_the_assignment_hears_nothing_of_its_half() -> None:
     }
     last = max(halfway_times(COHORT, history, "first").values())
     assert "ana" not in of(COHORT, replace(history, records=without), last, Kind.HALFWAY)
+
+
+def test_whoever_may_not_have_got_the_assignment_hears_nothing_of_its_half() -> None:
+    history = launched(COHORT)
+    key = ActionKey("first", Kind.ASSIGNMENT, student="ana")
+    claimed = replace(history.records[key], state=State.CLAIMED)
+    last = max(halfway_times(COHORT, history, "first").values())
+    known = replace(history, records={**history.records, key: claimed})
+    assert "ana" in of(COHORT, history, last, Kind.HALFWAY)
+    assert "ana" not in of(COHORT, known, last, Kind.HALFWAY)
 
 
 def test_nothing_is_said_on_the_day_of_the_assignment() -> None:
