@@ -199,7 +199,7 @@ def test_a_draw_to_review_names_every_pairing_with_its_hour_and_what_is_odd_abou
             "Amara Okafor coaches Ben Castillo: Wednesdays at 12:00 PM (noon), New York time"
             in text
         )
-        assert "Ben Castillo coaches Chiara Rossi – no hour suits both on all dates" in text
+        assert "Ben Castillo coaches Chiara Rossi: no hour suits both on all dates" in text
         assert (
             "Mondays at 1:00 PM, New York time – the last session falls on Monday, May 10, 2027"
             in text

@@ -8,7 +8,7 @@ from tests.shell.mails import AMARA_BEN, BEN, CHIARA, CHIARA_AMARA, COHORT, WEEK
 from worker.core.history import History
 from worker.core.model import Cohort, Student, Window
 from worker.core.roster.terms import terms_of, terms_to_json
-from worker.report.no_common_hour import of_drawn
+from worker.messages.no_common_hour import of_drawn
 from worker.report.students_apart import sentences
 
 MONDAY_MORNING = (Window(0, 480, 540),)
@@ -40,7 +40,7 @@ def test_two_who_never_meet_are_told_with_the_least_that_would_do() -> None:
     told = [line for line in sentences(apart) if line.startswith("first round: Amara")]
     assert told == [
         "first round: Amara Okafor and Ben Castillo share no hour in any week: the times at which "
-        "they are available do not meet; no few hours more of either would mend that"
+        "they are available do not meet; not even four hours more on one of their days would do"
     ]
 
 

@@ -6,11 +6,21 @@ from worker.messages.context import Context, PairView, PersonView, StuckView
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutHour:
+    """A pairing that got no hour. `why`: in a sentence without its capital letter and its full stop,
+    with the least that would mend it."""
+
+    coach: PersonView
+    client: PersonView
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice(Context):
     """A draw to review. `assign_on`: in words; `unknown`: whose calendar could not be read;
     `fingerprint`: what the draw can be checked by; `relaxed`: which rules had to give way; `waits`:
     nothing goes out until they say yes; `overdue`: the day has come, and they have not; `round_id`: what
-    commands and the cohort file call the round."""
+    commands and the cohort file call the round; `without_hour`: those of the pairs that got none."""
 
     unknown: str
     fingerprint: str
@@ -20,6 +30,7 @@ class Notice(Context):
     waits: bool = False
     overdue: bool = False
     round_id: str = ""
+    without_hour: tuple[WithoutHour, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +116,17 @@ class Dates(Context):
 @dataclass(frozen=True, slots=True)
 class Launch(Context):
     """A round has gone out. `sent`: how many of its `students` were written to; `pairs`: how many
-    pairings there are; `to_look_at`: what is not as it should be, in sentences; `days`: how long the
-    students have to answer until the coordinator is told."""
+    pairings there are; `to_look_at`: what is not as it should be, in sentences, first those of the
+    pairings that got `no_hour`; `late`: sentences on those that only end after the date to finish
+    by; `days`: how long the students have to answer until the coordinator is told."""
 
     sent: int
     students: int
     pairs: int
     to_look_at: tuple[str, ...]
     days: int
+    no_hour: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

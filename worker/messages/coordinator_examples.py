@@ -22,6 +22,7 @@ from worker.messages.coordinator_contexts import (
     RoundFigures,
     Unsuited,
     Vanished,
+    WithoutHour,
 )
 from worker.messages.example_parts import ANA, BEN, COMMON, DATES, NO_DATES
 
@@ -33,7 +34,10 @@ _CHECKED: dict[str, Any] = {
     "fingerprint": "abc",
     "relaxed": ("a rule",),
 }
-_NOTICE = Notice(**COMMON, **_CHECKED, assign_on="a day", pairs=_PAIRS)
+_WITHOUT = WithoutHour(ANA, BEN, "no hour suits both on all dates")
+_NOTICE = Notice(
+    **COMMON, **_CHECKED, assign_on="a day", pairs=_PAIRS, without_hour=(_WITHOUT, _WITHOUT)
+)
 _ESCALATION = Escalation(
     **COMMON,
     **_CHECKED,
@@ -59,13 +63,20 @@ _DIGEST = Digest(
 )
 _QUOTA = Quota(**COMMON, waiting=1, students=9)
 TO_COORDINATOR: Mapping[Kind, tuple[Context, ...]] = {
-    Kind.NOTICE: (_NOTICE, replace(_NOTICE, relaxed=(), unknown="Ana Silva")),
+    Kind.NOTICE: (
+        _NOTICE,
+        replace(_NOTICE, relaxed=(), unknown="Ana Silva", without_hour=(_WITHOUT,)),
+    ),
     Kind.ESCALATION: (
         _ESCALATION,
         replace(_ESCALATION, stuck=(_STUCK,), late=(), relaxed=()),
         replace(_ESCALATION, stuck=(), unknown=""),
     ),
-    Kind.LAUNCH: (_LAUNCH, replace(_LAUNCH, sent=8, to_look_at=("One thing.", "Another."))),
+    Kind.LAUNCH: (
+        _LAUNCH,
+        replace(_LAUNCH, sent=8, to_look_at=("One thing.", "Another."), no_hour=("One thing.",)),
+        replace(_LAUNCH, to_look_at=("One thing.",), late=("Late.", "Later.")),
+    ),
     Kind.DIGEST: (
         _DIGEST,
         replace(_DIGEST, several_rounds=False, stuck=(_ITEM,), behind=(), failures=()),

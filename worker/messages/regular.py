@@ -26,13 +26,20 @@ def launch(
     """How many were written to, and what is to be looked at."""
     students = history.rings[action.round].students
     sent = [student for student in students if _was_sent(action.round, student, history)]
+    no_hour = tuple(
+        say("look at no hour", pair=_pair(state, cohort))
+        for state in states_of(history, action.round)
+        if state.assignment.proposal is None
+    )
     return contexts.Launch(
         **common(cohort, action.round),
         sent=len(sent),
         students=len(students),
         pairs=len(history.pairings(action.round)),
-        to_look_at=tuple(_to_look_at(action.round, cohort, history)),
+        to_look_at=(*no_hour, *_to_look_at(action.round, cohort, history)),
         days=cohort.program.escalate_after_days,
+        no_hour=no_hour,
+        late=tuple(_late(action.round, cohort, history)),
     )
 
 
@@ -42,20 +49,22 @@ def _was_sent(round_name: str, student: str, history: History) -> bool:
 
 
 def _to_look_at(round_name: str, cohort: Cohort, history: History) -> Iterator[str]:
-    """Sentences on what could not be sent, has no hour, is done late, or broke a rule."""
+    """Sentences on what could not be sent, or broke a rule."""
     for key, record in history.records.items():
         if key.round == round_name and record.state is State.FAILED:
             yield failure_sentence(key, cohort, history)
-    for state in states_of(history, round_name):
-        proposal, pair = state.assignment.proposal, _pair(state, cohort)
-        if proposal is None:
-            yield say("look at no hour", pair=pair)
-        elif is_late(cohort, round_name, proposal):
-            last = words.day(cohort.local_date(proposal.instants[-1]))
-            yield say("look at late", pair=pair, day=last)
     draw = history.draws[round_name].draw
     for rule in reasons.relaxed(draw.relaxed, cohort.rounds[round_name]):
         yield say("look at rule", rule=rule)
+
+
+def _late(round_name: str, cohort: Cohort, history: History) -> Iterator[str]:
+    """Sentences on those that are done after the date to finish by."""
+    for state in states_of(history, round_name):
+        proposal = state.assignment.proposal
+        if proposal is not None and is_late(cohort, round_name, proposal):
+            last = words.day(cohort.local_date(proposal.instants[-1]))
+            yield say("look at late", pair=_pair(state, cohort), day=last)
 
 
 def _pair(state: PairingState, cohort: Cohort) -> str:

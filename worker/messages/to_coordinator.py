@@ -11,7 +11,7 @@ from worker.core.roster.remaining import too_late
 from worker.core.rounds import Assignment, Draw, Repair
 from worker.core.timeline import is_late
 from worker.messages import coordinator_contexts as contexts
-from worker.messages import reasons, statuses, words
+from worker.messages import no_common_hour, reasons, statuses, words
 from worker.messages.catalog import say
 from worker.messages.context import PairView, StuckView
 from worker.messages.role_views import dates_view
@@ -35,7 +35,18 @@ def notice(
         waits=cohort.program.review is Review.WAIT,
         overdue=action.day is not None,
         round_id=action.round,
+        without_hour=tuple(
+            _without_hour(cohort, draw, assignment)
+            for assignment in draw.assignments
+            if assignment.proposal is None
+        ),
     )
+
+
+def _without_hour(cohort: Cohort, draw: Draw, assignment: Assignment) -> contexts.WithoutHour:
+    pair = _pair_view(cohort, draw.round, assignment)
+    why = no_common_hour.of_drawn(draw.terms, assignment.pairing, cohort)
+    return contexts.WithoutHour(pair.coach, pair.client, why or pair.note)
 
 
 def _unknown(cohort: Cohort, draw: Draw) -> str:

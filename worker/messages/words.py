@@ -154,6 +154,18 @@ def hour(proposal: Proposal, zone: str) -> str:
     return weekly(proposal.starts[:1], zone)[0]
 
 
+def duration(minutes: int) -> str:
+    """Half an hour, 45 minutes, 1 hour, 2 ½ hours; of more than an hour that is no half, rounded up
+    to the next half."""
+    if minutes < 60 and minutes != 30:
+        return say_count("minutes", minutes)
+    halves = -(-minutes // 30)
+    hours, half = divmod(halves, 2)
+    if not hours:
+        return say("half an hour")
+    return say_count("hours and a half" if half else "hours", hours)
+
+
 def count(number: int, noun: str) -> str:
     """1 mail, 2 mails: on screens, which are in English."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

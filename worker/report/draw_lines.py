@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from worker.core.model import Cohort
 from worker.core.rounds import Assignment, Draw
 from worker.core.timeline import is_late
-from worker.messages import reasons, words
+from worker.messages import no_common_hour, reasons, words
 from worker.messages.views import full_name
-from worker.report import no_common_hour
 
 # Of so many pairings that end late, each is told in full.
 _FEW = 2

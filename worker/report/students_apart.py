@@ -12,8 +12,8 @@ from worker.core.model import Cohort, Student
 from worker.core.names import display_name, isolated
 from worker.messages import words
 from worker.messages.namesakes import with_names_apart
+from worker.messages.no_common_hour import sentence
 from worker.report.apart_table import summary
-from worker.report.no_common_hour import sentence
 
 # A cohort of a hundred: beyond that, looking at every two takes longer than a coordinator waits.
 _MOST_PAIRS = 5_000

@@ -9,35 +9,40 @@ from worker.core.roster.booked import masks
 from worker.core.roster.terms import terms_from_json
 from worker.core.rounds import Pairing
 from worker.messages import words
+from worker.messages.catalog import say, say_count
 
 
 def sentence(trouble: NoCommonHour) -> str:
-    """Amara and Daniel share no hour after 14 March, when Los Angeles changes its clocks; …"""
-    both = " and ".join(
-        isolated(display_name(student)) for student in (trouble.first, trouble.second)
+    """Amara and Daniel share no hour after 14 March, when Los Angeles changes its clocks; …, in the
+    language that is spoken."""
+    both = words.listed(
+        [isolated(display_name(student)) for student in (trouble.first, trouble.second)]
     )
     if trouble.busy:
-        why = f"{both} share hours, but all of them clash with their other sessions"
+        why = say("apart busy", both=both)
     elif trouble.after is None:
-        why = f"{both} share no hour in any week: the times at which they are available do not meet"
+        why = say("apart always", both=both)
     else:
-        city = trouble.clocks.rpartition("/")[2].replace("_", " ")
-        when = f", when {city} changes its clocks" if city else ""
-        last = words.short_day(trouble.after)
-        why = f"{both} share no hour on all dates: none goes on after {last}{when}"
-    return f"{why}; {_cure(trouble.cure)}"
+        city = words.city(trouble.clocks) if trouble.clocks else ""
+        when = say("apart clocks", city=city) if city else ""
+        why = say("apart after", both=both, day=words.short_day(trouble.after), when=when)
+    cure = trouble.cure
+    mending = say("apart for good") if cure is None else more_time(cure)
+    return f"{why}; {mending}"
 
 
-def _cure(cure: Cure | None) -> str:
-    if cure is None:
-        return "no few hours more of either would mend that"
-    hours, minutes = divmod(cure.more, 60)
-    more = "half an hour"
-    if hours:
-        more = f"{hours}{' ½' if minutes else ''} hour{'s' if hours > 1 or minutes else ''}"
-    edge = f"{'until' if cure.until else 'from'} {cure.minute // 60:02}:{cure.minute % 60:02}"
-    name = isolated(display_name(cure.student))
-    return f"{more} more would do: {name} on {WEEKDAYS[cure.weekday]}s {edge}, {words.place(cure.student.zone)}"
+def more_time(cure: Cure) -> str:
+    """Half an hour more would do: Ed Poe on Mondays from 11:00, Lagos time. Clocks as rosters have
+    them, since that is where it goes."""
+    return say_count(
+        "cure until" if cure.until else "cure from",
+        cure.minute // 60,
+        more=words.duration(cure.more),
+        name=isolated(display_name(cure.student)),
+        weekday=say(f"every {WEEKDAYS[cure.weekday].lower()}"),
+        time=f"{cure.minute // 60:02}:{cure.minute % 60:02}",
+        place=words.place(cure.student.zone),
+    )
 
 
 def of_drawn(terms_text: str, pairing: Pairing, cohort: Cohort) -> str:
@@ -56,6 +61,6 @@ def of_drawn(terms_text: str, pairing: Pairing, cohort: Cohort) -> str:
     other_sessions = busy[pairing.coach] | busy[pairing.client]
     trouble = no_common_hour(terms.frame, coach, client, other_sessions)
     if trouble is None:
-        both = f"{isolated(display_name(coach))} and {isolated(display_name(client))}"
-        return f"every hour that {both} share clashes with the other sessions of one of them"
+        both = words.listed([isolated(display_name(student)) for student in (coach, client)])
+        return say("apart clash", both=both)
     return sentence(trouble)
