@@ -42,9 +42,9 @@ def drawn_without_an_hour(cohort: Cohort = COHORT) -> History:
 def test_a_draw_to_review_begins_with_who_has_no_hour_why_and_what_helps() -> None:
     for language, counted, why, cure, then in (
         ("en", "1 of 3 pairs has no time that suits both:", "share no hour", "more would do: ",
-         "draw once more with peer-coaching redraw"),
+         "draw once more with peer-coaching redraw spring first --reason"),
         ("es", "1 de 3 parejas no tiene una hora que les quede bien a los dos:",
-         "no comparten ninguna hora", "bastaría con ", "sortea otra vez con peer-coaching redraw"),
+         "no comparten ninguna hora", "bastaría con ", "sortea otra vez con peer-coaching redraw spring first --reason"),
     ):  # fmt: skip
         spoken = replace(COHORT, language=language)
         text = Page(notice(spoken, drawn_without_an_hour()).html).text

@@ -120,17 +120,22 @@ def test_a_round_that_waits_goes_out_on_the_coordinators_yes_and_not_before(desk
     assert "spring: 1 draw, 1 notice mail" in desk.typed("run", now=REVIEW).stdout
     assert "**only once you say yes**" not in body(desk.mails_to(DANA)[0])
     assert "only once you say yes" in body(desk.mails_to(DANA)[0])
-    assert "waits for your yes" in desk.typed("status", now=REVIEW).stdout
+    told = desk.typed("status", now=REVIEW).stdout
+    command = f"peer-coaching approve {desk.file.relative_to(Path.cwd())} first"
+    assert f"waits for your yes: `{command}`" in " ".join(told.split())
+    assert command in " ".join(body(desk.mails_to(DANA)[0]).split())
     assert "only once you say yes" in desk.typed("plan", now=REVIEW).stdout
     assert desk.typed("run").stdout == "spring: 1 notice mail\n"
     assert "still waits for your yes" in body(desk.mails_to(DANA)[1])
     assert desk.typed("run", now=NEXT_HOUR).stdout == ""
     approved = desk.typed("approve", desk.file, "first", now=NEXT_HOUR)
     assert (approved.exit_code, "is approved as it is drawn" in approved.stdout) == (0, True)
+    twice = desk.typed("approve", desk.file, "first", now=NEXT_HOUR)
+    assert "is already approved, on Sunday, February 7, 2027; nothing" in twice.stdout
     assert desk.typed("run", now=NEXT_HOUR).stdout == "spring: 6 series, 6 assignment mails\n"
     assert desk.typed("run", now=NEXT_HOUR).stdout == ""
     again = desk.typed("approve", desk.file, "first", now=NEXT_HOUR)
-    assert "does not wait for a yes" in again.stdout
+    assert "was already sent on Sunday, February 7, 2027; nothing" in again.stdout
 
 
 def test_a_yes_in_the_file_is_the_line_that_the_mail_shows_and_a_redraw_asks_again(

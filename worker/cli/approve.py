@@ -10,9 +10,13 @@ from worker.cli.files import one_cohort
 from worker.cli.rounds import ROUND, known_round
 from worker.cli.settings import parse_now, settings
 from worker.core.due.review import approval_key, waits_for_approval
+from worker.core.due.sent_out import sent_out_at
+from worker.core.history import History
+from worker.core.model import Cohort, Review
 from worker.core.records import State
 from worker.errors import UsageError
 from worker.execute.recorded import recorded
+from worker.messages import words
 
 
 @command
@@ -33,9 +37,8 @@ def approve(path: Path, round_name: str, now: str | None, sandbox: Path | None) 
             )
         draw = history.draws[name].draw
         if not waits_for_approval(cohort, history, name):
-            click.echo(
-                f"{cohort.id}: the {name} round does not wait for a yes; nothing was changed."
-            )
+            why = _why_it_does_not_wait(cohort, name, history)
+            click.echo(f"{cohort.id}: the {name} round {why}; nothing was changed.")
             return 0
         turn = ledger.take_turn(ledger.turn(cohort.id))
         key, at = approval_key(draw), setting.clock()
@@ -46,3 +49,15 @@ def approve(path: Path, round_name: str, now: str | None, sandbox: Path | None) 
         f"{cohort.rounds[name].assign_on}, or with the next pass where that day has come; a redraw asks again."
     )
     return 0
+
+
+def _why_it_does_not_wait(cohort: Cohort, round_name: str, history: History) -> str:
+    sent = sent_out_at(history, round_name)
+    if sent:
+        return f"was already sent on {words.day(cohort.local_date(min(sent)))}"
+    approval = history.records.get(approval_key(history.draws[round_name].draw))
+    if approval is not None and approval.done:
+        return f"is already approved, on {words.day(cohort.local_date(approval.at))}"
+    if cohort.program.review is Review.WAIT:
+        return "is already approved, by `approved:` in the cohort file"
+    return "does not wait for a yes, since the cohort file has no `program: {review: wait}`"

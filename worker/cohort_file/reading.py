@@ -90,7 +90,7 @@ def read(path: Path) -> CohortFile:
     problems += without_folder
     cohort = None
     if all(problem.warning for problem in problems):
-        cohort = replace(as_cohort(form), templates=templates)
+        cohort = replace(as_cohort(form), templates=templates, file=_named(path))
     readings: tuple[Problem, ...] = ()
     settled: tuple[SettledPair, ...] = ()
     if cohort is not None:
@@ -109,6 +109,13 @@ def read(path: Path) -> CohortFile:
         roster.others if roster else {},
         roster.settings if roster else frozenset(),
     )
+
+
+def _named(path: Path) -> str:
+    """The file, the same however it was named: from the folder in which the command was started,
+    where it stands below that."""
+    whole, here = path.absolute(), Path.cwd()
+    return str(whole.relative_to(here) if whole.is_relative_to(here) else whole)
 
 
 def _sheet(path: Path, document: Document) -> Path | None:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from shlex import quote
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -165,7 +166,8 @@ class Cohort:
     written to, a tag of BCP 47; `templates`: the folder with the school's own, empty where it has
     none; `approved`: by round, the fingerprint of the draw that the file says yes to, or its
     beginning; `more_coordinators`: who gets the mails to the coordinator as well;
-    `digest`: the weekday of the digest, 0 is Monday, None for no digest."""
+    `digest`: the weekday of the digest, 0 is Monday, None for no digest; `file`: where the file was
+    found, empty where that is not known; two cohorts that differ only there are the same."""
 
     id: str
     name: str
@@ -187,6 +189,12 @@ class Cohort:
     approved: Mapping[str, str] = field(default_factory=dict)
     more_coordinators: tuple[Person, ...] = ()
     digest: int | None = None
+    file: str = field(default="", compare=False)
+
+    @property
+    def argument(self) -> str:
+        """What commands are given to mean this cohort, as a shell reads it: its file."""
+        return quote(self.file or self.id)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Student]:

@@ -20,7 +20,8 @@ class Notice(Context):
     """A draw to review. `assign_on`: in words; `unknown`: whose calendar could not be read;
     `fingerprint`: what the draw can be checked by; `relaxed`: which rules had to give way; `waits`:
     nothing goes out until they say yes; `overdue`: the day has come, and they have not; `round_id`: what
-    commands and the cohort file call the round; `without_hour`: those of the pairs that got none."""
+    commands and the cohort file call the round; `argument`: what commands call the cohort;
+    `without_hour`: those of the pairs that got none."""
 
     unknown: str
     fingerprint: str
@@ -30,6 +31,7 @@ class Notice(Context):
     waits: bool = False
     overdue: bool = False
     round_id: str = ""
+    argument: str = ""
     without_hour: tuple[WithoutHour, ...] = ()
 
 

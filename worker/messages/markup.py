@@ -7,6 +7,7 @@ a name.
 import re
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -32,6 +33,19 @@ _markdown.add_render_rule(
 def escaped(value: Any) -> Any:
     """A value whose punctuation means nothing to Markdown (CommonMark 2.4)."""
     return _PUNCTUATION.sub(r"\\\1", value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What is typed, such as a command: Markdown that shows it letter by letter (CommonMark 6.1),
+    and that is not to be escaped."""
+
+    typed: str
+
+    def __str__(self) -> str:
+        longest = max((len(run) for run in re.findall("`+", self.typed)), default=0)
+        fence, space = "`" * (longest + 1), " " if longest else ""
+        return f"{fence}{space}{self.typed}{space}{fence}"
 
 
 def to_html(source: str) -> str:

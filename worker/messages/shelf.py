@@ -23,7 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from worker.core.keys import MAILS, Kind
 from worker.core.model import Cohort
 from worker.messages import templates
-from worker.messages.markup import escaped, isolated_html, mailto
+from worker.messages.markup import Code, escaped, isolated_html, mailto
 
 DEFAULT = "en-US"
 # The language of the templates that stand in no folder of a language.
@@ -155,6 +155,7 @@ def _mails(folders: tuple[Path, ...]) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["mailto"] = mailto
+    environment.filters["code"] = Code
     environment.filters["upper_first"] = _upper_first
     return environment
 

@@ -35,6 +35,7 @@ def notice(
         waits=cohort.program.review is Review.WAIT,
         overdue=action.day is not None,
         round_id=action.round,
+        argument=cohort.argument,
         without_hour=tuple(
             _without_hour(cohort, draw, assignment)
             for assignment in draw.assignments

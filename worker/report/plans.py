@@ -61,7 +61,7 @@ def _cohort(entry: Entry) -> str:
 
 
 def _coming_lines(coming: Coming, cohort: Cohort) -> list[str]:
-    lines = [f"{words.instant(coming.at, cohort.zone)}: {_sentence(coming)}"]
+    lines = [f"{words.instant(coming.at, cohort.zone)}: {_sentence(coming, cohort)}"]
     if coming.repair is not None:
         lines += [f"  {line}" for line in repair_lines(coming.repair, cohort)]
     if coming.draw is not None:
@@ -80,7 +80,7 @@ _WITHOUT_FIGURES = {
 }
 
 
-def _sentence(coming: Coming) -> str:
+def _sentence(coming: Coming, cohort: Cohort) -> str:
     round_name, count = coming.round, coming.students
     students = words.count(count, "student")
     match coming.what:
@@ -92,7 +92,7 @@ def _sentence(coming: Coming) -> str:
         case "approval":
             return (
                 f"the {round_name} round's mails and invitations go out to {students}, but only once you say yes: "
-                f"`peer-coaching approve COHORT {round_name}`"
+                f"`peer-coaching approve {cohort.argument} {round_name}`"
             )
         case "nudge":
             return f"{count} of the {round_name} round {'is' if count == 1 else 'are'} nudged if they have not answered by then"

@@ -87,7 +87,7 @@ def status_of(cohort: Cohort, history: History, now: datetime) -> Status:
 
 def _unsent(cohort: Cohort, round_name: str, history: History, now: datetime) -> str:
     day = words.short_day(cohort.rounds[round_name].assign_on)
-    yes = f"`peer-coaching approve COHORT {round_name}`"
+    yes = f"`peer-coaching approve {cohort.argument} {round_name}`"
     is_to_come = now < assign_at(cohort, round_name)
     if waits_for_approval(cohort, history, round_name):
         when = f"it goes out on {day}" if is_to_come else f"it was to go out on {day}"
