@@ -1,5 +1,6 @@
 """The mail on the day of the assignment: who, when, what now."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -18,7 +19,7 @@ from tests.shell.mails import (
     one_line,
     without_hour,
 )
-from worker.core.model import Links, Program
+from worker.core.model import Links, Program, Window
 from worker.core.records import SeriesDetail
 from worker.messages.guest_link import guest_link
 from worker.ports.mailbox import Address, Message
@@ -278,3 +279,17 @@ def test_whoever_comes_after_the_draw_is_welcomed() -> None:
     assert "Welcome to the first round! It has begun, and 12 of its 12 weekly sessions" in one_line(
         mail.text
     )
+
+
+def test_how_far_an_hour_is_outside_somebodys_times_is_told_in_hours() -> None:
+    evening, morning = (Window(0, 1200, 1260),), (Window(0, 480, 540),)
+    times = {"chiara": evening, "amara": morning}
+    roster = tuple(
+        replace(each, available=times.get(each.id, each.available)) for each in COHORT.roster
+    )
+    known = history(without_hour(CHIARA_AMARA))
+    for language, told in (("en", "hours outside your times"), ("es", "horas fuera de tu horario")):
+        cohort = replace(COHORT, roster=roster, language=language)
+        text = one_line(assignment("amara", cohort, known).text)
+        assert told in text
+        assert not re.search(r"\d{2,} minut", text.partition("60 minut")[2])

@@ -10,6 +10,7 @@ from worker.core.model import RoundPlan
 from worker.core.names import first_name, full_name
 from worker.core.rounds import Relaxation
 from worker.messages import reasons, words
+from worker.messages.shelf import built_in, speaking
 from worker.messages.views import hour_view
 
 WEDNESDAY = datetime(2027, 2, 10, 17, tzinfo=UTC)
@@ -141,3 +142,21 @@ def test_a_week_that_is_left_out_is_told_by_the_readers_own_date(
     assert view.skipped == date
     assert view.first.startswith(weekday)
     assert view.mine.startswith(f"{weekday}s at ")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "spanish"),
+    [
+        (1, "1 minute", "1 minuto"),
+        (15, "15 minutes", "15 minutos"),
+        (30, "half an hour", "media hora"),
+        (60, "1 hour", "1 hora"),
+        (75, "1 ½ hours", "1 hora y media"),
+        (150, "2 ½ hours", "2 horas y media"),
+        (720, "12 hours", "12 horas"),
+    ],
+)
+def test_how_long_something_is_is_told_in_hours(minutes: int, english: str, spanish: str) -> None:
+    assert words.duration(minutes) == english
+    with speaking(built_in("es")):
+        assert words.duration(minutes) == spanish

@@ -61,11 +61,14 @@ class DatesView:
 @dataclass(frozen=True, slots=True)
 class NearView:
     """An hour that nearly suits two people. `outside`: by how many minutes it is outside the reader's
-    times, `theirs_outside`: outside the peer's; 1440 or more on a day that is not theirs at all."""
+    times, `theirs_outside`: outside the peer's; 1440 or more on a day that is not theirs at all; `how_far`,
+    `theirs_how_far`: the same in words, such as half an hour."""
 
     hour: HourView
     outside: int
     theirs_outside: int
+    how_far: str
+    theirs_how_far: str
 
 
 @dataclass(frozen=True, slots=True)

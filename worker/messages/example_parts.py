@@ -30,7 +30,7 @@ HOUR = HourView(
 )
 DATES = DatesView("a day", "a day", 9, "10 and 17 February", 2)
 NO_DATES = DatesView("", "", 0, "", 0)
-_NEAR = NearView(HOUR, 30, 1440)
+_NEAR = NearView(HOUR, 30, 1440, "half an hour", "24 hours")
 ROLE = RoleView(
     BEN,
     12,
@@ -48,7 +48,7 @@ BARE_ROLE = replace(
     done=0,
     hour=None,
     backups=(),
-    near=(_NEAR, NearView(replace(HOUR, peer_time=""), 1440, 30)),
+    near=(_NEAR, NearView(replace(HOUR, peer_time=""), 1440, 30, "24 hours", "half an hour")),
     dates=NO_DATES,
     link="",
     meet="",

@@ -106,7 +106,13 @@ def near_view(near: NearlyFitting, zone: str, peers_zone: str, reader_coaches: b
     """What nearly suits, as the reader in `zone` sees it."""
     outside = (near.outside_coach, near.outside_client)
     mine, theirs = outside if reader_coaches else reversed(outside)
-    return NearView(hour_view(near.proposal, zone, peers_zone), mine, theirs)
+    return NearView(
+        hour_view(near.proposal, zone, peers_zone),
+        mine,
+        theirs,
+        words.duration(mine),
+        words.duration(theirs),
+    )
 
 
 def dates_view(progress: Progress, zone: str, finish_by: date) -> DatesView:

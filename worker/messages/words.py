@@ -162,7 +162,7 @@ def duration(minutes: int) -> str:
     halves = -(-minutes // 30)
     hours, half = divmod(halves, 2)
     if not hours:
-        return say("half an hour")
+        return say("half of an hour")
     return say_count("hours and a half" if half else "hours", hours)
 
 
