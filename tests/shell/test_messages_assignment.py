@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -140,7 +141,7 @@ def test_peers_whose_clocks_show_the_same_are_told_one_time() -> None:
 def test_the_week_left_out_and_a_late_end_are_told() -> None:
     for text in parts(assignment("amara")):
         assert "No session on April 5" in text
-        assert "No time suits you both on 12 dates before Sunday, May 2, 2027." in text
+        assert "The last session is 8 days after Sunday, May 2, 2027. That's fine; or add" in text
 
 
 def test_two_other_hours_are_offered_for_each_role() -> None:
@@ -293,3 +294,18 @@ def test_how_far_an_hour_is_outside_somebodys_times_is_told_in_hours() -> None:
         text = one_line(assignment("amara", cohort, known).text)
         assert told in text
         assert not re.search(r"\d{2,} minut", text.partition("60 minut")[2])
+
+
+def test_an_hour_that_ends_a_day_late_is_said_to_be_fine() -> None:
+    known = history().assignment("first", CHIARA_AMARA)
+    assert known.proposal is not None
+    last = known.proposal.starts[-1].date()
+    for days, words in ((1, "a day after"), (2, "2 days after")):
+        rounds = {
+            name: replace(each, finish_by=last - timedelta(days=days))
+            for name, each in COHORT.rounds.items()
+        }
+        cohort = replace(COHORT, rounds=rounds)
+        assert f"The last session is {words}" in one_line(assignment("amara", cohort).text)
+    spanish = one_line(assignment("amara", replace(cohort, language="es")).text)
+    assert "La última sesión cae 2 días después" in spanish

@@ -26,7 +26,8 @@ class HourView:
     becomes when the clocks change; `first`, `last`: the dates in the reader's zone, `from_day` and
     `to_day` the same in short; `brief`: `mine` without the zone; `peer_time`: `theirs` in short, or
     nothing where it is the same; `both`: `mine` and `theirs` in one, for a letter; `skipped`: the
-    weeks left out, in words; `late`: whether the last date is after the one to finish by.
+    weeks left out, in words; `late`: whether the last date is after the one to finish by;
+    `days_late`: by how many days, in the reader's zone.
     """
 
     mine: str
@@ -42,6 +43,7 @@ class HourView:
     peer_time: str
     both: str
     late: bool = False
+    days_late: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,11 @@ ROLE = RoleView(
     "https://calendar.example",
     "https://meet.example",
 )
-LATE_ROLE = replace(ROLE, hour=replace(HOUR, late=True), dates=replace(DATES, missed=0, late=True))
+LATE_ROLE = replace(
+    ROLE,
+    hour=replace(HOUR, late=True, days_late=3),
+    dates=replace(DATES, missed=0, late=True),
+)
 BARE_ROLE = replace(
     ROLE,
     done=0,

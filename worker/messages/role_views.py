@@ -13,9 +13,8 @@ from worker.core.hours.nearly import NearlyFitting
 from worker.core.model import Cohort
 from worker.core.roster.offers import near_hours, other_hours
 from worker.core.rounds import Pairing, Proposal
-from worker.core.timeline import is_late
 from worker.messages import words
-from worker.messages.context import DatesView, NearView, RoleView
+from worker.messages.context import DatesView, HourView, NearView, RoleView
 from worker.messages.guest_link import guest_link
 from worker.messages.views import hour_view, person, those_met
 
@@ -51,22 +50,30 @@ def _role_view(
     peer, zone = person(cohort, pairing.peer_of(reader), met), person(cohort, reader).zone
     state = state_of(history, round_name, pairing)
     proposal, series = state.assignment.proposal, state.series
-    late = is_late(cohort, round_name, proposal)
+    finish_by = cohort.rounds[round_name].finish_by
     done = held_in_role(history, round_name, reader, reader == pairing.coach, now)
     dates = progress_of(history, round_name, pairing, now)
     return RoleView(
         peer=peer,
         sessions=len(proposal.dates) if proposal else cohort.program.sessions,
         done=done,
-        hour=replace(hour_view(proposal, zone, peer.zone), late=late) if proposal else None,
+        hour=_hour(proposal, zone, peer.zone, finish_by) if proposal else None,
         backups=tuple(hour_view(backup, zone, peer.zone) for backup in backups),
         near=() if proposal else near_views(cohort, history, round_name, pairing, reader, now),
-        dates=dates_view(dates, zone, cohort.rounds[round_name].finish_by),
+        dates=dates_view(dates, zone, finish_by),
         link=link_of(state, cohort, reader),
         meet=series.meet if series else "",
         settled=state.agreed,
         behind=not state.agreed and done < len(dates.unheld),
     )
+
+
+def _hour(proposal: Proposal, zone: str, peers_zone: str, finish_by: date) -> HourView:
+    """A proposal with how late it ends: by the reader's clocks, as the dates beside it."""
+    last = proposal.starts[-1].astimezone(ZoneInfo(zone)).date()
+    days_late = max(0, (last - finish_by).days)
+    view = hour_view(proposal, zone, peers_zone)
+    return replace(view, late=days_late > 0, days_late=days_late)
 
 
 def near_views(
