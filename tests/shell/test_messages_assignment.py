@@ -22,6 +22,7 @@ from tests.shell.mails import (
 )
 from worker.core.model import Links, Program, Window
 from worker.core.records import SeriesDetail
+from worker.core.rounds import Pairing
 from worker.messages.guest_link import guest_link
 from worker.ports.mailbox import Address, Message
 
@@ -225,7 +226,26 @@ def test_a_pair_without_an_hour_gets_what_comes_close_and_a_letter_that_proposes
     assert not any(word in client for word in ("invitation", "http"))
     (letter,) = (link for link in Page(mail.html).links if "mailto:chiara@mail.example?" in link)
     assert letter.count("%0D%0A-%20") == 3
-    assert "One quick Yes gets you started" in one_line(mail.text)
+
+
+@pytest.mark.parametrize("language", ["en-US", "en-GB", "es"])
+@pytest.mark.parametrize("hourless", [CHIARA_AMARA, AMARA_BEN])
+def test_where_one_of_two_has_no_hour_the_beginning_and_the_preview_name_both(
+    language: str, hourless: Pairing
+) -> None:
+    peer = "Chiara" if hourless == CHIARA_AMARA else "Ben"
+    known = history(without_hour(hourless))
+    mail = assignment("amara", replace(COHORT, language=language), known)
+    first_lines = one_line(mail.text).partition("Chiara Rossi")[0]
+    shown = mail.html.partition("mso-hide: all;")[2].partition("</div>")[0]
+    if language == "es":
+        assert "Bastan un Sí y un correo para empezar" in first_lines
+        assert f"Con {peer}, busquen la hora entre los dos. Pulsa Sí" in first_lines
+        assert f"Pulsa Sí hoy y busca una hora con {peer}." in shown
+    else:
+        assert "One quick Yes and one e-mail get you started" in first_lines
+        assert f"With {peer}, you two pick the time. Press Yes" in first_lines
+        assert f"Please press Yes today, and pick a time with {peer}." in shown
 
 
 def test_without_anything_that_comes_close_the_letter_asks() -> None:

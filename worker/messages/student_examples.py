@@ -74,6 +74,8 @@ TO_STUDENTS: Mapping[Kind, tuple[Context, ...]] = {
     Kind.ASSIGNMENT: (
         _ASSIGNMENT,
         replace(_ASSIGNMENT, coaching=BARE_ROLE, coached=BARE_ROLE, links=_NO_LINKS),
+        replace(_ASSIGNMENT, coaching=BARE_ROLE),
+        replace(_ASSIGNMENT, coached=BARE_ROLE),
         replace(_ASSIGNMENT, coaching=None, coached=LATE_ROLE),
         replace(_ASSIGNMENT, coached=None, coaching=replace(ROLE, sessions=5), joins=True),
         replace(_ASSIGNMENT, coaching=LOST_ROLE, coached=None),
