@@ -22,6 +22,7 @@ from worker.core.timeline import assign_at
 from worker.errors import UsageError
 from worker.execute.observe import keep_seeds
 from worker.execute.seen import last_seen
+from worker.messages.words import instant
 from worker.report.sandbox_page import COORDINATOR, Story, page, people_of
 from worker.sandbox.clock import CLOCK, clock_of
 from worker.sandbox.fault import Fault
@@ -95,9 +96,13 @@ class Place:
             raise UsageError("there is no such button")
 
     def _forward_to(self, at: datetime) -> None:
+        if at <= self.now():
+            self._pass("A pass was made of what is due now; the clock stayed where it was.")
+            return
         with self.google() as google, google.store.transaction(write=True):
             google.store.set(CLOCK, int(at.timestamp()))
-        self._pass("The clock went forward, and a pass was made.")
+        cohort = self.cohort()
+        self._pass(f"The clock went forward to {instant(at, cohort.zone)}, and a pass was made.")
 
     def _pass(self, note: str) -> None:
         now = self.now()

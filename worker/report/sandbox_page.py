@@ -51,20 +51,27 @@ class DateView:
 
 @dataclass(frozen=True, slots=True)
 class SeriesView:
-    """A series as a guest sees it. `answers`: who has said what; `own`: the reader's own answer."""
+    """A series as a guest sees it. `answers`: who has said what; `own`: the reader's own answer;
+    `weekly`: weekday and hour in the reader's zone, nothing where no date is left."""
 
     calendar: str
     event: str
     title: str
     own: str
     answers: tuple[str, ...]
+    weekly: str
     is_gone: bool
     dates: tuple[DateView, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to answer: it was deleted, or none of its dates is to come."""
+        return self.is_gone or not any(date.is_open for date in self.dates)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """Somebody with an inbox. `to_answer`: invitations without an answer; `left`: on which day."""
+    """Somebody with an inbox. `to_answer`: invitations to sessions to come without an answer; `left`: on which day."""
 
     id: str
     name: str
@@ -126,7 +133,7 @@ def people_of(
                 words.place(student.zone),
                 tuple(_mails(listed, student.email, student.zone)),
                 series,
-                sum(each.own == _ANSWERS["needsAction"] and not each.is_gone for each in series),
+                sum(each.own == _ANSWERS["needsAction"] and not each.is_over for each in series),
                 words.short_day(student.left) if student.left else "",
             )
         )
@@ -163,8 +170,20 @@ def _series(
         )
         is_gone = event["status"] == "cancelled"
         dates = () if is_gone else tuple(_date(each, zone, now) for each in occurrences)
-        title = str(event.get("summary", ""))
-        yield SeriesView(calendar, event["id"], title, _ANSWERS[answer], answers, is_gone, dates)
+        title, own = str(event.get("summary", "")), _ANSWERS[answer]
+        weekly = _weekly(occurrences, zone, now)
+        yield SeriesView(calendar, event["id"], title, own, answers, weekly, is_gone, dates)
+
+
+def _weekly(occurrences: Sequence[dict[str, Any]], zone: str, now: datetime) -> str:
+    """Weekday and hour of the dates to come, or where there is none, of those that were."""
+    starts = [
+        times.instant(each.get("originalStartTime", each["start"]))
+        for each in occurrences
+        if each["status"] != "cancelled"
+    ]
+    to_come = [start for start in starts if start > now]
+    return next(iter(words.weekly(to_come or starts, zone)), "")
 
 
 def _date(occurrence: dict[str, Any], zone: str, now: datetime) -> DateView:
