@@ -10,6 +10,7 @@ import pytest
 
 from tests.shell.seasons import five, rows_of, season
 from worker.core.actions import RecordDraw
+from worker.core.due.responses import PairingStatus
 from worker.report.season_page import page
 from worker.report.season_text import summary, text
 from worker.report.timeline import timeline
@@ -102,6 +103,29 @@ def test_the_end_of_the_story_counts_pairings_sessions_and_mails() -> None:
     )
 
 
+def test_the_end_of_the_story_counts_pairings_without_an_hour_and_those_that_ended() -> None:
+    first, *others = rows_of(season())
+    for count, said in (
+        (
+            1,
+            "; 1 pairing had no hour that suits both; 1 more pairing ended when the roster changed.",
+        ),
+        (2, "; 2 pairings had no hour that suits both; 2 more pairings ended when the roster"),
+    ):
+        changed = [
+            *[replace(first, standing=PairingStatus.NO_HOUR, hour="")] * count,
+            *[replace(first, standing=PairingStatus.ENDED)] * count,
+        ]
+        assert said in summary(season(), [*changed, *others])[0]
+
+
+def test_the_season_page_tells_no_habit_where_there_is_no_series() -> None:
+    rows = rows_of(season())
+    assert f">{season().habits[rows[0].client_id]}</td>" in page(season(), rows[:1])
+    without = replace(rows[0], standing=PairingStatus.NO_HOUR, hour="")
+    assert '<td data-label="The client"></td>' in page(season(), [without])
+
+
 def test_the_season_page_needs_nothing_from_anywhere(html: str) -> None:
     frames = Frames(html)
     assert {tag for tag, _ in frames.tags}.isdisjoint(
@@ -115,12 +139,9 @@ def test_the_season_page_needs_nothing_from_anywhere(html: str) -> None:
 
 def test_the_links_of_the_season_page_lead_to_its_parts(html: str) -> None:
     frames = Frames(html)
-    parts = {attributes["id"] for tag, attributes in frames.tags if tag == "h2"}
-    assert (
-        {link["href"].removeprefix("#") for link in frames.all("a")}
-        == parts
-        == {"season", "what", "pairings", "mails"}
-    )
+    parts = [attributes["id"] for tag, attributes in frames.tags if tag == "h2"]
+    assert [link["href"].removeprefix("#") for link in frames.all("a")] == parts
+    assert parts == ["season", "pairings", "what", "mails"]
 
 
 def test_whose_clocks_are_meant_is_told_as_in_the_mails(html: str) -> None:

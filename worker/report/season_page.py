@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
 
+from worker.core.due.responses import PairingStatus
 from worker.core.model import WEEKDAYS
 from worker.messages import words
 from worker.messages.render import render_page
@@ -30,7 +31,8 @@ class MailView:
 
 @dataclass(frozen=True, slots=True)
 class PairingView:
-    """How a pairing fared: its last status, the client's habit, and a mark for each session."""
+    """How a pairing fared: its last status, the client's habit where there is
+    a series, and a mark for each session."""
 
     row: Row
     habit: str
@@ -60,10 +62,15 @@ def page(season: Season, rows: Sequence[Row]) -> str:
 def _pairing(season: Season, row: Row) -> PairingView:
     return PairingView(
         row,
-        habit=season.habits.get(row.client_id, ""),
+        habit=season.habits.get(row.client_id, "") if _was_invited(row) else "",
         nudged=words.short_day(date.fromisoformat(row.nudged)) if row.nudged else "",
         marks=strip_of(row.sessions, season.cohort.zone),
     )
+
+
+def _was_invited(row: Row) -> bool:
+    """Whether there is a series, so that the client could do with it what they usually do."""
+    return bool(row.hour) and row.standing != PairingStatus.NOT_INVITED
 
 
 def _mail(at: datetime, mail: EmailMessage, zone: str) -> MailView:

@@ -59,10 +59,14 @@ def _rounds(season: Season, rows: Sequence[Row]) -> Iterator[str]:
         passed = sum(row.passed for row in agreed)
         planned = sum(row.passed + row.to_come + row.cancelled for row in agreed)
         ended = len(of_round) - len(live)
-        more = f"; {ended} more ended when the roster changed" if ended else ""
+        more = (
+            f"; {words.count(ended, 'more pairing')} ended when the roster changed" if ended else ""
+        )
+        without = sum(row.standing == PairingStatus.NO_HOUR for row in live)
+        none = f"; {words.count(without, 'pairing')} had no hour that suits both" if without else ""
         yield (
             f"The {name} round: {len(agreed)} of {words.count(len(live), 'pairing')} agreed on an hour; "
-            f"{passed} of their {planned} sessions stood in the calendar{more}."
+            f"{passed} of their {planned} sessions stood in the calendar{none}{more}."
         )
 
 
