@@ -1,13 +1,13 @@
 """The page of `preview`, as a coordinator looks at it: on any screen, in light and dark, and on paper."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from tests.browser.looking import Look
-from tests.shell.mails import NOON, very_long
+from tests.shell.mails import COHORT, NOON, very_long
 from tests.shell.mails_of_every_kind import every_kind
 from worker.report.previews import Preview, page
 
@@ -18,6 +18,16 @@ SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 WIDTHS = (320, 390, 800, 1400)
 # A4 less the margins of the page, at 96 pixels to the inch.
 PAPER = 703
+
+
+def three_readers() -> str:
+    """A few mails to each of three."""
+    mails = list(every_kind(COHORT).values())[:3]
+    return page(
+        COHORT,
+        [Preview(to, "on a day", "", mail) for to in ("amara", "ben", "chiara") for mail in mails],
+        NOON,
+    )
 
 
 @cache
@@ -93,3 +103,29 @@ def test_on_paper_no_mail_is_cut_off(opened: Look) -> None:
         assert box is not None
         assert box["x"] + box["width"] <= PAPER
     assert not opened.page.locator("nav").is_visible()
+
+
+def is_open(page: "Page") -> list[bool]:
+    opened: list[bool] = page.locator("main > details").evaluate_all("all => all.map(e => e.open)")
+    return opened
+
+
+def test_the_mails_of_all_but_the_first_reader_are_folded_until_asked_for_or_printed(
+    look: Callable[..., Look],
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    shown = look(three_readers(), width=1400)
+    assert is_open(shown.page) == [True, False, False]
+    assert not shown.page.locator("#reader-2 article").first.is_visible()
+    assert axe.Axe().run(shown.page).violations_count == 0
+
+    shown.page.locator("nav a").nth(1).click()
+    assert is_open(shown.page) == [True, True, False]
+    shown.page.locator("#reader-2 article").first.wait_for(state="visible")
+    assert axe.Axe().run(shown.page).violations_count == 0
+
+    shown.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert is_open(shown.page) == [True, True, True]
+    assert cut_off(heights(shown.page, IS), heights(shown.page, NEEDS)) == []
+    shown.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert is_open(shown.page) == [True, True, False]
