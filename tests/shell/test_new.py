@@ -236,6 +236,19 @@ def test_a_greeting_by_what_may_be_the_family_name_is_told(tmp_path: Path) -> No
     ]
 
 
+def test_a_name_all_in_small_letters_is_told(tmp_path: Path) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text(
+        "name,email\npriya nair,priya@mail.example\nAna de la Cruz,ana@mail.example\n"
+        "ნინო ბერიძე,nino@mail.example\n王 芳,fang@mail.example\n"
+    )
+    lines = new(roster, tmp_path / "fall.yaml", **GIVEN).stdout.splitlines()
+    assert [line for line in lines if line.startswith("  note: ")] == [
+        "  note: priya nair is in small letters, and stands so in every mail; where it is written "
+        "with capitals, correct name"
+    ]
+
+
 def test_columns_that_hold_something_else_are_let_be(tmp_path: Path) -> None:
     roster = tmp_path / "class.csv"
     roster.write_text(LIVES.replace("Rome", "with two cats").replace("Evenings", "Monopoly"))

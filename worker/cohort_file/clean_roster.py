@@ -20,7 +20,12 @@ from worker.cohort_file.roster_sheet import SheetRoster, read_roster
 from worker.cohort_file.weekly_words import weekly_words
 from worker.core.addresses import normal
 from worker.core.model import Window
-from worker.core.names import first_name, full_name, may_begin_with_family_name
+from worker.core.names import (
+    first_name,
+    full_name,
+    is_in_small_letters,
+    may_begin_with_family_name,
+)
 
 SETTINGS = tuple(StudentForm.model_fields)
 """What a column of a roster may hold."""
@@ -107,11 +112,14 @@ def _latest(sheet: SheetRoster) -> tuple[list[int], list[str]]:
 
 
 def _greetings(forms: Iterable[StudentForm]) -> Iterator[str]:
-    """A sentence on each student who is perhaps greeted by the family name."""
+    """A sentence on each student who is perhaps greeted by the family name, or whose name is all in
+    small letters."""
     for form in forms:
         if not form.first_name and may_begin_with_family_name(form.name):
             greeted = first_name(form.name)
             yield f'{form.name} is greeted as "{greeted}"; where that is the family name, correct first_name'
+        if is_in_small_letters(form.name):
+            yield f"{form.name} is in small letters, and stands so in every mail; where it is written with capitals, correct name"
 
 
 def _any_time(sheet: SheetRoster, rows: Iterable[int]) -> Iterator[str]:

@@ -120,6 +120,12 @@ def may_begin_with_family_name(name: str) -> bool:
     return len(first_word) > 1 and first_word.isupper() and not name.isupper()
 
 
+def is_in_small_letters(name: str) -> bool:
+    """Whether a name of letters that have capitals has none: `priya nair`."""
+    # Georgian letters are small ones without a capital to begin a name with.
+    return name.islower() and name.title() != name
+
+
 def _is_written_out(word: str) -> bool:
     """Whether this is more than an initial or an abbreviation. In scripts without capital letters a
     single sign can be a whole name."""
