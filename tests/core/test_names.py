@@ -1,7 +1,7 @@
 """Given names for greetings, and whole names for lists."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from worker.core.names import first_name, full_name, is_plain, isolated
@@ -102,6 +102,7 @@ WORDS = st.sampled_from(
 )
 
 
+@example(", née Ana")
 @given(
     st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
     | st.text(min_size=1, max_size=40).filter(str.strip)

@@ -139,7 +139,9 @@ def _birth_name_apart(name: str) -> tuple[str, str]:
     match = _BIRTH_NAME.search(name)
     if match is None:
         return name, ""
-    return f"{name[: match.start()]}{name[match.end() :]}", match[1].strip()
+    without = f"{name[: match.start()]}{name[match.end() :]}"
+    # Where nothing else is there, it is the name.
+    return (without, match[1].strip()) if any(map(str.isalpha, without)) else (name, "")
 
 
 def _recased(word: str) -> str:
