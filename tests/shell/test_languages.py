@@ -26,7 +26,7 @@ from worker.messages.template_check import template_problems
 WEDNESDAY = datetime(2027, 2, 10, 17, tzinfo=UTC)
 # What stays as it is in Spanish: names of things, commands and settings, and words that both have.
 _SHARED = """a e no es me real sessions coach coaching peer cliente google calendar hub tips assignment t goal i agenda settled preview
-plan out file run retry approve cohort draw redraw status pin never spam pair paused true approved assign on final x zzz"""
+plan out file run retry approve cohort draw redraw status pin never spam pair paused true approved assign on final reason quot x zzz"""
 SHARED = frozenset(_SHARED.split())
 # The templates take words of the file for fields; these are Jinja's and ours, not the reader's.
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")

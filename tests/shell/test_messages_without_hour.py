@@ -22,7 +22,9 @@ from worker.core.history import History
 from worker.core.keys import Kind
 from worker.core.model import Cohort, Window
 from worker.core.roster.terms import terms_of, terms_to_json
+from worker.messages.catalog import say
 from worker.messages.compose import compose
+from worker.messages.shelf import built_in, speaking
 from worker.ports.mailbox import Message
 
 
@@ -86,3 +88,12 @@ def test_a_launch_in_which_some_only_end_late_leaves_nothing_to_look_at() -> Non
     assert "to look at" not in mail.subject
     assert "To look at: nothing." in one_line(mail.text)
     assert "1 of 3 pairs ends later than planned" in one_line(mail.text)
+
+
+def test_what_helps_a_pair_without_an_hour_is_what_the_two_can_do_themselves() -> None:
+    # The roster is no help any more: only a redraw, before anything is sent, looks for hours again.
+    told = say("to do no hour")
+    assert "roster" not in told
+    assert "settled:" in told
+    with speaking(built_in("es")):
+        assert "settled:" in say("to do no hour")

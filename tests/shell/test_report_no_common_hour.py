@@ -69,6 +69,19 @@ def test_whoever_shares_an_hour_with_fewer_than_two_is_told_once() -> None:
     ]
 
 
+def test_whoever_shares_an_hour_with_few_is_told_the_least_that_would_do() -> None:
+    # 07:00 in Chicago is 14:00 in Lagos in winter, and 13:00 in summer.
+    apart = with_hours(amara=(Window(0, 720, 780),), ben=(Window(0, 420, 480),))
+    told = [line for line in sentences(apart) if "round:" not in line]
+    few = "shares an hour with one other student only: hardly any draw can give everybody an hour"
+    assert told == [
+        f"Amara Okafor {few}. Ask for more of their time: to share an hour with Ben Castillo, "
+        "2 hours more would do: Amara Okafor on Mondays until 15:00, Lagos time",
+        f"Ben Castillo {few}. Ask for more of their time: to share an hour with Amara Okafor, "
+        "2 hours more would do: Ben Castillo on Mondays from 05:00, Chicago time",
+    ]
+
+
 def free_on(number: int, name: str, days: Iterable[int]) -> Student:
     """Somebody who is free at noon on these days."""
     windows = tuple(Window(day, 720, 780) for day in sorted(days))

@@ -6,13 +6,13 @@ from itertools import combinations, combinations_with_replacement, product
 from math import comb
 
 from worker.core.hours.frame import Frame, frame_of
-from worker.core.hours.no_common_hour import no_common_hour
+from worker.core.hours.no_common_hour import least_cure, no_common_hour
 from worker.core.hours.starts import share_an_hour
 from worker.core.model import Cohort, Student
 from worker.core.names import display_name, isolated
 from worker.messages import words
 from worker.messages.namesakes import with_names_apart
-from worker.messages.no_common_hour import sentence
+from worker.messages.no_common_hour import more_time, sentence
 from worker.report.apart_table import summary
 
 # A cohort of a hundred: beyond that, looking at every two takes longer than a coordinator waits.
@@ -22,6 +22,8 @@ _MOST_LINES = 5
 # Whoever shares no hour with so many is the one to ask.
 _MANY = 4
 _MOST_NAMES = 5
+# With so many others it is looked for what would help; with more, that takes too long.
+_MOST_CURES = 8
 
 
 def sentences(cohort: Cohort) -> Iterator[str]:
@@ -53,7 +55,7 @@ def sentences(cohort: Cohort) -> Iterator[str]:
             yield summary(name, frame, students, apart, len(fresh))
             continue
         for student, shares_with in alone.items():
-            yield _nearly_alone(student, shares_with)
+            yield f"{_nearly_alone(student, shares_with)}{_what_would_do(frame, student, apart)}"
         for student, peers in crowded:
             yield f"{name} round: {_many(student, peers)}"
         for first, second in others:
@@ -126,6 +128,19 @@ def _alone(
         shares_with = others - apart_from[student.id]
         if shares_with < 2 <= others:
             yield student, shares_with
+
+
+def _what_would_do(frame: Frame, student: Student, apart: list[tuple[Student, Student]]) -> str:
+    """The end of a sentence: with which of the others the least more time would do, and which; empty
+    where little would not."""
+    others = [next(each for each in pair if each != student) for pair in apart if student in pair]
+    if len(others) > _MOST_CURES:
+        return ""
+    found = [(cure, other) for other in others if (cure := least_cure(frame, student, other))]
+    if not found:
+        return ""
+    cure, other = min(found, key=lambda each: each[0].more)
+    return f": to share an hour with {isolated(display_name(other))}, {more_time(cure)}"
 
 
 def _nearly_alone(student: Student, shares_with: int) -> str:

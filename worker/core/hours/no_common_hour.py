@@ -66,6 +66,11 @@ def no_common_hour(
     )
 
 
+def least_cure(frame: Frame, first: Student, second: Student) -> Cure | None:
+    """The least more time that would give two who share no hour one; None where little would not."""
+    return next(_cures(frame, first, second, 0), None)
+
+
 def _as_long_as_it_goes(
     frame: Frame, first: Student, second: Student, other_sessions: int
 ) -> tuple[int, datetime | None]:
