@@ -126,6 +126,8 @@ def test_a_mail_is_told_with_its_subject_and_in_full_where_that_is_asked_for() -
     assert line.endswith('assignment mail, "Amara coaches you, you coach Chiara"')
     full = story(history(records=(sent,)), with_words=True)
     assert any(each.startswith("| Hi Ben") for each in full)
+    (line,) = [each for each in full if "assignment mail" in each]
+    assert line.endswith('you coach Chiara" (as it would read now):')
 
 
 def test_a_reminder_is_told_as_what_it_was_to_its_reader_or_as_a_copy() -> None:

@@ -24,6 +24,7 @@ _MAILS = (Kind.ASSIGNMENT, Kind.HALFWAY, Kind.PRACTICE, Kind.FINISHED, Kind.LATE
 _WRITTEN = (*_MAILS, Kind.CHANGE, Kind.NUDGE, Kind.SETTLE, Kind.ANOTHER_HOUR)
 # Mails about a pairing have no student in their key: both get them.
 _OF_BOTH = (Kind.NUDGE, Kind.SETTLE)
+_AS_NOW = "(as it would read now)"
 _ANSWERS = {
     Response.ACCEPTED: "answered Yes",
     Response.DECLINED: "answered No",
@@ -86,8 +87,12 @@ def _sent(
             else ""
         )
         subject = f', "{message.subject}"{copy}' if message else ""
-        text = message.text.splitlines() if message and with_words else []
-        yield record.at, [f"{title}{subject}{_result(record)}", *(f"| {line}" for line in text)]
+        told = [f"{title}{subject}{_result(record)}"]
+        if message and with_words:
+            # The ledger keeps no words: those that were sent may have been others.
+            told[0] += f" {_AS_NOW}:"
+            told += [f"| {line}" for line in message.text.splitlines()]
+        yield record.at, told
 
 
 def _is_copy(message: Message, student: Student) -> bool:
