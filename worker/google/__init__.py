@@ -8,6 +8,7 @@ Others import from here:
 - `access`: Door, in_process, stand_in: where Google is
 - `credentials`: with_token, with_service_account, with_impersonation: Google as somebody
 - `quota`: Quota, what a pass may ask of Google in a minute
+- `first_look`, `calendar_listing`: what has changed in a calendar: in one request, and page by page
 - `names`: how our series are known in Google Calendar
 - `preflight`: look, Step: whether Google lets us in
 - `one_shot_http`: OneShotHttp, one request to anybody, once and before a deadline

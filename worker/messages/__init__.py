@@ -7,6 +7,7 @@ For others to import:
 - `invitation`: from a proposed series to the invitation that the calendar sends
 - `views`: people, hours and roles as their readers see them
 - `statuses`: how a pairing stands, in a sentence
+- `no_common_hour`: why two share no hour, and what would mend it
 - `alarms`: what has gone wrong, in the words of the mails about it
 - `namesakes`: a cohort whose students of one name are told apart, for what coordinators read
 - `words`, `reasons`: dates, hours, names and lists; why something was not done

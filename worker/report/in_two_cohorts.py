@@ -18,11 +18,11 @@ Cohorts = Mapping[str, Sequence[tuple[str, Cohort]]]
 
 def by_address(cohorts: Iterable[tuple[str, Cohort]]) -> Cohorts:
     """Everybody in these cohorts, each given with its file."""
-    found: dict[str, list[tuple[str, Cohort]]] = {}
+    cohorts_of: dict[str, list[tuple[str, Cohort]]] = {}
     for path, cohort in cohorts:
         for student in cohort.roster:
-            found.setdefault(normal(student.email), []).append((path, cohort))
-    return found
+            cohorts_of.setdefault(normal(student.email), []).append((path, cohort))
+    return cohorts_of
 
 
 def in_two_cohorts(cohort: Cohort, cohorts: Cohorts) -> Iterator[str]:
@@ -33,7 +33,7 @@ def in_two_cohorts(cohort: Cohort, cohorts: Cohorts) -> Iterator[str]:
         for path, other in cohorts.get(normal(student.email), ()):
             if other is not cohort:
                 shared.setdefault(path, (other, []))[1].append(student)
-    for path, (other, both) in sorted(shared.items(), key=lambda found: found[0]):
+    for path, (other, both) in sorted(shared.items(), key=lambda item: item[0]):
         if not _overlap(cohort, other):
             continue
         names = [isolated(display_name(student)) for student in both[:_MOST_NAMES]]

@@ -136,10 +136,10 @@ def _what_would_do(frame: Frame, student: Student, apart: list[tuple[Student, St
     others = [next(each for each in pair if each != student) for pair in apart if student in pair]
     if len(others) > _MOST_CURES:
         return ""
-    found = [(cure, other) for other in others if (cure := least_cure(frame, student, other))]
-    if not found:
+    cures = [(cure, other) for other in others if (cure := least_cure(frame, student, other))]
+    if not cures:
         return ""
-    cure, other = min(found, key=lambda each: each[0].more)
+    cure, other = min(cures, key=lambda each: each[0].more)
     return f": to share an hour with {isolated(display_name(other))}, {more_time(cure)}"
 
 
