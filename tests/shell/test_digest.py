@@ -1,16 +1,20 @@
 """The mail of the launch day and the weekly digest, as they are read."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.core.examples import cohort
+from tests.core.examples import all_done, at, cohort, launched
 from tests.shell.desk import NEXT_HOUR, new_desk, plain
 from tests.shell.world import World, addresses, body
 from worker.core.actions import TellCoordinator
-from worker.core.keys import Kind
+from worker.core.due.plan import plan
+from worker.core.keys import ActionKey, Kind
 from worker.core.model import Cohort
+from worker.core.records import Failure, State
+from worker.messages.regular import digest
 from worker.report.program_sentences import program_sentences
 
 TO_DANA = "dana@school.example"
@@ -112,3 +116,27 @@ def test_a_season_names_both_mails_for_what_they_are() -> None:
         "Dana Whitfield is told how the launch went.",
         "Dana Whitfield gets the digest of the week.",
     ]
+
+
+def test_what_was_refused_is_told_with_its_round_where_several_are_going_on() -> None:
+    spring = cohort(digest=0)
+    known = launched(spring)
+    second = at("2027-05-02 09:00")
+    both = all_done(known, plan(spring, known, second).actions, second)
+    keys = [ActionKey(name, Kind.ASSIGNMENT, student="ana") for name in ("first", "second")]
+    failed = {
+        key: replace(
+            both.records[key], state=State.FAILED, failure=Failure("Invalid To header", "")
+        )
+        for key in keys
+    }
+    both = replace(both, records={**both.records, **failed})
+    action = TellCoordinator(Kind.DIGEST, "second", day=date(2027, 5, 8))
+    sentence = "the assignment mail to Ana: Invalid To header"
+    assert set(digest(action, spring, both, second).failures) == {
+        f"first round, {sentence}",
+        f"second round, {sentence}",
+    }
+    early = replace(action, round="first", day=date(2027, 2, 15))
+    one_failed = replace(known, records={**known.records, keys[0]: failed[keys[0]]})
+    assert digest(early, spring, one_failed, second).failures == (sentence,)

@@ -1,7 +1,7 @@
 """What the templates are told of the mails that come without anything having gone wrong: the one of
 the day on which a round goes out, and the weekly digest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from worker.core.actions import TellCoordinator
@@ -82,17 +82,27 @@ def digest(
     concerns = concerns_of(cohort, history, at)
     stuck = tuple(_stuck_item(state, cohort, at) for state in concerns.stuck)
     behind = tuple(_behind_item(state, cohort, at) for state in concerns.behind)
+    several_rounds = len(going_on(cohort, history, at)) > 1
     return contexts.Digest(
         **common(cohort, action.round),
         day=words.day(action.day),
-        several_rounds=len(going_on(cohort, history, at)) > 1,
+        several_rounds=several_rounds,
         stuck=stuck,
         behind=behind,
-        failures=tuple(failure_sentence(key, cohort, history) for key in concerns.failed),
+        failures=tuple(_failures(concerns.failed, cohort, history, several_rounds)),
         figures=tuple(
             _figures(name, cohort, history, at) for name in going_on(cohort, history, at)
         ),
     )
+
+
+def _failures(
+    keys: Iterable[ActionKey], cohort: Cohort, history: History, with_round: bool
+) -> Iterator[str]:
+    """What was refused, each with its round where several are going on."""
+    for key in keys:
+        sentence = failure_sentence(key, cohort, history)
+        yield f"{words.round_named(key.round)}, {sentence}" if with_round else sentence
 
 
 def _stuck_item(state: PairingState, cohort: Cohort, at: datetime) -> contexts.DigestItem:
