@@ -77,6 +77,9 @@ def templates_folder() -> str:
 
 def _content(path: str) -> bytes:
     try:
+        # A pipe would be waited for.
+        if not os.path.isfile(path):
+            return b""
         with open(path, "rb") as file:
             return file.read(10_000_000)
     except (OSError, ValueError):
