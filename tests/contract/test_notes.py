@@ -117,15 +117,6 @@ def test_every_cohort_has_a_note_of_its_own(google: Google) -> None:
     assert [note.draft for note in google.mailbox.notes("spring label", autumn)] == [spring]
 
 
-def test_a_draft_is_read_once_however_many_cohorts_look_for_their_notes(google: Google) -> None:
-    google.mailbox.create_draft(message(label="spring/first/ana"))
-    for name in ("spring", "autumn", "winter"):
-        assert list(google.mailbox.notes(f"{name} label", None)) == []
-        note = google.mailbox.keep_note(f"{name} label", name, NOTE)
-        assert [kept.draft for kept in google.mailbox.notes(f"{name} label", None)] == [note]
-    assert google.sandbox.requests["gmail.users.drafts.get"] == 4
-
-
 def test_a_draft_that_is_not_the_note_is_not_taken_for_it_though_its_id_is_known(
     google: Google,
 ) -> None:

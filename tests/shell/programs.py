@@ -17,10 +17,10 @@ from worker.execute.observe import Watch
 from worker.execute.outcome import Pass, Wishes
 from worker.execute.run import run_pass
 from worker.google.access import in_process
-from worker.google.gmail import Gmail
 from worker.ledger.store import SqlLedger
 from worker.messages.writer import TemplateWriter
 from worker.ports.calendar import Calendar
+from worker.ports.mailbox import Mailbox
 from worker.ports.ports import Ports
 from worker.sandbox.gmail import sent_since
 from worker.sandbox.guests import Guests
@@ -44,12 +44,12 @@ class Line(SandboxHttp):
 
 
 @cache
-def line(program: str) -> tuple[Line, Calendar, Any]:
-    """The line of the program of this name, for all tests, with its calendar and what a mailbox is made
-    from: the client library takes longer to make its methods than a pass takes to ask."""
+def line(program: str) -> tuple[Line, Calendar, Mailbox]:
+    """The line of the program of this name, for all tests: the client library takes longer to make
+    its methods than a pass takes to ask."""
     http = Line()
     door = in_process(http, ORIGIN)
-    return http, door.calendar(no_wait), door.gmail_api()
+    return http, door.calendar(no_wait), door.mailbox(no_wait)
 
 
 def no_wait(_seconds: float) -> None:
@@ -82,10 +82,8 @@ class Scene:
         **wishes: Any,
     ) -> Pass:
         """One pass, as a process of its own would make it. Raises LockHeld."""
-        http, calendar, gmail = line(program)
+        http, calendar, mailbox = line(program)
         http.google = google or self.sandbox
-        # A mailbox remembers the drafts that it has read, and each story has one of its own.
-        mailbox = Gmail(lambda: gmail, no_wait)
         with opened(database or self.database) as ledger:
             ports, watch = (
                 Ports(calendar, mailbox, ledger, TemplateWriter()),

@@ -10,7 +10,6 @@ from typing import Any
 
 from worker.errors import Rejected
 from worker.google.api_client import ApiClient, Ask, Sleep
-from worker.google.json_values import object_of, text_of
 from worker.google.mime import LABEL, mime
 from worker.google.notes import note_in, note_message
 from worker.google.quota import UNLIMITED, Quota
@@ -23,8 +22,6 @@ _GET, _CREATE, _SEND, _PROFILE = 5, 10, 100, 1
 # A draft that was sent answers 404 or 400; when it is which is not documented.
 _GONE = (400, 404, 410)
 _NO_RECIPIENT = 400
-# How the names of all our headers begin.
-_OURS = LABEL.lower()
 
 
 class Gmail:
@@ -34,7 +31,6 @@ class Gmail:
     def __init__(self, build: Callable[[], Any], sleep: Sleep, quota: Quota = UNLIMITED) -> None:
         self._build = build
         self._client = ApiClient(sleep, quota)
-        self._read_before: dict[tuple[str, str], Mapping[str, str]] = {}
 
     @cached_property
     def _users(self) -> Any:
@@ -71,28 +67,17 @@ class Gmail:
         return next((draft for draft, headers in drafts if is_it(headers)), None)
 
     def _listed(self, ask: Ask) -> Iterator[tuple[str, Mapping[str, str]]]:
-        """Every draft with our own headers, by name in lower case. Gmail's search would lag behind."""
+        """Every draft with its headers, by name in lower case. Gmail's search would lag behind."""
         parameters: dict[str, Any] = {"userId": _ME, "maxResults": _PAGE_SIZE}
         while True:
             page = ask(self._drafts.list(**parameters), units=_GET)
             for draft in page.get("drafts", ()):
-                headers = self._headers_of_listed(ask, draft)
+                headers = self._headers_of(ask, draft["id"])
                 if headers is not None:
                     yield str(draft["id"]), headers
             if "nextPageToken" not in page:
                 return
             parameters["pageToken"] = page["nextPageToken"]
-
-    def _headers_of_listed(self, ask: Ask, draft: Mapping[str, Any]) -> Mapping[str, str] | None:
-        """Our own headers of a draft in a listing; None where it is gone. Read once: a draft that has
-        changed has another message, and every cohort's first pass looks at all of them."""
-        draft_id, message_id = str(draft["id"]), text_of(object_of(draft.get("message")).get("id"))
-        read = self._read_before.get((draft_id, message_id))
-        if read is None and (headers := self._headers_of(ask, draft_id)) is not None:
-            read = {name: headers[name] for name in headers if name.startswith(_OURS)}
-            if message_id:
-                self._read_before[draft_id, message_id] = read
-        return read
 
     def _headers_of(self, ask: Ask, draft_id: str) -> Mapping[str, str] | None:
         """A draft's headers, by name in lower case; None where it is gone."""
