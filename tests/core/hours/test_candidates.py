@@ -249,6 +249,14 @@ weeks = st.lists(windows, min_size=1, max_size=9)
     [Window(5, 240, 840)],
     date(2026, 2, 1),
 )
+# Clocks that are a quarter hour apart: the only hour is a full one in the coach's zone.
+@example(
+    "Asia/Kathmandu",
+    "Africa/Lagos",
+    [Window(1, 0, 60)],
+    [Window(0, 615, 1215)],
+    date(2026, 1, 1),
+)
 def test_no_hour_ever_leaves_a_window(
     coach_zone: str,
     client_zone: str,

@@ -139,7 +139,7 @@ def test_closed_days_have_no_sessions() -> None:
     ("first", "second", "count"),
     [
         ("America/New_York", "America/Toronto", 1),
-        ("Asia/Kolkata", "Asia/Kathmandu", 1),
+        ("America/Phoenix", "Asia/Kolkata", 1),
         # Summer time begins in New York on 14 March, and in London two weeks later.
         ("America/New_York", "Europe/London", 2),
         # Clocks of Santiago go back on 4 April, those of Rome forward on 28 March.
@@ -150,3 +150,10 @@ def test_two_zones_clocks_have_so_many_distances(first: str, second: str, count:
     horizon = Horizon(date(2027, 2, 10), 154)
     assert distances(horizon, first, second) == distances(horizon, second, first) == count
     assert anchors(horizon, first, second) == ((first,) if count == 1 else (first, second))
+
+
+def test_clocks_a_quarter_hour_apart_have_hours_of_their_own_though_they_never_move() -> None:
+    horizon = Horizon(date(2027, 2, 10), 154)
+    for zones in (("Asia/Kolkata", "Asia/Kathmandu"), ("Asia/Kathmandu", "Africa/Lagos")):
+        assert distances(horizon, *zones) == 1
+        assert anchors(horizon, *zones) == zones

@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 
-from worker.core.hours.slots import Horizon, midnights
+from worker.core.hours.slots import SLOT_MINUTES, Horizon, midnights
+
+_HALF_HOUR = 30 // SLOT_MINUTES
 
 
 @lru_cache(maxsize=65536)
@@ -15,11 +17,10 @@ def distances(horizon: Horizon, first: str, second: str) -> int:
 
 def anchors(horizon: Horizon, client_zone: str, coach_zone: str) -> tuple[str, ...]:
     """The zones in which a pairing could keep a weekly local time: the client's, and the coach's
-    unless its clocks never move against the client's.
-
-    It would only repeat the same hours then, unless the two are a quarter hour apart, as Kolkata
-    and Kathmandu: of these, only the client's full and half hours are looked at.
+    unless it would only repeat the same hours, since its clocks never move against the client's. Those
+    of clocks that are a quarter hour apart, as in Lagos and Kathmandu, are others.
     """
-    if distances(horizon, client_zone, coach_zone) == 1:
+    apart = midnights(horizon, client_zone)[0] - midnights(horizon, coach_zone)[0]
+    if distances(horizon, client_zone, coach_zone) == 1 and apart % _HALF_HOUR == 0:
         return (client_zone,)
     return (client_zone, coach_zone)
