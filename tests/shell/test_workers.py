@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from threading import Lock, Thread
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.contract.unreliable import error
 from tests.shell.world import World, never_sleep
+from worker.execute.beside import both
 from worker.google.access import stand_in
 from worker.google.quota import Quota
 from worker.messages.writer import TemplateWriter
@@ -130,3 +132,74 @@ def test_when_consent_is_gone_four_workers_end_the_pass_and_the_next_one_finishe
     assert "run `peer-coaching login` again" in sentence
     assert world.run(workers=4).well
     everybody_was_written_to_once(world)
+
+
+class Refusing:
+    """A sandbox that answers one kind of request with an error, and counts how often. See
+    worker.sandbox.service.Answering."""
+
+    def __init__(self, sandbox: Sandbox, path: str, answer: tuple[int, bytes]) -> None:
+        self._sandbox, self._path, self._answer = sandbox, path, answer
+        self._counting = Lock()
+        self.refused = 0
+
+    def answer(
+        self, verb: str, uri: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> tuple[int, bytes]:
+        if verb == "POST" and urlsplit(uri).path.endswith(self._path):
+            with self._counting:
+                self.refused += 1
+            return self._answer
+        return self._sandbox.answer(verb, uri, headers, body)
+
+
+def test_that_nothing_can_be_sent_at_all_is_found_out_by_one_of_four_workers(world: World) -> None:
+    google = Refusing(world.sandbox, "/drafts/send", error(403, "dailyLimitExceeded"))
+    with world.asking(google, never_sleep):
+        (sentence,) = world.run(LAUNCH, workers=4).problems
+    assert "dailyLimitExceeded" in sentence
+    assert google.refused == 1
+    assert world.run(workers=4).well
+    readers = sorted(str(mail["To"]) for mail in world.mails())
+    # The coordinator hears of the limit.
+    assert len(readers) == len(set(readers)) == 10
+
+
+def test_a_calendar_that_may_have_been_made_is_not_made_again_by_any_of_four_workers(
+    world: World,
+) -> None:
+    google = Refusing(world.sandbox, "/calendars", error(503, "backendError"))
+    with world.asking(google, never_sleep):
+        (sentence,) = world.run(LAUNCH, workers=4).problems
+    assert "the calendar Peer Coaching could not be made" in sentence
+    assert "18 of 19 actions are left" in sentence
+    assert google.refused == 1
+    assert not world.mails()
+    assert world.run(workers=4).well
+    everybody_was_written_to_once(world)
+
+
+def test_in_another_account_four_workers_make_no_calendar(world: World) -> None:
+    world.sandbox.owner = "somebody@else.example"
+    (sentence,) = world.run(LAUNCH, workers=4).problems
+    assert "open the mailbox of somebody@else.example" in sentence
+    assert set(world.sandbox.requests) <= {"gmail.users.getProfile", "gmail.users.drafts.list"}
+
+
+def fail_by_key() -> None:
+    raise KeyError
+
+
+def fail_by_value() -> None:
+    raise ValueError
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_of_two_things_at_a_time_the_error_of_the_first_is_told(workers: int) -> None:
+    with pytest.raises(KeyError):
+        both(fail_by_key, fail_by_value, workers)
+    with pytest.raises(KeyError):
+        both(fail_by_key, str, workers)
+    with pytest.raises(KeyError):
+        both(str, fail_by_key, workers)
+    assert both(lambda: "first", lambda: "second", workers) == ("first", "second")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Google's published quotas for one user of a project made today.
 GMAIL_UNITS_PER_MINUTE = 6000
 CALENDAR_REQUESTS_PER_MINUTE = 600
-WORKERS = 12
+WORKERS = 16
 # The sender, whether its own calendar is used, and whether busy times are asked for.
 _Account = tuple[str, bool, bool]
 

@@ -74,7 +74,7 @@ def apply(plan: Plan, state: PassState, done: Done, workers: int = 1) -> None:
     ended: then nothing more can be done now.
     """
     for stage in _stages(plan, together=workers > 1):
-        for outcome in _served(partial(_carry_out, state), stage, workers):
+        for outcome in _served(state, stage, workers):
             _tell(outcome, state.cohort, done)
 
 
@@ -122,16 +122,14 @@ def _tell(outcome: Outcome, cohort: Cohort, done: Done) -> None:
     done(outcome)
 
 
-def _served(
-    serve: Callable[[Action], Outcome], actions: Sequence[Action], workers: int
-) -> Iterator[Outcome]:
-    answers = _Answers()
+def _served(state: PassState, actions: Sequence[Action], workers: int) -> Iterator[Outcome]:
+    answers, serve = _Answers(), partial(_carry_out, state)
     keyed = [action for action in actions if not isinstance(action, RecordDraw | RecordRepair)]
     if workers == 1 or len(keyed) < len(actions):
         for action in actions:
             yield answers.counted(serve(action))
     else:
-        for outcome in flowing(serve, keyed, workers):
+        for outcome in flowing(serve, keyed, workers, state.calendar_answers):
             yield answers.counted(outcome)
 
 

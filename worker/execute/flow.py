@@ -13,14 +13,19 @@ FLOWING = (ProposeSeries, Skip, SendMail, TellCoordinator)
 
 
 def flowing(
-    serve: Callable[[Keyed], Outcome], actions: Sequence[Keyed], workers: int
+    serve: Callable[[Keyed], Outcome],
+    actions: Sequence[Keyed],
+    workers: int,
+    calendar_answers: bool = False,
 ) -> Iterator[Outcome]:
     """Serves these actions, up to `workers` at a time in the calendar and as many in the mailbox: these
     are two services, and neither waits for the other. Raises what `serve` raises, once what was under
     way has ended; nothing new is begun then.
 
-    The first into the calendar and the first into the mailbox go alone: when nothing can be sent at
-    all, one request finds that out, and not one of each worker.
+    The first into the calendar goes alone, unless it is known that the calendar lets this pass write
+    (`calendar_answers`): when nothing can be put there at all, one request finds that out, and not one
+    of each worker. That the mailbox takes drafts is known since the pass began; see FirstAlone for
+    their sending.
     """
     others = _along_the_ring(action for action in actions if not _is_mail(action))
     unsettled = {action.key for action in others}
@@ -30,7 +35,8 @@ def flowing(
         if _is_mail(action)
     ]
     waiting = _by_need(mails)
-    lanes = _Lane(mails, workers), _Lane([_Waiting(action, set()) for action in others], workers)
+    into_calendar = [_Waiting(action, set()) for action in others]
+    lanes = _Lane(mails, workers, True), _Lane(into_calendar, workers, calendar_answers)
     under_way: dict[Future[Outcome], tuple[_Lane, Keyed]] = {}
     with ThreadPoolExecutor(max_workers=2 * workers, thread_name_prefix="worker") as pool:
         while under_way or any(lane.left for lane in lanes):
@@ -56,13 +62,14 @@ class _Waiting:
 
 
 class _Lane:
-    """What one service has to do: what is left of it, and how much is under way."""
+    """What one service has to do: what is left of it, and how much is under way. `is_proven`: whether
+    it has served this pass before."""
 
-    def __init__(self, left: list[_Waiting], workers: int) -> None:
+    def __init__(self, left: list[_Waiting], workers: int, is_proven: bool) -> None:
         self.left = left
         self._workers = workers
         self._under_way = 0
-        self._is_proven = False
+        self._is_proven = is_proven
 
     def begin_next(self) -> Keyed | None:
         """The next action that may begin now, which then counts as under way; None where there is

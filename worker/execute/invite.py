@@ -6,17 +6,9 @@ from dataclasses import replace
 from worker.core.actions import ProposeSeries
 from worker.core.keys import ActionKey
 from worker.core.records import SeriesDetail, State
-from worker.errors import (
-    CredentialsInvalid,
-    GoogleError,
-    OutcomeUnknown,
-    PassAborted,
-    PlaceLost,
-    Rejected,
-)
+from worker.errors import GoogleError, PlaceLost, Rejected
 from worker.execute.state import PassState
 from worker.ports.calendar import Change
-from worker.ports.ports import calendar_id
 
 
 def invite(state: PassState, action: ProposeSeries) -> None:
@@ -24,7 +16,7 @@ def invite(state: PassState, action: ProposeSeries) -> None:
     it."""
     wanted = state.ports.writer.invitation(action, state.cohort)
     calendars = state.ports.calendar
-    event, named = calendars.id_of(wanted.name), _calendar(state)
+    event, named = calendars.id_of(wanted.name), state.calendar()
     guests = tuple(guest.email for guest in wanted.guests)
     record = state.claim(action.key, SeriesDetail(action.assignment, event, named, guests))
     if record.done:
@@ -44,7 +36,7 @@ def invite(state: PassState, action: ProposeSeries) -> None:
         if not error.calendar_gone or state.cohort.google.own_calendar:
             raise
         # Nobody watches a calendar between two rounds: that it is gone shows only now.
-        detail = replace(detail, calendar=_calendar(state, gone=calendar))
+        detail = replace(detail, calendar=state.calendar(gone=calendar))
         state.note(action.key, detail)
         observed = calendars.invite(detail.calendar, wanted)
     if observed.cancelled:
@@ -66,27 +58,3 @@ def _take_back(state: PassState, key: ActionKey, calendar: str, event: str) -> N
             state.ports.calendar.change(
                 calendar, event, lambda seen: None if seen.cancelled else Change(cancel=True)
             )
-
-
-def _calendar(state: PassState, gone: str = "") -> str:
-    """The calendar of the cohort's series, which is made where there is none, or none but one that
-    is `gone`."""
-    with state.making_calendar:
-        known = calendar_id(state.cohort, state.ports)
-        if known is not None and known != gone and known not in state.history.lost:
-            return known
-        google = state.cohort.google
-        try:
-            made = state.ports.calendar.create(google.calendar, state.cohort.zone)
-        except Rejected as error:
-            # Not the students' fault, whose series this would mark as failed.
-            raise CredentialsInvalid(
-                f"the calendar {google.calendar} cannot be made: {error}"
-            ) from error
-        except OutcomeUnknown as error:
-            # Nobody knows whether it was made, and there is no way to look: the next pairing must
-            # not make one more.
-            raise PassAborted(
-                f"the calendar {google.calendar} could not be made: {error}; the next pass tries again"
-            ) from error
-        return state.ports.ledger.record_calendar(google.sender, google.calendar, made, known)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 
 from worker.core.actions import Mail, SendMail, Skip, TellCoordinator, recipients
@@ -61,9 +62,15 @@ def send(state: PassState, action: Mail) -> bool:
         _throw_away(state, key, detail)
         return False
     detail = replace(detail, step=Step.SENDING, mailbox=_mailbox(state, action))
-    state.note(key, detail)
-    state.settle(key, State.DONE, replace(detail, message=mailbox.send_draft(detail.draft)))
+    sent = state.sending(partial(_deliver, state, key, detail))
+    state.settle(key, State.DONE, replace(detail, message=sent))
     return True
+
+
+def _deliver(state: PassState, key: ActionKey, detail: MailDetail) -> str:
+    """Sends a draft, once the ledger says so; the message's id."""
+    state.note(key, detail)
+    return state.ports.mailbox.send_draft(detail.draft)
 
 
 def _enclosed(state: PassState, action: Mail, message: Message) -> Message:

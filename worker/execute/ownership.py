@@ -14,6 +14,7 @@ from hashlib import sha256
 from worker.core.addresses import normal
 from worker.core.model import Cohort
 from worker.errors import GoogleError, KnownError, PlaceLost
+from worker.execute.beside import both
 from worker.ports.ledger import Ledger, Turn
 from worker.ports.mailbox import Note
 from worker.ports.ports import Ports
@@ -35,14 +36,25 @@ class WrongAccount(KnownError):
 
 
 @dataclass(frozen=True, slots=True)
+class Admission:
+    """Leave to write. `turn`: under which; `notes`: the drafts in the mailbox that say who served the
+    cohort until now; `adopted`: what was taken over from another ledger, as a sentence, or nothing."""
+
+    turn: Turn
+    notes: tuple[str, ...]
+    adopted: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claimant:
     """A ledger that wants to serve a cohort. `lineage`: what tells it from every other; `open_guests`:
-    who is in an open round of another cohort in it."""
+    who is in an open round of another cohort in it; `workers`: how many requests at a time."""
 
     cohort: Cohort
     ports: Ports
     lineage: str
     open_guests: OpenGuests
+    workers: int
 
     def refuse_strangers(self, now: datetime) -> None:
         """Raises WrongLedger where the cohort seems to be one that the ledger knows by another
@@ -65,17 +77,18 @@ class Claimant:
                     "if it is another class, run once with --force"
                 )
 
-    def admitted(self, latest: Turn, now: datetime, adopt: bool) -> tuple[Turn, str]:
+    def admitted(self, latest: Turn, adopt: bool) -> Admission:
         """Makes sure that this is the sender's mailbox, and this the ledger that serves the cohort,
-        and takes the turn after the `latest`. The turn under which the pass may write, and what
-        `adopt` took over, as a sentence, or nothing.
+        and takes the turn after the `latest`.
 
-        Raises WrongAccount, WrongLedger, PlaceLost and the GoogleErrors. After it, the mailbox says
-        that this ledger has come as far as this turn.
+        Raises WrongAccount, WrongLedger, PlaceLost and the GoogleErrors.
         """
-        check_account(self.cohort, self.ports)
         ledger = self.ports.ledger
-        notes = self._notes(latest)
+        _, notes = both(
+            lambda: check_account(self.cohort, self.ports),
+            lambda: self._notes(latest),
+            self.workers,
+        )
         newest = max(notes, key=lambda note: note.serial, default=None)
         if newest is None or self._is_ours(newest, latest):
             # Only now: a ledger that is refused must not come nearer to what the mailbox says.
@@ -90,8 +103,12 @@ class Claimant:
             # What is newer than we are may be of a pass that has begun meanwhile.
             ledger.hold(latest)
             raise WrongLedger(self._sentence(newest))
-        self._write(turn, now, [note.draft for note in notes])
-        return turn, adopted
+        return Admission(turn, tuple(note.draft for note in notes), adopted)
+
+    def announce(self, admission: Admission, now: datetime) -> None:
+        """Says in the mailbox that this ledger has come as far as the turn: before anything else is
+        written. Raises PlaceLost and the GoogleErrors."""
+        self._write(admission.turn, now, admission.notes)
 
     def close(self, turn: Turn, now: datetime) -> None:
         """Ends a turn: the mailbox says from now on that the ledger knows all that was done in it. A

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
-from worker.core.actions import Plan
+from worker.core.actions import Plan, ProposeSeries
 from worker.core.due.guard import refusals
 from worker.core.due.plan import decided, plan
 from worker.core.history import History
@@ -12,10 +13,11 @@ from worker.core.model import Cohort
 from worker.core.serialize import fingerprint
 from worker.errors import CredentialsInvalid, GoogleError, PassAborted, QuotaExhausted
 from worker.execute.apply import apply, tell_of_failures, tell_of_quota
+from worker.execute.beside import both
 from worker.execute.forget import forget_in_time
 from worker.execute.observe import Watch, look_again, observe
 from worker.execute.outcome import Outcome, Pass, Reviewed, Wishes
-from worker.execute.ownership import Claimant, WrongAccount, WrongLedger
+from worker.execute.ownership import Admission, Claimant, WrongAccount, WrongLedger
 from worker.execute.rest import rest_of
 from worker.execute.state import PassState
 from worker.ports.ports import Ports
@@ -58,20 +60,30 @@ def run_pass(
                 return nothing
             return replace(nothing, rest=rest_of(cohort, history, ports, now, latest))
         lineage = ports.ledger.lineage(watch.fresh_seed())
-        claimant = Claimant(cohort, ports, lineage, watch.others.open_guests)
+        claimant = Claimant(cohort, ports, lineage, watch.others.open_guests, workers)
         try:
             if not wishes.force and not history.records:
                 claimant.refuse_strangers(now)
-            turn, adopted = claimant.admitted(latest, now, wishes.adopt)
+            admission = claimant.admitted(latest, wishes.adopt)
+            look = lambda: look_again(cohort, ports, now)  # noqa: E731 - a line
+            state = PassState(cohort, history, ports, now, admission.turn, look, may_go_on)
+            _announce(claimant, admission, state, due)
         except (WrongLedger, WrongAccount) as error:
             return Pass((), (str(error),))
         except GoogleError as error:
             return Pass((), (f"the sender's mailbox could not be read: {error}",))
         done(len(due.actions))
-        look = lambda: look_again(cohort, ports, now)  # noqa: E731 - a line
-        state = PassState(cohort, history, ports, now, turn, look, may_go_on)
         result = _applied(due, state, workers, done, claimant)
-        return replace(result, notices=(adopted,)) if adopted else result
+        return replace(result, notices=(admission.adopted,)) if admission.adopted else result
+
+
+def _announce(claimant: Claimant, admission: Admission, state: PassState, due: Plan) -> None:
+    """Says in the mailbox who serves the cohort; meanwhile the calendar is made that is needed next."""
+    announce = partial(claimant.announce, admission, state.now)
+    if claimant.workers > 1 and any(isinstance(action, ProposeSeries) for action in due.actions):
+        both(announce, state.make_calendar_ahead, claimant.workers)
+    else:
+        announce()
 
 
 def _applied(

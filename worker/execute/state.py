@@ -11,9 +11,11 @@ from worker.core.keys import ActionKey, Reason
 from worker.core.model import Cohort
 from worker.core.records import Detail, Failure, MailDetail, Record, State
 from worker.core.rounds import Assignment, Draw, Repair
+from worker.errors import CredentialsInvalid, GoogleError, OutcomeUnknown, PassAborted, Rejected
+from worker.execute.beside import FirstAlone
 from worker.ports.calendar import Change, ObservedEvent
 from worker.ports.ledger import Turn
-from worker.ports.ports import Ports, watch_key
+from worker.ports.ports import Ports, calendar_id, watch_key
 
 
 class PassState:
@@ -36,7 +38,11 @@ class PassState:
         self.turn = turn
         self.look = look
         self.may_go_on = may_go_on
-        self.making_calendar = Lock()
+        # Whether a calendar was made in this pass.
+        self.calendar_answers = False
+        self.sending = FirstAlone()
+        self._making_calendar = Lock()
+        self._no_calendar: GoogleError | None = None
         self._listing_drafts = Lock()
         self._drafts: Mapping[str, tuple[str, ...]] | None = None
         self._records = dict(history.records)
@@ -58,6 +64,40 @@ class PassState:
     def propose(self, round_name: str, assignment: Assignment) -> None:
         """From now on this is what was proposed to the pairing."""
         self._proposed[round_name, assignment.pairing] = assignment
+
+    def make_calendar_ahead(self) -> None:
+        """Makes the calendar before the first series needs it. What goes wrong is kept for whoever
+        asks for it then."""
+        try:
+            self.calendar()
+        except GoogleError as error:
+            self._no_calendar = error
+
+    def calendar(self, gone: str = "") -> str:
+        """The calendar of the cohort's series, which is made where there is none, or none but one that
+        is `gone`. Raises CredentialsInvalid and PassAborted where it cannot be made."""
+        google, ledger = self.cohort.google, self.ports.ledger
+        with self._making_calendar:
+            if self._no_calendar is not None:
+                raise self._no_calendar
+            known = calendar_id(self.cohort, self.ports)
+            if known is not None and known != gone and known not in self.history.lost:
+                return known
+            try:
+                made = self.ports.calendar.create(google.calendar, self.cohort.zone)
+            except Rejected as error:
+                # Not the students' fault, whose series this would mark as failed.
+                raise CredentialsInvalid(
+                    f"the calendar {google.calendar} cannot be made: {error}"
+                ) from error
+            except OutcomeUnknown as error:
+                # Nobody knows whether it was made, and there is no way to look: the next pairing must
+                # not make one more.
+                raise PassAborted(
+                    f"the calendar {google.calendar} could not be made: {error}; the next pass tries again"
+                ) from error
+            self.calendar_answers = True
+            return ledger.record_calendar(google.sender, google.calendar, made, known)
 
     def drafts(self) -> Mapping[str, tuple[str, ...]]:
         """The drafts in the mailbox by label, as they were when this was first asked: listed once a
