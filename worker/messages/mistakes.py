@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def _mistakes_in(
     source = ""
     try:
         source = path.read_text(encoding="utf-8")
-        tree = shelf.mails().parse(source, name, str(path))
+        tree = _parsed(shelf, source, name, str(path))
         yield from _unknown_words(path, tree, shelf)
         undeclared = meta.find_undeclared_variables(tree)
     except TemplateSyntaxError as error:
@@ -49,6 +50,12 @@ def _mistakes_in(
     for part in sorted(part for part in meta.find_referenced_templates(tree) if part):
         if part not in (*inside, name) and shelf.find(part).exists():
             yield from _mistakes_in(shelf, part, context, known | names, (*inside, name))
+
+
+@lru_cache(maxsize=256)
+def _parsed(shelf: Shelf, source: str, name: str, path: str) -> nodes.Template:
+    """Many mails take in the same parts. Raises TemplateSyntaxError."""
+    return shelf.mails().parse(source, name, path)
 
 
 def _names_set(tree: nodes.Template) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from worker.core.keys import Kind
 from worker.core.model import Cohort
 from worker.messages.catalog import sentence_problems
-from worker.messages.context import Context
+from worker.messages.context import Context, PersonView
 from worker.messages.coordinator_examples import TO_COORDINATOR
 from worker.messages.mistakes import mistakes
 from worker.messages.reaching_out import bad_pages, reaching_out
@@ -101,14 +101,13 @@ def _problems_for(
     """Sentences on what goes wrong with what this cohort's file says, such as a name."""
     with speaking(shelf):
         shared = common(cohort, next(iter(cohort.rounds)))
-        # Any mail to a student names them; the rest of the example stays.
-        values: dict[str, dict[str, Any]] = {
-            student: {**shared, "student": person(cohort, student)} for student in students
-        }
+        people = {student: person(cohort, student) for student in students}
         if shelf == built_in(shelf.tag):
-            values = _unlike(values, shelf.tag, well)
+            people = _unlike(people, f"{shelf.tag} {shared}", well)
         for kind, (context, *_) in TO_STUDENTS.items():
-            for student, own in values.items():
+            for student, named in people.items():
+                # Any mail to a student names them; the rest of the example stays.
+                own: dict[str, Any] = {**shared, "student": named}
                 try:
                     render(kind, replace(context, **own))
                 except BadTemplate as error:
@@ -116,19 +115,23 @@ def _problems_for(
                     break
 
 
-def _unlike(
-    values: Mapping[str, dict[str, Any]], language: str, well: set[str]
-) -> dict[str, dict[str, Any]]:
-    """What is told of these students, but for those of whom something alike has been filled in.
+def _unlike(people: Mapping[str, PersonView], shared: str, well: set[str]) -> dict[str, PersonView]:
+    """These people, but for those of whom something alike has been filled in together with what their
+    mails share.
 
     Our own templates take values as they are, so that only their marks can do harm: which letters and
     digits stand between them makes no difference. A school's may look at the letters.
     """
+    around = _without_words(shared)
     unlike = {}
-    for student, own in values.items():
-        letters_alike = _LETTERS.sub("a", f"{language} {own}")
-        alike = _DIGITS.sub("0", letters_alike)
+    for student, named in people.items():
+        alike = f"{around} {_without_words(str(named))}"
         if alike not in well:
             well.add(alike)
-            unlike[student] = own
+            unlike[student] = named
     return unlike
+
+
+def _without_words(text: str) -> str:
+    """The marks of a text, with a letter for each word and a digit for each number."""
+    return _DIGITS.sub("0", _LETTERS.sub("a", text))
