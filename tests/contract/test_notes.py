@@ -117,6 +117,33 @@ def test_every_cohort_has_a_note_of_its_own(google: Google) -> None:
     assert [note.draft for note in google.mailbox.notes("spring label", autumn)] == [spring]
 
 
+def reads(google: Google) -> int:
+    """How many drafts have been read so far."""
+    return google.sandbox.requests.get("gmail.users.drafts.get", 0)
+
+
+def test_the_notes_of_other_cohorts_are_read_once_however_many_cohorts_look(google: Google) -> None:
+    labels = [f"label {number}" for number in range(5)]
+    for label in labels:
+        google.mailbox.keep_note(label, "Spring", NOTE)
+    assert [len(google.mailbox.notes(label, None)) for label in labels] == [1] * 5
+    # All of them by the first, then each its own.
+    assert reads(google) == 5 + 4
+
+
+def test_the_note_of_another_cohort_that_was_written_anew_meanwhile_is_read_anew(
+    google: Google,
+) -> None:
+    draft = google.mailbox.keep_note("spring label", "Spring", NOTE)
+    assert list(google.mailbox.notes("autumn label", None)) == []
+    mail = content(google, draft)
+    del mail["X-Peer-Coaching"]
+    mail["X-Peer-Coaching"] = "autumn label"
+    ask(google, "DELETE", f"/{draft}")
+    anew = write(google, encoded(mail))
+    assert [note.draft for note in google.mailbox.notes("autumn label", None)] == [anew]
+
+
 def test_a_draft_that_is_not_the_note_is_not_taken_for_it_though_its_id_is_known(
     google: Google,
 ) -> None:

@@ -31,6 +31,8 @@ class Gmail:
     def __init__(self, build: Callable[[], Any], sleep: Sleep, quota: Quota = UNLIMITED) -> None:
         self._build = build
         self._client = ApiClient(sleep, quota)
+        # Whose note a message is, by its id: it never changes, while a draft gets another one.
+        self._notes_read: dict[str | None, str] = {}
 
     @cached_property
     def _users(self) -> Any:
@@ -66,12 +68,18 @@ class Gmail:
         drafts = self._listed(self._client.send)
         return next((draft for draft, headers in drafts if is_it(headers)), None)
 
-    def _listed(self, ask: Ask) -> Iterator[tuple[str, Mapping[str, str]]]:
-        """Every draft with its headers, by name in lower case. Gmail's search would lag behind."""
+    def _listed(self, ask: Ask, wanted: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Every draft with its headers, by name in lower case. Gmail's search would lag behind.
+
+        `wanted`: only the notes with this label are, so that those with another are read once, and
+        not by each cohort of a sender who has many."""
         parameters: dict[str, Any] = {"userId": _ME, "maxResults": _PAGE_SIZE}
         while True:
             page = ask(self._drafts.list(**parameters), units=_GET)
             for draft in page.get("drafts", ()):
+                label = self._notes_read.get(draft.get("message", {}).get("id"))
+                if wanted and label not in (None, wanted):
+                    continue
                 headers = self._headers_of(ask, draft["id"])
                 if headers is not None:
                     yield str(draft["id"]), headers
@@ -88,8 +96,12 @@ class Gmail:
             if error.status in _GONE:
                 return None
             raise
-        headers = draft.get("message", {}).get("payload", {}).get("headers", ())
-        return {header["name"].lower(): header["value"] for header in headers}
+        message = draft.get("message", {})
+        fields = message.get("payload", {}).get("headers", ())
+        headers = {field["name"].lower(): field["value"] for field in fields}
+        if "id" in message and note_in(draft_id, headers) is not None:
+            self._notes_read[message["id"]] = _label_in(headers)
+        return headers
 
     def drafts(self) -> Mapping[str, tuple[str, ...]]:
         """See Mailbox.drafts. Reads every draft, so it is for the rare case of doubt."""
@@ -112,7 +124,7 @@ class Gmail:
                 return [note]
         return [
             note
-            for draft, headers in self._listed(self._client.read)
+            for draft, headers in self._listed(self._client.read, label)
             if _label_in(headers) == label and (note := note_in(draft, headers)) is not None
         ]
 
