@@ -4,27 +4,27 @@ from pathlib import Path
 from typing import Any
 
 from worker.cohort_file.homes import groups
-from worker.cohort_file.listing import defaults_in, folders_above
+from worker.cohort_file.listing import Listed, defaults_in, folders_above
 from worker.cohort_file.text_file import read_text
 from worker.cohort_file.tree import Document, parse
 from worker.cohort_file.tree_walk import Tree
 
 
-def document_of(path: Path) -> Document:
+def document_of(path: Path, listed: Listed = defaults_in) -> Document:
     """A cohort file, with the defaults of every `program.yaml` beside or above it below its own
     settings. Raises BadFile."""
-    return _with_defaults(path, _read(path))
+    return _with_defaults(path, _read(path), listed)
 
 
 def defaults_for(path: Path) -> Tree:
     """What a cohort file at this path, there or not, would take from the files of defaults around
     it. Raises BadFile."""
-    return _with_defaults(path, Document({}, {}, ())).tree
+    return _with_defaults(path, Document({}, {}, ()), defaults_in).tree
 
 
-def _with_defaults(path: Path, document: Document) -> Document:
+def _with_defaults(path: Path, document: Document, listed: Listed) -> Document:
     for folder in folders_above(str(path)):
-        for defaults_file in defaults_in(folder):
+        for defaults_file in listed(folder):
             defaults = _read(Path(defaults_file))
             document = Document(
                 merged(document.tree, _without_coordinators(defaults.tree, document.tree)),

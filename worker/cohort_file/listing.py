@@ -3,7 +3,7 @@ more than this, so that nothing is imported here but what Python has already."""
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 _DEFAULTS = ("program.yaml", "program.yml")
 _ENDINGS = (".yaml", ".yml")
@@ -14,6 +14,9 @@ _AFTER = re.compile(
 
 _NAME = re.compile(rb"""^["']?cohort["']?[ \t]*:[ \t]*["']?([^"'#\r\n]*)""", re.MULTILINE)
 _FAR_ENOUGH = 65_536
+
+Listed = Callable[[str], list[str]]
+"""Gives the files of defaults in a folder; see defaults_in."""
 
 
 def is_defaults(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from os.path import realpath
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from worker.cohort_file.defaults import document_of
 from worker.cohort_file.file import CohortFile
 from worker.cohort_file.form import CohortForm, StudentForm
 from worker.cohort_file.form_problems import problems_of
-from worker.cohort_file.listing import copies_beside
+from worker.cohort_file.listing import Listed, copies_beside, defaults_in
 from worker.cohort_file.partial import partial_form
 from worker.cohort_file.paths import cohort_paths
 from worker.cohort_file.problem import BadFile, Mark, Problem, nearest, problem_at
@@ -39,10 +40,12 @@ def read_all(
     files that need not be read, by the path that all links lead to, with the cohorts that they are
     known to hold.
     """
-    files = [read(path) for path in cohort_paths(paths) if realpath(path) not in unread]
+    # Hundreds of files may stand in one folder.
+    listed = cache(defaults_in)
+    files = [read(path, listed) for path in cohort_paths(paths) if realpath(path) not in unread]
     # Where one file is named, a copy beside it may be the one that was changed.
     beside = {Path(copy) for path in paths if path.is_file() for copy in copies_beside(str(path))}
-    copies = [read(path) for path in sorted(beside - {file.path for file in files})]
+    copies = [read(path, listed) for path in sorted(beside - {file.path for file in files})]
     by_cohort: dict[str, list[Path]] = {}
     for file in (*files, *copies):
         if file.name:
@@ -66,11 +69,11 @@ def _without_rivals(file: CohortFile, paths: list[Path]) -> CohortFile:
     return replace(file, cohort=None, problems=(*file.problems, problem))
 
 
-def read(path: Path) -> CohortFile:
+def read(path: Path, listed: Listed = defaults_in) -> CohortFile:
     """The cohort of one file, with the defaults of every `program.yaml` beside or above it below its
     own settings."""
     try:
-        document = document_of(path)
+        document = document_of(path, listed)
         roster = _sheet_roster(path, document)
     except BadFile as error:
         return CohortFile(path, None, error.problems)
@@ -86,7 +89,7 @@ def read(path: Path) -> CohortFile:
         form = partial_form(tree)
         problems += problems_of(error, marks, told)
     problems += errors_in(form, marks)
-    templates, without_folder = template_folder(path, document)
+    templates, without_folder = template_folder(path, document, listed)
     problems += without_folder
     cohort = None
     if all(problem.warning for problem in problems):

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from worker.cohort_file.listing import defaults_in, folders_above
+from worker.cohort_file.listing import Listed, defaults_in, folders_above
 from worker.cohort_file.problem import Problem, problem_at
 from worker.cohort_file.tree import Document
 
 USUAL = "templates"
 
 
-def template_folder(path: Path, document: Document) -> tuple[str, tuple[Problem, ...]]:
+def template_folder(
+    path: Path, document: Document, listed: Listed = defaults_in
+) -> tuple[str, tuple[Problem, ...]]:
     """The folder with the templates for the cohort file at this path, and what is wrong with its
     name; empty where there is none.
 
@@ -19,7 +21,7 @@ def template_folder(path: Path, document: Document) -> tuple[str, tuple[Problem,
     """
     name = document.tree.get("templates")
     if not isinstance(name, str) or not name.strip():
-        return next((str(folder) for folder in _usual(path) if folder.is_dir()), ""), ()
+        return next((str(folder) for folder in _usual(path, listed) if folder.is_dir()), ""), ()
     mark = document.marks.get(("templates",))
     folder = (Path(mark.file) if mark else path).parent / name.strip()
     if _is_folder(folder):
@@ -29,9 +31,9 @@ def template_folder(path: Path, document: Document) -> tuple[str, tuple[Problem,
     return "", (problem_at(document.marks, ("templates",), f"{what}; {cure}"),)
 
 
-def _usual(path: Path) -> Iterator[Path]:
+def _usual(path: Path, listed: Listed) -> Iterator[Path]:
     yield path.parent / USUAL
-    nearest_first = (folder for folder in folders_above(str(path)) if defaults_in(folder))
+    nearest_first = (folder for folder in folders_above(str(path)) if listed(folder))
     yield from (Path(folder) / USUAL for folder in nearest_first)
 
 
