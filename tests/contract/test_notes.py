@@ -131,6 +131,20 @@ def test_the_notes_of_other_cohorts_are_read_once_however_many_cohorts_look(goog
     assert reads(google) == 5 + 4
 
 
+@pytest.mark.parametrize("odd", [{}, {"message": None}, {"message": []}, {"message": {"id": [7]}}])
+def test_a_draft_that_is_listed_without_its_message_is_read(odd: dict[str, Any]) -> None:
+    facts = {"lineage": NOTE.lineage, "serial": NOTE.serial, "at": NOTE.at.isoformat()}
+    fields = [
+        {"name": "X-Peer-Coaching", "value": "label"},
+        {"name": "X-Peer-Coaching-Ledger", "value": json.dumps(facts)},
+    ]
+    listing = {"drafts": [{"id": "r-1"} | odd]}
+    draft = {"id": "r-1", "message": {"payload": {"headers": fields}}}
+    answers = (reply(200, json.dumps(answer)) for answer in (listing, draft))
+    with serving(*answers) as server, asking(server) as google:
+        assert [note.draft for note in google.mailbox.notes("label", None)] == ["r-1"]
+
+
 def test_the_note_of_another_cohort_that_was_written_anew_meanwhile_is_read_anew(
     google: Google,
 ) -> None:

@@ -10,7 +10,7 @@ from worker.cohort_file.tree import Document, parse
 from worker.cohort_file.tree_walk import Tree
 
 
-def document_of(path: Path, listed: Listed = defaults_in) -> Document:
+def document_of(path: Path, listed: Listed) -> Document:
     """A cohort file, with the defaults of every `program.yaml` beside or above it below its own
     settings. Raises BadFile."""
     return _with_defaults(path, _read(path), listed)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from worker.cohort_file.listing import Listed, defaults_in, folders_above
+from worker.cohort_file.listing import Listed, folders_above
 from worker.cohort_file.problem import Problem, problem_at
 from worker.cohort_file.tree import Document
 
@@ -11,7 +11,7 @@ USUAL = "templates"
 
 
 def template_folder(
-    path: Path, document: Document, listed: Listed = defaults_in
+    path: Path, document: Document, listed: Listed
 ) -> tuple[str, tuple[Problem, ...]]:
     """The folder with the templates for the cohort file at this path, and what is wrong with its
     name; empty where there is none.

@@ -10,6 +10,7 @@ from typing import Any
 
 from worker.errors import Rejected
 from worker.google.api_client import ApiClient, Ask, Sleep
+from worker.google.json_values import object_of, text_of
 from worker.google.mime import LABEL, mime
 from worker.google.notes import note_in, note_message
 from worker.google.quota import UNLIMITED, Quota
@@ -32,7 +33,7 @@ class Gmail:
         self._build = build
         self._client = ApiClient(sleep, quota)
         # Whose note a message is, by its id: it never changes, while a draft gets another one.
-        self._notes_read: dict[str | None, str] = {}
+        self._notes_read: dict[str, str] = {}
 
     @cached_property
     def _users(self) -> Any:
@@ -77,8 +78,8 @@ class Gmail:
         while True:
             page = ask(self._drafts.list(**parameters), units=_GET)
             for draft in page.get("drafts", ()):
-                label = self._notes_read.get(draft.get("message", {}).get("id"))
-                if wanted and label not in (None, wanted):
+                message_id = text_of(object_of(draft.get("message")).get("id"))
+                if wanted and self._notes_read.get(message_id, wanted) != wanted:
                     continue
                 headers = self._headers_of(ask, draft["id"])
                 if headers is not None:
@@ -99,8 +100,9 @@ class Gmail:
         message = draft.get("message", {})
         fields = message.get("payload", {}).get("headers", ())
         headers = {field["name"].lower(): field["value"] for field in fields}
-        if "id" in message and note_in(draft_id, headers) is not None:
-            self._notes_read[message["id"]] = _label_in(headers)
+        message_id = text_of(message.get("id"))
+        if message_id and note_in(draft_id, headers) is not None:
+            self._notes_read[message_id] = _label_in(headers)
         return headers
 
     def drafts(self) -> Mapping[str, tuple[str, ...]]:
